@@ -1,0 +1,50 @@
+/// What an expression may name: variables and records with their types and slots.
+///
+/// A slot is a number that the host chooses; a planned ``Program`` asks its ``Activation`` for slots and knows no names.
+public struct Environment: Sendable {
+    /// A field of a record.
+    public struct Field: Sendable {
+        /// The name after the dot.
+        public let name: String
+        /// The type of its value where it is present.
+        public let type: Type
+        /// The slot that the activation is asked for.
+        public let slot: Int
+
+        /// Creates a field.
+        public init(name: String, type: Type, slot: Int) {
+            self.name = name
+            self.type = type
+            self.slot = slot
+        }
+    }
+
+    /// Creates an environment without variables, which resolves names in `container` (such as `com.example`).
+    public init(container: String = "") {
+        self.container = container
+    }
+
+    /// The namespace in which names are resolved first.
+    public let container: String
+    var variables: [String: Field] = [:]
+    var records: [String: [Field]] = [:]
+
+    /// Declares a variable; its name may be dotted. A later declaration of the same name replaces the earlier.
+    public mutating func declare(_ name: String, as type: Type, slot: Int) {
+        variables[name] = Field(name: name, type: type, slot: slot)
+    }
+
+    /// Declares a record such as `event`: it stands only before a field, `has(event.value)` asks for the field's presence,
+    /// and an undeclared field is a check error that suggests the nearest one.
+    public mutating func declare(record name: String, fields: [Field]) {
+        records[name] = fields
+    }
+}
+
+/// Where a program reads its variables.
+public protocol Activation {
+    /// The value in a slot; `.error` where it is absent or cannot be computed.
+    mutating func value(_ slot: Int) -> Value
+    /// Whether a record's field is present.
+    mutating func has(_ slot: Int) -> Bool
+}
