@@ -20,10 +20,11 @@ let package = Package(
         .library(name: "CEL", targets: ["CEL"])
     ],
     targets: [
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CEL", swiftSettings: strict),
         .target(name: "Events", dependencies: ["CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
-        .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
+        .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL", "CCrypto"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17

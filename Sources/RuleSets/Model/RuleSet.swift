@@ -1,8 +1,8 @@
 public import Events
 public import Features
 
-/// All that campaign teams wrote, checked and planned: immutable, shared by all workers.
-public struct RuleSet: Sendable {
+/// All that campaign teams wrote, checked and planned: immutable, shared by all workers. A class, so that passing it costs one reference.
+public final class RuleSet: Sendable {
     /// `sha256:` and lower-case hex over the sorted paths and bytes of its files.
     public let hash: String
     /// The data dictionary and the attributes.
