@@ -25,6 +25,8 @@ let package = Package(
         .target(name: "Events", dependencies: ["CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL", "CCrypto"], swiftSettings: strict),
+        .target(name: "Decisions", dependencies: ["RuleSets", "Features", "Events", "JSON", "CEL"], swiftSettings: strict),
+        .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17

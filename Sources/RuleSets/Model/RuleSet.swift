@@ -21,6 +21,10 @@ public final class RuleSet: Sendable {
     public let campaigns: [Campaign]
     /// By event type index: who listens.
     public let listeners: [Listeners]
+    /// The purposes whose consent some rule asks for; changes of others are not stored.
+    public let consentPurposes: Set<String>
+    /// The index of the well-known attribute `preferred_channel` where it is declared as a string.
+    public let preferredChannelAttribute: Int?
     /// The rule set's own tests, in order of file and place.
     public let tests: [RuleTest]
 
@@ -38,6 +42,22 @@ public final class RuleSet: Sendable {
         self.policies = policies
         self.campaigns = campaigns
         self.tests = tests
+        consentPurposes = [Purpose.marketing.rawValue]
+        preferredChannelAttribute = schema.attributes.firstIndex { $0.name == "preferred_channel" && $0.type == .string }
         listeners = Listeners.index(campaigns, eventTypes: schema.types.count)
+    }
+
+    /// The index of a campaign, by the bytes of its name.
+    public func campaign(named name: String) -> Int? {
+        var range = 0..<campaigns.count
+        while !range.isEmpty {
+            let middle = (range.lowerBound + range.upperBound) / 2
+            let candidate = campaigns[middle].name.utf8
+            if candidate.elementsEqual(name.utf8) { return middle }
+            range =
+                candidate.lexicographicallyPrecedes(name.utf8)
+                ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return nil
     }
 }

@@ -1,3 +1,5 @@
+internal import Events
+
 /// What the expressions of a rule set read, as the slots of planned programs.
 ///
 /// The low 24 bits are an index, the bits above a kind, so that the slots of ``EventSlot`` are the events' own.
@@ -45,6 +47,31 @@ public enum Slot: Hashable, Sendable {
         case .score(let index): 5 << 24 | index
         case .segment(let index): 6 << 24 | index
         case .now: 7 << 24
+        }
+    }
+}
+
+extension RuleSet {
+    /// How rules write a slot: `event.value`, `individual.home`, `views_24h`, `now`.
+    public func name(of slot: Slot) -> String {
+        switch slot {
+        case .event(let slot): "event.\(fieldName(slot))"
+        case .trigger(let slot): "trigger.\(fieldName(slot))"
+        case .individualID: "individual.id"
+        case .attribute(let index): "individual.\(schema.attributes[index].name)"
+        case .feature(let index): features.features[index].name
+        case .score(let index): scores[index].name
+        case .segment(let index): segments[index].name
+        case .now: "now"
+        }
+    }
+
+    private func fieldName(_ slot: Int) -> String {
+        switch slot {
+        case EventSlot.type: "type"
+        case EventSlot.time: "time"
+        case EventSlot.id: "id"
+        default: schema.properties[slot - EventSlot.property(0)]
         }
     }
 }

@@ -1,0 +1,82 @@
+import CEL
+
+/// Appends values to packed bytes, little-endian; lengths and counts as LEB128.
+struct ByteWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func write(_ byte: UInt8) { bytes.append(byte) }
+
+    mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
+
+    mutating func write(_ number: Int64) {
+        let pattern = UInt64(bitPattern: number)
+        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: pattern >> shift)) }
+    }
+
+    mutating func write(count: Int) {
+        var rest = UInt(bitPattern: count)
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    mutating func write(_ text: String) {
+        write(count: text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func write(_ octets: [UInt8]) {
+        write(count: octets.count)
+        bytes.append(contentsOf: octets)
+    }
+}
+
+/// Reads what ``ByteWriter`` wrote; nil where the bytes end too early or mean nothing.
+struct ByteReader {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
+
+    var isAtEnd: Bool { position == bytes.endIndex }
+
+    mutating func byte() -> UInt8? {
+        guard position < bytes.endIndex else { return nil }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    mutating func flag() -> Bool? { byte().map { $0 != 0 } }
+
+    mutating func number() -> Int64? {
+        guard bytes.endIndex - position >= 8 else { return nil }
+        var pattern: UInt64 = 0
+        for index in 0..<8 { pattern |= UInt64(bytes[position + index]) << (8 * UInt64(index)) }
+        position += 8
+        return Int64(bitPattern: pattern)
+    }
+
+    mutating func count() -> Int? {
+        var result: UInt64 = 0
+        var shift: UInt64 = 0
+        while let next = byte(), shift < 35 {
+            result |= UInt64(next & 0x7F) << shift
+            if next < 0x80 { return Int(result) }
+            shift += 7
+        }
+        return nil
+    }
+
+    mutating func octets() -> ArraySlice<UInt8>? {
+        guard let count = count(), bytes.endIndex - position >= count else { return nil }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+
+    mutating func text() -> String? { octets().map { String(decoding: $0, as: UTF8.self) } }
+}

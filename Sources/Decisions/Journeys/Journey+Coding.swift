@@ -1,0 +1,91 @@
+import CEL
+import Features
+
+/// A thing kept in a section of an individual's state.
+protocol SectionElement {
+    init?(from reader: inout ByteReader)
+    func write(to writer: inout ByteWriter)
+}
+
+extension IndividualState {
+    /// The elements of a section. Bytes that mean nothing end the reading: the changelog is ours, and what was read stands.
+    func elements<Element: SectionElement>(_ section: Section, of type: Element.Type = Element.self) -> [Element] {
+        let bytes = bytes(of: section)
+        guard !bytes.isEmpty else { return [] }
+        var reader = ByteReader(bytes)
+        var elements: [Element] = []
+        while !reader.isAtEnd, let element = Element(from: &reader) { elements.append(element) }
+        return elements
+    }
+
+    /// Replaces a section by some elements.
+    mutating func replace(_ section: Section, with elements: [some SectionElement]) {
+        var writer = ByteWriter()
+        for element in elements { element.write(to: &writer) }
+        replace(section, with: writer.bytes)
+    }
+}
+
+extension Journey: SectionElement {
+    init?(from reader: inout ByteReader) {
+        guard let campaign = reader.text(), let key = reader.text(), let type = reader.text(), let id = reader.text(),
+            let time = reader.number(), let values = reader.values(), let traceparent = reader.text(),
+            let step = reader.text(), let due = reader.number(), let flags = reader.byte(), let inputs = reader.values()
+        else { return nil }
+        self.init(
+            campaign: campaign, key: key,
+            trigger: TriggerEvent(
+                type: type, id: id, time: time, values: values, traceparent: traceparent.isEmpty ? nil : traceparent),
+            step: step, due: due, hasWaited: flags & 1 != 0, hasSent: flags & 2 != 0, isNotedAsRunning: flags & 4 != 0,
+            inputs: inputs)
+    }
+
+    func write(to writer: inout ByteWriter) {
+        writer.write(campaign)
+        writer.write(key)
+        writer.write(trigger.type)
+        writer.write(trigger.id)
+        writer.write(trigger.time)
+        writer.write(trigger.values)
+        writer.write(trigger.traceparent ?? "")
+        writer.write(step)
+        writer.write(due)
+        writer.write(UInt8(hasWaited ? 1 : 0) | (hasSent ? 2 : 0) | (isNotedAsRunning ? 4 : 0))
+        writer.write(inputs)
+    }
+}
+
+extension EndedKey: SectionElement {
+    init?(from reader: inout ByteReader) {
+        guard let campaign = reader.text(), let key = reader.text(), let ended = reader.number(),
+            let isNoted = reader.flag()
+        else { return nil }
+        self.init(campaign: campaign, key: key, ended: ended, isNoted: isNoted)
+    }
+
+    func write(to writer: inout ByteWriter) {
+        writer.write(campaign)
+        writer.write(key)
+        writer.write(ended)
+        writer.write(isNoted)
+    }
+}
+
+extension SentMessage: SectionElement {
+    init?(from reader: inout ByteReader) {
+        guard let time = reader.number(), let channel = reader.text(), let count = reader.count() else { return nil }
+        var tags: [String] = []
+        for _ in 0..<count {
+            guard let tag = reader.text() else { return nil }
+            tags.append(tag)
+        }
+        self.init(time: time, channel: channel, tags: tags)
+    }
+
+    func write(to writer: inout ByteWriter) {
+        writer.write(time)
+        writer.write(channel)
+        writer.write(count: tags.count)
+        for tag in tags { writer.write(tag) }
+    }
+}

@@ -1,0 +1,86 @@
+import Events
+import Features
+import RuleSets
+
+/// A journey with its place in the rule set at hand.
+struct RunningJourney {
+    var journey: Journey
+    /// The campaign's index.
+    let campaign: Int
+    /// The index of the step at which it stands, or, while it runs, of the next.
+    var step: Int
+    /// From when a later wait counts: when the step before was decided.
+    var base: Milliseconds
+}
+
+extension Turn {
+    /// Reads the running journeys. Those that the rule set has no place for any more end as withdrawn.
+    mutating func loadJourneys() {
+        guard journeys == nil else { return }
+        let kept = state.elements(.journeys, of: Journey.self)
+        var running: [RunningJourney] = []
+        for journey in kept {
+            if let campaign = rules.campaign(named: journey.campaign), let step = waitIndex(journey.step, in: campaign) {
+                running.append(RunningJourney(journey: journey, campaign: campaign, step: step, base: journey.due))
+            } else {
+                changed.insert(.journeys)
+                recordEnd(of: journey, reason: .withdrawn)
+                remember(ended: journey)
+            }
+        }
+        journeys = running
+    }
+
+    /// Puts a journey back among the running ones, in order of campaign and key.
+    mutating func park(_ journey: RunningJourney) {
+        loadJourneys()
+        changed.insert(.journeys)
+        let place = journeys?.firstIndex { Journey.precedes(journey.journey, $0.journey) } ?? journeys?.count ?? 0
+        journeys?.insert(journey, at: place)
+    }
+
+    /// Records the end of a journey that is no longer among the running ones, and remembers its key for `re_entry`.
+    mutating func end(_ journey: RunningJourney, reason: Reason, detail: String? = nil) {
+        let steps = rules.campaigns[journey.campaign].steps
+        var ended = journey.journey
+        if journey.step < steps.count { ended.step = steps[journey.step].id }
+        recordEnd(of: ended, reason: reason, detail: detail)
+        remember(ended: ended)
+    }
+
+    private mutating func recordEnd(of journey: Journey, reason: Reason, detail: String? = nil) {
+        record(
+            Decision(
+                individual: individual, now: now, campaign: journey.campaign,
+                step: reason == .completed ? nil : journey.step, outcome: .exited, reason: reason, detail: detail,
+                key: journey.key, journey: journey.identifier(application: application, individual: individual),
+                trigger: journey.trigger.reference, inputs: [], isRecorded: true))
+    }
+
+    private func waitIndex(_ step: String, in campaign: Int) -> Int? {
+        rules.campaigns[campaign].steps.firstIndex {
+            if case .wait = $0.action { return $0.id.utf8.elementsEqual(step.utf8) }
+            return false
+        }
+    }
+
+    private mutating func remember(ended journey: Journey) {
+        guard journey.hasSent else { return }
+        loadEndedKeys()
+        changed.insert(.endedKeys)
+        endedKeys?.removeAll { $0.isOf(journey.campaign, journey.key) }
+        endedKeys?.append(EndedKey(campaign: journey.campaign, key: journey.key, ended: now, isNoted: false))
+        let ofCampaign = endedKeys?.indices.filter { endedKeys?[$0].campaign == journey.campaign } ?? []
+        if ofCampaign.count > Limits.endedKeysPerCampaign, let oldest = ofCampaign.first { endedKeys?.remove(at: oldest) }
+    }
+
+    mutating func loadEndedKeys() {
+        if endedKeys == nil { endedKeys = state.elements(.endedKeys) }
+    }
+}
+
+extension EndedKey {
+    func isOf(_ campaign: String, _ key: String) -> Bool {
+        self.campaign.utf8.elementsEqual(campaign.utf8) && self.key.utf8.elementsEqual(key.utf8)
+    }
+}

@@ -1,0 +1,91 @@
+internal import Events
+public import Features
+
+/// The individuals of one partition: dense slots, found by id through an open-addressing index of stable hashes.
+///
+/// Knuth, TAOCP 3, 6.4: linear probing with backward-shift deletion (algorithm R); look-up and change in O(1) expected.
+struct IndividualTable {
+    private var states: [IndividualState?] = []
+    private var freeSlots: [Int32] = []
+    /// Slot + 1; 0 is free. The size is a power of two, at most three quarters full.
+    private var index: [Int32] = Array(repeating: 0, count: 16)
+    private var hashes: [UInt64] = []
+    private(set) var count = 0
+
+    /// The slot of an individual, or nil where it is not known.
+    func slot(of id: String) -> Int? {
+        let hash = StableHash.hash(id)
+        var place = Int(truncatingIfNeeded: hash) & (index.count - 1)
+        while index[place] != 0 {
+            let slot = Int(index[place]) - 1
+            if hashes[slot] == hash, let state = states[slot], state.hasID(id) { return slot }
+            place = (place + 1) & (index.count - 1)
+        }
+        return nil
+    }
+
+    /// The state in a slot in use.
+    subscript(slot: Int) -> IndividualState? { states[slot] }
+
+    /// Takes the state out of a slot, so that it can be changed without a copy; it must be put back.
+    mutating func take(_ slot: Int) -> IndividualState? { states[slot].take() }
+
+    /// Puts a state back into the slot that it came from.
+    mutating func put(_ state: consuming IndividualState, into slot: Int) { states[slot] = state }
+
+    /// Adds an individual that is not known yet.
+    mutating func insert(_ state: consuming IndividualState) -> Int {
+        if (count + 1) * 4 > index.count * 3 { grow() }
+        let hash = StableHash.hash(state.id)
+        let slot: Int
+        if let free = freeSlots.popLast() {
+            slot = Int(free)
+            states[slot] = state
+            hashes[slot] = hash
+        } else {
+            slot = states.count
+            states.append(state)
+            hashes.append(hash)
+        }
+        place(slot, hash)
+        count += 1
+        return slot
+    }
+
+    /// Forgets an individual.
+    mutating func remove(_ slot: Int) {
+        let mask = index.count - 1
+        var hole = Int(truncatingIfNeeded: hashes[slot]) & mask
+        while Int(index[hole]) - 1 != slot { hole = (hole + 1) & mask }
+        var next = (hole + 1) & mask
+        while index[next] != 0 {
+            let home = Int(truncatingIfNeeded: hashes[Int(index[next]) - 1]) & mask
+            // An entry may fill the hole where the hole lies on its way from home.
+            if (next &- home) & mask >= (next &- hole) & mask {
+                index[hole] = index[next]
+                hole = next
+            }
+            next = (next + 1) & mask
+        }
+        index[hole] = 0
+        states[slot] = nil
+        freeSlots.append(Int32(slot))
+        count -= 1
+    }
+
+    /// All states, in order of slot.
+    func forEach(_ body: (Int, IndividualState) -> Void) {
+        for slot in states.indices { if let state = states[slot] { body(slot, state) } }
+    }
+
+    private mutating func place(_ slot: Int, _ hash: UInt64) {
+        var place = Int(truncatingIfNeeded: hash) & (index.count - 1)
+        while index[place] != 0 { place = (place + 1) & (index.count - 1) }
+        index[place] = Int32(slot + 1)
+    }
+
+    private mutating func grow() {
+        index = Array(repeating: 0, count: index.count * 2)
+        for slot in states.indices where states[slot] != nil { place(slot, hashes[slot]) }
+    }
+}

@@ -1,0 +1,175 @@
+internal import Decisions
+public import Events
+public import Features
+public import RuleSets
+
+/// One partition's fold: events in arrival order into states and decisions. Deterministic: it knows no clock but the one handed in.
+///
+/// Changes belong to a transaction from the first of them until ``commit()`` or ``rollback()``; the state before is kept per
+/// individual at first touch.
+public final class Partition {
+    /// What a partition is set up with.
+    public struct Options: Sendable {
+        /// The application id, a part of every command's id.
+        public let application: String
+        /// How long an event's id is remembered.
+        public let deduplicationWindow: Milliseconds
+
+        /// Creates options.
+        public init(application: String, deduplicationWindow: Milliseconds = 86_400_000) {
+            self.application = application
+            self.deduplicationWindow = deduplicationWindow
+        }
+    }
+
+    /// The rule set that it decides by.
+    public let rules: RuleSet
+    /// The largest arrival time seen; it decides which timers are due.
+    public private(set) var clock: Milliseconds
+
+    private let options: Options
+    private var individuals = IndividualTable()
+    private var timers = TimerQueue()
+    private var transaction: Transaction
+
+    /// Creates a partition that knows nobody.
+    public init(rules: RuleSet, options: Options) {
+        self.rules = rules
+        self.options = options
+        clock = Instants.earliest
+        transaction = Transaction(clock: Instants.earliest)
+    }
+
+    /// The number of individuals known.
+    public var individualCount: Int { individuals.count }
+    /// The number of individuals with a timer, outdated entries included.
+    public var timerCount: Int { timers.count }
+    /// When the earliest timer may be due.
+    public var earliestDue: Milliseconds? { timers.earliest }
+    /// Whether something changed since the last commit.
+    public var hasChanges: Bool { !transaction.touched.isEmpty }
+
+    /// What is known of an individual, or nil.
+    public func state(of individual: String) -> IndividualState? {
+        individuals.slot(of: individual).flatMap { individuals[$0] }
+    }
+
+    /// Moves the clock, never backwards, and fires the timers due at or before it: in order of due time, then individual.
+    public func advance(to time: Milliseconds, wall: Milliseconds?, into effects: inout Effects) {
+        let target = max(clock, Instants.clamp(time))
+        while let first = timers.pop(dueBy: target) {
+            var slots = isDue(first.slot, at: first.due) ? [first.slot] : []
+            while let next = timers.pop(dueBy: first.due) {
+                if isDue(next.slot, at: first.due), !slots.contains(next.slot) { slots.append(next.slot) }
+            }
+            if slots.count > 1 { sortByID(&slots) }
+            clock = max(clock, first.due)
+            for slot in slots {
+                turn(slot, now: first.due, wall: wall, into: &effects) { $0.fireTimers() }
+            }
+        }
+        clock = target
+    }
+
+    /// Applies an event that arrived at `arrival`: the record's timestamp, bounded by the wall clock where that plays a part.
+    public func apply(
+        _ event: Event, arrival: Milliseconds, wall: Milliseconds?, into effects: inout Effects
+    ) -> EventOutcome {
+        advance(to: arrival, wall: wall, into: &effects)
+        let slot = individuals.slot(of: event.individual) ?? insert(event.individual)
+        var outcome = EventOutcome.applied
+        turn(slot, now: max(event.time, clock), wall: wall, into: &effects) { turn in
+            guard
+                turn.state.remember(
+                    event.deduplicationHash, clock: clock, window: options.deduplicationWindow)
+            else {
+                outcome = .duplicate
+                return
+            }
+            turn.receive(event)
+        }
+        return outcome
+    }
+
+    /// Calls with the id and the bytes of every individual changed in the transaction; nil where nothing is left of it.
+    public func forEachChange(_ body: (String, [UInt8]?) throws -> Void) rethrows {
+        for slot in transaction.touched {
+            guard let state = individuals[slot] else { continue }
+            try body(state.id, state.isEmpty ? nil : state.bytes)
+        }
+    }
+
+    /// Ends the transaction; what happened in it stands.
+    public func commit() {
+        for slot in transaction.touched {
+            if let state = individuals[slot], state.isEmpty { individuals.remove(slot) }
+        }
+        transaction = Transaction(clock: clock)
+    }
+
+    /// Ends the transaction as if nothing in it had happened.
+    public func rollback() {
+        for (slot, before) in zip(transaction.touched, transaction.before) {
+            if let before {
+                individuals.put(before, into: slot)
+                if before.earliestDue != .max { timers.push(due: before.earliestDue, slot: slot) }
+            } else {
+                individuals.remove(slot)
+            }
+        }
+        clock = transaction.clock
+        transaction = Transaction(clock: clock)
+    }
+
+    /// Takes over an individual from the changelog; nil bytes forget it. Not part of a transaction.
+    public func restore(_ individual: String, bytes: [UInt8]?) throws(LayoutError) {
+        let slot = individuals.slot(of: individual)
+        guard let bytes else {
+            if let slot { individuals.remove(slot) }
+            return
+        }
+        let state = try IndividualState(restoring: bytes)
+        let due = state.earliestDue
+        let place: Int
+        if let slot {
+            individuals.put(state, into: slot)
+            place = slot
+        } else {
+            place = individuals.insert(state)
+        }
+        if due != .max { timers.push(due: due, slot: place) }
+    }
+
+    /// Takes over the clock from the changelog's marker.
+    public func restore(clock: Milliseconds) {
+        self.clock = clock
+        transaction = Transaction(clock: clock)
+    }
+
+    private func isDue(_ slot: Int, at due: Milliseconds) -> Bool { individuals[slot]?.earliestDue == due }
+
+    private func insert(_ individual: String) -> Int {
+        let slot = individuals.insert(IndividualState(id: individual))
+        transaction.touch(slot, before: nil)
+        return slot
+    }
+
+    private func turn(
+        _ slot: Int, now: Milliseconds, wall: Milliseconds?, into effects: inout Effects, _ body: (inout Turn) -> Void
+    ) {
+        if !transaction.isTouched(slot) { transaction.touch(slot, before: individuals[slot]) }
+        guard let state = individuals.take(slot) else { return }
+        let due = state.earliestDue
+        var turn = Turn(state: state, rules: rules, application: options.application, now: now, wall: wall)
+        body(&turn)
+        effects.add(turn)
+        let after = turn.finish()
+        if after.earliestDue != due, after.earliestDue != .max { timers.push(due: after.earliestDue, slot: slot) }
+        individuals.put(after, into: slot)
+    }
+
+    private func sortByID(_ slots: inout [Int]) {
+        let ids = slots.map { (slot: $0, id: individuals[$0]?.id ?? "") }
+        slots = ids.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.slot)
+    }
+}
