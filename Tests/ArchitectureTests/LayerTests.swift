@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// The layers of the house, held against the sources.
+struct LayerTests {
+    /// What each target may import of the package's own modules, beyond what those may import themselves.
+    private static let layers: [String: [String]] = [
+        "KafkaClient": ["CRdkafka"],
+        "HTTPServer": ["CMicroHTTPD"],
+        "JSON": ["CSimdJSON"],
+        "YAML": ["CYAML"],
+        "CEL": ["CRE2"],
+        "Events": ["JSON", "CEL"],
+        "Features": ["Events"],
+        "RuleSets": ["Features", "YAML", "CCrypto"],
+        "Decisions": ["RuleSets"],
+        "Engine": ["Decisions"],
+        "Replay": ["Engine"],
+        "Simulation": ["Events"],
+        "Configuration": ["YAML"],
+        "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration"],
+        "CommandLineTool": [],
+        "attuned": ["Daemon", "Simulation", "CommandLineTool"],
+        "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool"],
+    ]
+    private static let system: Set<String> = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"]
+    private static let pure: Set<String> = ["CEL", "Events", "Features", "RuleSets", "Decisions", "Engine"]
+
+    private static func reachable(_ target: String) -> Set<String> {
+        var found: Set<String> = []
+        var open = layers[target] ?? []
+        while let next = open.popLast() {
+            if found.insert(next).inserted { open += layers[next] ?? [] }
+        }
+        return found
+    }
+
+    @Test func thereAreSources() {
+        #expect(SourceFiles.all.count > 50)
+    }
+
+    @Test(arguments: SourceFiles.all)
+    func importsPointUpTheTable(file: SourceFiles.File) throws {
+        _ = try #require(Self.layers[file.target], "\(file.path): target \(file.target) has no layer")
+        let allowed = Self.reachable(file.target).union(Self.system)
+        for module in file.imports {
+            #expect(allowed.contains(module), "\(file.path) imports \(module)")
+        }
+    }
+
+    @Test(arguments: SourceFiles.all)
+    func cModulesBelongToOneTarget(file: SourceFiles.File) {
+        for module in file.imports where module.hasPrefix("C") && Self.layers[module] == nil {
+            #expect(Self.layers[file.target]?.contains(module) == true, "\(file.path) imports \(module)")
+        }
+    }
+
+    @Test(arguments: SourceFiles.all.filter { pure.contains($0.target) })
+    func theCoreKnowsNoWorld(file: SourceFiles.File) {
+        for module in file.imports { #expect(!Self.system.contains(module), "\(file.path) imports \(module)") }
+        let code = file.text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+        for word in ["async", "await", "Task", "print", "random", "SystemRandomNumberGenerator", "ContinuousClock"] {
+            let uses = code.filter { line in
+                line.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "\"" }.contains { $0 == word }
+            }
+            #expect(uses.isEmpty, "\(file.path) uses \(word): \(uses)")
+        }
+    }
+
+    @Test func theToolLinksNeitherTheBrokerNorTheStore() {
+        let modules = Self.reachable("attune")
+        #expect(!modules.contains("CRdkafka") && !modules.contains("CRocksDB"))
+    }
+}
