@@ -26,6 +26,9 @@ let package = Package(
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL", "CCrypto"], swiftSettings: strict),
         .target(name: "Decisions", dependencies: ["RuleSets", "Features", "Events", "JSON", "CEL"], swiftSettings: strict),
+        .target(
+            name: "Replay", dependencies: ["Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"],
+            swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,

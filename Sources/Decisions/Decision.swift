@@ -92,6 +92,16 @@ public struct Decision: Sendable {
     public var value: Double?
     /// The message of a `sent`.
     public var message: Message?
-    /// Whether it goes to the decisions topic; all are counted.
-    public var isRecorded: Bool
+    /// Where it is seen.
+    public var visibility: Visibility
+
+    /// Where a decision is seen. All of them are counted.
+    public enum Visibility: Sendable {
+        /// On the decisions topic.
+        case recorded
+        /// On the decisions topic where the campaign is traced, and in rule tests.
+        case traced
+        /// Nowhere: a condition that failed while it was asked whether an event concerns the campaign at all.
+        case counted
+    }
 }

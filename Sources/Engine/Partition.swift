@@ -123,12 +123,16 @@ public final class Partition {
 
     /// Takes over an individual from the changelog; nil bytes forget it. Not part of a transaction.
     public func restore(_ individual: String, bytes: [UInt8]?) throws(LayoutError) {
-        let slot = individuals.slot(of: individual)
-        guard let bytes else {
-            if let slot { individuals.remove(slot) }
-            return
+        if let bytes {
+            restore(try IndividualState(restoring: bytes))
+        } else if let slot = individuals.slot(of: individual) {
+            individuals.remove(slot)
         }
-        let state = try IndividualState(restoring: bytes)
+    }
+
+    /// Takes over an individual as it is. Not part of a transaction.
+    public func restore(_ state: IndividualState) {
+        let slot = individuals.slot(of: state.id)
         let due = state.earliestDue
         let place: Int
         if let slot {

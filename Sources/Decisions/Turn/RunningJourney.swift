@@ -54,7 +54,7 @@ extension Turn {
                 individual: individual, now: now, campaign: journey.campaign,
                 step: reason == .completed ? nil : journey.step, outcome: .exited, reason: reason, detail: detail,
                 key: journey.key, journey: journey.identifier(application: application, individual: individual),
-                trigger: journey.trigger.reference, inputs: [], isRecorded: true))
+                trigger: journey.trigger.reference, inputs: [], visibility: .recorded))
     }
 
     private func waitIndex(_ step: String, in campaign: Int) -> Int? {

@@ -24,7 +24,7 @@ extension Turn {
                 Decision(
                     individual: individual, now: now, campaign: campaign.name, outcome: .suppressed, reason: reason,
                     detail: detail, key: key, journey: journey, trigger: event.reference, inputs: inputs(),
-                    isRecorded: campaign.trace || noted ?? false))
+                    visibility: campaign.trace || noted ?? false ? .recorded : .traced))
         }
 
         if now.subtractingClamped(event.time) > campaign.trigger.maxAge {
@@ -100,7 +100,7 @@ extension Turn {
             Decision(
                 individual: individual, now: now, campaign: campaign.name, outcome: .entered, key: key,
                 journey: journey.identifier(application: application, individual: individual),
-                trigger: event.reference, inputs: journey.inputs, isRecorded: true))
+                trigger: event.reference, inputs: journey.inputs, visibility: .recorded))
         return RunningJourney(journey: journey, campaign: index, step: 0, base: now)
     }
 

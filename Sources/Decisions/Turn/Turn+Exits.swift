@@ -40,6 +40,6 @@ extension Turn {
         record(
             Decision(
                 individual: individual, now: now, campaign: campaign.name, outcome: .suppressed, reason: .error,
-                detail: error.message, key: "", trigger: event.reference, inputs: [], isRecorded: false))
+                detail: error.message, key: "", trigger: event.reference, inputs: [], visibility: .counted))
     }
 }

@@ -84,6 +84,6 @@ extension Turn {
             individual: individual, now: now, campaign: journey.campaign, step: step.id, outcome: outcome,
             reason: reason, detail: detail, key: journey.key,
             journey: journey.identifier(application: application, individual: individual),
-            trigger: journey.trigger.reference, inputs: inputs, value: value, message: message, isRecorded: true)
+            trigger: journey.trigger.reference, inputs: inputs, value: value, message: message, visibility: .recorded)
     }
 }

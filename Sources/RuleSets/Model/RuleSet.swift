@@ -60,4 +60,11 @@ public final class RuleSet: Sendable {
         }
         return nil
     }
+
+    /// The same rule set with only some campaigns, given by index, as rule tests run it.
+    public func keeping(campaigns kept: [Int]) -> RuleSet {
+        RuleSet(
+            hash: hash, schema: schema, features: features, scores: scores, segments: segments, channels: channels,
+            policies: policies, campaigns: kept.sorted().map { campaigns[$0] }, tests: tests)
+    }
 }

@@ -1,0 +1,140 @@
+internal import Decisions
+package import Engine
+internal import Events
+internal import Features
+internal import JSON
+package import RuleSets
+
+/// What came of one rule test.
+package struct RuleTestResult {
+    /// The test.
+    package let test: RuleTest
+    /// What was not as expected, in the order found; empty where the test passed.
+    package let failures: [Failure]
+
+    /// One thing that was not as expected.
+    package struct Failure {
+        /// The line in the test's file where the expectation stands, 1-based.
+        package let line: Int
+        /// What was expected and what happened instead; may have several lines.
+        package let message: String
+    }
+}
+
+/// Runs rule tests in virtual time, on the engine that the daemon runs.
+package struct RuleTestRunner {
+    private let rules: RuleSet
+
+    /// The application id of tests, a part of command ids.
+    static let application = "test"
+
+    /// Creates a runner for the tests of a rule set.
+    package init(rules: RuleSet) {
+        self.rules = rules
+    }
+
+    /// Runs one test.
+    package func run(_ test: RuleTest) -> RuleTestResult {
+        var run = RuleTestRun(test: test, rules: test.campaigns.map(rules.keeping(campaigns:)) ?? rules)
+        run.play()
+        let failures = run.failures + ExpectationMatch(test: test, rules: rules, decisions: run.decisions).failures()
+        return RuleTestResult(test: test, failures: failures.sorted { $0.line < $1.line })
+    }
+}
+
+/// One run of a test: the partition and what it decided so far.
+struct RuleTestRun {
+    let test: RuleTest
+    let partition: Partition
+    private var decoder: EventDecoder
+    private(set) var decisions: [Decision] = []
+    private(set) var failures: [RuleTestResult.Failure] = []
+
+    init(test: RuleTest, rules: RuleSet) {
+        self.test = test
+        partition = Partition(rules: rules, options: Partition.Options(application: RuleTestRunner.application))
+        decoder = EventDecoder(schema: rules.schema, format: .cloudEvents, limits: EventLimits())
+    }
+
+    /// Plays the timeline and reads what the test reads, in order of time; readings come after all that happens at their instant.
+    mutating func play() {
+        setUp()
+        var readings = test.readings.sorted { $0.at < $1.at }[...]
+        for item in test.timeline {
+            while let reading = readings.first, reading.at < item.at { read(readings.removeFirst()); _ = reading }
+            arrive(item)
+        }
+        for reading in readings { read(reading) }
+        let end = (test.expectations ?? []).compactMap(\.latestInstant).max()
+        if let end { advance(to: end) }
+    }
+
+    private mutating func setUp() {
+        var state = IndividualState(id: test.individual.id)
+        let before = test.start - 1
+        for attribute in test.individual.attributes {
+            state.setAttribute(attribute.index, to: attribute.value, in: partition.rules.schema)
+        }
+        for consent in test.individual.consents {
+            state.setConsent(
+                purpose: consent.purpose, channel: consent.channel, granted: consent.granted, time: before)
+        }
+        partition.restore(state)
+        advance(to: test.start)
+    }
+
+    private mutating func advance(to time: Milliseconds) {
+        var effects = Effects()
+        partition.advance(to: time, wall: nil, into: &effects)
+        decisions += effects.decisions
+        partition.commit()
+    }
+
+    private mutating func arrive(_ item: RuleTest.Item) {
+        guard let arrival = item.event else { return advance(to: item.at) }
+        let record = TestRecord(arrival, test: test, lastCommand: arrival.command.map(lastCommand) ?? nil, at: item.at)
+        let outcome: String
+        switch decoder.decode(
+            key: record.key, value: record.value, headers: [], recordTime: item.at, arrival: item.at)
+        {
+        case .event(let event):
+            var effects = Effects()
+            outcome = partition.apply(event, arrival: item.at, wall: nil, into: &effects).rawValue
+            decisions += effects.decisions
+            partition.commit()
+        case .undeclaredType: outcome = "undeclared_type"
+        case .tombstone: outcome = "tombstone"
+        case .rejected(let reject):
+            outcome = reject.reason.rawValue
+            if arrival.rejected == nil { fail(item.line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)") }
+        }
+        if outcome != "applied", outcome != "duplicate" { advance(to: item.at) }
+        if let expected = arrival.rejected, expected != outcome {
+            fail(item.line, "expected `\(arrival.type)` to be rejected as \(expected); it was \(outcome)")
+        } else if arrival.rejected == nil, outcome == "duplicate" || outcome == "undeclared_type" {
+            fail(item.line, "`\(arrival.type)` was not applied: \(outcome)")
+        }
+    }
+
+    private func lastCommand(of campaign: Int) -> String? {
+        decisions.last { $0.message != nil && $0.campaign == partition.rules.campaigns[campaign].name }?.message?.commandID
+    }
+
+    private mutating func read(_ reading: RuleTest.Reading) {
+        advance(to: reading.at)
+        let state = partition.state(of: reading.individual ?? test.individual.id)
+            ?? IndividualState(id: reading.individual ?? test.individual.id)
+        var turn = Turn(
+            state: state, rules: partition.rules, application: RuleTestRunner.application, now: reading.at, wall: nil)
+        let value = turn.value(reading.slot.number)
+        if !ValueMatch.matches(expected: reading.value, actual: value) {
+            fail(
+                reading.line,
+                "expected \(reading.name) to be \(ValueMatch.text(reading.value)); it was \(ValueMatch.text(value))")
+        }
+    }
+
+    private mutating func fail(_ line: Int, _ message: String) {
+        failures.append(RuleTestResult.Failure(line: line, message: message))
+    }
+}
