@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
 ]
+let strictCXX: [CXXSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
 
 let package = Package(
     name: "attune",
@@ -21,15 +22,20 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "CEL", swiftSettings: strict),
+        .target(name: "CRE2", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
         .target(name: "Events", dependencies: ["CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL", "CCrypto"], swiftSettings: strict),
-        .target(name: "Decisions", dependencies: ["RuleSets", "Features", "Events", "JSON", "CEL"], swiftSettings: strict),
-        .target(
-            name: "Replay", dependencies: ["Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"],
-            swiftSettings: strict),
+        .target(name: "Decisions", dependencies: ["RuleSets", "Features", "Events", "CEL"], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
+        .target(
+            name: "Replay",
+            dependencies: [
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "CEL"
+            ], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17
