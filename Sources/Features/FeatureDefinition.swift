@@ -46,11 +46,14 @@ public struct FeatureSet: Sendable {
     public let series: [SeriesDefinition]
     /// By event type index: the series that an event of that type may enter, ascending.
     public let seriesByEventType: [[Int]]
+    /// By series index: what inserting into it asks.
+    let plans: [SeriesPlan]
 
     /// Creates a set.
     public init(features: [FeatureDefinition], series: [SeriesDefinition], seriesByEventType: [[Int]]) {
         self.features = features
         self.series = series
         self.seriesByEventType = seriesByEventType
+        plans = series.map { SeriesPlan($0, features: features) }
     }
 }

@@ -1,0 +1,125 @@
+import Events
+
+extension IndividualState {
+    /// Puts an event into a series.
+    mutating func insert(
+        _ value: PaneValue, _ kind: ValueKind, into plan: SeriesPlan, time: Milliseconds, fingerprint: UInt32,
+        clock: Milliseconds
+    ) {
+        // What one event can add at most: a record, a pane, a text.
+        let need = Layout.recordHeader + Layout.paneValue + 32 + value.textBytes
+        let hasRoom = bytes.count + need <= StateLimits.bufferBytes - StateLimits.reservedBytes
+        guard let found = series(plan.hash), found.kind == kind else {
+            guard hasRoom else { return }
+            if let record = record(ofSeries: plan.hash) { remove(record) }
+            let header = Series.headerSize(kind, isExtended: false)
+            let record = appendRecord(RecordKind.series | kind.rawValue, key: plan.hash, length: header)
+            if kind == .string { bytes.store(UInt32(4 * StateLimits.heapSlack), at: record.payload + 5) }
+            guard let series = Series(bytes.raw, record) else { return }
+            insertPane(value, into: series, at: 0, time: time, fingerprint: fingerprint)
+            return
+        }
+        guard hasRoom else {
+            bytes[found.record.payload] |= Layout.seriesSaturated
+            return
+        }
+        if found.record.unusedSince != 0 { bytes.store(UInt16(0), at: found.record.start + Layout.recordUnusedSince) }
+        evict(from: found, plan, clock: clock)
+        guard let series = series(plan.hash) else {
+            insert(value, kind, into: plan, time: time, fingerprint: fingerprint, clock: clock)
+            return
+        }
+        let place = place(of: time, in: series)
+        if let rank = place.rank {
+            absorb(value, into: series, index: place.index, rank: rank, time: time)
+            rewriteHeapIfNeeded(plan.hash)
+            return
+        }
+        insertPane(value, into: series, at: place.index, time: time, fingerprint: fingerprint)
+        if series.count + 1 > series.compactAt { compact(plan, clock: clock) } else { rewriteHeapIfNeeded(plan.hash) }
+    }
+
+    /// Where an event belongs: as a new pane at `index`, or, where there is a rank, in the merged pane there.
+    private func place(of time: Milliseconds, in series: Series) -> (index: Int, rank: Int?) {
+        let raw = bytes.raw
+        var index = series.count
+        while index > 0, series.firstTime(raw, index - 1) > time { index -= 1 }
+        guard index > 0, series.word(raw, index - 1) & PaneTime.mergedBit != 0 else { return (index, nil) }
+        let rank = series.rank(raw, of: index - 1)
+        return Milliseconds(raw.u48(series.summary(rank))) >= time ? (index - 1, rank) : (index, nil)
+    }
+
+    private func record(ofSeries hash: UInt64) -> Record? {
+        let raw = bytes.raw
+        var offset = recordsStart
+        while offset < raw.byteCount {
+            let record = Record(raw, at: offset)
+            if record.key == hash && RecordKind.isSeries(record.kind) { return record }
+            offset = record.end
+        }
+        return nil
+    }
+
+    /// Inserts a pane of one event.
+    private mutating func insertPane(
+        _ value: PaneValue, into series: Series, at position: Int, time: Milliseconds, fingerprint: UInt32
+    ) {
+        let offset = series.pane(position)
+        if case .text(let text) = value {
+            let scalar = intern(text, series)
+            let record = Record(bytes.raw, at: series.record.start)
+            grow(record, at: offset, by: series.stride)
+            bytes.store(scalar, at: offset + Layout.paneValue, series.kind)
+        } else {
+            grow(series.record, at: offset, by: series.stride)
+            bytes.store(value.scalar, at: offset + Layout.paneValue, series.kind)
+        }
+        bytes.storeU48(UInt64(bitPattern: time), at: offset)
+        bytes.store(fingerprint, at: offset + Layout.paneFingerprint)
+    }
+
+    /// Adds an event to a merged pane that spans its time.
+    private mutating func absorb(
+        _ value: PaneValue, into series: Series, index: Int, rank: Int, time: Milliseconds
+    ) {
+        var scalar = value.scalar
+        var record = series.record
+        if case .text(let text) = value {
+            scalar = intern(text, series)
+            record = Record(bytes.raw, at: record.start)
+        }
+        guard let series = Series(bytes.raw, record) else { return }
+        var summary = Summary(
+            bytes.raw, at: series.summary(rank), firstTime: series.firstTime(bytes.raw, index), series.kind)
+        summary.combine(Summary(scalar, series.kind, time: time), series.kind, heap: series.heap(bytes.raw))
+        bytes.store(summary, at: series.summary(rank), series.kind)
+    }
+
+    /// The offset of a text in a series' heap, to which it is added where it is not there; the heap is the record's end.
+    private mutating func intern(_ text: String, _ series: Series) -> Scalar {
+        var utf8 = Array(text.utf8)
+        if let known = StringHeap.find(utf8.raw, in: series.heap(bytes.raw)) { return Scalar(word: UInt64(known)) }
+        utf8.insert(contentsOf: [0, 0], at: 0)
+        utf8.store(UInt16(truncatingIfNeeded: utf8.count - 2), at: 0)
+        let end = series.record.end
+        grow(series.record, at: end, by: utf8.count)
+        bytes.replaceSubrange(end..<end + utf8.count, with: utf8)
+        bytes.store(UInt32(truncatingIfNeeded: series.heapLength + utf8.count), at: series.panes - 8)
+        return Scalar(word: UInt64(series.heapLength))
+    }
+}
+
+/// A value on its way into a series.
+enum PaneValue {
+    case scalar(Scalar)
+    /// At most ``StateLimits/stringBytes``.
+    case text(String)
+
+    /// The bits, 0 for a text.
+    @inline(__always)
+    var scalar: Scalar { if case .scalar(let scalar) = self { scalar } else { .none } }
+
+    /// Bytes that the heap may need.
+    @inline(__always)
+    var textBytes: Int { if case .text(let text) = self { text.utf8.count + 2 } else { 0 } }
+}

@@ -1,0 +1,25 @@
+/// The bounds of one individual's state.
+public enum StateLimits {
+    /// Bytes of a buffer: a record of the changelog must stay under the broker's usual 1 MiB with its key and headers.
+    public static let bufferBytes = 960 * 1024
+    /// Bytes that series leave free, so that event ids, consents and attributes still find room when series are saturated.
+    public static let reservedBytes = 16 * 1024
+    /// Bytes of a kept string, because expressions compare and campaigns print values, not documents.
+    public static let stringBytes = 1024
+    /// Event ids remembered: the window of duplicates that producers' retries need, at 13 bytes each.
+    public static let recentEvents = 256
+    /// Panes up to which a series is exact.
+    public static let exactPanes = 64
+    /// Newest panes that an unbounded series keeps apart when it passes ``exactPanes``: late triggers are judged exactly among them.
+    public static let unboundedPanes = 32
+    /// A pane spans at most this part of its age.
+    public static let paneParts: Int64 = 32
+    /// Hours of clock for which what nothing uses is kept, so that a rollback loses no history: 7 days.
+    public static let unusedHours: UInt16 = 7 * 24
+    /// Bytes of texts that a series of strings may hold in vain beside those it needs twice over, before it is written anew.
+    static let heapSlack = 256
+    /// Nesting of an attribute's value; events are refused beyond 64.
+    static let valueDepth = 72
+    /// Bytes of an individual's id that fit the header; ids are at most 1,024.
+    static let idBytes = 0xFFFF
+}

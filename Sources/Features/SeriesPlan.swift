@@ -1,0 +1,37 @@
+import CEL
+import Events
+
+/// What inserting into a series asks of its definition, as plain numbers.
+struct SeriesPlan: Sendable {
+    let hash: UInt64
+    /// The shortest bounded window.
+    let shortest: Milliseconds?
+    /// The longest bounded window.
+    let longestBounded: Milliseconds?
+    /// Whether some feature reads all events known.
+    let isUnbounded: Bool
+    let hasCondition: Bool
+    let hasValue: Bool
+    /// The kind of its values, nil where the values themselves tell.
+    let kind: ValueKind?
+
+    init(_ series: SeriesDefinition, features: [FeatureDefinition]) {
+        hash = series.hash
+        hasCondition = series.condition != nil
+        hasValue = series.value != nil
+        isUnbounded = series.longestWindow == nil
+        var longest: Milliseconds?
+        var shortest: Milliseconds?
+        var type = series.value?.type
+        for index in series.features where features.indices.contains(index) {
+            let feature = features[index]
+            if type == nil { type = feature.valueType }
+            guard let window = feature.window else { continue }
+            longest = max(longest ?? window, window)
+            shortest = min(shortest ?? window, window)
+        }
+        longestBounded = series.longestWindow ?? longest
+        self.shortest = series.shortestWindow ?? shortest
+        kind = type == nil ? ValueKind.none : ValueKind(type)
+    }
+}

@@ -1,0 +1,25 @@
+/// The texts of a series of strings: `(length u16 · UTF-8)…`, each once; panes hold offsets.
+enum StringHeap {
+    /// Whether the text at one offset is less than that at another.
+    static func less(_ left: Int, _ right: Int, _ heap: RawSpan) -> Bool {
+        if left == right { return false }
+        let leftLength = Int(heap.u16(left))
+        let rightLength = Int(heap.u16(right))
+        for index in 0..<min(leftLength, rightLength) {
+            let (a, b) = (heap.u8(left + 2 + index), heap.u8(right + 2 + index))
+            if a != b { return a < b }
+        }
+        return leftLength < rightLength
+    }
+
+    /// The offset of a text in the heap, or nil where it is not there.
+    static func find(_ text: RawSpan, in heap: RawSpan) -> Int? {
+        var offset = 0
+        while offset + 2 <= heap.byteCount {
+            let length = Int(heap.u16(offset))
+            if length == text.byteCount && heap.equals(text, at: offset + 2) { return offset }
+            offset += 2 + length
+        }
+        return nil
+    }
+}

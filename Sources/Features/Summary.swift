@@ -1,0 +1,106 @@
+import CEL
+import Events
+
+/// A sum of doubles with its lost low-order bits. Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation
+/// endlicher Summen", ZAMM 54 (1974).
+struct CompensatedSum {
+    var sum = 0.0
+    var compensation = 0.0
+
+    @inline(__always)
+    mutating func add(_ value: Double) {
+        let total = sum + value
+        compensation += abs(sum) >= abs(value) ? (sum - total) + value : (value - total) + sum
+        sum = total
+    }
+
+    /// The sum; where it overflowed, infinity rather than what the compensation makes of it.
+    var value: Double { sum.isFinite ? sum + compensation : sum }
+}
+
+/// All that any aggregation needs of some events: what a merged pane holds.
+struct Summary {
+    var count: UInt64 = 0
+    var intSum: Int128 = 0
+    var doubleSum = CompensatedSum()
+    var min = Scalar.none
+    var max = Scalar.none
+    var first = Scalar.none
+    var last = Scalar.none
+    /// The times of `first` and `last`, as panes hold them.
+    var firstTime: Milliseconds = 0
+    var lastTime: Milliseconds = 0
+
+    /// No event.
+    init() {}
+
+    /// One event.
+    init(_ value: Scalar, _ kind: ValueKind, time: Milliseconds) {
+        count = 1
+        if kind == .int { intSum = Int128(value.int) }
+        if kind == .double { doubleSum.add(value.double) }
+        (min, max, first, last) = (value, value, value, value)
+        (firstTime, lastTime) = (time, time)
+    }
+
+    /// Reads a merged pane's.
+    init(_ raw: RawSpan, at offset: Int, firstTime: Milliseconds, _ kind: ValueKind) {
+        lastTime = Milliseconds(raw.u48(offset))
+        self.firstTime = firstTime
+        count = raw.u64(offset + Layout.mergedCount)
+        guard kind != .none else { return }
+        var offset = offset + Layout.mergedSummary
+        if kind == .int { intSum = Int128(raw.load(offset + 8, as: Int64.self)) << 64 | Int128(raw.u64(offset)) }
+        if kind == .double {
+            doubleSum.sum = Double(bitPattern: raw.u64(offset))
+            doubleSum.compensation = Double(bitPattern: raw.u64(offset + 8))
+        }
+        if kind.isNumeric { offset += 16 }
+        let width = kind.width
+        min = Scalar(raw, at: offset, kind)
+        max = Scalar(raw, at: offset + width, kind)
+        first = Scalar(raw, at: offset + 2 * width, kind)
+        last = Scalar(raw, at: offset + 3 * width, kind)
+    }
+
+    /// Takes in events that are later in the series' order than those already here, though their times may overlap.
+    mutating func combine(_ later: Summary, _ kind: ValueKind, heap: RawSpan) {
+        guard count > 0 else {
+            self = later
+            return
+        }
+        let (total, overflow) = count.addingReportingOverflow(later.count)
+        count = overflow ? .max : total
+        intSum &+= later.intSum
+        doubleSum.add(later.doubleSum.sum)
+        doubleSum.add(later.doubleSum.compensation)
+        if Scalar.less(later.min, min, kind, heap: heap) { min = later.min }
+        if Scalar.less(max, later.max, kind, heap: heap) { max = later.max }
+        if later.firstTime < firstTime { (first, firstTime) = (later.first, later.firstTime) }
+        if later.lastTime >= lastTime { (last, lastTime) = (later.last, later.lastTime) }
+    }
+}
+
+extension [UInt8] {
+    /// Stores a merged pane's summary.
+    mutating func store(_ summary: Summary, at offset: Int, _ kind: ValueKind) {
+        storeU48(UInt64(bitPattern: summary.lastTime), at: offset)
+        store(summary.count, at: offset + Layout.mergedCount)
+        guard kind != .none else { return }
+        var offset = offset + Layout.mergedSummary
+        if kind == .int {
+            store(UInt64(truncatingIfNeeded: summary.intSum), at: offset)
+            store(Int64(truncatingIfNeeded: summary.intSum >> 64), at: offset + 8)
+        }
+        if kind == .double {
+            store(summary.doubleSum.sum.bitPattern, at: offset)
+            store(summary.doubleSum.compensation.bitPattern, at: offset + 8)
+        }
+        if kind.isNumeric { offset += 16 }
+        let width = kind.width
+        store(summary.min, at: offset, kind)
+        store(summary.max, at: offset + width, kind)
+        store(summary.first, at: offset + 2 * width, kind)
+        store(summary.last, at: offset + 3 * width, kind)
+    }
+}
