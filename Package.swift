@@ -14,16 +14,28 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let strictCXX: [CXXSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+
 let package = Package(
     name: "attune",
     products: [
         .library(name: "CEL", targets: ["CEL"])
     ],
     targets: [
+        .target(
+            name: "CSimdJSON",
+            cxxSettings: strictCXX + [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "CEL", swiftSettings: strict),
-        .target(name: "Events", dependencies: ["CEL"], swiftSettings: strict),
+        .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
+        .executableTarget(
+            name: "DecodeBenchmark", dependencies: ["Events", "JSON", "CEL"], path: "Tests/Benchmarks/DecodeBenchmark",
+            swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17
