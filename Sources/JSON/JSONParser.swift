@@ -34,7 +34,8 @@ public struct JSONParser: ~Copyable {
         // Safe: both documents lie in buffers that only another parse changes, and that needs exclusive access to self.
         let document =
             state == .fast
-            ? unsafe _overrideLifetime(fast.parsed, copying: ()) : unsafe _overrideLifetime(strict.document, copying: ())
+            ? unsafe _overrideLifetime(fast.parsed, copying: ())
+            : unsafe _overrideLifetime(strict.document, copying: ())
         return unsafe _overrideLifetime(document, mutating: &self)
     }
 
@@ -67,7 +68,8 @@ public struct JSONParser: ~Copyable {
         if passes, strict.numberOutOfRange == nil { return }
         if let index = check.tooDeep {
             throw JSONError(
-                .tooDeep, offset: strict.offset(of: index), "more than \(JSONLimits.maximumDepth) nested objects and arrays")
+                .tooDeep, offset: strict.offset(of: index),
+                "more than \(JSONLimits.maximumDepth) nested objects and arrays")
         }
         if let index = check.duplicateKey {
             throw JSONError(.duplicateKey, offset: strict.offset(of: index), "a key for the second time in its object")

@@ -99,7 +99,8 @@ struct StrictScanner: ~Copyable {
             return isObject ? .key : .value
         }
         guard byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-            throw JSONError(.malformed, offset: position, isObject ? "no ',' or '}' after a value" : "no ',' or ']' after a value")
+            throw JSONError(
+                .malformed, offset: position, isObject ? "no ',' or '}' after a value" : "no ',' or ']' after a value")
         }
         close(at: position)
         position += 1
@@ -137,7 +138,9 @@ struct StrictScanner: ~Copyable {
         tape[opening] = Tape.word(tag, UInt64(min(count, Tape.maximumCount)) << 32 | UInt64(tape.count))
     }
 
-    private mutating func scanWord(_ word: StaticString, _ tag: UInt8, _ text: RawSpan, _ position: inout Int) throws(JSONError) {
+    private mutating func scanWord(_ word: StaticString, _ tag: UInt8, _ text: RawSpan, _ position: inout Int)
+        throws(JSONError)
+    {
         let start = position
         let matches = word.withUTF8Buffer { letters in
             guard start + letters.count <= text.byteCount else { return false }

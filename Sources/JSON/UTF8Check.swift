@@ -26,7 +26,9 @@ package enum UTF8Check {
             default: return index
             }
             guard index + length <= count, second.contains(bytes.byte(at: index + 1)) else { return index }
-            for offset in 2..<max(2, length) where !(0x80...0xBF).contains(bytes.byte(at: index + offset)) { return index }
+            for offset in 2..<max(2, length) where !(0x80...0xBF).contains(bytes.byte(at: index + offset)) {
+                return index
+            }
             index += length
         }
         return nil
