@@ -22,20 +22,36 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "CSimdJSON", cxxSettings: strictCXX + [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
+            linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRE2", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
-        .target(name: "Events", dependencies: ["CEL"], swiftSettings: strict),
+        .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
-        .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL", "CCrypto"], swiftSettings: strict),
-        .target(name: "Decisions", dependencies: ["RuleSets", "Features", "Events", "CEL"], swiftSettings: strict),
+        .target(
+            name: "RuleSets", dependencies: ["Features", "Events", "CEL", "JSON", "CCrypto"], swiftSettings: strict),
+        .target(
+            name: "Decisions",
+            dependencies: [
+                "RuleSets", "Features", "Events", "JSON", "CEL"
+            ], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
         .target(
             name: "Replay",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "CEL"
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
             ], swiftSettings: strict),
+        .executableTarget(
+            name: "DecodeBenchmark",
+            dependencies: [
+                "Events", "JSON", "CEL"
+            ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17
