@@ -1,5 +1,5 @@
 internal import Events
-public import Features
+internal import Features
 
 /// The individuals of one partition: dense slots, found by id through an open-addressing index of stable hashes.
 ///

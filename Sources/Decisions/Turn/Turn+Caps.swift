@@ -1,4 +1,5 @@
 import Events
+import Features
 import RuleSets
 
 extension Turn {

@@ -1,5 +1,6 @@
 import CEL
 import Events
+import Features
 import RuleSets
 
 extension Turn {

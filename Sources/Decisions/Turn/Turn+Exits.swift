@@ -1,4 +1,5 @@
 import CEL
+import Features
 import RuleSets
 
 extension Turn {

@@ -1,5 +1,6 @@
 import CEL
 import Events
+import Features
 import RuleSets
 
 extension Turn {
@@ -107,10 +108,10 @@ extension Turn {
                 switch part {
                 case .literal(let literal): text += literal
                 case .expression(let program):
-                    switch evaluate(program, event: trigger, at: now).text {
-                    case .string(let piece): text += piece
-                    case .error(let error): return .failure(error)
-                    default: return .failure(EvaluationError("the value has no text"))
+                    do throws(EvaluationError) {
+                        text += try evaluate(program, event: trigger, at: now).text()
+                    } catch {
+                        return .failure(error)
                     }
                 }
             }

@@ -1,4 +1,5 @@
 internal import Events
+internal import Features
 
 /// What the expressions of a rule set read, as the slots of planned programs.
 ///
