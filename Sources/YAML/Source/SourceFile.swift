@@ -49,7 +49,8 @@ package struct SourceFile: Hashable, Sendable {
         let offset = min(max(offset, 0), text.count)
         let number = lineNumber(at: offset)
         var column = 1
-        var index = lineStarts[number - 1]
+        // A byte order mark is no column.
+        var index = number == 1 && text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : lineStarts[number - 1]
         while index < offset {
             index += UTF8Text.scalar(in: text, at: index).length
             if index <= offset { column += 1 }
