@@ -92,7 +92,8 @@ struct ParseTests {
     }
 
     @Test func allBrokenBytesAreReported() {
-        let bytes: [UInt8] = Array("a: ".utf8) + [0xFF, 0xFE] + Array("\nb: \u{7}\nc: ".utf8) + [0xC3] + Array("\n".utf8)
+        let bytes: [UInt8] =
+            Array("a: ".utf8) + [0xFF, 0xFE] + Array("\nb: \u{7}\nc: ".utf8) + [0xC3] + Array("\n".utf8)
         let (root, diagnostics) = YAML.parse(SourceFile(path: "a", text: bytes))
         #expect(root == nil)
         #expect(diagnostics.map(\.span?.start.line) == [1, 2, 3])

@@ -124,7 +124,9 @@ struct SourceMapTests {
         let seed: UInt64 = 43
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
-        let contexts = [("k: ", 0, "z: 1\n"), ("é:\n  - x\n  - ", 2, "  - y\n"), ("a:\n  k: ", 2, "b: 1\n"), ("", -1, "")]
+        let contexts = [
+            ("k: ", 0, "z: 1\n"), ("é:\n  - x\n  - ", 2, "  - y\n"), ("a:\n  k: ", 2, "b: 1\n"), ("", -1, ""),
+        ]
         for _ in 0..<3_000 {
             let lineBreak = ["\n", "\r\n"].randomElement(using: &random) ?? "\n"
             let (before, parent, after) = contexts.randomElement(using: &random) ?? ("", -1, "")

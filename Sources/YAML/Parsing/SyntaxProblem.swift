@@ -75,7 +75,8 @@ struct SyntaxProblem {
             return (offset, "an escape lacks hexadecimal digits", "`\\x` takes 2 digits, `\\u` 4, `\\U` 8")
         case "found invalid Unicode character escape code":
             return (
-                offset, "this escape is not a Unicode character", "write characters beyond U+FFFF as `\\U` with 8 digits"
+                offset, "this escape is not a Unicode character",
+                "write characters beyond U+FFFF as `\\U` with 8 digits"
             )
         case "found character that cannot start any token" where offset < text.count && text[offset] == 0x09:
             return (offset, "a tab cannot indent", "use spaces")
@@ -97,7 +98,8 @@ struct SyntaxProblem {
             return (offset, "a `?` is not expected here", "put text that begins with `?` in quotes")
         case "did not find expected key" where beginsLine:
             return (
-                offset, "the indentation of this line fits no mapping above", "align it with the keys it belongs to")
+                offset, "the indentation of this line fits no mapping above", "align it with the keys it belongs to"
+            )
         case "did not find expected key":
             return (
                 offset, "expected a key here",

@@ -92,8 +92,22 @@ struct Trap {
             return Trap(
                 question..<(offset + 1), "`a ? b : c` must be in quotes: YAML reads `: ` as a key's", value: value)
         default:
-            return nil
+            var before = offset
+            while before > line.range.lowerBound, UTF8Text.isBlank(text[before - 1]) { before -= 1 }
+            guard before > line.range.lowerBound, "\"']}".utf8.contains(text[before - 1]),
+                continuesExpression(text[offset..<line.range.upperBound])
+            else { return nil }
+            return Trap(
+                offset..<(offset + 1),
+                "a value that goes on behind its closing `\(Unicode.Scalar(text[before - 1]))` must be in quotes as a whole",
+                value: nil)
         }
+    }
+
+    /// Whether a text begins with an operator of expressions.
+    private static func continuesExpression(_ rest: ArraySlice<UInt8>) -> Bool {
+        guard let first = rest.first else { return false }
+        return "=!<>&|+-*/%.?[(".utf8.contains(first) || rest.starts(with: "in ".utf8)
     }
 
     private static func block(_ failure: ParserFailure, _ line: TextLine, valueStart: Int, offset: Int) -> Trap? {
@@ -107,7 +121,8 @@ struct Trap {
             guard offset > valueStart, offset < whole.upperBound else { return nil }
             let character = Unicode.Scalar(text[valueStart])
             return Trap(
-                whole, "a value that begins with `\(character)` and goes on behind its end must be in quotes as a whole",
+                whole,
+                "a value that begins with `\(character)` and goes on behind its end must be in quotes as a whole",
                 value: value)
         default: break
         }
@@ -115,7 +130,8 @@ struct Trap {
             return nil
         }
         if let question = lastQuestionMark(text, in: valueStart..<offset) {
-            return Trap(question..<(offset + 1), "`a ? b : c` must be in quotes: YAML reads `: ` as a key's", value: value)
+            return Trap(
+                question..<(offset + 1), "`a ? b : c` must be in quotes: YAML reads `: ` as a key's", value: value)
         }
         return Trap(offset..<(offset + 1), "a value that contains `: ` must be in quotes", value: value)
     }
