@@ -27,6 +27,18 @@ struct SyntaxProblem {
         return line.range.lowerBound > opening.range.lowerBound && line.indentation <= opening.indentation
     }
 
+    /// The `#` of a comment behind the value above, where the line at fault seems to continue that value.
+    private func commentAbove(_ line: TextLine) -> Int? {
+        guard ["could not find expected ':'", "did not find expected key"].contains(failure.problem) else { return nil }
+        // libyaml notices a key without `:` when its line has ended.
+        let continued =
+            failure.context == "while scanning a simple key" ? TextLine(text, at: contextOffset ?? offset) : line
+        guard let above = continued.previous, let start = above.valueStart, continued.indentation > above.indentation
+        else { return nil }
+        let end = start + above.value(from: start).utf8.count
+        return text[end..<above.range.upperBound].firstIndex(of: UInt8(ascii: "#"))
+    }
+
     /// Whether libyaml stumbled over the `:` of a line's key.
     private func isFirstColon(of line: TextLine) -> Bool {
         let before = text[line.range.lowerBound..<max(line.range.lowerBound, min(offset, line.range.upperBound))]
@@ -61,6 +73,12 @@ struct SyntaxProblem {
         }
         let line = TextLine(text, at: offset)
         let beginsLine = line.range.lowerBound + line.indentation == offset && line.indentation > 0
+        if let cut = commentAbove(line) {
+            return (
+                cut, "the comment ends the value, and the next line cannot continue it",
+                "put the whole value in quotes, or move the comment to a line above the key"
+            )
+        }
         switch failure.problem {
         case "found unexpected end of stream":
             return (opened, "this quoted text is never closed", "add the closing quote")
