@@ -58,6 +58,12 @@ package struct SourceFile: Hashable, Sendable {
         return SourcePosition(line: number, column: column)
     }
 
+    /// Hashes the path and the length only: spans and nodes are hashed often, and a text may be a mebibyte.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(path)
+        hasher.combine(text.count)
+    }
+
     /// A span of this file, clamped to its text.
     package func span(_ range: Range<Int>) -> SourceSpan {
         SourceSpan(file: self, range: range.clamped(to: 0..<text.count))
