@@ -28,7 +28,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "CEL", swiftSettings: strict),
-        .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
+        // Without Foundation or Glibc nothing links libm, which the conversions of doubles need in debug builds.
+        .target(
+            name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
         .executableTarget(

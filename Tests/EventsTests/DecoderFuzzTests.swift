@@ -10,10 +10,14 @@ struct DecoderFuzzTests {
         let sound = [
             Record(
                 ["time": #""2026-03-02T09:00:00Z""#, "subject": #""ann""#],
-                data: #"{"read_string":"é\n","read_int":-0,"read_point":{"lat":1,"lon":2},"items":[{"a":null}],"duration":"1h"}"#),
+                data:
+                    #"{"read_string":"é\n","read_int":-0,"read_point":{"lat":1,"lon":2},"items":[{"a":null}],"duration":"1h"}"#
+            ),
             Record(["type": #""individual.updated""#], data: #"{"attributes":{"email":"x","birth_year":1.0}}"#),
             Record(["type": #""consent.changed""#], data: #"{"purpose":"marketing","granted":true}"#),
-            Record(binary: ["time": "2026-03-02T09:00:00Z"], value: #"{"read_bytes":"aGk=","read_timestamp":1}"#, contentType: "application/json"),
+            Record(
+                binary: ["time": "2026-03-02T09:00:00Z"], value: #"{"read_bytes":"aGk=","read_timestamp":1}"#,
+                contentType: "application/json"),
         ]
         var outcomes: [String: Int] = [:]
         for _ in 0..<30_000 {
@@ -23,7 +27,9 @@ struct DecoderFuzzTests {
             #expect(outcome == tell(decode(record)))
             outcomes[String(outcome.prefix { $0 != " " }), default: 0] += 1
         }
-        for expected in ["event", "undeclared", "malformed_json", "not_utf8", "malformed_envelope", "property_type", "bad_time"] {
+        for expected in [
+            "event", "undeclared", "malformed_json", "not_utf8", "malformed_envelope", "property_type", "bad_time",
+        ] {
             #expect(outcomes[expected] != nil, "\(expected)")
         }
     }

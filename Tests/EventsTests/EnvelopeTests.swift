@@ -6,35 +6,67 @@ struct EnvelopeTests {
 
     /// Every reason that a structured record can have, each by one fault of an otherwise sound record.
     static let faults: [(String, Record, RejectReason)] = [
-        ("long id", Record(["id": "\"\(long)\""]), .tooLarge), ("long type", Record(["type": "\"\(long)\""]), .tooLarge),
-        ("long subject", Record(["subject": "\"\(long)\""]), .tooLarge), ("long key", Record().keyed(Array(long.utf8)), .tooLarge),
-        ("value not UTF-8", { var it = Record(); it.value?.append(0xFF); return it }(), .notUTF8),
+        ("long id", Record(["id": "\"\(long)\""]), .tooLarge),
+        ("long type", Record(["type": "\"\(long)\""]), .tooLarge),
+        ("long subject", Record(["subject": "\"\(long)\""]), .tooLarge),
+        ("long key", Record().keyed(Array(long.utf8)), .tooLarge),
+        (
+            "value not UTF-8",
+            {
+                var it = Record(); it.value?.append(0xFF); return it
+            }(), .notUTF8
+        ),
         ("key not UTF-8", Record().keyed([0xFF]), .notUTF8), ("empty value", Record(value: ""), .malformedJSON),
-        ("trailing comma", Record(value: #"{"id":"x",}"#), .malformedJSON), ("scalar", Record(value: "5"), .malformedJSON),
-        ("array", Record(value: "[1]"), .malformedJSON), ("empty array", Record(value: "[]"), .malformedJSON), ("BOM", Record(value: "\u{feff}{}"), .malformedJSON),
-        ("deep", Record(data: #"{"x":"# + String(repeating: "[", count: 63) + String(repeating: "]", count: 63) + "}"), .tooDeep),
-        ("duplicate in data", Record(data: #"{"x":{"a":1,"\u0061":2}}"#), .duplicateKey), ("range", Record(data: #"{"x":1e400}"#), .numberRange),
-        ("no specversion", Record(["specversion": nil]), .malformedEnvelope), ("specversion 0.3", Record(["specversion": #""0.3""#]), .malformedEnvelope),
-        ("specversion a number", Record(["specversion": "1.0"]), .malformedEnvelope), ("no source", Record(["source": nil]), .malformedEnvelope),
-        ("null source", Record(["source": "null"]), .malformedEnvelope), ("empty source", Record(["source": #""""#]), .malformedEnvelope),
-        ("source a number", Record(["source": "5"]), .malformedEnvelope), ("empty subject", Record(["subject": #""""#]), .malformedEnvelope),
-        ("subject a number", Record(["subject": "5"]), .malformedEnvelope), ("data_base64", Record(["data_base64": #""e30=""#]), .malformedEnvelope),
+        ("trailing comma", Record(value: #"{"id":"x",}"#), .malformedJSON),
+        ("scalar", Record(value: "5"), .malformedJSON),
+        ("array", Record(value: "[1]"), .malformedJSON), ("empty array", Record(value: "[]"), .malformedJSON),
+        ("BOM", Record(value: "\u{feff}{}"), .malformedJSON),
+        (
+            "deep",
+            Record(data: #"{"x":"# + String(repeating: "[", count: 63) + String(repeating: "]", count: 63) + "}"),
+            .tooDeep
+        ),
+        ("duplicate in data", Record(data: #"{"x":{"a":1,"\u0061":2}}"#), .duplicateKey),
+        ("range", Record(data: #"{"x":1e400}"#), .numberRange),
+        ("no specversion", Record(["specversion": nil]), .malformedEnvelope),
+        ("specversion 0.3", Record(["specversion": #""0.3""#]), .malformedEnvelope),
+        ("specversion a number", Record(["specversion": "1.0"]), .malformedEnvelope),
+        ("no source", Record(["source": nil]), .malformedEnvelope),
+        ("null source", Record(["source": "null"]), .malformedEnvelope),
+        ("empty source", Record(["source": #""""#]), .malformedEnvelope),
+        ("source a number", Record(["source": "5"]), .malformedEnvelope),
+        ("empty subject", Record(["subject": #""""#]), .malformedEnvelope),
+        ("subject a number", Record(["subject": "5"]), .malformedEnvelope),
+        ("data_base64", Record(["data_base64": #""e30=""#]), .malformedEnvelope),
         ("batch", Record(value: #"[{"specversion":"1.0"}]"#), .malformedEnvelope),
-        ("batch by header", Record(value: "[]", headers: [RecordHeader("content-type", "application/cloudevents-batch+json")]), .malformedEnvelope),
+        (
+            "batch by header",
+            Record(value: "[]", headers: [RecordHeader("content-type", "application/cloudevents-batch+json")]),
+            .malformedEnvelope
+        ),
         ("datacontenttype", Record(["datacontenttype": #""text/plain""#]), .malformedEnvelope),
-        ("event format", Record(value: "\u{1}", headers: [RecordHeader("content-type", "application/cloudevents+avro")]), .malformedEnvelope),
-        ("no id", Record(["id": nil]), .missingID), ("null id", Record(["id": "null"]), .missingID), ("empty id", Record(["id": #""""#]), .missingID),
-        ("id a number", Record(["id": "5"]), .missingID), ("no type", Record(["type": nil]), .missingType), ("empty type", Record(["type": #""""#]), .missingType),
-        ("type an object", Record(["type": "{}"]), .missingType), ("no individual", Record().keyed(nil), .missingIndividual),
-        ("empty key", Record().keyed([]), .missingIndividual), ("time", Record(["time": #""yesterday""#]), .badTime), ("empty time", Record(["time": #""""#]), .badTime),
-        ("time a number", Record(["time": "5"]), .badTime), ("future", Record(["time": #""2026-03-02T09:35:00.001Z""#]), .futureTime),
+        (
+            "event format",
+            Record(value: "\u{1}", headers: [RecordHeader("content-type", "application/cloudevents+avro")]),
+            .malformedEnvelope
+        ),
+        ("no id", Record(["id": nil]), .missingID), ("null id", Record(["id": "null"]), .missingID),
+        ("empty id", Record(["id": #""""#]), .missingID),
+        ("id a number", Record(["id": "5"]), .missingID), ("no type", Record(["type": nil]), .missingType),
+        ("empty type", Record(["type": #""""#]), .missingType),
+        ("type an object", Record(["type": "{}"]), .missingType),
+        ("no individual", Record().keyed(nil), .missingIndividual),
+        ("empty key", Record().keyed([]), .missingIndividual), ("time", Record(["time": #""yesterday""#]), .badTime),
+        ("empty time", Record(["time": #""""#]), .badTime),
+        ("time a number", Record(["time": "5"]), .badTime),
+        ("future", Record(["time": #""2026-03-02T09:35:00.001Z""#]), .futureTime),
         ("property", Record(data: #"{"int":"x"}"#), .propertyType),
     ]
 
     @Test(arguments: faults.indices)
     func eachFaultHasItsReason(index: Int) {
         let (name, record, reason) = Self.faults[index]
-        #expect(reject(record)?.reason == reason, "\(name)")
+        #expect(rejection(record)?.reason == reason, "\(name)")
     }
 
     @Test func everyReasonOfADecoderIsCovered() {
@@ -56,7 +88,7 @@ struct EnvelopeTests {
         func reason(keyed key: [UInt8]? = nil, tail: [UInt8] = []) -> RejectReason? {
             var record = Record(members, data: "{\(data)}").keyed(key)
             record.value? += tail
-            return reject(record)?.reason
+            return rejection(record)?.reason
         }
         #expect(reason(keyed: [0x6A]) == .propertyType)
         members["time"] = #""9999-01-01T00:00:00Z""#
@@ -84,52 +116,53 @@ struct EnvelopeTests {
     }
 
     @Test func theFutureIsAllowedUpToItsLimit() throws {
-        #expect(try event(Record(["time": #""2026-03-02T09:35:00.000Z""#])).time == now + 300_000)
+        #expect(try accepted(Record(["time": #""2026-03-02T09:35:00.000Z""#])).time == now + 300_000)
         var record = Record()
         record.recordTime = now + 300_001
-        #expect(reject(record)?.reason == .futureTime)
+        #expect(rejection(record)?.reason == .futureTime)
         record.recordTime = .min
-        #expect(reject(record)?.reason == nil)
+        #expect(rejection(record)?.reason == nil)
     }
 
     @Test func undeclaredTypesMustHaveASoundEnvelopeToo() {
-        #expect(reject(Record(["type": #""nobody""#, "time": "5"]))?.reason == .badTime)
-        #expect(reject(Record(["type": #""nobody""#, "time": #""2026-03-02T10:00:00Z""#]))?.reason == .futureTime)
+        #expect(rejection(Record(["type": #""nobody""#, "time": "5"]))?.reason == .badTime)
+        #expect(rejection(Record(["type": #""nobody""#, "time": #""2026-03-02T10:00:00Z""#]))?.reason == .futureTime)
     }
 
     @Test func theSizeOfARecordIsKeyAndValueAndHeaders() {
         var record = Record()
         record.headers = [RecordHeader("trace", "abc"), RecordHeader("none", nil)]
         let size = 3 + (record.value?.count ?? 0) + 8 + 4
-        #expect(reject(record, limits: EventLimits(maxEventBytes: size)) == nil)
-        #expect(reject(record, limits: EventLimits(maxEventBytes: size - 1))?.reason == .tooLarge)
+        #expect(rejection(record, limits: EventLimits(maxEventBytes: size)) == nil)
+        #expect(rejection(record, limits: EventLimits(maxEventBytes: size - 1))?.reason == .tooLarge)
     }
 
     @Test func namesOfExactlyTheLimitPass() throws {
         let name = String(repeating: "x", count: 1_024)
-        let event = try event(Record(["id": "\"\(name)\"", "subject": "\"\(name)\""]).keyed(Array(Self.long.utf8)))
+        let event = try accepted(Record(["id": "\"\(name)\"", "subject": "\"\(name)\""]).keyed(Array(Self.long.utf8)))
         #expect(event.id == name && event.individual == name)
     }
 
     @Test func aKeyThatIsNotReadMayBeAnything() throws {
-        #expect(try event(Record(["subject": #""ann""#]).keyed([0xFF])).individual == "ann")
-        #expect(reject(Record(["subject": #""""#]))?.reason == .malformedEnvelope)
+        #expect(try accepted(Record(["subject": #""ann""#]).keyed([0xFF])).individual == "ann")
+        #expect(rejection(Record(["subject": #""""#]))?.reason == .malformedEnvelope)
     }
 
     @Test(
         arguments: [
-            ("application/cloudevents+json", true), ("Application/CloudEvents+JSON; charset=UTF-8", true), ("application/cloudevents", true),
+            ("application/cloudevents+json", true), ("Application/CloudEvents+JSON; charset=UTF-8", true),
+            ("application/cloudevents", true),
             ("application/json", true), ("text/plain", true), ("application/cloudevents+protobuf", false),
         ])
     func structuredRecordsAreToldByTheirContentType(contentType: String, isEvent: Bool) {
         var record = Record()
         record.headers = [RecordHeader("Content-Type", contentType)]
-        #expect((reject(record) == nil) == isEvent)
+        #expect((rejection(record) == nil) == isEvent)
     }
 
     @Test func messagesAreBounded() throws {
         let key = String(repeating: "é", count: 5_000)
-        let reject = try #require(reject(Record(data: "{\"doubles\":{\"\(key)\":\"x\"}}")))
+        let reject = try #require(rejection(Record(data: "{\"doubles\":{\"\(key)\":\"x\"}}")))
         #expect(reject.message.utf8.count <= 4_096 && reject.message.utf8.count > 4_000)
         #expect(reject.message.hasPrefix("data.doubles.éé") && reject.message.hasSuffix("é…"))
     }

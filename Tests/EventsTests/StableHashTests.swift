@@ -45,7 +45,8 @@ struct StableHashTests {
     /// XXH64 word by word over the whole input, straight from its specification.
     private func naiveXXH64(_ bytes: [UInt8]) -> UInt64 {
         let p: [UInt64] = [
-            0, 11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 1_609_587_929_392_839_161, 9_650_029_242_287_828_579,
+            0, 11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 1_609_587_929_392_839_161,
+            9_650_029_242_287_828_579,
             2_870_177_450_012_600_261,
         ]
         func rotl(_ x: UInt64, _ n: UInt64) -> UInt64 { (x << n) | (x >> (64 - n)) }

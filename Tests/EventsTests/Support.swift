@@ -9,19 +9,24 @@ let now: Milliseconds = 1_772_443_800_000
 /// A data dictionary with every kind of property; those named `read_…` are kept.
 let schema: EventSchema = {
     let types: [(String, PropertyType)] = [
-        ("string", .string), ("int", .int), ("double", .double), ("bool", .bool), ("bytes", .bytes), ("timestamp", .timestamp),
-        ("duration", .duration), ("point", .point), ("ints", .list(.int)), ("anys", .list(.dyn)), ("doubles", .map(.double)),
+        ("string", .string), ("int", .int), ("double", .double), ("bool", .bool), ("bytes", .bytes),
+        ("timestamp", .timestamp),
+        ("duration", .duration), ("point", .point), ("ints", .list(.int)), ("anys", .list(.dyn)),
+        ("doubles", .map(.double)),
         ("dyns", .map(.dyn)), ("items", .list(.map(.dyn))), ("dyn", .dyn),
     ]
     let kept = types.map { "read_\($0.0)" }.sorted()
     let everything =
         types.map { EventSchema.Property(name: $0.0, type: $0.1, index: nil) }
-        + types.map { EventSchema.Property(name: "read_\($0.0)", type: $0.1, index: kept.firstIndex(of: "read_\($0.0)")) }
+        + types.map {
+            EventSchema.Property(name: "read_\($0.0)", type: $0.1, index: kept.firstIndex(of: "read_\($0.0)"))
+        }
     let names = kept + ["loose", "attributes"]
     let declared = [
         EventSchema.EventType(name: "everything", isOpen: false, properties: everything.sorted { $0.name < $1.name }),
         EventSchema.EventType(
-            name: "open", isOpen: true, properties: [EventSchema.Property(name: "loose", type: .dyn, index: kept.count)]),
+            name: "open", isOpen: true, properties: [EventSchema.Property(name: "loose", type: .dyn, index: kept.count)]
+        ),
         EventSchema.EventType(name: "Order Completed", isOpen: false, properties: []),
         EventSchema.EventType(name: "caf\u{e9}", isOpen: false, properties: []),
     ]
@@ -29,7 +34,8 @@ let schema: EventSchema = {
         EventSchema.EventType(
             name: declaration.name, isOpen: false,
             properties: declaration.properties.map {
-                EventSchema.Property(name: $0.name, type: $0.type, index: $0.name == "attributes" ? kept.count + 1 : nil)
+                EventSchema.Property(
+                    name: $0.name, type: $0.type, index: $0.name == "attributes" ? kept.count + 1 : nil)
             })
     }
     return EventSchema(
@@ -54,7 +60,7 @@ struct Record {
     /// Members replace those of a sound event; a nil one is left out. All are JSON texts.
     init(_ members: [String: String?] = [:], data: String? = nil) {
         let sound = ["specversion": #""1.0""#, "id": #""e-1""#, "source": #""/shop""#, "type": #""everything""#]
-        var all: [String: String?] = sound.merging(members) { $1 }
+        var all: [String: String?] = sound.mapValues(Optional.some).merging(members) { $1 }
         if let data { all["data"] = .some(data) }
         let text = all.keys.sorted().compactMap { name in all[name].flatMap { $0 }.map { "\"\(name)\":\($0)" } }
         value = Array(("{" + text.joined(separator: ",") + "}").utf8)
@@ -68,8 +74,10 @@ struct Record {
     /// A binary record; headers replace those of a sound event, a nil one is left out.
     init(binary headers: [String: String?], value: String = "", contentType: String? = nil) {
         let sound = ["specversion": "1.0", "id": "e-1", "source": "/shop", "type": "everything"]
-        let all: [String: String?] = sound.merging(headers) { $1 }
-        self.headers = all.keys.sorted().compactMap { name in all[name].flatMap { $0 }.map { RecordHeader("ce_\(name)", $0) } }
+        let all: [String: String?] = sound.mapValues(Optional.some).merging(headers) { $1 }
+        self.headers = all.keys.sorted().compactMap { name in
+            all[name].flatMap { $0 }.map { RecordHeader("ce_\(name)", $0) }
+        }
         if let contentType { self.headers.append(RecordHeader("content-type", contentType)) }
         self.value = Array(value.utf8)
     }
@@ -90,12 +98,13 @@ func decode(_ record: Record, with decoder: inout EventDecoder) -> DecodedRecord
     let key = record.key ?? []
     let value = record.value ?? []
     return decoder.decode(
-        key: record.key == nil ? nil : unsafe key.span.bytes, value: record.value == nil ? nil : unsafe value.span.bytes,
+        key: record.key == nil ? nil : unsafe key.span.bytes,
+        value: record.value == nil ? nil : unsafe value.span.bytes,
         headers: record.headers, recordTime: record.recordTime, arrival: now)
 }
 
 /// The event of a record that must be one.
-func event(_ record: Record) throws -> Event {
+func accepted(_ record: Record) throws -> Event {
     let decoded = decode(record)
     guard case .event(let event) = decoded else {
         throw NotAnEvent(decoded: decoded)
@@ -108,7 +117,7 @@ struct NotAnEvent: Error {
 }
 
 /// The reject of a record that must be one.
-func reject(_ record: Record, limits: EventLimits = EventLimits()) -> Reject? {
+func rejection(_ record: Record, limits: EventLimits = EventLimits()) -> Reject? {
     guard case .rejected(let reject) = decode(record, limits: limits) else { return nil }
     return reject
 }
@@ -126,14 +135,16 @@ func describe(_ value: Value?) -> String {
     case .timestamp(let value): "timestamp(\(value.milliseconds))"
     case .duration(let value): "duration(\(value.seconds).\(value.nanoseconds))"
     case .list(let values): "[" + values.map { describe($0) }.joined(separator: ",") + "]"
-    case .map(let map): "{" + map.entries.map { describe($0.key) + ":" + describe($0.value) }.joined(separator: ",") + "}"
+    case .map(let map):
+        "{" + map.entries.map { describe($0.key) + ":" + describe($0.value) }.joined(separator: ",") + "}"
     default: "unexpected"
     }
 }
 
 func describe(_ event: Event) -> String {
     let values = event.values.map { "\(schema.properties[$0.index])=\(describe($0.value))" }.joined(separator: " ")
-    return "\(schema.types[event.type].name) \(event.id) \(event.individual) \(event.time) \(event.deduplicationHash) \(values) "
+    return
+        "\(schema.types[event.type].name) \(event.id) \(event.individual) \(event.time) \(event.deduplicationHash) \(values) "
         + "\(describe(event.effect)) \(event.traceparent ?? "-")"
 }
 
@@ -141,7 +152,8 @@ func describe(_ effect: SystemEffect) -> String {
     switch effect {
     case .none: "none"
     case .attributes(let changes):
-        "attributes(" + changes.map { "\(schema.attributes[$0.index].name)=\(describe($0.value))" }.joined(separator: " ") + ")"
+        "attributes("
+            + changes.map { "\(schema.attributes[$0.index].name)=\(describe($0.value))" }.joined(separator: " ") + ")"
     case .consent(let purpose, let channel, let granted): "consent(\(purpose) \(channel ?? "*") \(granted))"
     }
 }
