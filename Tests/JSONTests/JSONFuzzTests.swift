@@ -59,14 +59,14 @@ enum RandomText {
     static func value(into text: inout [UInt8], depth: Int, using generator: inout SeededGenerator) {
         let choice = Int.random(in: 0..<(depth > 5 ? 6 : 10), using: &generator)
         switch choice {
-        case 0: text += Array(["null", "true", "false"].randomElement(using: &generator)!.utf8)
+        case 0: text += Array(pick(["null", "true", "false"], using: &generator).utf8)
         case 1: text += Array(String(Int64(truncatingIfNeeded: generator.next())).utf8)
         case 2:
             let numbers = [
                 "0", "-0", "1.5", "-0.0", "1e5", "18446744073709551616", "1e-999", "9007199254740993",
                 "0.30000000000000004",
             ]
-            text += Array(numbers.randomElement(using: &generator)!.utf8)
+            text += Array(pick(numbers, using: &generator).utf8)
         case 3: text += Array(Double(Int64(truncatingIfNeeded: generator.next()) >> 20).description.utf8)
         case 4, 5: string(into: &text, using: &generator)
         case 6, 7:
@@ -88,6 +88,10 @@ enum RandomText {
         }
     }
 
+    private static func pick<Element>(_ elements: [Element], using generator: inout SeededGenerator) -> Element {
+        elements[Int.random(in: 0..<elements.count, using: &generator)]
+    }
+
     static func string(into text: inout [UInt8], using generator: inout SeededGenerator) {
         let pieces = [
             "a", "bc", "é", "😀", #"\n"#, #"\u0041"#, #"\ud83d\ude00"#, #"\u00e9"#, #"\\"#, #"\""#, " -0 ", "2026-03-02",
@@ -95,10 +99,10 @@ enum RandomText {
         ]
         text.append(UInt8(ascii: "\""))
         for _ in 0..<Int.random(in: 0..<8, using: &generator) {
-            text += Array(pieces.randomElement(using: &generator)!.utf8)
+            text += Array(pick(pieces, using: &generator).utf8)
         }
         if Int.random(in: 0..<50, using: &generator) == 0 {
-            text += Array([#"\ud800"#, #"\udfff"#].randomElement(using: &generator)!.utf8)
+            text += Array(pick([#"\ud800"#, #"\udfff"#], using: &generator).utf8)
         }
         text.append(UInt8(ascii: "\""))
     }
@@ -109,7 +113,7 @@ enum RandomText {
             switch Int.random(in: 0..<5, using: &generator) {
             case 0: text[index] = UInt8.random(in: 0...255, using: &generator)
             case 1: text.remove(at: index)
-            case 2: text.insert(Array(#"{}[],:"\-0eE.+u "#.utf8).randomElement(using: &generator)!, at: index)
+            case 2: text.insert(pick(Array(#"{}[],:"\-0eE.+u "#.utf8), using: &generator), at: index)
             case 3: text.removeSubrange(index...)
             default: text.insert(contentsOf: text[index..<min(text.count, index + 12)], at: index)
             }
