@@ -1,5 +1,5 @@
 internal import Decisions
-package import Engine
+internal import Engine
 internal import Events
 internal import Features
 internal import JSON
@@ -43,7 +43,7 @@ package struct RuleTestRunner {
 }
 
 /// One run of a test: the partition and what it decided so far.
-struct RuleTestRun {
+struct RuleTestRun: ~Copyable {
     let test: RuleTest
     let partition: Partition
     private var decoder: EventDecoder
@@ -61,7 +61,10 @@ struct RuleTestRun {
         setUp()
         var readings = test.readings.sorted { $0.at < $1.at }[...]
         for item in test.timeline {
-            while let reading = readings.first, reading.at < item.at { read(readings.removeFirst()); _ = reading }
+            while let reading = readings.first, reading.at < item.at {
+                readings.removeFirst()
+                read(reading)
+            }
             arrive(item)
         }
         for reading in readings { read(reading) }
@@ -94,8 +97,9 @@ struct RuleTestRun {
         guard let arrival = item.event else { return advance(to: item.at) }
         let record = TestRecord(arrival, test: test, lastCommand: arrival.command.map(lastCommand) ?? nil, at: item.at)
         let outcome: String
-        switch decoder.decode(
-            key: record.key, value: record.value, headers: [], recordTime: item.at, arrival: item.at)
+        switch unsafe decoder.decode(
+            key: record.key.span.bytes, value: record.value.span.bytes, headers: [], recordTime: item.at,
+            arrival: item.at)
         {
         case .event(let event):
             var effects = Effects()
