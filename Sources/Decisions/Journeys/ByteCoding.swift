@@ -1,19 +1,25 @@
-import CEL
-
 /// Appends values to packed bytes, little-endian; lengths and counts as LEB128.
-struct ByteWriter {
-    private(set) var bytes: [UInt8] = []
+package struct ByteWriter {
+    /// What is written so far.
+    package private(set) var bytes: [UInt8] = []
 
-    mutating func write(_ byte: UInt8) { bytes.append(byte) }
+    /// Creates a writer of no bytes yet.
+    package init() {}
 
-    mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
+    /// Writes one byte.
+    package mutating func write(_ byte: UInt8) { bytes.append(byte) }
 
-    mutating func write(_ number: Int64) {
+    /// Writes a byte, 1 or 0.
+    package mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
+
+    /// Writes 8 bytes.
+    package mutating func write(_ number: Int64) {
         let pattern = UInt64(bitPattern: number)
         for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: pattern >> shift)) }
     }
 
-    mutating func write(count: Int) {
+    /// Writes a count that is not negative, 7 bits a byte.
+    package mutating func write(count: Int) {
         var rest = UInt(bitPattern: count)
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -22,38 +28,45 @@ struct ByteWriter {
         bytes.append(UInt8(rest))
     }
 
-    mutating func write(_ text: String) {
+    /// Writes a count and UTF-8.
+    package mutating func write(_ text: String) {
         write(count: text.utf8.count)
         bytes.append(contentsOf: text.utf8)
     }
 
-    mutating func write(_ octets: [UInt8]) {
+    /// Writes a count and bytes.
+    package mutating func write(_ octets: [UInt8]) {
         write(count: octets.count)
         bytes.append(contentsOf: octets)
     }
 }
 
 /// Reads what ``ByteWriter`` wrote; nil where the bytes end too early or mean nothing.
-struct ByteReader {
+package struct ByteReader {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    /// Creates a reader at the start of some bytes.
+    package init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
     }
 
-    var isAtEnd: Bool { position == bytes.endIndex }
+    /// Whether all is read.
+    package var isAtEnd: Bool { position == bytes.endIndex }
 
-    mutating func byte() -> UInt8? {
+    /// One byte.
+    package mutating func byte() -> UInt8? {
         guard position < bytes.endIndex else { return nil }
         defer { position += 1 }
         return bytes[position]
     }
 
-    mutating func flag() -> Bool? { byte().map { $0 != 0 } }
+    /// A flag.
+    package mutating func flag() -> Bool? { byte().map { $0 != 0 } }
 
-    mutating func number() -> Int64? {
+    /// 8 bytes.
+    package mutating func number() -> Int64? {
         guard bytes.endIndex - position >= 8 else { return nil }
         var pattern: UInt64 = 0
         for index in 0..<8 { pattern |= UInt64(bytes[position + index]) << (8 * UInt64(index)) }
@@ -61,7 +74,8 @@ struct ByteReader {
         return Int64(bitPattern: pattern)
     }
 
-    mutating func count() -> Int? {
+    /// A count below 2³⁵.
+    package mutating func count() -> Int? {
         var result: UInt64 = 0
         var shift: UInt64 = 0
         while let next = byte(), shift < 35 {
@@ -72,11 +86,13 @@ struct ByteReader {
         return nil
     }
 
-    mutating func octets() -> ArraySlice<UInt8>? {
+    /// A count and so many bytes.
+    package mutating func octets() -> ArraySlice<UInt8>? {
         guard let count = count(), bytes.endIndex - position >= count else { return nil }
         defer { position += count }
         return bytes[position..<position + count]
     }
 
-    mutating func text() -> String? { octets().map { String(decoding: $0, as: UTF8.self) } }
+    /// A count and so many bytes of UTF-8.
+    package mutating func text() -> String? { octets().map { String(decoding: $0, as: UTF8.self) } }
 }

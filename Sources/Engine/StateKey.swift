@@ -1,0 +1,25 @@
+/// The key of a record on the state topic: a kind byte and an id.
+public enum StateKey: Hashable, Sendable {
+    /// The partition's ``Marker``.
+    case marker
+    /// An individual's packed state, by id.
+    case individual(String)
+
+    /// Reads a key, or nil where it is of a kind that this version does not know.
+    public init?(_ bytes: [UInt8]) {
+        guard let kind = bytes.first else { return nil }
+        switch kind {
+        case 0 where bytes.count == 1: self = .marker
+        case 1: self = .individual(String(decoding: bytes.dropFirst(), as: UTF8.self))
+        default: return nil
+        }
+    }
+
+    /// Kind byte and id.
+    public var bytes: [UInt8] {
+        switch self {
+        case .marker: [0]
+        case .individual(let id): [1] + Array(id.utf8)
+        }
+    }
+}
