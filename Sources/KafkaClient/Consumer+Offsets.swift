@@ -6,6 +6,12 @@ public struct Watermarks: Hashable, Sendable {
     public let low: Int64
     /// The offset of the next record; for a `read_committed` consumer the last stable offset.
     public let high: Int64
+
+    /// The two offsets.
+    public init(low: Int64, high: Int64) {
+        self.low = low
+        self.high = high
+    }
 }
 
 extension Consumer {

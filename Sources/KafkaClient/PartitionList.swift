@@ -45,12 +45,17 @@ struct PartitionList: ~Copyable {
         unsafe entry.pointee.offset = offset
     }
 
-    var count: Int { unsafe Int(raw.pointee.cnt) }
+    /// The partitions with their offsets and errors, in the list's order.
+    var entries: [Entry] { unsafe Self.entries(of: raw) }
 
-    /// The partitions with their offsets (nil: none) and errors, in the list's order.
-    var entries: [(partition: TopicPartition, offset: Int64?, error: rd_kafka_resp_err_t)] {
-        (0..<count).compactMap { index in
-            guard let elements = unsafe raw.pointee.elems, let topic = unsafe elements[index].topic else { return nil }
+    /// One entry: an offset of nil is none.
+    typealias Entry = (partition: TopicPartition, offset: Int64?, error: rd_kafka_resp_err_t)
+
+    /// The entries of a list that somebody else owns.
+    static func entries(of list: UnsafePointer<rd_kafka_topic_partition_list_t>?) -> [Entry] {
+        guard let list = unsafe list, let elements = unsafe list.pointee.elems else { return [] }
+        return unsafe (0..<Int(list.pointee.cnt)).compactMap { index in
+            guard let topic = unsafe elements[index].topic else { return nil }
             let offset = unsafe elements[index].offset
             return unsafe (
                 TopicPartition(String(cString: topic), elements[index].partition), offset >= 0 ? offset : nil,
@@ -60,11 +65,7 @@ struct PartitionList: ~Copyable {
     }
 
     /// The partitions of a list that somebody else owns.
-    static func partitions(of list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?) -> [TopicPartition] {
-        guard let list = unsafe list, let elements = unsafe list.pointee.elems else { return [] }
-        return unsafe (0..<Int(list.pointee.cnt)).compactMap { index in
-            guard let topic = unsafe elements[index].topic else { return nil }
-            return unsafe TopicPartition(String(cString: topic), elements[index].partition)
-        }
+    static func partitions(of list: UnsafePointer<rd_kafka_topic_partition_list_t>?) -> [TopicPartition] {
+        unsafe entries(of: list).map(\.partition)
     }
 }
