@@ -9,6 +9,4 @@ enum KafkaLimits {
     static let queueFullPollMilliseconds: Int32 = 1
     /// How many errors a client remembers between two polls; more would only say the same again.
     static let retainedErrors = 64
-    /// Kafka's own limit of a topic's name, in bytes.
-    static let topicNameBytes = 249
 }

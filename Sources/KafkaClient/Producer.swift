@@ -4,7 +4,8 @@ internal import Synchronization
 /// A producer, transactional where `transactional.id` is set; for one thread.
 ///
 /// Keyed records go where Java's producers put them (`murmur2_random`) unless the configuration says otherwise. A
-/// fatal error, or a transaction whose outcome is not known, is overcome by dropping the producer and making another
+/// fatal error, a transaction whose outcome is not known, or one in which a record failed (librdkafka 2.0.2 leaves a gap
+/// in the sequence numbers, and the next transaction fails too) is overcome by dropping the producer and making another
 /// of the same `transactional.id`: the new epoch fences what may still be under way.
 @safe
 public struct Producer: ~Copyable {

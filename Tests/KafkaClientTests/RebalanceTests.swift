@@ -2,10 +2,12 @@ import KafkaClient
 import Testing
 
 struct RebalanceTests {
-    private func member(_ cluster: borrowing MockCluster, session: Int = 6_000) throws -> Consumer {
+    /// The mock's first join takes three seconds, in which a shorter session would end; each further rebalance takes
+    /// a session's time less one second.
+    private func member(_ cluster: borrowing MockCluster) throws -> Consumer {
         try Consumer(
-            .consumer(of: cluster.bootstrapServers, group: "group").setting("session.timeout.ms", "\(session)")
-                .setting("heartbeat.interval.ms", "100"))
+            .consumer(of: cluster.bootstrapServers, group: "group").setting("session.timeout.ms", "4000")
+                .setting("max.poll.interval.ms", "4000").setting("heartbeat.interval.ms", "100"))
     }
 
     /// One thread drives both members: nothing in a poll waits for the caller's answer.
@@ -51,6 +53,51 @@ struct RebalanceTests {
         }
         #expect(log == ["first -2", "first +4"])
         try first.close()
+    }
+
+    @Test func silentMemberLosesItsPartitions() throws {
+        let cluster = try MockCluster()
+        try cluster.createTopic("t", partitions: 2)
+        let consumer = try member(cluster)
+        try consumer.subscribe(to: ["t"])
+        #expect(try consumer.awaitAssignment().count == 2)
+        #expect(try consumer.readToEnd(of: 2) == [])
+        var batch = MessageBatch(capacity: 10)
+        var codes: [KafkaError.Code] = []
+        var revocation: ConsumerEvent?
+        try until("the partitions to be lost") {
+            // Nothing is polled until something comes.
+            consumer.signal.wait(timeout: patience)
+            for event in consumer.poll(into: &batch) {
+                if case .revoked = event { revocation = event }
+            }
+            for index in 0..<batch.count {
+                if let error = batch[index].error { codes.append(error.code) }
+            }
+            return revocation != nil
+        }
+        #expect(codes == [.maxPollExceeded])
+        #expect(revocation == .revoked([TopicPartition("t", 0), TopicPartition("t", 1)], lost: true))
+        try consumer.unassign()
+        #expect(try consumer.awaitAssignment().count == 2)
+    }
+
+    @Test func closingEndsWithoutABroker() throws {
+        let cluster = try MockCluster()
+        try cluster.createTopic("t", partitions: 2)
+        let consumer = try member(cluster)
+        try consumer.subscribe(to: ["t"])
+        _ = try consumer.awaitAssignment()
+        var producer = try Producer(.producer(of: cluster.bootstrapServers, transactionalID: "id"))
+        try producer.initTransactions(timeout: patience)
+        let topic = try producer.topic("t")
+        try producer.beginTransaction()
+        try producer.produce("v", to: topic)
+        try cluster.setDown()
+        let start = ContinuousClock.now
+        try consumer.close()
+        _ = consume producer
+        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     @Test func anotherThreadsRingEndsAPoll() throws {

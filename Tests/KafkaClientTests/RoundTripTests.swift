@@ -24,6 +24,19 @@ struct RoundTripTests {
         #expect(records.map(\.offset) == [0, 1, 2])
     }
 
+    @Test func absentTopicIsNotAnAbsentBroker() throws {
+        let cluster = try MockCluster(brokers: 3)
+        try cluster.createTopic("t", partitions: 5)
+        let consumer = try Consumer(.consumer(of: cluster.bootstrapServers, group: "g"))
+        let metadata = try consumer.metadata(timeout: patience)
+        #expect(metadata.brokerCount == 3)
+        #expect(metadata.topic("t")?.partitionCount == 5)
+        #expect(metadata.topic("T") == nil)
+        try cluster.setDown()
+        let error = #expect(throws: KafkaError.self) { try consumer.metadata(timeout: .milliseconds(300)) }
+        #expect(error?.code == .transport || error?.code == .timedOut)
+    }
+
     @Test func headersAndTimestampsComeBack() throws {
         let cluster = try MockCluster()
         try cluster.createTopic("t", partitions: 1)
@@ -116,7 +129,9 @@ struct RoundTripTests {
             #expect(largest > 1 && largest <= 1_000)
             #expect(consumer.topicName(1) == "t")
             #expect(consumer.topicName(2) == nil)
-            #expect(try consumer.watermarks(of: TopicPartition("t", 0), timeout: patience) == Watermarks(low: 0, high: 2_500))
+            #expect(
+                try consumer.watermarks(of: TopicPartition("t", 0), timeout: patience)
+                    == Watermarks(low: 0, high: 2_500))
             #expect(consumer.cachedWatermarks(of: TopicPartition("t", 0))?.high == 2_500)
         }
         // The consumer is gone; what it lent is still there.

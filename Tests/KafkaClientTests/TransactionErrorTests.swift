@@ -85,6 +85,18 @@ struct TransactionErrorTests {
         try producer.abortTransaction(timeout: patience)
     }
 
+    @Test func takingOverWaitsForABroker() throws {
+        let cluster = try MockCluster()
+        try cluster.setDown()
+        let producer = try Producer(
+            .producer(of: cluster.bootstrapServers, transactionalID: "id").setting("reconnect.backoff.max.ms", "100"))
+        let error = #expect(throws: KafkaError.self) { try producer.initTransactions(timeout: .milliseconds(300)) }
+        #expect(error?.isRetriable == true)
+        #expect(error?.isFatal == false)
+        try cluster.setUp()
+        try producer.initTransactions(timeout: patience)
+    }
+
     @Test func produceOutsideOfATransactionIsRefused() throws {
         let cluster = try MockCluster()
         try cluster.createTopic("t", partitions: 1)
