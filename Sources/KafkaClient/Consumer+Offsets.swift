@@ -1,0 +1,64 @@
+internal import CRdkafka
+
+/// The oldest and the next offset of a partition.
+public struct Watermarks: Hashable, Sendable {
+    /// The offset of the oldest record that is there.
+    public let low: Int64
+    /// The offset of the next record; for a `read_committed` consumer the last stable offset.
+    public let high: Int64
+
+    /// The two offsets.
+    public init(low: Int64, high: Int64) {
+        self.low = low
+        self.high = high
+    }
+}
+
+extension Consumer {
+    /// The group's committed offsets of these partitions, nil where there is none; in the given order.
+    ///
+    /// A `read_committed` consumer waits for offsets of open transactions to be decided (KIP-447).
+    ///
+    /// - Throws: also where a single partition's offset cannot be had.
+    public func committed(_ partitions: [TopicPartition], timeout: Duration) throws(KafkaError) -> [Int64?] {
+        let list = PartitionList(partitions)
+        let operation = "fetch the group's committed offsets"
+        try client.check(unsafe rd_kafka_committed(client.raw, list.raw, timeout.clampedMilliseconds), operation)
+        var offsets: [Int64?] = []
+        offsets.reserveCapacity(partitions.count)
+        for entry in list.entries {
+            try client.check(entry.error, "\(operation) of \(entry.partition)")
+            offsets.append(entry.offset)
+        }
+        return offsets
+    }
+
+    /// Commits offsets outside of transactions, and waits for the group coordinator's answer.
+    public func commit(_ offsets: [PartitionOffset]) throws(KafkaError) {
+        let list = PartitionList(offsets)
+        let operation = "commit offsets to the group"
+        try client.check(unsafe rd_kafka_commit(client.raw, list.raw, 0), operation)
+        for entry in list.entries { try client.check(entry.error, "\(operation) of \(entry.partition)") }
+    }
+
+    /// Asks the broker for a partition's oldest and next offset.
+    public func watermarks(of partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
+        var low: Int64 = 0
+        var high: Int64 = 0
+        try client.check(
+            unsafe rd_kafka_query_watermark_offsets(
+                client.raw, partition.topic, partition.partition, &low, &high, timeout.clampedMilliseconds),
+            "query the offsets of \(partition)")
+        return Watermarks(low: low, high: high)
+    }
+
+    /// The oldest and next offset as of the last fetch, without asking; nil where nothing was fetched yet.
+    public func cachedWatermarks(of partition: TopicPartition) -> Watermarks? {
+        var low: Int64 = 0
+        var high: Int64 = 0
+        let code = unsafe rd_kafka_get_watermark_offsets(
+            client.raw, partition.topic, partition.partition, &low, &high)
+        if code != RD_KAFKA_RESP_ERR_NO_ERROR || high < 0 { return nil }
+        return Watermarks(low: max(0, low), high: high)
+    }
+}

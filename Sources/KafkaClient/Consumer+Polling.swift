@@ -1,0 +1,42 @@
+internal import CRdkafka
+
+extension Consumer {
+    /// Replaces the batch by what has arrived, and returns the group's decisions and errors that came by.
+    ///
+    /// What has arrived is taken at once. If there is nothing, waits until something comes, the bell is rung by
+    /// another thread, or the time is over; then both may be empty.
+    ///
+    /// Heed the events first: the batch may hold records of partitions that they revoke. Those may still be processed
+    /// before the `unassign`, or dropped: the next owner reads them again.
+    public func poll(into batch: inout MessageBatch, timeout: Duration = .zero) -> [ConsumerEvent] {
+        batch.refill(from: queue, topics: topics)
+        if batch.isEmpty, client.state.events.isEmpty, timeout > .zero {
+            signal.wait(timeout: timeout)
+            batch.refill(from: queue, topics: topics)
+        }
+        return takeEvents()
+    }
+
+    private func takeEvents() -> [ConsumerEvent] {
+        if client.state.events.isEmpty { return [] }
+        let events = client.state.events
+        client.state.events.removeAll(keepingCapacity: true)
+        return events
+    }
+
+    /// Takes one partition's records out of the common queue into a queue of their own, which may be left undrained
+    /// while the consumer itself is polled. Call it before the `assign` that names the partition.
+    public func partitionQueue(_ partition: TopicPartition) throws(KafkaError) -> PartitionQueue {
+        guard let raw = unsafe rd_kafka_queue_get_partition(client.raw, partition.topic, partition.partition) else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION, operation: "get the queue of \(partition)")
+        }
+        guard let common = unsafe rd_kafka_queue_get_consumer(client.raw) else {
+            unsafe rd_kafka_queue_destroy(raw)
+            throw KafkaError(RD_KAFKA_RESP_ERR__UNKNOWN_GROUP, operation: "get the queue of \(partition)")
+        }
+        unsafe rd_kafka_queue_forward(raw, nil)
+        return unsafe PartitionQueue(
+            partition: partition, queue: EventQueue(owning: raw, of: client, signal: signal), common: common,
+            topics: topics)
+    }
+}

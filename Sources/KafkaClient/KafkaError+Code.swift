@@ -1,0 +1,75 @@
+internal import CRdkafka
+
+extension KafkaError {
+    /// An error code: a broker's (positive, of the Kafka protocol) or the library's own (negative).
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The number, as the Kafka protocol and librdkafka's `rd_kafka_resp_err_t` have it.
+        public let rawValue: Int32
+
+        /// A code by its number; any number is allowed.
+        public init(rawValue: Int32) { self.rawValue = rawValue }
+
+        init(_ code: rd_kafka_resp_err_t) { rawValue = code.rawValue }
+
+        /// The library's name of the code without its prefix: `_TIMED_OUT`, `INVALID_PRODUCER_EPOCH`.
+        public var name: String {
+            unsafe String(cString: rd_kafka_err2name(rd_kafka_resp_err_t(rawValue: rawValue)))
+        }
+    }
+}
+
+/// The codes that callers of this module decide on.
+extension KafkaError.Code {
+    /// A call did not end within its time.
+    public static let timedOut = Self(RD_KAFKA_RESP_ERR__TIMED_OUT)
+    /// The connection to a broker broke or could not be made.
+    public static let transport = Self(RD_KAFKA_RESP_ERR__TRANSPORT)
+    /// No broker can be reached at present; the library keeps trying.
+    public static let allBrokersDown = Self(RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+    /// The producer's local queue is full.
+    public static let queueFull = Self(RD_KAFKA_RESP_ERR__QUEUE_FULL)
+    /// A record did not reach the broker within `message.timeout.ms`.
+    public static let messageTimedOut = Self(RD_KAFKA_RESP_ERR__MSG_TIMED_OUT)
+    /// A record was purged before it was sent.
+    public static let purgedInQueue = Self(RD_KAFKA_RESP_ERR__PURGE_QUEUE)
+    /// A record was purged while its request was under way.
+    public static let purgedInFlight = Self(RD_KAFKA_RESP_ERR__PURGE_INFLIGHT)
+    /// The call is not allowed in the client's present state.
+    public static let wrongState = Self(RD_KAFKA_RESP_ERR__STATE)
+    /// An argument, or a configuration property, is not acceptable.
+    public static let invalidArgument = Self(RD_KAFKA_RESP_ERR__INVALID_ARG)
+    /// The end of a partition, where `enable.partition.eof` is on.
+    public static let endOfPartition = Self(RD_KAFKA_RESP_ERR__PARTITION_EOF)
+    /// The client has met a fatal error; its `fatalError` has the cause.
+    public static let fatal = Self(RD_KAFKA_RESP_ERR__FATAL)
+    /// Another producer with the same `transactional.id` has taken over.
+    public static let producerFenced = Self(RD_KAFKA_RESP_ERR__FENCED)
+    /// The broker knows a newer epoch of this `transactional.id`.
+    public static let invalidProducerEpoch = Self(RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH)
+    /// The transaction coordinator is in a state that the request does not fit.
+    public static let invalidTransactionState = Self(RD_KAFKA_RESP_ERR_INVALID_TXN_STATE)
+    /// Another consumer with the same `group.instance.id` has taken over.
+    public static let fencedInstanceID = Self(RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
+    /// The group has moved on to another generation.
+    public static let illegalGeneration = Self(RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION)
+    /// The group does not know this member (any more).
+    public static let unknownMemberID = Self(RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID)
+    /// The group is being rebalanced.
+    public static let rebalanceInProgress = Self(RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS)
+    /// `max.poll.interval.ms` has passed without a poll: the member has left the group.
+    public static let maxPollExceeded = Self(RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED)
+    /// The offset asked for is not in the partition, and `auto.offset.reset` is `error`.
+    public static let autoOffsetReset = Self(RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET)
+    /// The offset asked for is not in the partition.
+    public static let offsetOutOfRange = Self(RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE)
+    /// The broker has no such topic or partition.
+    public static let unknownTopicOrPartition = Self(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+    /// The topic exists already.
+    public static let topicAlreadyExists = Self(RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
+    /// A record is larger than the topic or the producer allows.
+    public static let messageTooLarge = Self(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
+    /// The client's credentials do not allow it on the topic.
+    public static let topicAuthorizationFailed = Self(RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
+    /// The client's credentials do not allow it on the group.
+    public static let groupAuthorizationFailed = Self(RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
+}
