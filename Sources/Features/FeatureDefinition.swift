@@ -1,0 +1,56 @@
+public import CEL
+public import Events
+
+/// How a feature sums up the events of its window.
+public enum Aggregation: String, Sendable, CaseIterable {
+    case count, sum, mean, min, max, last, first
+}
+
+/// A named value over a series of one individual.
+public struct FeatureDefinition: Sendable {
+    /// The name in expressions, `snake_case`.
+    public let name: String
+    /// The index in ``FeatureSet/series``.
+    public let series: Int
+    /// How the window is summed up.
+    public let aggregation: Aggregation
+    /// The window's length, or nil for all events known.
+    public let window: Milliseconds?
+    /// The type of the series' `of`, nil for `count`.
+    public let valueType: Type?
+    /// What stands for no value, or nil where the feature is optional or always has one.
+    public let defaultValue: Value?
+    /// The type in expressions: `optional(T)` where there may be no value and no default.
+    public let type: Type
+
+    /// Creates a definition.
+    public init(
+        name: String, series: Int, aggregation: Aggregation, window: Milliseconds?, valueType: Type?,
+        defaultValue: Value?, type: Type
+    ) {
+        self.name = name
+        self.series = series
+        self.aggregation = aggregation
+        self.window = window
+        self.valueType = valueType
+        self.defaultValue = defaultValue
+        self.type = type
+    }
+}
+
+/// All features of a rule set and the series under them.
+public struct FeatureSet: Sendable {
+    /// By name's bytes.
+    public let features: [FeatureDefinition]
+    /// In order of first use by a feature.
+    public let series: [SeriesDefinition]
+    /// By event type index: the series that an event of that type may enter, ascending.
+    public let seriesByEventType: [[Int]]
+
+    /// Creates a set.
+    public init(features: [FeatureDefinition], series: [SeriesDefinition], seriesByEventType: [[Int]]) {
+        self.features = features
+        self.series = series
+        self.seriesByEventType = seriesByEventType
+    }
+}

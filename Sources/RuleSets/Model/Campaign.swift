@@ -1,0 +1,104 @@
+public import CEL
+public import Events
+
+/// Why messages are sent; consent is given for a purpose.
+public enum Purpose: String, Sendable, CaseIterable {
+    /// Needs consent.
+    case marketing
+    /// Needs no consent; caps apply.
+    case service
+    /// Needs no consent; no caps, no arbitration.
+    case transactional
+}
+
+/// What starts a journey.
+public struct Trigger: Sendable {
+    /// Indexes of event types, ascending.
+    public let eventTypes: [Int]
+    /// The condition on the event, or nil.
+    public let condition: Program?
+    /// The journey's key, or nil for one journey an individual.
+    public let key: Program?
+    /// An event older than this on arrival starts nothing.
+    public let maxAge: Milliseconds
+
+    /// Creates a trigger.
+    public init(eventTypes: [Int], condition: Program?, key: Program?, maxAge: Milliseconds) {
+        self.eventTypes = eventTypes
+        self.condition = condition
+        self.key = key
+        self.maxAge = maxAge
+    }
+}
+
+/// An event that ends a campaign's journeys.
+public struct Exit: Sendable {
+    /// Indexes of event types, ascending.
+    public let eventTypes: [Int]
+    /// The condition on the event and the journey's trigger, or nil.
+    public let condition: Program?
+
+    /// Creates an exit.
+    public init(eventTypes: [Int], condition: Program?) {
+        self.eventTypes = eventTypes
+        self.condition = condition
+    }
+}
+
+/// Whether a journey may start again for a key after one that sent something.
+public enum ReEntry: Hashable, Sendable {
+    case always
+    case never
+    /// Not before so much time has passed since the journey ended.
+    case after(Milliseconds)
+}
+
+/// A campaign: when to talk to whom, and what to say.
+public struct Campaign: Sendable {
+    /// `kebab-case`.
+    public let name: String
+    /// Why it sends.
+    public let purpose: Purpose
+    /// 0 … 100; higher wins.
+    public let priority: Int
+    /// Ranks among equal priorities; nil is 0.0.
+    public let value: Program?
+    /// By bytes.
+    public let tags: [String]
+    /// Whether every gate's outcome is recorded.
+    public let trace: Bool
+    /// What starts a journey.
+    public let trigger: Trigger
+    /// Judged when the trigger arrives, or nil.
+    public let condition: Program?
+    /// Whether a new trigger with the same key restarts the journey.
+    public let restarts: Bool
+    /// Whether a key may come again.
+    public let reEntry: ReEntry
+    /// What ends its journeys.
+    public let exits: [Exit]
+    /// What a journey does, in order; at least one send.
+    public let steps: [Step]
+    /// Indexes of the properties that its expressions read of the trigger event, ascending: they are kept with a journey.
+    public let keptProperties: [Int]
+
+    /// Creates a campaign.
+    public init(
+        name: String, purpose: Purpose, priority: Int, value: Program?, tags: [String], trace: Bool, trigger: Trigger,
+        condition: Program?, restarts: Bool, reEntry: ReEntry, exits: [Exit], steps: [Step], keptProperties: [Int]
+    ) {
+        self.name = name
+        self.purpose = purpose
+        self.priority = priority
+        self.value = value
+        self.tags = tags
+        self.trace = trace
+        self.trigger = trigger
+        self.condition = condition
+        self.restarts = restarts
+        self.reEntry = reEntry
+        self.exits = exits
+        self.steps = steps
+        self.keptProperties = keptProperties
+    }
+}

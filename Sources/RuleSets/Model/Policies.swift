@@ -1,0 +1,56 @@
+public import CEL
+public import Events
+
+/// A way to reach people.
+public struct Channel: Sendable {
+    /// `kebab-case`.
+    public let name: String
+    /// The expression of the address; an empty text or an error makes the channel unusable for the individual.
+    public let address: Program
+
+    /// Creates a channel.
+    public init(name: String, address: Program) {
+        self.name = name
+        self.address = address
+    }
+}
+
+/// At most so many messages in a rolling period.
+public struct Cap: Sendable {
+    /// The most messages.
+    public let max: Int
+    /// The rolling period.
+    public let per: Milliseconds
+    /// Only messages on this channel (index), or nil for all.
+    public let channel: Int?
+    /// Only messages with this tag, or nil for all.
+    public let tag: String?
+    /// Its text, by which decisions name it: `1 per 24h channel push`.
+    public let name: String
+
+    /// Creates a cap.
+    public init(max: Int, per: Milliseconds, channel: Int?, tag: String?, name: String) {
+        self.max = max
+        self.per = per
+        self.channel = channel
+        self.tag = tag
+        self.name = name
+    }
+}
+
+/// What holds for everyone.
+public struct Policies: Sendable {
+    /// The IANA zone of individuals without one of their own, or nil.
+    public let defaultTimeZone: String?
+    /// Whether marketing is allowed to those who never said.
+    public let marketingByDefault: Bool
+    /// Every one of them must hold.
+    public let caps: [Cap]
+
+    /// Creates policies.
+    public init(defaultTimeZone: String? = nil, marketingByDefault: Bool = false, caps: [Cap] = []) {
+        self.defaultTimeZone = defaultTimeZone
+        self.marketingByDefault = marketingByDefault
+        self.caps = caps
+    }
+}

@@ -1,0 +1,50 @@
+/// What the expressions of a rule set read, as the slots of planned programs.
+///
+/// The low 24 bits are an index, the bits above a kind, so that the slots of ``EventSlot`` are the events' own.
+public enum Slot: Hashable, Sendable {
+    /// A slot of ``EventSlot`` in `event`.
+    case event(Int)
+    /// A slot of ``EventSlot`` in `trigger`.
+    case trigger(Int)
+    /// `individual.id`.
+    case individualID
+    /// `individual.NAME`, by index in the schema's attributes.
+    case attribute(Int)
+    /// A feature, by index.
+    case feature(Int)
+    /// A score, by index.
+    case score(Int)
+    /// A segment, by index.
+    case segment(Int)
+    /// `now`.
+    case now
+
+    /// The slot behind a number that ``number`` gave.
+    public init(number: Int) {
+        let index = number & 0xFF_FFFF
+        switch number >> 24 {
+        case 0: self = .event(index)
+        case 1: self = .trigger(index)
+        case 2: self = .individualID
+        case 3: self = .attribute(index)
+        case 4: self = .feature(index)
+        case 5: self = .score(index)
+        case 6: self = .segment(index)
+        default: self = .now
+        }
+    }
+
+    /// The number that a program asks its activation for.
+    public var number: Int {
+        switch self {
+        case .event(let index): index
+        case .trigger(let index): 1 << 24 | index
+        case .individualID: 2 << 24
+        case .attribute(let index): 3 << 24 | index
+        case .feature(let index): 4 << 24 | index
+        case .score(let index): 5 << 24 | index
+        case .segment(let index): 6 << 24 | index
+        case .now: 7 << 24
+        }
+    }
+}

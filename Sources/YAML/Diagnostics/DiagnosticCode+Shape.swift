@@ -1,0 +1,65 @@
+extension DiagnosticCode {
+    /// The codes of the shape of a file's tree: E03xx.
+    package static let treeShape: [DiagnosticCode] = [
+        .unknownKey, .unsupportedKey, .wrongKind, .missingKey, .invalidValue, .definedTwice,
+    ]
+
+    /// A key that is not known at its place.
+    package static let unknownKey = DiagnosticCode(
+        "E0301", title: "unknown key",
+        explanation: """
+            The key means nothing at this place. It may be mistyped (the nearest known key is suggested), or stand one
+            level too deep or not deep enough: check the indentation. Unknown keys are errors so that a mistyped
+            condition never silently goes missing.
+            """)
+
+    /// A key of the language that this version does not know.
+    package static let unsupportedKey = DiagnosticCode(
+        "E0302", title: "the key is not supported by this version",
+        explanation: """
+            The key is part of the language, but not of this version of the program. Upgrade, or do without it.
+            """)
+
+    /// A list where a mapping is expected, and the like.
+    package static let wrongKind = DiagnosticCode(
+        "E0303", title: "the value has the wrong form",
+        explanation: """
+            Every value is text, a list or a mapping, and its place says which:
+
+                text:     over: 24h
+                list:     channels: [push, email]
+                mapping:  trigger: {event: cart.updated, where: event.value > 50}
+
+            An expression that contains `: ` becomes a mapping unless it is in quotes.
+            """)
+
+    /// A key that must be there.
+    package static let missingKey = DiagnosticCode(
+        "E0304", title: "a key is missing",
+        explanation: """
+            The mapping cannot be understood without the key. The message names it; keys stand in the column of the other
+            keys of the mapping.
+            """)
+
+    /// A value that does not fit its place.
+    package static let invalidValue = DiagnosticCode(
+        "E0305", title: "the value does not fit its place",
+        explanation: """
+            The place takes values of one form only:
+
+            * durations: digits with a unit, one or more times, above 0: `500ms 90s 30m 24h 7d 4w 1h30m`;
+            * whole numbers and numbers within the limits that the message gives;
+            * `true` or `false` (not `yes`, `on`);
+            * names: `snake_case` for features, scores and segments, `kebab-case` for campaigns, channels, tags, steps
+              and policies;
+            * one of the words that the message lists.
+            """)
+
+    /// Two definitions of one name.
+    package static let definedTwice = DiagnosticCode(
+        "E0306", title: "a name is defined twice",
+        explanation: """
+            Definitions of all files are merged, and no order among files decides which of two counts. Rename one of
+            them, or delete it. Features, scores and segments share one namespace.
+            """)
+}

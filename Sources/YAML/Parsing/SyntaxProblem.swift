@@ -1,0 +1,121 @@
+/// One of libyaml's errors, made into a diagnostic that says what to write, and a way to read on behind it.
+struct SyntaxProblem {
+    private let failure: ParserFailure
+    private let text: [UInt8]
+    /// Where libyaml stumbled.
+    let offset: Int
+    /// Where the thing begins that it was reading, if it says.
+    let contextOffset: Int?
+
+    init(_ failure: ParserFailure, text: [UInt8], offsets: ScalarOffsets) {
+        self.failure = failure
+        self.text = text
+        offset = offsets.offset(failure.problemMark)
+        contextOffset = failure.contextMark.map(offsets.offset)
+    }
+
+    /// Whether the thing being read was opened by a quote or bracket that may not have been closed.
+    private var isUnclosed: Bool {
+        failure.context.contains("quoted scalar") || failure.context.contains("flow")
+    }
+
+    /// What to tell people; `base` bytes of the file stand before the text.
+    func diagnostic(in file: SourceFile, base: Int) -> Diagnostic {
+        if let trap = Trap(failure, text: text, offset: offset, contextOffset: contextOffset) {
+            return trap.diagnostic(in: file, base: base)
+        }
+        let (place, message, help) = explanation
+        let start = min(place + base, file.text.count)
+        let length = start < file.text.count ? UTF8Text.scalar(in: file.text, at: start).length : 0
+        var notes: [Diagnostic.Note] = []
+        if let contextOffset, isUnclosed, contextOffset != place {
+            notes.append(
+                Diagnostic.Note("it begins here", at: file.span((contextOffset + base)..<(contextOffset + base + 1))))
+        }
+        return Diagnostic(.yamlSyntax, at: file.span(start..<(start + length)), message, notes: notes, help: help)
+    }
+
+    private var explanation: (place: Int, message: String, help: String?) {
+        let opened = contextOffset ?? offset
+        switch failure.problem {
+        case "found unexpected end of stream":
+            return (opened, "this quoted text is never closed", "add the closing quote")
+        case "found unexpected document indicator":
+            return (opened, "this quoted text is not closed before `---` or `...`", "add the closing quote")
+        case "found unknown escape character":
+            return (
+                offset, "unknown escape in double-quoted text",
+                "write `\\\\` for a backslash, or use single quotes, in which `\\` is an ordinary character"
+            )
+        case "did not find expected hexdecimal number":
+            return (offset, "an escape lacks hexadecimal digits", "`\\x` takes 2 digits, `\\u` 4, `\\U` 8")
+        case "found invalid Unicode character escape code":
+            return (
+                offset, "this escape is not a Unicode character", "write characters beyond U+FFFF as `\\U` with 8 digits"
+            )
+        case "found character that cannot start any token" where offset < text.count && text[offset] == 0x09:
+            return (offset, "a tab cannot indent", "use spaces")
+        case "found a tab character that violates indentation",
+            "found a tab character where an indentation space is expected":
+            return (offset, "a tab cannot indent", "use spaces")
+        case "could not find expected ':'":
+            return (opened, "a key without `:`", "write `key: value`, or indent the line to continue the value above")
+        case "block sequence entries are not allowed in this context":
+            return (offset, "a list cannot begin here", "put each `- ` on a line of its own below the key")
+        case "mapping values are not allowed in this context":
+            return (offset, "a `:` is not expected here", "check the indentation, or put a value with `: ` in quotes")
+        case "mapping keys are not allowed in this context":
+            return (offset, "a `?` is not expected here", "put text that begins with `?` in quotes")
+        case "did not find expected key":
+            return (
+                offset, "expected a key here",
+                "check that keys of one mapping begin in the same column; a value that goes on after a closing quote "
+                    + "or bracket must be in quotes as a whole"
+            )
+        case "did not find expected '-' indicator":
+            return (offset, "expected an item of the list here", "begin it with `- ` in the column of the others")
+        case "did not find expected ',' or ']'":
+            return (offset, "expected `,` or `]` here", "close the list, or put text with `[ ] { } ,` in quotes")
+        case "did not find expected ',' or '}'":
+            return (offset, "expected `,` or `}` here", "close the mapping, or put text with `[ ] { } ,` in quotes")
+        case "did not find expected node content":
+            return (offset, "expected a value here", "put text that begins with a special character in quotes")
+        case "did not find expected comment or line break":
+            return (
+                offset, "`|` and `>` begin a block of text on the lines below",
+                "put text that begins with `|` or `>` in quotes"
+            )
+        case "did not find expected <document start>":
+            return (offset, "the file goes on after its end", "check the indentation of this line")
+        default:
+            let context = failure.context.isEmpty ? "" : "\(failure.context): "
+            return (offset, "\(context)\(failure.problem)", nil)
+        }
+    }
+
+    /// Replaces the broken part by spaces, so that the rest can be read; false where nothing is left to replace.
+    ///
+    /// The part is the line of the error (of an unclosed thing, the line where it begins) with what is indented below.
+    func blankOut(_ text: inout [UInt8]) -> Bool {
+        var line = TextLine(text, at: isUnclosed ? contextOffset ?? offset : offset)
+        if line.isBlank { line = TextLine(text, at: contextOffset ?? offset) }
+        guard !line.isBlank else { return false }
+        let indentation = line.indentation
+        let ownsItems = !line.isListItem
+        var end = line.range.upperBound
+        var following = line.next
+        while let below = following, isPart(below, of: indentation, ownsItems: ownsItems) {
+            end = below.range.upperBound
+            following = below.next
+        }
+        for index in line.range.lowerBound..<end where text[index] != 0x0A && text[index] != 0x0D {
+            text[index] = 0x20
+        }
+        return true
+    }
+
+    private func isPart(_ below: TextLine, of indentation: Int, ownsItems: Bool) -> Bool {
+        below.isBlank || below.indentation > indentation
+            || (ownsItems && below.indentation == indentation && below.isListItem)
+    }
+}

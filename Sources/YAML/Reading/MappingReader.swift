@@ -1,0 +1,98 @@
+/// Reads a mapping whose keys are known, and reports what does not fit.
+///
+/// Getters return nil both for an absent key and after they have reported; `requiring` tells the two apart: with it an
+/// absent key is reported, too.
+package struct MappingReader {
+    /// The mapping.
+    package let mapping: Mapping
+    /// What the mapping is, as messages name it: `campaign`, `trigger`.
+    package let what: String
+    /// Reads its values.
+    package let values: ScalarReader
+
+    /// Where findings go.
+    package var collector: DiagnosticCollector { values.collector }
+
+    /// Takes a node that must be a mapping with only known keys; nil after reporting that it is none.
+    ///
+    /// `unsupported` are keys of the language that this version does not know.
+    package init?(
+        _ node: Node, _ what: String, keys: [String], unsupported: [String] = [], into collector: DiagnosticCollector
+    ) {
+        guard let mapping = node.mapping else {
+            collector.report(
+                .wrongKind, at: node.span, "expected a mapping for `\(what)`, found \(node.kindName)",
+                help: "its keys are \(Message.list(keys, "and"))")
+            return nil
+        }
+        self.init(mapping, what, keys: keys, unsupported: unsupported, into: collector)
+    }
+
+    /// Takes a mapping with only known keys.
+    package init(
+        _ mapping: Mapping, _ what: String, keys: [String], unsupported: [String] = [],
+        into collector: DiagnosticCollector
+    ) {
+        self.mapping = mapping
+        self.what = what
+        values = ScalarReader(collector)
+        for (index, entry) in mapping.entries.enumerated() where !keys.contains(where: entry.key.equals) {
+            reportUnknown(entry, after: index > 0 ? mapping.entries[index - 1] : nil, keys: keys, unsupported)
+        }
+    }
+
+    private func reportUnknown(
+        _ entry: Mapping.Entry, after previous: Mapping.Entry?, keys: [String], _ unsupported: [String]
+    ) {
+        let key = entry.key
+        let shown = Message.quoted(key.text)
+        if unsupported.contains(where: key.equals) {
+            collector.report(.unsupportedKey, at: key.span, "key \(shown) is not supported by this version")
+            return
+        }
+        let help: String
+        if mapping.isFlow, entry.value.scalar?.isAbsent == true, let value = previous?.value.scalar,
+            value.style == .plain, ExpressionBalance.isOpen(value.text)
+        {
+            help = "inside `{…}` a `,` ends a value: put the value of \(Message.quoted(previous?.key.text ?? "")) in quotes"
+        } else if let near = nearest(key.text, in: keys) {
+            help = "did you mean `\(near)`?"
+        } else {
+            help = "the keys of `\(what)` are \(Message.list(keys, "and"))"
+        }
+        collector.report(.unknownKey, at: key.span, "unknown key \(shown)", help: help)
+    }
+
+    /// Whether the key is there.
+    package func has(_ key: String) -> Bool { mapping.entry(key) != nil }
+
+    /// The value of a key.
+    package func node(_ key: String, requiring isRequired: Bool = false) -> Node? {
+        if let node = mapping[key] { return node }
+        if isRequired { reportMissing(key) }
+        return nil
+    }
+
+    /// Reports that a key is missing.
+    package func reportMissing(_ key: String, help: String? = nil) {
+        // The whole of a long mapping says nothing: its first line is shown.
+        collector.report(.missingKey, at: mapping.span, "`\(what)` lacks the key `\(key)`", help: help)
+    }
+
+    /// Which of the keys is there; reports when none is, or more than one (`one of`).
+    package func exactlyOne(of keys: [String]) -> Mapping.Entry? {
+        let present = mapping.entries.filter { entry in keys.contains(where: entry.key.equals) }
+        guard let first = present.first else {
+            collector.report(.missingKey, at: mapping.span, "`\(what)` needs one of \(Message.list(keys))")
+            return nil
+        }
+        guard present.count == 1 else {
+            let other = present[1].key
+            collector.report(
+                .unknownKey, at: other.span, "`\(what)` takes only one of \(Message.list(keys))",
+                notes: [Diagnostic.Note("`\(first.key.text)` stands here", at: first.key.span)])
+            return nil
+        }
+        return first
+    }
+}
