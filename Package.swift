@@ -29,11 +29,13 @@ let package = Package(
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
+        .target(name: "Daemon", dependencies: ["HTTPServer", "Configuration"], swiftSettings: strict),
         .target(name: "CommandLineTool", swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests", dependencies: ["Configuration", "YAML", "CommandLineTool"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Configuration"], swiftSettings: strict),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
         .testTarget(
             name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
