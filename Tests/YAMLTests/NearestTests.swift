@@ -28,7 +28,8 @@ struct NearestTests {
             let left = Self.word(&random)
             let right = Self.word(&random)
             let isNear = nearest(left, in: [right]) != nil
-            #expect(isNear == (Self.distance(Array(left.utf8)[...], Array(right.utf8)[...]) <= max(1, left.utf8.count / 3)))
+            #expect(
+                isNear == (Self.distance(Array(left.utf8)[...], Array(right.utf8)[...]) <= max(1, left.utf8.count / 3)))
         }
     }
 

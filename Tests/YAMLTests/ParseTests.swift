@@ -34,7 +34,7 @@ struct ParseTests {
         let scalar = try #require(root.mapping?["a"]?.scalar)
         #expect(scalar.span.text == "\"x\\ty\"")
         #expect(scalar.span(of: 1..<3).text == "\\ty")
-        #expect(scalar.span.start == SourcePosition(line: 1, column: 5))
+        #expect(scalar.span.location == "rules/shop.yaml:1:4")
     }
 
     @Test func theCommentAfterAPlainScalarIsKept() throws {
@@ -55,7 +55,13 @@ struct ParseTests {
     @Test func refusedFeaturesLeaveATree() {
         let (root, diagnostics) = parse("a: &x 1\nb: *x\nc: !!int 3\n<<: 4\na: 5\nd: 6\n")
         #expect(diagnostics.map(\.code.id) == ["E0106", "E0106", "E0105", "E0106", "E0107"])
-        #expect(outline(root) == "{a: 1, b: , c: 3, d: 6}")
+        #expect(outline(root) == "{a: 1, b: *x, c: 3, d: 6}")
+    }
+
+    @Test func whatLooksLikeATagIsReadOnAsText() throws {
+        let scalar = try #require(parse("a: !has(x) == 3\nb: !f\n").root?.mapping?["a"]?.scalar)
+        #expect(scalar.text == "!has(x) == 3")
+        #expect(scalar.span(of: 1..<4).location == "rules/shop.yaml:1:5")
     }
 
     @Test func aSyntaxErrorLeavesNoTree() {
@@ -86,7 +92,8 @@ struct ParseTests {
     }
 
     @Test func allBrokenBytesAreReported() {
-        let bytes: [UInt8] = Array("a: ".utf8) + [0xFF, 0xFE] + Array("\nb: \u{7}\nc: ".utf8) + [0xC3] + Array("\n".utf8)
+        let bytes: [UInt8] =
+            Array("a: ".utf8) + [0xFF, 0xFE] + Array("\nb: \u{7}\nc: ".utf8) + [0xC3] + Array("\n".utf8)
         let (root, diagnostics) = YAML.parse(SourceFile(path: "a", text: bytes))
         #expect(root == nil)
         #expect(diagnostics.map(\.span?.start.line) == [1, 2, 3])

@@ -72,7 +72,8 @@ struct SourceMapTests {
         sample.source += Array(quote.utf8)
         let count = Int.random(in: 1...8, using: &random)
         for number in 0..<count {
-            sample.write(Self.words.randomElement(using: &random) ?? "a")
+            // The first word must not begin as something else.
+            sample.write(number == 0 ? "w" : Self.words.randomElement(using: &random) ?? "a")
             if style == .singleQuoted, Bool.random(using: &random) { sample.write("''", meaning: "'") }
             if style == .doubleQuoted, Bool.random(using: &random) {
                 let (written, meaning) = Self.escapes.randomElement(using: &random) ?? ("\\n", "\n")
@@ -123,7 +124,9 @@ struct SourceMapTests {
         let seed: UInt64 = 43
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
-        let contexts = [("k: ", 0, "z: 1\n"), ("é:\n  - x\n  - ", 2, "  - y\n"), ("a:\n  k: ", 2, "b: 1\n"), ("", -1, "")]
+        let contexts = [
+            ("k: ", 0, "z: 1\n"), ("é:\n  - x\n  - ", 2, "  - y\n"), ("a:\n  k: ", 2, "b: 1\n"), ("", -1, ""),
+        ]
         for _ in 0..<3_000 {
             let lineBreak = ["\n", "\r\n"].randomElement(using: &random) ?? "\n"
             let (before, parent, after) = contexts.randomElement(using: &random) ?? ("", -1, "")
@@ -135,12 +138,16 @@ struct SourceMapTests {
             text += Bool.random(using: &random) ? indicator + chomping : chomping + indicator
             text += Bool.random(using: &random) ? lineBreak : " # note\(lineBreak)"
             let indent = String(repeating: " ", count: max(parent, 0) + extra)
-            for number in 0..<Int.random(in: 1...7, using: &random) {
+            // Without an indicator the first line that is not empty gives the indentation.
+            var isIndented = isExplicit
+            for _ in 0..<Int.random(in: 1...7, using: &random) {
                 switch Int.random(in: 0..<6, using: &random) {
                 case 0: text += lineBreak
-                case 1 where number > 0 || isExplicit: text += indent + "  more" + lineBreak
-                case 2 where number > 0: text += indent + lineBreak
-                default: text += indent + (Self.words.randomElement(using: &random) ?? "a") + " b" + lineBreak
+                case 1 where isIndented: text += indent + "  more" + lineBreak
+                case 2 where isIndented: text += indent + lineBreak
+                default:
+                    isIndented = true
+                    text += indent + (Self.words.randomElement(using: &random) ?? "a") + " b" + lineBreak
                 }
             }
             let source = SourceFile(path: "sample", text: Array((before + text + after).utf8))

@@ -26,6 +26,7 @@ enum DisplayWidth {
         guard let scalar else { return "\u{FFFD}" }
         switch scalar.value {
         case 0x09: return "    "
+        case 0xFEFF: return ""
         case 0x00...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: return "\u{FFFD}"
         default: return String(scalar)
         }

@@ -19,6 +19,32 @@ struct SyntaxProblem {
         failure.context.contains("quoted scalar") || failure.context.contains("flow")
     }
 
+    /// Whether a bracket stays open: reading goes on in a line that is not indented as part of what the bracket holds.
+    private var isNeverClosed: Bool {
+        guard let contextOffset, failure.problem.hasPrefix("did not find expected ','") else { return false }
+        let opening = TextLine(text, at: contextOffset)
+        let line = TextLine(text, at: offset)
+        return line.range.lowerBound > opening.range.lowerBound && line.indentation <= opening.indentation
+    }
+
+    /// The `#` of a comment behind the value above, where the line at fault seems to continue that value.
+    private func commentAbove(_ line: TextLine) -> Int? {
+        guard ["could not find expected ':'", "did not find expected key"].contains(failure.problem) else { return nil }
+        // libyaml notices a key without `:` when its line has ended.
+        let continued =
+            failure.context == "while scanning a simple key" ? TextLine(text, at: contextOffset ?? offset) : line
+        guard let above = continued.previous, let start = above.valueStart, continued.indentation > above.indentation
+        else { return nil }
+        let end = start + above.value(from: start).utf8.count
+        return text[end..<above.range.upperBound].firstIndex(of: UInt8(ascii: "#"))
+    }
+
+    /// Whether libyaml stumbled over the `:` of a line's key.
+    private func isFirstColon(of line: TextLine) -> Bool {
+        let before = text[line.range.lowerBound..<max(line.range.lowerBound, min(offset, line.range.upperBound))]
+        return !zip(before, before.dropFirst()).contains { $0 == UInt8(ascii: ":") && UTF8Text.isBlank($1) }
+    }
+
     /// What to tell people; `base` bytes of the file stand before the text.
     func diagnostic(in file: SourceFile, base: Int) -> Diagnostic {
         if let trap = Trap(failure, text: text, offset: offset, contextOffset: contextOffset) {
@@ -28,15 +54,31 @@ struct SyntaxProblem {
         let start = min(place + base, file.text.count)
         let length = start < file.text.count ? UTF8Text.scalar(in: file.text, at: start).length : 0
         var notes: [Diagnostic.Note] = []
-        if let contextOffset, isUnclosed, contextOffset != place {
-            notes.append(
-                Diagnostic.Note("it begins here", at: file.span((contextOffset + base)..<(contextOffset + base + 1))))
+        if let contextOffset, isUnclosed {
+            let other = contextOffset == place ? offset : contextOffset
+            let fact = contextOffset == place ? "reading stopped here" : "it begins here"
+            let line = TextLine(text, at: place)
+            if !line.range.contains(other), other < text.count {
+                notes.append(Diagnostic.Note(fact, at: file.span((other + base)..<(other + base + 1))))
+            }
         }
         return Diagnostic(.yamlSyntax, at: file.span(start..<(start + length)), message, notes: notes, help: help)
     }
 
     private var explanation: (place: Int, message: String, help: String?) {
         let opened = contextOffset ?? offset
+        if isNeverClosed, opened < text.count {
+            let bracket = Unicode.Scalar(text[opened])
+            return (opened, "this `\(bracket)` is not closed", "add the closing bracket")
+        }
+        let line = TextLine(text, at: offset)
+        let beginsLine = line.range.lowerBound + line.indentation == offset && line.indentation > 0
+        if let cut = commentAbove(line) {
+            return (
+                cut, "the comment ends the value, and the next line cannot continue it",
+                "put the whole value in quotes, or move the comment to a line above the key"
+            )
+        }
         switch failure.problem {
         case "found unexpected end of stream":
             return (opened, "this quoted text is never closed", "add the closing quote")
@@ -51,7 +93,8 @@ struct SyntaxProblem {
             return (offset, "an escape lacks hexadecimal digits", "`\\x` takes 2 digits, `\\u` 4, `\\U` 8")
         case "found invalid Unicode character escape code":
             return (
-                offset, "this escape is not a Unicode character", "write characters beyond U+FFFF as `\\U` with 8 digits"
+                offset, "this escape is not a Unicode character",
+                "write characters beyond U+FFFF as `\\U` with 8 digits"
             )
         case "found character that cannot start any token" where offset < text.count && text[offset] == 0x09:
             return (offset, "a tab cannot indent", "use spaces")
@@ -62,10 +105,19 @@ struct SyntaxProblem {
             return (opened, "a key without `:`", "write `key: value`, or indent the line to continue the value above")
         case "block sequence entries are not allowed in this context":
             return (offset, "a list cannot begin here", "put each `- ` on a line of its own below the key")
+        case "mapping values are not allowed in this context" where isFirstColon(of: line):
+            return (
+                offset, "this line continues the value above, where no `:` is expected",
+                "align it with the keys it belongs to, or end the line above with `:`"
+            )
         case "mapping values are not allowed in this context":
             return (offset, "a `:` is not expected here", "check the indentation, or put a value with `: ` in quotes")
         case "mapping keys are not allowed in this context":
             return (offset, "a `?` is not expected here", "put text that begins with `?` in quotes")
+        case "did not find expected key" where beginsLine:
+            return (
+                offset, "the indentation of this line fits no mapping above", "align it with the keys it belongs to"
+            )
         case "did not find expected key":
             return (
                 offset, "expected a key here",

@@ -91,3 +91,55 @@ struct TextLine {
         return String(decoding: text[min(start, end)..<end], as: UTF8.self)
     }
 }
+
+extension TextLine {
+    /// Whether a place of the line stands within brackets that the line's value opens.
+    func isInFlow(_ offset: Int) -> Bool {
+        guard let start = valueStart, start < offset else { return false }
+        return text[start] == UInt8(ascii: "{") || text[start] == UInt8(ascii: "[")
+    }
+
+    /// Where the item of a list or mapping in brackets begins that holds `offset`: behind the nearest `: `, `,` or
+    /// opening bracket before it.
+    func flowStart(before offset: Int) -> Int {
+        var start = offset
+        while start > range.lowerBound {
+            let byte = text[start - 1]
+            let isColon = byte == UInt8(ascii: ":") && start < range.upperBound && UTF8Text.isBlank(text[start])
+            if isColon || [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ",")].contains(byte) { break }
+            start -= 1
+        }
+        while start < offset, UTF8Text.isBlank(text[start]) { start += 1 }
+        return start
+    }
+
+    /// The text from `start` to the `,` or closing bracket that ends an item, brackets and quotes within it passed over.
+    func flowValue(from start: Int) -> String {
+        var closers: [UInt8] = []
+        var quote: UInt8?
+        var end = start
+        scan: while end < range.upperBound {
+            let byte = text[end]
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else {
+                switch byte {
+                case UInt8(ascii: "'"), UInt8(ascii: "\""): quote = byte
+                case UInt8(ascii: "("): closers.append(UInt8(ascii: ")"))
+                case UInt8(ascii: "["): closers.append(UInt8(ascii: "]"))
+                case UInt8(ascii: "{"): closers.append(UInt8(ascii: "}"))
+                case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ")"):
+                    if closers.last == byte {
+                        closers.removeLast()
+                    } else if closers.isEmpty, byte != UInt8(ascii: ")") {
+                        break scan
+                    }
+                default: break
+                }
+            }
+            end += 1
+        }
+        while end > start, UTF8Text.isBlank(text[end - 1]) { end -= 1 }
+        return String(decoding: text[min(start, end)..<end], as: UTF8.self)
+    }
+}

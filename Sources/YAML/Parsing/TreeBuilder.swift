@@ -67,7 +67,7 @@ struct TreeBuilder: ~Copyable {
             report(
                 .yamlAnchor, range, "`*\(Message.shortened(name))` is a YAML alias, which is not supported",
                 help: "repeat what it stands for, or put the value in quotes if it is text")
-            return emptyNode(range)
+            return verbatimNode(range)
         }
         checkProperties(event, start: start)
         switch event.kind {
@@ -81,7 +81,7 @@ struct TreeBuilder: ~Copyable {
             try checkDepth(depth, start: start)
             return try mapping(event, isFlow: isFlow, depth: depth, indent: isFlow ? indent : event.start.column)
         default:
-            return emptyNode(start..<start)
+            return verbatimNode(start..<start)
         }
     }
 
@@ -163,8 +163,15 @@ struct TreeBuilder: ~Copyable {
     }
 
     private func scalar(_ bytes: [UInt8], _ style: Scalar.Style, _ event: ParserEvent, indent: Int) -> Scalar {
-        let start = offsets.offset(event.start)
-        var range = start..<max(start, offsets.offset(event.end))
+        var start = offsets.offset(event.start)
+        let end = max(start, offsets.offset(event.end))
+        if event.tag != nil || event.anchor != nil {
+            // `!has(x)`: what was meant is the text itself, so that is what is checked further.
+            let isMeantAsText = style == .plain && event.tag?.hasPrefix("!") == true
+            if isMeantAsText { return verbatim(start..<end) }
+            start = contentStart(from: start, end: end)
+        }
+        var range = start..<end
         let map = ScalarScanner.map(text, span: range, style: style, expected: bytes, parentIndent: indent)
         var comment: SourceSpan?
         switch style {
@@ -178,6 +185,20 @@ struct TreeBuilder: ~Copyable {
         return Scalar(
             text: String(decoding: bytes, as: UTF8.self), style: style, span: span(range),
             sourceMap: base == 0 ? map : map.shifted(by: base), comment: comment)
+    }
+
+    /// Where a scalar begins behind its tag and anchor.
+    private func contentStart(from start: Int, end: Int) -> Int {
+        var index = start
+        while index < end, text[index] == UInt8(ascii: "!") || text[index] == UInt8(ascii: "&") {
+            while index < end, !UTF8Text.isBlank(text[index]), UTF8Text.breakLength(in: text, at: index) == 0 {
+                index += 1
+            }
+            while index < end, UTF8Text.isBlank(text[index]) || UTF8Text.breakLength(in: text, at: index) > 0 {
+                index += 1
+            }
+        }
+        return index
     }
 
     /// The comment that stands in the same line after a plain scalar.
@@ -200,11 +221,18 @@ struct TreeBuilder: ~Copyable {
         return span(start..<max(start, end))
     }
 
-    private func emptyNode(_ range: Range<Int>) -> Node {
+    /// The node of text that is refused but stands for itself, so that no second finding follows from the first.
+    private func verbatimNode(_ range: Range<Int>) -> Node {
+        let scalar = verbatim(range)
+        return Node(.scalar(scalar), span: scalar.span)
+    }
+
+    private func verbatim(_ range: Range<Int>) -> Scalar {
         let place = span(range)
-        let map = SourceMap(runs: [], textLength: 0, sourceEnd: place.range.lowerBound)
-        let scalar = Scalar(text: "", style: .plain, span: place, sourceMap: map, comment: nil)
-        return Node(.scalar(scalar), span: place)
+        let run = SourceMap.Run(text: 0, source: place.range, isVerbatim: true)
+        let map = SourceMap(
+            runs: range.isEmpty ? [] : [run], textLength: range.count, sourceEnd: place.range.upperBound)
+        return Scalar(text: place.text, style: .plain, span: place, sourceMap: map, comment: nil)
     }
 
     private func span(_ range: Range<Int>) -> SourceSpan {

@@ -54,7 +54,8 @@ package struct MappingReader {
         if mapping.isFlow, entry.value.scalar?.isAbsent == true, let value = previous?.value.scalar,
             value.style == .plain, ExpressionBalance.isOpen(value.text)
         {
-            help = "inside `{…}` a `,` ends a value: put the value of \(Message.quoted(previous?.key.text ?? "")) in quotes"
+            help =
+                "inside `{…}` a `,` ends a value: put the value of \(Message.quoted(previous?.key.text ?? "")) in quotes"
         } else if let near = nearest(key.text, in: keys) {
             help = "did you mean `\(near)`?"
         } else {

@@ -146,7 +146,8 @@ package struct ScalarReader {
     package func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ node: Node, _ what: String, of type: Choice.Type
     ) -> Located<Choice>? {
-        guard let word = choice(node, what, of: type.allCases.map(\.rawValue)), let value = type.init(rawValue: word.value)
+        guard let word = choice(node, what, of: type.allCases.map(\.rawValue)),
+            let value = type.init(rawValue: word.value)
         else { return nil }
         return Located(value, word.scalar)
     }

@@ -49,12 +49,19 @@ package struct SourceFile: Hashable, Sendable {
         let offset = min(max(offset, 0), text.count)
         let number = lineNumber(at: offset)
         var column = 1
-        var index = lineStarts[number - 1]
+        // A byte order mark is no column.
+        var index = number == 1 && text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : lineStarts[number - 1]
         while index < offset {
             index += UTF8Text.scalar(in: text, at: index).length
             if index <= offset { column += 1 }
         }
         return SourcePosition(line: number, column: column)
+    }
+
+    /// Hashes the path and the length only: spans and nodes are hashed often, and a text may be a mebibyte.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(path)
+        hasher.combine(text.count)
     }
 
     /// A span of this file, clamped to its text.

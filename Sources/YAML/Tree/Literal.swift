@@ -74,7 +74,9 @@ private enum NumberShape {
         if text.starts(with: "0o".utf8) || text.starts(with: "0x".utf8) {
             let radix = text.starts(with: "0o".utf8) ? 8 : 16
             rest = rest.dropFirst(2)
-            let digits = take { Character(Unicode.Scalar($0)).isHexDigit && (radix == 16 || (0x30...0x37).contains($0)) }
+            let digits = take {
+                Character(Unicode.Scalar($0)).isHexDigit && (radix == 16 || (0x30...0x37).contains($0))
+            }
             self = digits > 0 && rest.isEmpty ? .radix(radix) : .none
             return
         }
