@@ -194,7 +194,7 @@ struct ProcessMetricsTests {
         ProcessMetrics.collect(into: &sheet)
         var values: [String: Double] = [:]
         for entry in sheet.entries {
-            if case .number(let value)? = entry.value { values[entry.key.family.name] = value }
+            if case .number(let value) = entry.value { values[entry.key.family.name] = value }
         }
         #expect(values.count == 6)
         #expect((1...1e6).contains(try #require(values["process_open_fds"])))

@@ -7,8 +7,7 @@ package enum Exposition {
 
     /// The values, families by name and series by their labels' values, both in the order of their bytes.
     static func text(_ sheet: MetricSheet) -> [UInt8] {
-        let present = sheet.entries.compactMap { entry in entry.value.map { (key: entry.key, value: $0) } }
-        let series = present.sorted { left, right in
+        let series = sheet.entries.sorted { left, right in
             guard left.key.family == right.key.family else {
                 return left.key.family.name.utf8.lexicographicallyPrecedes(right.key.family.name.utf8)
             }

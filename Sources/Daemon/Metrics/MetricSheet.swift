@@ -49,73 +49,77 @@ package struct MetricSheet: Sendable {
     }
 
     private var slots: [Key: Int] = [:]
-    private(set) var entries: [(key: Key, value: Value?)] = []
+    private var keys: [Key] = []
+    /// Apart from the keys, so that a change after a publication copies numbers and not labels; nil where a series was
+    /// taken out.
+    private var values: [Value?] = []
 
     /// Creates an empty sheet.
     package init() {}
 
+    /// The series with their values, in the order in which they were first asked for.
+    var entries: [(key: Key, value: Value)] {
+        zip(keys, values).compactMap { key, value in value.map { (key, $0) } }
+    }
+
     /// The series of a family with the given values of its labels, which begins at zero.
     package mutating func slot(_ family: MetricFamily, _ labels: [String] = []) -> Slot {
-        let key = Key(family, labels)
         assert(labels.count == family.labels.count, "\(family.name) has the labels \(family.labels)")
-        if let index = slots[key] {
-            if entries[index].value == nil { entries[index].value = Self.zero(family) }
-            return Slot(index: index)
-        }
-        slots[key] = entries.count
-        entries.append((key, Self.zero(family)))
-        return Slot(index: entries.count - 1)
+        let index = index(of: Key(family, labels))
+        if values[index] == nil { values[index] = Self.zero(family) }
+        return Slot(index: index)
     }
 
     /// Adds to a counter or a gauge.
     package mutating func add(_ amount: Double = 1, to slot: Slot) {
-        guard case .number(let value)? = entries[slot.index].value else { return }
-        entries[slot.index].value = .number(value + amount)
+        guard case .number(let value)? = values[slot.index] else { return }
+        values[slot.index] = .number(value + amount)
     }
 
     /// Sets a gauge, or a counter that somebody else counts.
     package mutating func set(_ value: Double, at slot: Slot) {
-        guard case .number? = entries[slot.index].value else { return }
-        entries[slot.index].value = .number(value)
+        guard case .number? = values[slot.index] else { return }
+        values[slot.index] = .number(value)
     }
 
     /// Counts an observation.
     package mutating func observe(_ value: Double, in slot: Slot) {
-        guard case .histogram(var histogram)? = entries[slot.index].value else { return }
+        guard case .histogram(var histogram)? = values[slot.index] else { return }
         // Taken out while it changes, so that its counts are not copied.
-        entries[slot.index].value = .number(0)
+        values[slot.index] = nil
         histogram.observe(value)
-        entries[slot.index].value = .histogram(histogram)
+        values[slot.index] = .histogram(histogram)
     }
 
     /// Takes a series out until ``slot(_:_:)`` is asked for it again: a gauge of a partition that moved away would go on
     /// telling of it.
     package mutating func remove(_ slot: Slot) {
-        entries[slot.index].value = nil
+        values[slot.index] = nil
     }
 
     /// Adds another owner's counters and histograms; its gauges are taken over where `gauges` says so.
     mutating func merge(_ other: MetricSheet, gauges: Bool) {
-        for entry in other.entries {
-            guard let value = entry.value, gauges || entry.key.family.kind != .gauge else { continue }
-            guard let index = slots[entry.key], let mine = entries[index].value else {
-                if let index = slots[entry.key] {
-                    entries[index].value = value
-                } else {
-                    slots[entry.key] = entries.count
-                    entries.append((entry.key, value))
-                }
-                continue
-            }
-            switch (mine, value) {
-            case (.number(let left), .number(let right)):
-                entries[index].value = .number(entry.key.family.kind == .gauge ? right : left + right)
-            case (.histogram(var left), .histogram(let right)):
-                left.add(right)
-                entries[index].value = .histogram(left)
-            default: break
+        for (key, value) in other.entries where gauges || key.family.kind != .gauge {
+            let index = index(of: key)
+            switch (values[index], value) {
+            case (.number(let mine), .number(let theirs)) where key.family.kind == .counter:
+                values[index] = .number(mine + theirs)
+            case (.histogram(var mine), .histogram(let theirs)):
+                mine.add(theirs)
+                values[index] = .histogram(mine)
+            default:
+                values[index] = value
             }
         }
+    }
+
+    /// The place of a series, a new one without a value where there is none.
+    private mutating func index(of key: Key) -> Int {
+        if let index = slots[key] { return index }
+        slots[key] = keys.count
+        keys.append(key)
+        values.append(nil)
+        return keys.count - 1
     }
 
     private static func zero(_ family: MetricFamily) -> Value {
