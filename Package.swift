@@ -23,12 +23,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
             name: "CSimdJSON", cxxSettings: strictCXX + [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRE2", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "KafkaClient", dependencies: ["CRdkafka"], swiftSettings: strict),
+        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
@@ -50,6 +52,14 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
             ], swiftSettings: strict),
+        .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
+                "Features", "Events", "JSON", "YAML", "CEL", "Configuration",
+            ], swiftSettings: strict),
+        .target(name: "CommandLineTool", swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
@@ -57,7 +67,20 @@ let package = Package(
             ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
+        .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: [
+                "Configuration", "YAML"
+            ], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: [
+                "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions",
+                "RuleSets", "Features", "Events", "JSON", "YAML", "Configuration",
+            ], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),

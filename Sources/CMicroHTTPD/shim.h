@@ -1,0 +1,42 @@
+#ifndef ATTUNE_CMICROHTTPD_SHIM_H
+#define ATTUNE_CMICROHTTPD_SHIM_H
+
+#include <microhttpd.h>
+
+/// How much of the process a daemon may use.
+struct attune_mhd_limits {
+    /// Connections at a time.
+    unsigned int connections;
+    /// Connections at a time from one address.
+    unsigned int connections_per_address;
+    /// Seconds without traffic after which a connection is closed.
+    unsigned int idle_seconds;
+    /// Bytes for the request line and headers of one connection.
+    size_t connection_memory;
+};
+
+/// MHD_start_daemon is variadic: this is the one call of it that is needed.
+///
+/// The daemon has one thread, which also runs the callbacks, and owns the listening socket. `begin` is told the request
+/// target as it stands in the request line and returns what `handle` and `completed` find in `*con_cls`.
+static inline struct MHD_Daemon *attune_mhd_start(
+    int listening_socket, struct attune_mhd_limits limits,
+    void *(*begin)(void *context, const char *target, struct MHD_Connection *connection),
+    MHD_AccessHandlerCallback handle, MHD_RequestCompletedCallback completed, void *context)
+{
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_LISTEN_SOCKET, listening_socket, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t) limits.connections, NULL},
+        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t) limits.connections_per_address, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t) limits.idle_seconds, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t) limits.connection_memory, NULL},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t) begin, context},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t) completed, context},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, context,
+        MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+#endif

@@ -1,0 +1,96 @@
+internal import Glibc
+
+/// A file that was found below a directory.
+package struct FoundFile: Sendable, Equatable {
+    /// What opens it: the directory's path as given, and the name below it.
+    package let path: String
+    /// Its path relative to the directory, with `/`; the last component where the file itself was given.
+    package let name: String
+}
+
+/// Finds files in directories.
+package enum FileTree {
+    /// Directories nested deeper than this are taken for a mistake.
+    static let deepest = 64
+
+    /// The file at `path`, or all files below the directory at `path` whose name ends in `suffix`, sorted by the bytes
+    /// of their relative path.
+    ///
+    /// Names that begin with a dot are left out: editors' and version control's files, and the hidden directories in
+    /// which Kubernetes keeps the versions of a mounted volume. Symbolic links are followed; a link to a directory
+    /// above itself is an error.
+    package static func files(at path: String, suffix: String) throws(FileError) -> [FoundFile] {
+        let status = try status(of: path)
+        guard status.isDirectory else {
+            let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] }
+            return [FoundFile(path: path, name: name.map(String.init) ?? path)]
+        }
+        var found: [FoundFile] = []
+        try collect(path, prefix: "", suffix: suffix, above: [status], into: &found)
+        return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    private struct Status: Equatable {
+        let device: UInt64
+        let node: UInt64
+        let isDirectory: Bool
+    }
+
+    private static func collect(
+        _ directory: String, prefix: String, suffix: String, above: [Status], into found: inout [FoundFile]
+    ) throws(FileError) {
+        for entry in try entries(of: directory) where !entry.hasPrefix(".") {
+            let path = directory.hasSuffix("/") ? directory + entry : "\(directory)/\(entry)"
+            let status: Status
+            do throws(FileError) {
+                status = try Self.status(of: path)
+            } catch {
+                // A dangling link, or a file that went away, matters only where it would have been read.
+                guard entry.utf8.hasSuffix(suffix.utf8) else { continue }
+                throw error
+            }
+            if status.isDirectory {
+                guard !above.contains(status) else {
+                    throw FileError("read", path, reason: "the link leads to a directory above itself")
+                }
+                guard above.count < deepest else {
+                    throw FileError("read", path, reason: "more than \(deepest) directories deep")
+                }
+                try collect(path, prefix: prefix + entry + "/", suffix: suffix, above: above + [status], into: &found)
+            } else if entry.utf8.hasSuffix(suffix.utf8) {
+                found.append(FoundFile(path: path, name: prefix + entry))
+            }
+        }
+    }
+
+    private static func status(of path: String) throws(FileError) -> Status {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw FileError("open", path, code: errno) }
+        return Status(
+            device: UInt64(status.st_dev), node: UInt64(status.st_ino),
+            isDirectory: status.st_mode & S_IFMT == S_IFDIR)
+    }
+
+    private static func entries(of directory: String) throws(FileError) -> [String] {
+        guard let stream = unsafe opendir(directory) else { throw FileError("open", directory, code: errno) }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(stream) else {
+                if errno != 0 { throw FileError("read", directory, code: errno) }
+                return names
+            }
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+                unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            names.append(name)
+        }
+    }
+}
+
+extension String.UTF8View {
+    fileprivate func hasSuffix(_ suffix: String.UTF8View) -> Bool {
+        reversed().starts(with: suffix.reversed())
+    }
+}

@@ -1,0 +1,27 @@
+internal import Glibc
+
+/// Whole files.
+package enum Files {
+    /// Reads a file, or standard input for `-`, of at most `limit` bytes.
+    package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        let file = try Descriptor(reading: path)
+        let status = try file.status()
+        if status.st_mode & S_IFMT == S_IFDIR { throw FileError("read", file.path, code: EISDIR) }
+        var bytes: [UInt8] = []
+        // A regular file says its size; one byte more lets its end be seen without another round.
+        let expected = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+        let chunk = min(max(expected, 0), limit) + 1
+        while try file.read(upTo: bytes.isEmpty ? max(chunk, 4_096) : 65_536, into: &bytes) {
+            if bytes.count > limit {
+                throw FileError("read", file.path, reason: "larger than \(limit) bytes")
+            }
+        }
+        return bytes
+    }
+
+    /// Writes a file anew, or standard output for `-`.
+    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let file = try Descriptor(writing: path)
+        try Descriptor.write(bytes, to: file.number, path: file.path)
+    }
+}

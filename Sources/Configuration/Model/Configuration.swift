@@ -1,0 +1,40 @@
+/// All that an operator decides about a daemon, checked.
+package struct Configuration: Sendable, Equatable {
+    /// Names the consumer group, the transactional ids and the internal topics.
+    package let applicationID: String
+    /// librdkafka's properties, ordered by the bytes of their names; none that Attune sets itself.
+    package let kafka: [KafkaProperty]
+    /// Where events come from, in the order written; at least one, each topic once.
+    package let inputs: [Input]
+    /// Where messages, decisions and dead letters go.
+    package let output: Output
+    /// Where the rule set is.
+    package let rules: Rules
+    /// What is guaranteed of commands and decisions.
+    package let delivery: Delivery
+    /// The most that a change of state alone waits for its transaction to end.
+    package let commitInterval: Duration
+    /// Which clock fires timers.
+    package let clock: Clock
+    /// Worker threads; 0 stands for one per core.
+    package let workers: Int
+    /// Where the local store is.
+    package let state: State
+    /// The admin endpoint.
+    package let http: HTTP
+    /// How far ahead of the clock an event may be dated.
+    package let maxFuture: Duration
+    /// How long an event's id is remembered.
+    package let dedupWindow: Duration
+    /// The topics that Attune makes for itself.
+    package let `internal`: Internal
+    /// What is logged, and how.
+    package let log: Log
+    /// Bounds on what one event, partition or expression may cost.
+    package let limits: Bounds
+
+    /// The topic of changelogged state.
+    package var stateTopic: String { applicationID + TopicName.stateSuffix }
+    /// The topic of events on their way to another key.
+    package var rekeyedTopic: String { applicationID + TopicName.rekeyedSuffix }
+}

@@ -1,0 +1,94 @@
+package import YAML
+
+extension Configuration {
+    /// Reads and checks a configuration: flags before the environment before the file before defaults.
+    ///
+    /// All problems are reported at once, in the order they are read; the configuration is nil where one is an error. A
+    /// problem of a variable or a flag has a span in a file whose path names it.
+    package static func read(
+        _ source: ConfigurationSource
+    ) -> (configuration: Configuration?, diagnostics: [Diagnostic]) {
+        let collector = DiagnosticCollector()
+        let outside = source.overrides.reversed() + Override.inEnvironment(source.environment)
+        var roots: [Node] = []
+        for file in outside.map(\.source) + [source.file].compactMap({ $0 }) {
+            let parsed = YAML.parse(file)
+            collector.report(contentsOf: parsed.diagnostics)
+            if let root = parsed.root { roots.append(root) }
+        }
+        // After a syntax error half of the keys are missing, and saying so would hide the one thing to mend.
+        guard !collector.hasErrors else { return (nil, collector.diagnostics.inReadingOrder()) }
+        let top = Layers(roots, "configuration", keys: Schema.top, into: collector)
+        let reader = ConfigurationReader(top: top, collector: collector, readFile: source.readFile)
+        let configuration = reader.read()
+        return (collector.hasErrors ? nil : configuration, collector.diagnostics.inReadingOrder())
+    }
+}
+
+/// Reads the parts of a configuration; what is absent or wrong has its default, and what is wrong was reported.
+struct ConfigurationReader {
+    let top: Layers
+    let collector: DiagnosticCollector
+    let readFile: (String) throws -> [UInt8]
+
+    func read() -> Configuration? {
+        let applicationID = readApplicationID()
+        let kafka = readKafka()
+        let commitInterval = readCommitInterval(kafka)
+        let inputs = readInputs()
+        let output = readOutput()
+        reportTopicConflicts(applicationID?.value, inputs, output)
+        let rules = readRules()
+        let http = readHTTP()
+        let state = readState()
+        let log = readLog()
+        let limits = readLimits()
+        let delivery = choice(top, "delivery", default: Configuration.Delivery.exactlyOnce, later: ["at-least-once"])
+        let clock = choice(top, "clock", default: Configuration.Clock.wall)
+        let workers = int(top, "workers", in: Limits.workers, default: 0)
+        let maxFuture = duration("max_future", default: 300_000)
+        let dedupWindow = duration("dedup_window", default: 86_400_000)
+        let replication = readInternal()
+        guard let applicationID, let output = output.checked, let rules, let http else { return nil }
+        return Configuration(
+            applicationID: applicationID.value, kafka: kafka, inputs: inputs.map(\.input), output: output, rules: rules,
+            delivery: delivery, commitInterval: commitInterval, clock: clock, workers: workers, state: state,
+            http: http,
+            maxFuture: maxFuture, dedupWindow: dedupWindow, internal: replication, log: log, limits: limits)
+    }
+
+    private func readApplicationID() -> Located<String>? {
+        top.reportMissing(
+            "application_id", help: "it names the consumer group and Attune's own topics: `application_id: shop`")
+        guard let id = top.read("application_id", { $0.string("application_id") }) else { return nil }
+        if let problem = TopicName.problem(id.value, reserving: TopicName.rekeyedSuffix.utf8.count) {
+            invalid(id.span, "`application_id` \(problem), since it begins the names of topics")
+        }
+        return id
+    }
+
+    private func readCommitInterval(_ kafka: [KafkaProperty]) -> Duration {
+        let key = "commit_interval"
+        let given = top.read(key) { $0.duration(key) }
+        let milliseconds = given?.value ?? 100
+        let timeout = kafka.first { $0.name == "transaction.timeout.ms" }.flatMap { Int64($0.value.revealed) }
+        let longest = timeout ?? Limits.transactionTimeout
+        if milliseconds >= longest {
+            invalid(
+                given?.span,
+                "`\(key)` must be shorter than Kafka's `transaction.timeout.ms`, which is \(longest) ms",
+                help: "a transaction that stays open for so long is aborted by the broker")
+        }
+        return .milliseconds(milliseconds)
+    }
+
+    private func readInternal() -> Configuration.Internal {
+        let key = "replication_factor"
+        let section = top.section("internal", keys: Schema.internal)
+        let factor = section.read(key) { $0.int(key, in: Limits.replicationFactor) }
+        if let factor, factor.value == 0 {
+            invalid(factor.span, "`\(key)` must not be 0", help: "-1 leaves it to the broker")
+        }
+        return Configuration.Internal(replicationFactor: Int(factor?.value ?? -1))
+    }
+}

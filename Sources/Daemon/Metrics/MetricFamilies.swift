@@ -1,0 +1,95 @@
+/// All that the daemon measures. No label ever holds an individual.
+package enum MetricFamilies {
+    /// Records by what became of them; the outcomes of a topic sum to the records consumed.
+    package static let events = MetricFamily(
+        "attune_events_total", .counter, labels: ["topic", "outcome"],
+        help: "Records consumed, by outcome, counted when their transaction commits.")
+    /// How far behind now the last event was.
+    package static let eventLag = MetricFamily(
+        "attune_event_lag_seconds", .gauge, labels: ["topic", "partition"],
+        help: "Wall clock minus the timestamp of the last record processed.")
+    /// The name that dashboards for Kafka know.
+    package static let consumerLag = MetricFamily(
+        "kafka_consumergroup_lag", .gauge, labels: ["consumergroup", "topic", "partition"],
+        help: "Records between the committed offset and the end of the partition.")
+    /// Decisions by campaign.
+    package static let decisions = MetricFamily(
+        "attune_decisions_total", .counter, labels: ["campaign", "outcome", "reason"],
+        help: "Decisions, counted when their transaction commits.")
+    /// From an event's arrival to the commit of what follows from it.
+    package static let decisionLatency = MetricFamily(
+        "attune_decision_latency_seconds", .histogram(bounds: latencyBounds),
+        help: "Time from an event's timestamp on arrival to the commit of its decision.")
+    /// Transactions by how they ended.
+    package static let transactions = MetricFamily(
+        "attune_transactions_total", .counter, labels: ["outcome"],
+        help: "Kafka transactions by how they ended.")
+    /// How long transactions take.
+    package static let transactionDuration = MetricFamily(
+        "attune_transaction_seconds", .histogram(bounds: transactionBounds),
+        help: "Time from the begin of a Kafka transaction to the end of its commit.")
+    /// Individuals kept.
+    package static let stateIndividuals = MetricFamily(
+        "attune_state_individuals", .gauge, labels: ["partition"], help: "Individuals whose state is kept.")
+    /// Bytes of their state.
+    package static let stateBytes = MetricFamily(
+        "attune_state_bytes", .gauge, labels: ["partition"], help: "Bytes of the state that is kept of individuals.")
+    /// Timers that wait.
+    package static let timers = MetricFamily(
+        "attune_timers", .gauge, labels: ["partition"], help: "Timers of journeys that are not due yet.")
+    /// The last restore.
+    package static let restoreDuration = MetricFamily(
+        "attune_restore_seconds", .gauge, help: "How long the last restore of state took.")
+    /// Dead letters by reason.
+    package static let deadLetters = MetricFamily(
+        "attune_dead_letters_total", .counter, labels: ["reason"],
+        help: "Records that could not be read, counted when their transaction commits.")
+    /// Features without a value.
+    package static let featureErrors = MetricFamily(
+        "attune_feature_errors_total", .counter, labels: ["feature"],
+        help: "Evaluations of a feature that ended in an error.")
+    /// The rule set in use.
+    package static let ruleSet = MetricFamily(
+        "attune_ruleset_info", .gauge, labels: ["hash"], help: "1 for the rule set in use.")
+    /// Whether the files could be used.
+    package static let lastReloadSuccessful = MetricFamily(
+        "attune_ruleset_last_reload_successful", .gauge, help: "Whether the last reload of rules succeeded.")
+    /// When they last could.
+    package static let lastReloadTime = MetricFamily(
+        "attune_ruleset_last_reload_success_timestamp_seconds", .gauge,
+        help: "When rules were last loaded successfully, in Unix time.")
+    /// What was built.
+    package static let build = MetricFamily(
+        "attune_build_info", .gauge, labels: ["version"], help: "1 for the version that runs.")
+
+    /// CPU time.
+    static let processCPU = MetricFamily(
+        "process_cpu_seconds_total", .counter, help: "Total user and system CPU time spent in seconds.")
+    /// Memory in RAM.
+    static let processResident = MetricFamily(
+        "process_resident_memory_bytes", .gauge, help: "Resident memory size in bytes.")
+    /// Memory mapped.
+    static let processVirtual = MetricFamily(
+        "process_virtual_memory_bytes", .gauge, help: "Virtual memory size in bytes.")
+    /// Open files.
+    static let processOpenFiles = MetricFamily(
+        "process_open_fds", .gauge, help: "Number of open file descriptors.")
+    /// How many may be.
+    static let processMostFiles = MetricFamily(
+        "process_max_fds", .gauge, help: "Maximum number of open file descriptors.")
+    /// When it started.
+    static let processStart = MetricFamily(
+        "process_start_time_seconds", .gauge, help: "Start time of the process since unix epoch in seconds.")
+
+    /// All families.
+    package static let all = [
+        events, eventLag, consumerLag, decisions, decisionLatency, transactions, transactionDuration, stateIndividuals,
+        stateBytes, timers, restoreDuration, deadLetters, featureErrors, ruleSet, lastReloadSuccessful, lastReloadTime,
+        build, processCPU, processResident, processVirtual, processOpenFiles, processMostFiles, processStart,
+    ]
+
+    /// Around the target of 25 ms at p99, and on to where somebody should have been called.
+    private static let latencyBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+    /// Around the 3 ms of an idle broker, and on to the transaction timeout.
+    private static let transactionBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+}

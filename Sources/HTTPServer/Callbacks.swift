@@ -1,0 +1,87 @@
+internal import CMicroHTTPD
+
+/// Holds the router where C code can carry a pointer to it.
+final class RouterBox: Sendable {
+    let router: Router
+
+    init(_ router: Router) {
+        self.router = router
+    }
+}
+
+/// A request line was read: makes the exchange that the further callbacks find in the request's context.
+func beginExchange(
+    context: UnsafeMutableRawPointer?, target: UnsafePointer<CChar>?, connection: OpaquePointer?
+) -> UnsafeMutableRawPointer? {
+    let text = unsafe target.map { unsafe String(cString: $0) } ?? ""
+    return unsafe Unmanaged.passRetained(Exchange(target: text)).toOpaque()
+}
+
+/// The headers, a piece of the body, or the body's end were read.
+func continueExchange(
+    context: UnsafeMutableRawPointer?, connection: OpaquePointer?, path: UnsafePointer<CChar>?,
+    method: UnsafePointer<CChar>?, version: UnsafePointer<CChar>?, piece: UnsafePointer<CChar>?,
+    pieceSize: UnsafeMutablePointer<Int>?, requestContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> MHD_Result {
+    guard let context = unsafe context, let connection = unsafe connection, let method = unsafe method,
+        let pieceSize = unsafe pieceSize, let pointer = unsafe requestContext?.pointee
+    else { return .NO }
+    let router = unsafe Unmanaged<RouterBox>.fromOpaque(context).takeUnretainedValue().router
+    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
+    let bytes = unsafe UnsafeRawBufferPointer(start: piece, count: pieceSize.pointee)
+    unsafe pieceSize.pointee = 0
+    let step = unsafe exchange.advance(
+        method: String(cString: method), headers: { unsafe headers(of: connection) }, piece: bytes, router)
+    switch step {
+    case .read: return .YES
+    case .answer(let response): return unsafe send(response, on: connection)
+    case .abandon: return .NO
+    }
+}
+
+/// The answer was sent, or the connection is gone.
+func endExchange(
+    context: UnsafeMutableRawPointer?, connection: OpaquePointer?,
+    requestContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, reason: MHD_RequestTerminationCode
+) {
+    guard let pointer = unsafe requestContext?.pointee else { return }
+    unsafe Unmanaged<Exchange>.fromOpaque(pointer).release()
+    unsafe requestContext?.pointee = nil
+}
+
+private func headers(of connection: OpaquePointer) -> [(name: String, value: String)] {
+    var found: [(name: String, value: String)] = []
+    unsafe withUnsafeMutablePointer(to: &found) { collected in
+        _ = unsafe MHD_get_connection_values(
+            connection, .HEADER_KIND,
+            { collected, _, name, value in
+                guard let name = unsafe name else { return .YES }
+                let text = unsafe value.map { unsafe String(cString: $0) } ?? ""
+                unsafe collected?.assumingMemoryBound(to: [(name: String, value: String)].self).pointee
+                    .append((String(cString: name), text))
+                return .YES
+            }, collected)
+    }
+    return found
+}
+
+private func send(_ response: Response, on connection: OpaquePointer) -> MHD_Result {
+    var built: OpaquePointer?
+    switch response.body {
+    case .bytes(var bytes):
+        unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe built = MHD_create_response_from_buffer(
+                buffer.count, buffer.baseAddress, .RESPMEM_MUST_COPY)
+        }
+    }
+    guard let built = unsafe built else { return .NO }
+    defer { unsafe MHD_destroy_response(built) }
+    // What the daemon says is true now, and is what its type says.
+    var headers = [
+        (name: "X-Content-Type-Options", value: "nosniff"), (name: "Content-Type", value: response.contentType),
+    ]
+    if response.headers.value(of: "Cache-Control") == nil { headers.append(("Cache-Control", "no-store")) }
+    headers += response.headers
+    for header in headers { unsafe MHD_add_response_header(built, header.name, header.value) }
+    return unsafe MHD_queue_response(connection, UInt32(clamping: response.status), built)
+}

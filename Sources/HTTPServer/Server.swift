@@ -1,0 +1,38 @@
+internal import CMicroHTTPD
+
+/// An HTTP server with one thread of its own, which ends with the value.
+@safe
+package struct Server: ~Copyable, @unchecked Sendable {
+    /// Where it listens, with the port that the system chose.
+    package let address: ListenAddress
+    private let daemon: OpaquePointer
+    private let router: Unmanaged<RouterBox>
+
+    /// Listens and answers; without a token every route is open to whoever reaches the address.
+    package init(at address: ListenAddress, routes: [Route], token: BearerToken? = nil) throws(ServerError) {
+        let socket = try ListeningSocket(address)
+        let router = unsafe Unmanaged.passRetained(RouterBox(Router(routes: routes, token: token)))
+        let limits = attune_mhd_limits(
+            connections: Limits.connections, connections_per_address: Limits.connectionsPerAddress,
+            idle_seconds: Limits.idleSeconds, connection_memory: Limits.connectionMemory)
+        let started = unsafe attune_mhd_start(
+            socket.descriptor, limits, beginExchange, continueExchange, endExchange, router.toOpaque())
+        guard let started = unsafe started else {
+            // Whether the library has closed the socket by now depends on where it failed; a leaked descriptor is
+            // harmless where closing one twice is not.
+            unsafe router.release()
+            throw ServerError(startingAt: address)
+        }
+        self.address = socket.address
+        unsafe daemon = started
+        unsafe self.router = router
+    }
+
+    /// Closes the socket and all connections and waits for the thread, which takes no longer than a running handler.
+    package consuming func stop() {}
+
+    deinit {
+        unsafe MHD_stop_daemon(daemon)
+        unsafe router.release()
+    }
+}

@@ -1,0 +1,206 @@
+internal import Testing
+@testable internal import Daemon
+
+struct MetricsTests {
+    private static let count = MetricFamily("t_events_total", .counter, labels: ["topic"], help: "Events.")
+    private static let size = MetricFamily("t_bytes", .gauge, labels: ["partition"], help: "Bytes \\ and\nlines.")
+    private static let time = MetricFamily("t_seconds", .histogram(bounds: [0.1, 1]), help: "Time.")
+
+    private func text(_ registry: MetricRegistry) -> String {
+        String(decoding: registry.exposition(), as: UTF8.self)
+    }
+
+    @Test func workersAreSummedAndOrdered() {
+        let registry = MetricRegistry()
+        for worker in 0..<2 {
+            let publisher = registry.makePublisher()
+            var sheet = MetricSheet()
+            let b = sheet.slot(Self.count, ["b"])
+            let a = sheet.slot(Self.count, ["a"])
+            sheet.add(to: a)
+            sheet.add(2, to: b)
+            let bytes = sheet.slot(Self.size, ["\(worker)"])
+            sheet.set(1.5, at: bytes)
+            let seconds = sheet.slot(Self.time)
+            for value in [0.05, 0.1, 0.5, 7] { sheet.observe(value, in: seconds) }
+            publisher.publish(sheet)
+        }
+        let expected = """
+            # HELP t_bytes Bytes \\\\ and\\nlines.
+            # TYPE t_bytes gauge
+            t_bytes{partition="0"} 1.5
+            t_bytes{partition="1"} 1.5
+            # HELP t_events_total Events.
+            # TYPE t_events_total counter
+            t_events_total{topic="a"} 2
+            t_events_total{topic="b"} 4
+            # HELP t_seconds Time.
+            # TYPE t_seconds histogram
+            t_seconds_bucket{le="0.1"} 4
+            t_seconds_bucket{le="1"} 6
+            t_seconds_bucket{le="+Inf"} 8
+            t_seconds_sum 15.3
+            t_seconds_count 8
+
+            """
+        #expect(text(registry) == expected)
+        #expect(text(registry) == expected)
+    }
+
+    @Test func whatIsNotPublishedIsNotSeen() {
+        let registry = MetricRegistry()
+        let publisher = registry.makePublisher()
+        var sheet = MetricSheet()
+        let slot = sheet.slot(Self.count, ["a"])
+        sheet.add(to: slot)
+        publisher.publish(sheet)
+        sheet.add(to: slot)
+        #expect(text(registry).contains("t_events_total{topic=\"a\"} 1\n"))
+        publisher.publish(sheet)
+        #expect(text(registry).contains("t_events_total{topic=\"a\"} 2\n"))
+    }
+
+    @Test func aRetiredWorkersCountsStayAndItsGaugesGo() {
+        let registry = MetricRegistry()
+        for _ in 0..<3 {
+            let publisher = registry.makePublisher()
+            var sheet = MetricSheet()
+            let counter = sheet.slot(Self.count, ["a"])
+            sheet.add(5, to: counter)
+            let gauge = sheet.slot(Self.size, ["0"])
+            sheet.set(1, at: gauge)
+            let histogram = sheet.slot(Self.time)
+            sheet.observe(0.5, in: histogram)
+            publisher.publish(sheet)
+            registry.retire(publisher)
+            registry.retire(publisher)
+        }
+        let text = text(registry)
+        #expect(text.contains("t_events_total{topic=\"a\"} 15\n"))
+        #expect(text.contains("t_seconds_count 3\n"))
+        #expect(!text.contains("t_bytes"))
+    }
+
+    @Test func aSeriesCanBeTakenOutAndComeBack() {
+        let registry = MetricRegistry()
+        let publisher = registry.makePublisher()
+        var sheet = MetricSheet()
+        let slot = sheet.slot(Self.size, ["0"])
+        sheet.set(7, at: slot)
+        sheet.remove(slot)
+        publisher.publish(sheet)
+        #expect(text(registry) == "")
+        let again = sheet.slot(Self.size, ["0"])
+        publisher.publish(sheet)
+        #expect(text(registry).contains("t_bytes{partition=\"0\"} 0\n"))
+        sheet.set(8, at: again)
+        publisher.publish(sheet)
+        #expect(text(registry).contains("t_bytes{partition=\"0\"} 8\n"))
+    }
+
+    @Test func labelsAreBytesAndEscaped() {
+        let registry = MetricRegistry()
+        registry.collect { sheet in
+            // The same letter composed and decomposed: equal to Swift, two topics to Kafka.
+            for label in ["\u{E9}", "e\u{301}", "a\"b\\c\nd"] {
+                let slot = sheet.slot(Self.count, [label])
+                sheet.add(to: slot)
+            }
+        }
+        let text = text(registry)
+        #expect(text.contains("t_events_total{topic=\"a\\\"b\\\\c\\nd\"} 1\n"))
+        #expect(text.split(separator: "\n").count == 5)
+    }
+
+    @Test(arguments: [
+        (0, "0"), (-0.0, "0"), (3, "3"), (0.25, "0.25"), (1e-9, "1e-09"), (9_007_199_254_740_991, "9007199254740991"),
+        (1e300, "1e+300"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (.nan, "NaN"),
+    ])
+    func numbersAreThoseOfGo(value: Double, text: String) {
+        #expect(Exposition.number(value) == text)
+    }
+
+    @Test func randomSheetsSumLikeADictionary() {
+        let seed = UInt64.random(in: 0...(.max))
+        var generator = SplitMix(state: seed)
+        let registry = MetricRegistry()
+        var expected: [String: Int] = [:]
+        var publishers: [MetricPublisher] = []
+        var sheets: [MetricSheet] = []
+        for _ in 0..<2_000 {
+            if publishers.count < 3 {
+                publishers.append(registry.makePublisher())
+                sheets.append(MetricSheet())
+            }
+            let worker = Int.random(in: 0..<publishers.count, using: &generator)
+            let label = "t\(Int.random(in: 0..<20, using: &generator))"
+            let slot = sheets[worker].slot(Self.count, [label])
+            sheets[worker].add(to: slot)
+            expected[label, default: 0] += 1
+            publishers[worker].publish(sheets[worker])
+            if Int.random(in: 0..<100, using: &generator) == 0 {
+                registry.retire(publishers.remove(at: worker))
+                sheets.remove(at: worker)
+            }
+        }
+        let lines = text(registry).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        let wanted = expected.keys.sorted().map { "t_events_total{topic=\"\($0)\"} \(expected[$0] ?? 0)" }
+        #expect(lines.map(String.init) == wanted, "seed \(seed)")
+    }
+}
+
+struct MetricFamiliesTests {
+    /// The rules of `promtool check metrics` and of the exposition format.
+    @Test(arguments: MetricFamilies.all)
+    func aFamilyFollowsPrometheusConventions(family: MetricFamily) {
+        let name = family.name
+        let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789_")
+        #expect(name.allSatisfy { letters.contains($0) } && name.first?.isLetter == true)
+        #expect(name.hasSuffix("_total") == (family.kind == .counter))
+        #expect(!["_bucket", "_sum", "_count"].contains { name.hasSuffix($0) })
+        #expect(
+            !["milliseconds", "minutes", "kilobytes", "percent", "counter", "gauge"].contains { name.contains($0) })
+        #expect(family.help.hasSuffix(".") && !family.help.contains("\n"))
+        #expect(family.labels.allSatisfy { label in label.allSatisfy { letters.contains($0) } && label != "le" })
+        #expect(Set(family.labels).count == family.labels.count)
+        #expect(!family.labels.contains { ["individual", "subject", "key", "id"].contains($0) })
+        if case .histogram(let bounds) = family.kind {
+            #expect(!bounds.isEmpty && zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 })
+        }
+    }
+
+    @Test func familiesAreDeclaredOnce() {
+        #expect(Set(MetricFamilies.all.map(\.name)).count == MetricFamilies.all.count)
+    }
+}
+
+struct ProcessMetricsTests {
+    @Test func theKernelsLineIsRead() throws {
+        let line =
+            "7 (a b) c) S 1 7 7 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 3 0 12345 1048576 256 18446744073709551615"
+        let stat = try #require(ProcessStat(line))
+        #expect(stat.cpuTicks == 300)
+        #expect(stat.startTicks == 12_345)
+        #expect(stat.virtualBytes == 1_048_576)
+        #expect(stat.residentPages == 256)
+        #expect(ProcessStat("7 (a) S 1 2") == nil)
+        #expect(ProcessStat("") == nil)
+        #expect(ProcessStat.bootTime("cpu 1\nbtime 1772443920\nprocesses 1\n") == 1_772_443_920)
+        #expect(ProcessStat.bootTime("cpu 1\n") == nil)
+    }
+
+    @Test func thisProcessIsMeasured() throws {
+        var sheet = MetricSheet()
+        ProcessMetrics.collect(into: &sheet)
+        var values: [String: Double] = [:]
+        for entry in sheet.entries {
+            if case .number(let value) = entry.value { values[entry.key.family.name] = value }
+        }
+        #expect(values.count == 6)
+        #expect((1...1e6).contains(try #require(values["process_open_fds"])))
+        #expect(try #require(values["process_resident_memory_bytes"]) > 1_000_000)
+        let started = try #require(values["process_start_time_seconds"])
+        let now = Double(WallClock.milliseconds()) / 1_000
+        #expect(started <= now + 2 && started > now - 3_600 * 24)
+    }
+}
