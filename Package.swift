@@ -24,6 +24,10 @@ let package = Package(
         .target(name: "Events", dependencies: ["CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
+        .testTarget(name: "FeaturesTests", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
+        .executableTarget(
+            name: "FeaturesBenchmark", dependencies: ["Features", "Events", "CEL"],
+            path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17
