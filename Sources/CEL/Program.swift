@@ -4,26 +4,55 @@ public struct CheckedExpression: Sendable {
     public let type: Type
     /// The slots that it may read, each once, in order of first appearance, with the place of that appearance.
     public let reads: [(slot: Int, span: Range<Int>)]
+    let tree: SyntaxTree
+    /// The type of each node.
+    let types: [Type]
+    /// What each node refers to.
+    let references: [Reference?]
+    /// How many variables of macros are in scope at most.
+    let localCount: Int
 }
 
 /// A planned expression: immutable, shared by all threads.
 public struct Program: Sendable {
     /// The type of its result.
     public let type: Type
+    private let plan: Plan
 
     /// Parses and checks, or returns every issue found.
-    public static func check(_ source: String, in environment: Environment) -> Result<CheckedExpression, Issues> {
-        fatalError("skeleton")
+    public static func check(
+        _ source: String, in environment: Environment, typing: Typing = .static
+    ) -> Result<CheckedExpression, Issues> {
+        Expression.parse(source).flatMap { check($0, in: environment, typing: typing) }
+    }
+
+    /// Checks a parsed expression, or returns every issue found.
+    public static func check(
+        _ expression: Expression, in environment: Environment, typing: Typing = .static
+    ) -> Result<CheckedExpression, Issues> {
+        Checker.check(expression, in: environment, typing: typing)
     }
 
     /// Plans a checked expression.
     public init(_ checked: CheckedExpression) {
         type = checked.type
+        plan = Planner.plan(checked)
     }
 
     /// Evaluates; the result is `.error` where there is no value.
     public func evaluate(_ activation: inout some Activation) -> Value {
-        fatalError("skeleton")
+        var evaluator = Evaluator(plan)
+        do throws(EvaluationError) {
+            return try evaluator.value(plan.root, &activation)
+        } catch {
+            return .error(error)
+        }
+    }
+
+    /// Evaluates a condition without wrapping its result; throws where there is no value or it is no bool.
+    public func condition(_ activation: inout some Activation) throws(EvaluationError) -> Bool {
+        var evaluator = Evaluator(plan)
+        return try evaluator.bool(plan.root, &activation)
     }
 }
 

@@ -1,0 +1,81 @@
+extension Checker {
+    mutating func call(
+        _ id: SyntaxTree.ID, _ name: String, _ receiver: SyntaxTree.ID?, _ arguments: [SyntaxTree.ID]
+    ) -> Type {
+        if let receiver, let function = namespaced(receiver, name) {
+            return apply(id, function, arguments, isMethod: false)
+        }
+        if let number = Library.number(of: name) {
+            return apply(id, number, (receiver.map { [$0] } ?? []) + arguments, isMethod: receiver != nil)
+        }
+        for operand in (receiver.map { [$0] } ?? []) + arguments { _ = check(operand) }
+        if typing == .dynamic { return fail(id, mark(id), "unbound function: \(name)") }
+        let nearest = EditDistance.nearest(to: name, among: Library.names)
+        return fail(
+            id, mark(id), "there is no function `\(name)`", help: nearest.map { "did you mean `\($0)`?" } ?? "")
+    }
+
+    /// The function that `a.b.name(…)` means where `a.b` is a namespace and no variable.
+    private func namespaced(_ receiver: SyntaxTree.ID, _ name: String) -> Int? {
+        guard let (parts, isAbsolute) = chain(receiver), isAbsolute || local(parts[0]) == nil else { return nil }
+        return Library.number(of: (parts + [name]).joined(separator: "."))
+    }
+
+    private mutating func apply(
+        _ id: SyntaxTree.ID, _ number: Int, _ operands: [SyntaxTree.ID], isMethod: Bool
+    ) -> Type {
+        references[id] = .function(number, passesReceiver: isMethod)
+        let function = Library.functions[number]
+        let types = operands.map { inference.resolve(check($0)) }
+        let candidates = function.overloads.filter { $0.isMethod == isMethod && $0.parameters.count == types.count }
+        var results: [Type] = []
+        for overload in candidates {
+            let instance = inference.instantiate(overload.parameters + [overload.result])
+            guard inference.unify(Array(instance.dropLast()), types) else { continue }
+            results.append(instance[instance.count - 1])
+            if !types.contains(.dyn) { break }
+        }
+        guard let first = results.first else {
+            reportNoOverload(id, function, operands, types, candidates)
+            return function.commonResult
+        }
+        if function.name == "matches" { checkPattern(operands[operands.count - 1]) }
+        return results.allSatisfy { $0 == first } ? first : .dyn
+    }
+
+    private mutating func reportNoOverload(
+        _ id: SyntaxTree.ID, _ function: Function, _ operands: [SyntaxTree.ID], _ types: [Type],
+        _ candidates: [Overload]
+    ) {
+        let style = function.overloads.map { $0.signature(of: function.name) }.joined(separator: ", ")
+        for (operand, type) in zip(operands, types) {
+            if case .optional(let wrapped) = type, !function.takesOptionals { return reportOptional(operand, wrapped) }
+        }
+        if candidates.isEmpty {
+            return report(
+                mark(id), "`\(function.name)` is not called with \(types.count) values like this", help: style)
+        }
+        // With one candidate the wrong argument can be named.
+        if candidates.count == 1, let overload = candidates.first {
+            let parameters = inference.instantiate(overload.parameters)
+            for (position, type) in types.enumerated() where !inference.unify(parameters[position], type) {
+                return report(
+                    span(operands[position]),
+                    "`\(function.name)` needs \(inference.final(parameters[position])) here, not \(shown(type))",
+                    help: style)
+            }
+        }
+        let shownTypes = types.map { shown($0) }.joined(separator: ", ")
+        report(mark(id), "`\(function.name)` cannot take (\(shownTypes))", help: style)
+    }
+
+    /// A constant pattern that is none is an error before evaluation.
+    private mutating func checkPattern(_ id: SyntaxTree.ID) {
+        guard case .literal(.string(let text)) = tree.nodes[id].kind else { return }
+        do throws(EvaluationError) {
+            _ = try Pattern(text)
+        } catch {
+            report(span(id), error.message)
+        }
+    }
+}

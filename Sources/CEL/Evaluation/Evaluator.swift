@@ -1,0 +1,105 @@
+/// Evaluates a plan by recursion over its instructions, whose depth the parser has bounded.
+///
+/// Failures are thrown inside and become values at the border; `&&`, `||` and macros catch them. `bool`, `int` and `double` return
+/// numbers in registers, so that conditions over slots allocate nothing.
+struct Evaluator {
+    let plan: Plan
+    /// The values of macros' variables by their number.
+    var locals: [Value]
+    /// The steps that are left.
+    var budget: Int
+
+    init(_ plan: Plan, budget: Int = Limits.evaluationSteps) {
+        self.plan = plan
+        locals = plan.localCount == 0 ? [] : Array(repeating: .null, count: plan.localCount)
+        self.budget = budget
+    }
+
+    /// The value of a plan that reads nothing; nil where it takes too many steps to be worth it now.
+    static func constant(_ plan: Plan) -> Value? {
+        var evaluator = Evaluator(plan, budget: Limits.foldingSteps)
+        var nothing = NoActivation()
+        do throws(EvaluationError) {
+            return try evaluator.value(plan.root, &nothing)
+        } catch {
+            return evaluator.budget < 0 ? nil : .error(error)
+        }
+    }
+
+    // MARK: Values of every kind
+
+    mutating func value<A: Activation>(_ index: Plan.Index, _ activation: inout A) throws(EvaluationError) -> Value {
+        let instruction = plan.instructions[Int(index)]
+        switch instruction {
+        case .bool(let truth): return .bool(truth)
+        case .int(let number): return .int(number)
+        case .double(let number): return .double(number)
+        case .constant(let place): return plan.constants[Int(place)]
+        case .failure(let place): throw plan.errors[Int(place)]
+        case .slot(let slot): return try read(slot, &activation)
+        case .local(let number): return locals[Int(number)]
+        case .optionalSlot, .fieldIfPresent, .optionalOr, .optionalOrValue, .optionalMap, .optionalFlatMap:
+            return try optional(instruction, &activation)
+        case .presence, .not, .and, .or, .all, .any, .compareInts, .compareDoubles, .compareIntWithDouble, .compare,
+            .equalStrings, .equal, .contains, .matches, .hasField, .slotHasValue:
+            return .bool(try bool(index, &activation))
+        case .conditional(let test, let first, let second):
+            return try value(try bool(test, &activation) ? first : second, &activation)
+        case .computeInts: return .int(try int(index, &activation))
+        case .computeDoubles: return .double(try double(index, &activation))
+        case .compute(let arithmetic, let left, let right):
+            let left = try value(left, &activation)
+            return try Operators.compute(arithmetic, left, try value(right, &activation), budget: &budget)
+        case .negate(let operand): return try Operators.negate(try value(operand, &activation))
+        case .select, .selectIfPresent, .index, .indexIfPresent, .list, .listWithOptionals, .map:
+            return try collection(instruction, &activation)
+        case .unary, .binary, .variadic: return try call(instruction, &activation)
+        case .comprehension(let place): return try comprehension(plan.comprehensions[Int(place)], &activation)
+        case .bind(let local, let bound, let body):
+            locals[Int(local)] = try value(bound, &activation)
+            return try value(body, &activation)
+        }
+    }
+
+    private mutating func read<A: Activation>(_ slot: Int32, _ activation: inout A) throws(EvaluationError) -> Value {
+        let value = activation.value(Int(slot))
+        if case .error(let error) = value { throw error }
+        return value
+    }
+
+    private mutating func call<A: Activation>(
+        _ instruction: Instruction, _ activation: inout A
+    ) throws(EvaluationError) -> Value {
+        let result: Value
+        switch instruction {
+        case .unary(let function, let operand):
+            result = try plan.unaries[Int(function)](try value(operand, &activation))
+        case .binary(let function, let left, let right):
+            let left = try value(left, &activation)
+            result = try plan.binaries[Int(function)](left, try value(right, &activation))
+        case .variadic(let function, let first, let count):
+            result = try plan.variadics[Int(function)](try values(first, count, &activation))
+        default: throw .noSuchOverload
+        }
+        if case .list = result { try result.charge(&budget) }
+        return result
+    }
+
+    /// The values of operands in the table.
+    mutating func values<A: Activation>(
+        _ first: Int32, _ count: Int32, _ activation: inout A
+    ) throws(EvaluationError) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(Int(count))
+        for place in Int(first)..<Int(first) + Int(count) {
+            values.append(try value(plan.operands[place], &activation))
+        }
+        return values
+    }
+}
+
+/// An activation without slots.
+struct NoActivation: Activation {
+    mutating func value(_ slot: Int) -> Value { .error(EvaluationError("a constant reads nothing")) }
+    mutating func has(_ slot: Int) -> Bool { false }
+}

@@ -1,0 +1,61 @@
+/// A function of the library: what the checker needs to know of it and how it is evaluated.
+///
+/// An implementation looks at the kinds of its arguments itself, because arguments may be `dyn`; `nil` stands for a number of arguments
+/// that the function does not take. Receivers are first arguments.
+struct Function: Sendable {
+    typealias Unary = @Sendable (Value) throws(EvaluationError) -> Value
+    typealias Binary = @Sendable (Value, Value) throws(EvaluationError) -> Value
+    typealias Variadic = @Sendable ([Value]) throws(EvaluationError) -> Value
+
+    let name: String
+    let overloads: [Overload]
+    var unary: Unary?
+    var binary: Binary?
+    var variadic: Variadic?
+
+    /// The result type where all overloads agree, otherwise `dyn`.
+    var commonResult: Type {
+        guard let first = overloads.first?.result, overloads.allSatisfy({ $0.result == first }) else { return .dyn }
+        if case .parameter = first { return .dyn }
+        return first
+    }
+
+    /// Whether an optional is a proper argument.
+    var takesOptionals: Bool {
+        overloads.contains { $0.parameters.contains { if case .optional = $0 { true } else { false } } }
+    }
+}
+
+/// One signature of a function.
+struct Overload: Sendable {
+    /// Called as `first.name(others)`.
+    let isMethod: Bool
+    let parameters: [Type]
+    let result: Type
+
+    static func method(_ parameters: Type..., to result: Type) -> Overload {
+        Overload(isMethod: true, parameters: parameters, result: result)
+    }
+
+    static func global(_ parameters: Type..., to result: Type) -> Overload {
+        Overload(isMethod: false, parameters: parameters, result: result)
+    }
+
+    /// The signature as a help text shows it.
+    func signature(of name: String) -> String {
+        let shown = parameters.map(\.description)
+        guard isMethod, let receiver = shown.first else { return "\(name)(\(shown.joined(separator: ", ")))" }
+        return "\(receiver).\(name)(\(shown.dropFirst().joined(separator: ", ")))"
+    }
+}
+
+extension EvaluationError {
+    /// Arguments of kinds that an operator or function does not take.
+    static let noSuchOverload = EvaluationError("no such overload")
+
+    /// The same with what was called.
+    static func noSuchOverload(_ name: String, _ arguments: Value...) -> EvaluationError {
+        let types = arguments.map(\.type.name).joined(separator: ", ")
+        return EvaluationError("no such overload: \(name)(\(types))")
+    }
+}

@@ -1,0 +1,78 @@
+extension Library {
+    /// Functions on text, and `size`.
+    static let strings: [Function] = [
+        Function(
+            name: "size",
+            overloads: [Type.string, .bytes, .list(.parameter("A")), .map(.parameter("A"), .parameter("B"))].flatMap {
+                [Overload.global($0, to: .int), .method($0, to: .int)]
+            }, unary: Strings.size),
+        test("contains", Strings.contains),
+        test("startsWith", Strings.startsWith),
+        test("endsWith", Strings.endsWith),
+        Function(
+            name: "matches",
+            overloads: [.method(.string, .string, to: .bool), .global(.string, .string, to: .bool)],
+            binary: Strings.matches),
+    ]
+
+    private static func test(_ name: String, _ implementation: @escaping Function.Binary) -> Function {
+        Function(name: name, overloads: [.method(.string, .string, to: .bool)], binary: implementation)
+    }
+}
+
+/// The functions on text.
+enum Strings {
+    static func size(_ value: Value) throws(EvaluationError) -> Value {
+        switch value {
+        case .string(let text): return .int(Int64(text.unicodeScalars.count))
+        case .bytes(let bytes): return .int(Int64(bytes.count))
+        case .list(let elements): return .int(Int64(elements.count))
+        case .map(let map): return .int(Int64(map.count))
+        default: throw .noSuchOverload("size", value)
+        }
+    }
+
+    static func startsWith(_ text: Value, _ prefix: Value) throws(EvaluationError) -> Value {
+        guard case .string(let text) = text, case .string(let prefix) = prefix else {
+            throw .noSuchOverload("startsWith", text, prefix)
+        }
+        return .bool(text.utf8.starts(with: prefix.utf8))
+    }
+
+    static func endsWith(_ text: Value, _ suffix: Value) throws(EvaluationError) -> Value {
+        guard case .string(let text) = text, case .string(let suffix) = suffix else {
+            throw .noSuchOverload("endsWith", text, suffix)
+        }
+        let bytes = text.utf8Span.span
+        let wanted = suffix.utf8Span.span
+        return .bool(bytes.count >= wanted.count && matches(wanted, in: bytes, at: bytes.count - wanted.count))
+    }
+
+    static func contains(_ text: Value, _ part: Value) throws(EvaluationError) -> Value {
+        guard case .string(let text) = text, case .string(let part) = part else {
+            throw .noSuchOverload("contains", text, part)
+        }
+        return .bool(firstOffset(of: part.utf8Span.span, in: text.utf8Span.span, from: 0) != nil)
+    }
+
+    static func matches(_ text: Value, _ pattern: Value) throws(EvaluationError) -> Value {
+        guard case .string(let text) = text, case .string(let pattern) = pattern else {
+            throw .noSuchOverload("matches", text, pattern)
+        }
+        return .bool(try Pattern(pattern).matches(text))
+    }
+
+    /// The offset in bytes of the first occurrence at or after `start`. O(n·m), without allocation.
+    static func firstOffset(of part: Span<UInt8>, in text: Span<UInt8>, from start: Int) -> Int? {
+        guard part.count <= text.count else { return nil }
+        let last = text.count - part.count
+        guard start <= last else { return nil }
+        for offset in start...last where matches(part, in: text, at: offset) { return offset }
+        return nil
+    }
+
+    static func matches(_ part: Span<UInt8>, in text: Span<UInt8>, at offset: Int) -> Bool {
+        for position in part.indices where text[offset + position] != part[position] { return false }
+        return true
+    }
+}

@@ -1,0 +1,30 @@
+/// What an expression may cost at most; all of it comes from outside.
+public enum Limits {
+    /// The longest expression in UTF-8 bytes: far beyond what a person writes; a bound on the number of nodes.
+    public static let sourceLength = 65_536
+    /// The deepest nesting of an expression: checking, planning and evaluating recurse, and must fit a small thread's stack.
+    public static let nestingDepth = 250
+    /// The deepest nesting of a type's text.
+    public static let typeDepth = 32
+    /// Up to this many entries a map is searched from the front, which is faster than hashing the key.
+    public static let linearMapEntries = 8
+    /// Steps that one evaluation may take in comprehensions, deep comparisons and building of lists: about a hundredth of a second.
+    public static let evaluationSteps = 1_000_000
+    /// Steps for evaluating one constant part while an expression is planned.
+    public static let foldingSteps = 10_000
+    /// The longest text or byte sequence that an operator or function builds.
+    public static let textLength = 1_048_576
+    /// The longest regular expression in UTF-8 bytes.
+    public static let patternLength = 4_096
+    /// Memory for a compiled regular expression and its automaton in bytes; RE2's own default is eight times more.
+    public static let patternMemory = 1_048_576
+    /// More issues than this of one expression help nobody.
+    public static let issues = 20
+
+    /// Takes steps from a budget and fails where it is used up.
+    @inline(__always)
+    static func spend(_ steps: Int, from budget: inout Int) throws(EvaluationError) {
+        budget -= steps
+        if budget < 0 { throw EvaluationError("the evaluation takes too many steps") }
+    }
+}

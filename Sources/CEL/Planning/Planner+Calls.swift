@@ -1,0 +1,98 @@
+extension Planner {
+    mutating func call(
+        _ id: SyntaxTree.ID, _ name: String, _ receiver: SyntaxTree.ID?, _ arguments: [SyntaxTree.ID]
+    ) -> Plan.Index {
+        guard case .function(let number, let passesReceiver) = references[id] else {
+            return failure(EvaluationError("unbound function: \(name)"))
+        }
+        let function = Library.functions[number]
+        let ids = (passesReceiver ? receiver.map { [$0] } ?? [] : []) + arguments
+        return folding { planner in
+            let indexes = ids.map { planner.plan($0) }
+            if let special = planner.special(function, indexes) { return special }
+            return planner.apply(function, indexes)
+        }
+    }
+
+    /// Functions with instructions of their own: those that need not evaluate all arguments, and constant patterns.
+    private mutating func special(_ function: Function, _ indexes: [Plan.Index]) -> Plan.Index? {
+        switch (function.name, indexes.count) {
+        case ("or", 2): return emit(.optionalOr(indexes[0], indexes[1]))
+        case ("orValue", 2): return emit(.optionalOrValue(indexes[0], indexes[1]))
+        case ("hasValue", 1):
+            guard case .optionalSlot(let slot) = parts.instructions[Int(indexes[0])] else { return nil }
+            return emit(.slotHasValue(slot))
+        case ("matches", 2):
+            guard case .constant(let place) = parts.instructions[Int(indexes[1])],
+                case .string(let text) = parts.constants[Int(place)]
+            else { return nil }
+            do throws(EvaluationError) {
+                parts.patterns.append(try Pattern(text))
+            } catch {
+                return failure(error)
+            }
+            return emit(.matches(indexes[0], pattern: Int32(parts.patterns.count - 1)))
+        default: return nil
+        }
+    }
+
+    private mutating func apply(_ function: Function, _ indexes: [Plan.Index]) -> Plan.Index {
+        if indexes.count == 1, let unary = function.unary {
+            parts.unaries.append(unary)
+            return emit(.unary(Int32(parts.unaries.count - 1), indexes[0]))
+        }
+        if indexes.count == 2, let binary = function.binary {
+            parts.binaries.append(binary)
+            return emit(.binary(Int32(parts.binaries.count - 1), indexes[0], indexes[1]))
+        }
+        guard let variadic = function.variadic else {
+            return failure(EvaluationError("no such overload: \(function.name) with \(indexes.count) arguments"))
+        }
+        parts.variadics.append(variadic)
+        let first = table(indexes)
+        return emit(.variadic(Int32(parts.variadics.count - 1), first: first, count: Int32(indexes.count)))
+    }
+
+    /// Macros and `cel.bind`.
+    mutating func scope(_ id: SyntaxTree.ID) -> Plan.Index {
+        guard case .locals(let local) = references[id] else {
+            return failure(EvaluationError("the variables of a macro were not checked"))
+        }
+        switch tree.nodes[id].kind {
+        case .binding(_, let value, let body):
+            let value = plan(value)
+            return emit(.bind(local: Int32(local), value, plan(body)))
+        case .optionalMap(let operand, _, let body, let isFlat):
+            let operand = plan(operand)
+            let body = plan(body)
+            return emit(
+                isFlat
+                    ? .optionalFlatMap(local: Int32(local), operand, body)
+                    : .optionalMap(local: Int32(local), operand, body))
+        case .comprehension(let macro):
+            let range = plan(macro.range)
+            let filter = macro.filter.map { plan($0) }
+            let body = plan(macro.body)
+            parts.comprehensions.append(
+                Plan.Comprehension(
+                    form: macro.form.planned, range: range, local: local, hasTwoVariables: macro.second != nil,
+                    filter: filter, body: body))
+            return emit(.comprehension(Int32(parts.comprehensions.count - 1)))
+        default: return failure(.noSuchOverload)
+        }
+    }
+}
+
+extension SyntaxTree.Comprehension.Form {
+    fileprivate var planned: Plan.Comprehension.Form {
+        switch self {
+        case .all: .all
+        case .exists: .exists
+        case .existsOne: .existsOne
+        case .filter: .filter
+        case .list: .list
+        case .map: .map
+        case .mapEntry: .mapEntry
+        }
+    }
+}

@@ -1,0 +1,64 @@
+extension Timestamp {
+    /// Parses RFC 3339 within the years 1 to 9999; digits beyond nanoseconds are dropped, leap seconds are refused.
+    public init?(rfc3339 utf8: Span<UInt8>) {
+        guard let parsed = RFC3339(utf8), parsed.second <= 59 else { return nil }
+        self.init(seconds: parsed.secondsSinceEpoch, nanoseconds: parsed.nanoseconds)
+    }
+
+    /// Parses RFC 3339 within the years 1 to 9999.
+    public init?(rfc3339 text: String) {
+        self.init(rfc3339: text.utf8Span.span)
+    }
+
+    /// The date and the second of the day (0 to 86,399) in a zone `offset` seconds east of UTC.
+    public func civil(offset: Int = 0) -> (date: CivilDate, second: Int) {
+        let local = Int(seconds) + min(max(offset, -172_800), 172_800)
+        var days = local / 86_400
+        var second = local % 86_400
+        if second < 0 {
+            days -= 1
+            second += 86_400
+        }
+        return (CivilDate(daysSinceEpoch: days), second)
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// RFC 3339 in UTC with as many fraction digits as are needed: `2009-02-13T23:31:30.5Z`.
+    public var description: String {
+        let (date, second) = civil()
+        var text: [UInt8] = []
+        text.reserveCapacity(30)
+        text.append(decimal: date.year, width: 4)
+        text.append(UInt8(ascii: "-"))
+        text.append(decimal: date.month, width: 2)
+        text.append(UInt8(ascii: "-"))
+        text.append(decimal: date.day, width: 2)
+        text.append(UInt8(ascii: "T"))
+        text.append(decimal: second / 3_600, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: second / 60 % 60, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: second % 60, width: 2)
+        text.append(fraction: Int(nanoseconds))
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number that is not negative with leading zeros.
+    mutating func append(decimal number: Int, width: Int) {
+        let digits = String(number).utf8
+        for _ in 0..<Swift.max(0, width - digits.count) { append(UInt8(ascii: "0")) }
+        append(contentsOf: digits)
+    }
+
+    /// Appends `.` and nanoseconds without trailing zeros, nothing for zero.
+    mutating func append(fraction nanoseconds: Int) {
+        guard nanoseconds != 0 else { return }
+        append(UInt8(ascii: "."))
+        append(decimal: nanoseconds, width: 9)
+        while last == UInt8(ascii: "0") { removeLast() }
+    }
+}
