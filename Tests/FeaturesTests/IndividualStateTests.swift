@@ -14,7 +14,8 @@ struct IndividualStateTests {
         #expect(!state.hasID("jóe"))
         #expect(!state.hasID("jo"))
         let bytes = Array("jo\u{301}e".utf8)
-        #expect(state.hasID(bytes.span))
+        let isOwn = state.hasID(bytes.span)
+        #expect(isOwn)
         #expect(state.earliestDue == .max)
         #expect(try IndividualState(restoring: state.bytes).isEmpty)
     }

@@ -43,7 +43,7 @@ struct LayoutTests {
         _ = state.remember(0x0F0E_0D0C_0B0A_0908, clock: 3, window: day)
         state.replace(.sends, with: [9])
         state.setConsent(purpose: "m", channel: "p", granted: true, time: 5)
-        let consentKey = withUnsafeBytes(of: NameHash.hash("m").littleEndian) { Array($0) }
+        let consentKey = (0..<8 as Range<UInt64>).map { UInt8(truncatingIfNeeded: StableHash.hash("m") >> (8 * $0)) }
         let expected: [UInt8] =
             [1, 0, 3, 0, 0x22, 0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0x6A, 0x6F, 0x65]
             + [0x41, 19, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0]

@@ -1,0 +1,31 @@
+import JSON
+
+/// The envelope of a binary record, gathered from its `ce_` headers.
+struct BinaryEnvelope {
+    /// Where the attributes lie in ``bytes``.
+    private(set) var attributes = EnvelopeAttributes()
+    /// The texts of the attributes.
+    private(set) var bytes: [UInt8] = []
+    /// What is wrong with the headers: reported when their turn comes.
+    private(set) var notUTF8: Reject?
+    private(set) var repeated: Reject?
+
+    init(_ headers: [RecordHeader], names: NameTable) {
+        var seen: Set<[UInt8]> = []
+        for header in headers where header.name.starts(with: "ce_".utf8) {
+            if !seen.insert(header.name).inserted, repeated == nil {
+                let name = String(decoding: header.name, as: UTF8.self)
+                repeated = Reject(.malformedEnvelope, "header \(name): for the second time")
+            }
+            let nameBytes = unsafe header.name.span.bytes
+            guard let value = header.value, let place = names.find(nameBytes.extracting(3..<nameBytes.byteCount)),
+                let name = EnvelopeAttributes.Name(rawValue: place), name != .dataBase64, name != .datacontenttype
+            else { continue }
+            if let offset = UTF8Check.firstInvalid(unsafe value.span.bytes), notUTF8 == nil {
+                notUTF8 = Reject(.notUTF8, "header ce_\(name.text): not UTF-8 at byte \(offset)")
+            }
+            attributes.set(name, .text(bytes.count..<bytes.count + value.count))
+            bytes.append(contentsOf: value)
+        }
+    }
+}

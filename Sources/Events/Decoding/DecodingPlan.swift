@@ -1,0 +1,44 @@
+import CEL
+import JSON
+
+/// A schema made ready for decoding: every look-up is one probe by bytes. Immutable, shared by the decoders of a rule set.
+final class DecodingPlan: Sendable {
+    /// What an event of a type does.
+    enum Effect { case none, attributes, consent }
+
+    /// An event type.
+    struct TypePlan: Sendable {
+        let names: NameTable
+        let properties: [EventSchema.Property]
+        /// How many of the properties are kept.
+        let keptCount: Int
+        let effect: Effect
+
+        init(_ type: EventSchema.EventType) {
+            names = NameTable(type.properties.map(\.name))
+            properties = type.properties
+            keptCount = type.properties.count { $0.index != nil }
+            effect =
+                switch SystemEvents.declaration(of: type.name)?.name {
+                case SystemEvents.individualUpdated: .attributes
+                case SystemEvents.consentChanged: .consent
+                default: .none
+                }
+        }
+    }
+
+    let envelopeNames = EnvelopeAttributes.Name.table
+    let typeNames: NameTable
+    let types: [TypePlan]
+    let attributeNames: NameTable
+    let attributes: [EventSchema.Attribute]
+    let limits: EventLimits
+
+    init(_ schema: EventSchema, limits: EventLimits) {
+        typeNames = NameTable(schema.types.map(\.name))
+        types = schema.types.map(TypePlan.init)
+        attributeNames = NameTable(schema.attributes.map(\.name))
+        attributes = schema.attributes
+        self.limits = limits
+    }
+}

@@ -1,0 +1,27 @@
+/// The events that every rule set declares and that have effects of their own (`rule-files.md`, "events").
+public enum SystemEvents {
+    /// The name of an event type and its properties.
+    public struct Declaration: Sendable {
+        /// The event type's name.
+        public let name: String
+        /// The properties that expressions may read, by name's bytes.
+        public let properties: [(name: String, type: PropertyType)]
+    }
+
+    /// Merges attributes into those of the individual.
+    public static let individualUpdated = "individual.updated"
+    /// Grants or withdraws consent.
+    public static let consentChanged = "consent.changed"
+
+    /// Their declarations, by name's bytes.
+    public static let declarations: [Declaration] = [
+        Declaration(
+            name: consentChanged, properties: [("channel", .string), ("granted", .bool), ("purpose", .string)]),
+        Declaration(name: individualUpdated, properties: [("attributes", .map(.dyn))]),
+    ]
+
+    /// The declaration of a type, or nil where it is no system event.
+    public static func declaration(of name: String) -> Declaration? {
+        declarations.first { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+}

@@ -1,0 +1,150 @@
+import JSON
+
+/// XXH64 with seed 0: the 64-bit hash behind everything that outlives a process (deduplication, series, state slots).
+///
+/// It is the same on every machine and in every version, unlike Swift's `Hasher`. Source: xxHash's `doc/xxhash_spec.md`, version
+/// 0.2.0, "XXH64 Algorithm Description". Not cryptographic.
+public struct StableHash: Sendable {
+    @usableFromInline static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
+    @usableFromInline static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
+    @usableFromInline static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
+    @usableFromInline static let prime4: UInt64 = 0x85EB_CA77_C2B2_AE63
+    @usableFromInline static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
+
+    private var lane1 = prime1 &+ prime2
+    private var lane2 = prime2
+    private var lane3: UInt64 = 0
+    private var lane4: UInt64 = 0 &- prime1
+    /// Whole words of the current 32-byte stripe, and how many.
+    private var word1: UInt64 = 0
+    private var word2: UInt64 = 0
+    private var word3: UInt64 = 0
+    private var words = 0
+    /// The bytes after them, little-endian, and how many (0 … 7).
+    private var tail: UInt64 = 0
+    private var tailCount = 0
+    private var byteCount: UInt64 = 0
+
+    /// Begins a hash over several parts.
+    public init() {}
+
+    /// The hash of bytes.
+    public static func hash(_ bytes: RawSpan) -> UInt64 {
+        var hash = StableHash()
+        hash.append(bytes)
+        return hash.value
+    }
+
+    /// The hash of a text's UTF-8 bytes.
+    public static func hash(_ text: String) -> UInt64 {
+        let utf8 = text.utf8Span
+        return hash(unsafe utf8.span.bytes)
+    }
+
+    /// Appends a field: its length as four big-endian bytes, then its bytes, so that neighbours cannot be confused.
+    public mutating func appendField(_ bytes: RawSpan) {
+        append(UInt64(UInt32(truncatingIfNeeded: bytes.byteCount).byteSwapped), count: 4)
+        append(bytes)
+    }
+
+    /// Appends a text's UTF-8 bytes as a field.
+    public mutating func appendField(_ text: String) {
+        let utf8 = text.utf8Span
+        appendField(unsafe utf8.span.bytes)
+    }
+
+    /// Appends bytes as they are.
+    public mutating func append(_ bytes: RawSpan) {
+        var offset = 0
+        let count = bytes.byteCount
+        while offset + 8 <= count {
+            append(bytes.littleEndian64(at: offset), count: 8)
+            offset += 8
+        }
+        if offset + 4 <= count {
+            append(UInt64(bytes.littleEndian32(at: offset)), count: 4)
+            offset += 4
+        }
+        while offset < count {
+            append(UInt64(bytes.byte(at: offset)), count: 1)
+            offset += 1
+        }
+    }
+
+    /// Appends 1, 4 or 8 bytes, given as a little-endian number.
+    private mutating func append(_ bits: UInt64, count: Int) {
+        byteCount &+= UInt64(count)
+        tail |= bits << UInt64(8 * tailCount)
+        tailCount += count
+        guard tailCount >= 8 else { return }
+        appendWord(tail)
+        tailCount -= 8
+        // What did not fit; a shift by 64 or more is 0, so that nothing is left when all of it did.
+        tail = bits >> UInt64(8 * (count - tailCount))
+    }
+
+    private mutating func appendWord(_ word: UInt64) {
+        switch words {
+        case 0: word1 = word
+        case 1: word2 = word
+        case 2: word3 = word
+        default:
+            lane1 = Self.round(lane1, word1)
+            lane2 = Self.round(lane2, word2)
+            lane3 = Self.round(lane3, word3)
+            lane4 = Self.round(lane4, word)
+            words = 0
+            return
+        }
+        words += 1
+    }
+
+    /// The hash of what was appended so far.
+    public var value: UInt64 {
+        var hash: UInt64
+        if byteCount >= 32 {
+            hash = Self.rotate(lane1, 1) &+ Self.rotate(lane2, 7) &+ Self.rotate(lane3, 12) &+ Self.rotate(lane4, 18)
+            hash = Self.merge(hash, lane1)
+            hash = Self.merge(hash, lane2)
+            hash = Self.merge(hash, lane3)
+            hash = Self.merge(hash, lane4)
+        } else {
+            hash = Self.prime5
+        }
+        hash &+= byteCount
+        if words > 0 { hash = Self.mixWord(hash, word1) }
+        if words > 1 { hash = Self.mixWord(hash, word2) }
+        if words > 2 { hash = Self.mixWord(hash, word3) }
+        var rest = tail
+        var count = tailCount
+        if count >= 4 {
+            hash ^= (rest & 0xFFFF_FFFF) &* Self.prime1
+            hash = Self.rotate(hash, 23) &* Self.prime2 &+ Self.prime3
+            rest >>= 32
+            count -= 4
+        }
+        while count > 0 {
+            hash ^= (rest & 0xFF) &* Self.prime5
+            hash = Self.rotate(hash, 11) &* Self.prime1
+            rest >>= 8
+            count -= 1
+        }
+        hash = (hash ^ (hash >> 33)) &* Self.prime2
+        hash = (hash ^ (hash >> 29)) &* Self.prime3
+        return hash ^ (hash >> 32)
+    }
+
+    private static func rotate(_ value: UInt64, _ bits: UInt64) -> UInt64 { value << bits | value >> (64 - bits) }
+
+    private static func round(_ lane: UInt64, _ word: UInt64) -> UInt64 {
+        rotate(lane &+ word &* prime2, 31) &* prime1
+    }
+
+    private static func merge(_ hash: UInt64, _ lane: UInt64) -> UInt64 {
+        (hash ^ round(0, lane)) &* prime1 &+ prime4
+    }
+
+    private static func mixWord(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+        rotate(hash ^ round(0, word), 27) &* prime1 &+ prime4
+    }
+}

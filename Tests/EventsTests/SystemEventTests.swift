@@ -1,0 +1,71 @@
+import Events
+import Testing
+
+struct SystemEventTests {
+    private func effect(_ type: String, _ data: String?) throws -> String {
+        try describe(accepted(Record(["type": "\"\(type)\""], data: data)).effect)
+    }
+
+    @Test func attributesAreMergedByTheirDeclarations() throws {
+        let data =
+            #"{"attributes":{"home":{"lat":1,"lon":2},"email":"a@b","birth_year":1980.0,"unknown":[],"any":null}}"#
+        #expect(
+            try effect("individual.updated", data)
+                == "attributes(any=absent birth_year=int(1980) email=string(a@b) home={string(lat):double(1.0),string(lon):double(2.0)})"
+        )
+        #expect(try effect("individual.updated", nil) == "attributes()")
+        #expect(try effect("individual.updated", #"{"attributes":null}"#) == "attributes()")
+    }
+
+    @Test func expressionsSeeTheAttributesTheyRead() throws {
+        let event = try accepted(
+            Record(["type": #""individual.updated""#], data: #"{"attributes":{"x":null,"birth_year":1}}"#))
+        #expect(describe(event.value(index(of: "attributes"))) == "{string(x):null,string(birth_year):double(1.0)}")
+    }
+
+    @Test(
+        arguments: [
+            (#"{"attributes":{"birth_year":"x"}}"#, "data.attributes.birth_year: "),
+            (#"{"attributes":[]}"#, "data.attributes: "),
+            (#"{"attributes":{"home":{"lat":1}}}"#, "data.attributes.home: "),
+            ("{\"attributes\":{\"email\":\"\(String(repeating: "x", count: 1_025))\"}}", "data.attributes.email: "),
+            ("{\"attributes\":{\"any\":\"\(String(repeating: "x", count: 1_025))\"}}", "data.attributes.any: "),
+        ])
+    func anAttributeThatDoesNotFitRefusesTheEvent(data: String, prefix: String) throws {
+        let reject = try #require(rejection(Record(["type": #""individual.updated""#], data: data)))
+        #expect(reject.reason == .propertyType && reject.message.hasPrefix(prefix), "\(reject.message)")
+    }
+
+    @Test func anAttributeOfExactlyTheLimitFits() throws {
+        let text = String(repeating: "x", count: 1_024)
+        #expect(
+            try effect("individual.updated", "{\"attributes\":{\"email\":\"\(text)\"}}")
+                == "attributes(email=string(\(text)))")
+    }
+
+    @Test(
+        arguments: [
+            (#"{"purpose":"marketing","granted":true}"#, "consent(marketing * true)"),
+            (#"{"purpose":"p","granted":false,"channel":null}"#, "consent(p * false)"),
+            (#"{"purpose":"p","granted":false,"channel":"*"}"#, "consent(p * false)"),
+            (#"{"purpose":"p","granted":true,"channel":"push"}"#, "consent(p push true)"),
+        ])
+    func consentIsRead(data: String, expected: String) throws {
+        #expect(try effect("consent.changed", data) == expected)
+    }
+
+    @Test(
+        arguments: [
+            (nil, "data.purpose: missing"), ("{}", "data.purpose: missing"),
+            (#"{"purpose":null,"granted":true}"#, "data.purpose: missing"),
+            (#"{"purpose":"","granted":true}"#, "data.purpose: "), (#"{"purpose":5,"granted":true}"#, "data.purpose: "),
+            (#"{"purpose":"p"}"#, "data.granted: missing"),
+            (#"{"purpose":"p","granted":"true"}"#, "data.granted: "),
+            (#"{"purpose":"p","granted":true,"channel":5}"#, "data.channel: "),
+            (#"{"purpose":"p","granted":true,"channel":""}"#, "data.channel: "),
+        ] as [(String?, String)])
+    func consentThatIsIncompleteRefusesTheEvent(data: String?, prefix: String) throws {
+        let reject = try #require(rejection(Record(["type": #""consent.changed""#], data: data)))
+        #expect(reject.reason == .propertyType && reject.message.hasPrefix(prefix), "\(reject.message)")
+    }
+}
