@@ -65,6 +65,11 @@ let package = Package(
             dependencies: [
                 "Events", "JSON", "CEL"
             ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
+        .executableTarget(
+            name: "FeaturesBenchmark",
+            dependencies: [
+                "Features", "Events", "CEL"
+            ], path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
@@ -80,6 +85,7 @@ let package = Package(
                 "RuleSets", "Features", "Events", "JSON", "YAML", "Configuration",
             ], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
+        .testTarget(name: "FeaturesTests", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),

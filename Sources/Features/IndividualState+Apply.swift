@@ -16,38 +16,43 @@ extension IndividualState {
     ) {
         dropUnusedSeries(set, clock: clock)
         guard set.seriesByEventType.indices.contains(event.type) else { return }
-        let time = PaneTime.packed(event.time)
         let fingerprint = UInt32(truncatingIfNeeded: event.deduplicationHash)
         var activation: EventActivation?
         for index in set.seriesByEventType[event.type] {
             let plan = set.plans[index]
-            if !plan.isUnbounded, time <= PaneTime.windowStart(clock, plan.longestBounded) { continue }
-            guard plan.hasCondition || plan.hasValue else {
-                insert(.scalar(.none), .none, into: plan, time: time, fingerprint: fingerprint, clock: clock)
-                continue
-            }
-            var reader = activation ?? EventActivation(event: event, typeName: typeName)
-            defer { activation = reader }
-            if let condition = set.series[index].condition {
-                switch condition.evaluate(&reader) {
-                case .bool(true): break
-                case .bool(false): continue
-                default:
-                    for feature in set.series[index].features { onError(feature) }
-                    continue
+            guard plan.keeps(event.time, clock: clock) else { continue }
+            var value: Value?
+            if plan.hasCondition || plan.hasValue {
+                var reader = activation ?? EventActivation(event: event, typeName: typeName)
+                switch set.series[index].evaluate(&reader) {
+                case .kept(let result): value = result
+                case .skipped: continue
+                case .failed: value = .error(EvaluationError("where"))
                 }
+                activation = reader
             }
-            guard let program = set.series[index].value else {
-                insert(.scalar(.none), .none, into: plan, time: time, fingerprint: fingerprint, clock: clock)
-                continue
-            }
-            let known = plan.kind ?? series(plan.hash)?.kind
-            guard let (value, kind) = Self.paneValue(program.evaluate(&reader)), known == nil || known == kind else {
+            guard enter(value, plan, time: event.time, fingerprint: fingerprint, clock: clock) else {
                 for feature in set.series[index].features { onError(feature) }
                 continue
             }
-            insert(value, kind, into: plan, time: time, fingerprint: fingerprint, clock: clock)
         }
+    }
+
+    /// Puts an event that satisfies a series' condition into it; false where the series cannot keep such a value.
+    mutating func enter(
+        _ value: Value?, _ plan: SeriesPlan, time: Milliseconds, fingerprint: UInt32, clock: Milliseconds
+    ) -> Bool {
+        let packed: (value: PaneValue, kind: ValueKind)
+        if let value {
+            guard let result = Self.paneValue(value) else { return false }
+            packed = result
+            if let known = plan.kind ?? series(plan.hash)?.kind, known != packed.kind { return false }
+        } else {
+            packed = (.scalar(.none), .none)
+        }
+        insert(
+            packed.value, packed.kind, into: plan, time: PaneTime.packed(time), fingerprint: fingerprint, clock: clock)
+        return true
     }
 
     /// A value as a series keeps it, nil where it is none that a series can keep.
@@ -64,5 +69,26 @@ extension IndividualState {
         case .string(let text): return text.utf8.count <= StateLimits.stringBytes ? (.text(text), .string) : nil
         default: return nil
         }
+    }
+}
+
+extension SeriesDefinition {
+    /// What a series makes of an event.
+    fileprivate enum Outcome {
+        /// It is kept, with the value of `of`.
+        case kept(Value?)
+        /// The condition does not hold.
+        case skipped
+        /// The condition has no value.
+        case failed
+    }
+
+    /// Evaluates the condition, then the value.
+    fileprivate func evaluate(_ event: inout EventActivation) -> Outcome {
+        if let condition {
+            guard case .bool(let holds) = condition.evaluate(&event) else { return .failed }
+            if !holds { return .skipped }
+        }
+        return .kept(value?.evaluate(&event))
     }
 }

@@ -27,7 +27,7 @@ extension IndividualState {
 
     /// What an attribute is found by: its name and type, so that one whose type changes is another.
     static func attributeKey(_ attribute: EventSchema.Attribute) -> UInt64 {
-        NameHash.hash(attribute.name) ^ (attribute.type.code &* 0x9E37_79B9_7F4A_7C15)
+        StableHash.hash(attribute.name) ^ (attribute.type.code &* 0x9E37_79B9_7F4A_7C15)
     }
 }
 

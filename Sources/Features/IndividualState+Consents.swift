@@ -24,7 +24,7 @@ extension IndividualState {
         else {
             return
         }
-        let key = NameHash.hash(purpose)
+        let key = StableHash.hash(purpose)
         var payload: [UInt8] = []
         payload.append(UInt16(purpose.utf8.count))
         payload.append(contentsOf: purpose.utf8)
@@ -43,7 +43,7 @@ extension IndividualState {
     /// Whether there is consent for a purpose through a channel; nil where nothing was ever said of it.
     public func consent(purpose: String, channel: String) -> Bool? {
         var all: Bool?
-        for known in consents(NameHash.hash(purpose)) {
+        for known in consents(StableHash.hash(purpose)) {
             // One for a single channel is here only while it is newer than that for all.
             if Self.hasSameBytes(known.channel, channel) { return known.granted }
             if known.channel == nil { all = known.granted }

@@ -34,4 +34,10 @@ struct SeriesPlan: Sendable {
         self.shortest = series.shortestWindow ?? shortest
         kind = type == nil ? ValueKind.none : ValueKind(type)
     }
+
+    /// Whether an event of this time is not too late to be kept.
+    @inline(__always)
+    func keeps(_ time: Milliseconds, clock: Milliseconds) -> Bool {
+        isUnbounded || PaneTime.packed(time) > PaneTime.windowStart(clock, longestBounded)
+    }
 }

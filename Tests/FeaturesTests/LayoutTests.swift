@@ -1,0 +1,119 @@
+import CEL
+import Events
+import Testing
+
+@testable import Features
+
+/// The bytes themselves: what they are, and that no others do harm.
+struct LayoutTests {
+    /// A state with something of everything.
+    static func sample() -> (IndividualState, EventSchema, [Fixture]) {
+        let schema = EventSchema(
+            types: [], properties: [],
+            attributes: [
+                EventSchema.Attribute(name: "name", type: .string, isPersonal: true),
+                EventSchema.Attribute(name: "tags", type: .dyn, isPersonal: false),
+            ])
+        let fixtures = [Type?.none, .int, .double, .bool, .string, .timestamp, .duration].enumerated().map {
+            Fixture($1, windows: $0 % 2 == 0 ? [day, hour] : [day, nil], hash: 100 + UInt64($0))
+        }
+        var state = IndividualState(id: "joe")
+        var generator = SeededGenerator(seed: 1)
+        for (index, fixture) in fixtures.enumerated() {
+            let type = [Type?.none, .int, .double, .bool, .string, .timestamp, .duration][index]
+            for step in 0..<150 as Range<Int64> {
+                state.enter(
+                    randomValue(type, &generator), in: fixture, time: start + step * 6 * minute,
+                    clock: start + step * 6 * minute)
+            }
+        }
+        state.setAttribute(0, to: .string("Joe"), in: schema)
+        state.setAttribute(1, to: .list([.null, .double(1)]), in: schema)
+        state.setConsent(purpose: "marketing", channel: "push", granted: true, time: start)
+        state.replace(.journeys, with: [1, 2, 3])
+        for hash in 0..<5 as Range<UInt64> { _ = state.remember(hash, clock: start, window: day) }
+        return (state, schema, fixtures)
+    }
+
+    @Test func aSmallStateHasTheseBytes() {
+        var state = IndividualState(id: "joe")
+        let fixture = Fixture(.int, windows: [day], hash: 0x0807_0605_0403_0201)
+        state.earliestDue = 0x1122
+        state.enter(.int(258), in: fixture, time: 0, clock: 0, id: 0xAABB_CCDD)
+        _ = state.remember(0x0F0E_0D0C_0B0A_0908, clock: 3, window: day)
+        state.replace(.sends, with: [9])
+        state.setConsent(purpose: "m", channel: "p", granted: true, time: 5)
+        let consentKey = (0..<8 as Range<UInt64>).map { UInt8(truncatingIfNeeded: StableHash.hash("m") >> (8 * $0)) }
+        let expected: [UInt8] =
+            [1, 0, 3, 0, 0x22, 0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0x6A, 0x6F, 0x65]
+            + [0x41, 19, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0]
+            + [0x00, 0x18, 0x6E, 0x92, 0x8A, 0x38, 0xDD, 0xCC, 0xBB, 0xAA, 2, 1, 0, 0, 0, 0, 0, 0]
+            + [0x01, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 9, 10, 11, 12, 13, 14, 15, 3, 0, 0, 0, 0]
+            + [0xA0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9]
+            + [0x03, 15, 0, 0, 0, 0] + consentKey + [1, 0, 0x6D, 5, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0x70]
+        #expect(state.bytes == expected)
+    }
+
+    @Test func aStateOfEverythingComesBackFromItsBytes() throws {
+        let (state, schema, fixtures) = Self.sample()
+        let restored = try IndividualState(restoring: state.bytes)
+        #expect(restored.attribute(0, in: schema).map(text) == "string [74, 111, 101]")
+        for fixture in fixtures {
+            for feature in fixture.set.features.indices {
+                let at = start + 15 * hour
+                #expect(
+                    restored.text(of: feature, in: fixture, at: at) == state.text(of: feature, in: fixture, at: at))
+            }
+        }
+    }
+
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func hostileBytesAreRefusedOrDoNoHarm(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let (state, schema, fixtures) = Self.sample()
+        var accepted = 0
+        for _ in 0..<60 {
+            var bytes = state.bytes
+            for _ in 0..<generator.pick(1...4) {
+                let at = Int(generator.pick(0...Int64(bytes.count - 1)))
+                switch generator.pick(0...3) {
+                case 0: bytes[at] = UInt8(generator.pick(0...255))
+                case 1: bytes[at] ^= 1 << UInt8(generator.pick(0...7))
+                case 2: bytes.remove(at: at)
+                default: bytes.removeLast(min(bytes.count - 1, Int(generator.pick(0...60))))
+                }
+            }
+            guard var hostile = try? IndividualState(restoring: bytes) else { continue }
+            accepted += 1
+            use(&hostile, schema, fixtures)
+            #expect(throws: Never.self, "seed \(seed)") { try IndividualState(restoring: hostile.bytes) }
+        }
+        #expect(accepted > 0)
+    }
+
+    /// Calls everything; nothing may trap.
+    private func use(_ state: inout IndividualState, _ schema: EventSchema, _ fixtures: [Fixture]) {
+        _ = (state.id, state.hasID("joe"), state.isEmpty, state.consents, state.bytes(of: .journeys))
+        _ = (state.attribute(0, in: schema), state.attribute(1, in: schema))
+        for fixture in fixtures {
+            for feature in fixture.set.features.indices {
+                for at in [Milliseconds.min, start, start + 15 * hour, .max] {
+                    _ = state.value(of: feature, in: fixture.set, at: at)
+                }
+            }
+        }
+        var generator = SeededGenerator(seed: 5)
+        let types = [Type?.none, .int, .double, .bool, .string, .timestamp, .duration]
+        for (fixture, type) in zip(fixtures, types) {
+            for step in 0..<80 as Range<Int64> {
+                let clock = start + 14 * hour + step * 10 * minute
+                state.enter(randomValue(type, &generator), in: fixture, time: clock - step * minute, clock: clock)
+            }
+        }
+        _ = state.remember(77, clock: start, window: day)
+        state.setConsent(purpose: "marketing", channel: nil, granted: false, time: start)
+        state.setAttribute(0, to: .string("x"), in: schema)
+        state.replace(.journeys, with: [4])
+        state.dropUnusedAttributes(in: schema, clock: start)
+    }
+}

@@ -1,0 +1,87 @@
+import CEL
+import Events
+
+@testable import Features
+
+let second: Milliseconds = 1_000
+let minute: Milliseconds = 60_000
+let hour: Milliseconds = 3_600_000
+let day: Milliseconds = 24 * hour
+/// 2026-03-02T09:00:00Z
+let start: Milliseconds = 1_772_442_000_000
+
+/// A set with one series: a feature for each aggregation that the type allows, over each window.
+struct Fixture {
+    let set: FeatureSet
+    var plan: SeriesPlan { self.set.plans[0] }
+
+    init(_ type: Type?, windows: [Milliseconds?], hash: UInt64 = 0xA11CE) {
+        var features: [FeatureDefinition] = []
+        for (index, window) in windows.enumerated() {
+            for aggregation in Aggregation.allCases where Self.allows(aggregation, type) {
+                let isValue = aggregation != .count
+                let result: Type =
+                    switch aggregation {
+                    case .count: .int
+                    case .sum: type ?? .int
+                    case .mean: .optional(.double)
+                    default: .optional(type ?? .int)
+                    }
+                features.append(
+                    FeatureDefinition(
+                        name: "\(aggregation.rawValue)_\(index)", series: 0, aggregation: aggregation, window: window,
+                        valueType: isValue ? type : nil, defaultValue: nil, type: result))
+            }
+        }
+        let bounded = windows.compactMap(\.self)
+        let series = SeriesDefinition(
+            hash: hash, eventTypes: [0], condition: nil, value: nil, shortestWindow: bounded.min(),
+            longestWindow: windows.contains(nil) ? nil : bounded.max(), features: Array(features.indices))
+        set = FeatureSet(features: features, series: [series], seriesByEventType: [[0]])
+    }
+
+    private static func allows(_ aggregation: Aggregation, _ type: Type?) -> Bool {
+        switch aggregation {
+        case .count: true
+        case .sum, .mean: type == .int || type == .double
+        default: type != nil
+        }
+    }
+
+    func index(_ aggregation: Aggregation, _ window: Int = 0) -> Int {
+        set.features.firstIndex { $0.name == "\(aggregation.rawValue)_\(window)" } ?? -1
+    }
+}
+
+extension IndividualState {
+    /// Enters an event into the fixture's series as `apply` does once the expressions are evaluated.
+    mutating func enter(_ value: Value?, in fixture: Fixture, time: Milliseconds, clock: Milliseconds, id: UInt32 = 7) {
+        guard fixture.plan.keeps(time, clock: clock) else { return }
+        _ = enter(value, fixture.plan, time: time, fingerprint: id, clock: clock)
+    }
+
+    func text(of feature: Int, in fixture: Fixture, at time: Milliseconds) -> String {
+        FeaturesTests.text(value(of: feature, in: fixture.set, at: time))
+    }
+}
+
+/// Random values of a type; doubles are quarters, so that their sums are exact in any order.
+func randomValue(_ type: Type?, _ generator: inout SeededGenerator) -> Value? {
+    switch type {
+    case .int: .int(generator.pick(-1_000...1_000))
+    case .double: .double(Double(generator.pick(-4_000...4_000)) / 4)
+    case .bool: .bool(generator.pick(0...1) == 1)
+    case .string:
+        .string(
+            ["", "a", "shoes", "é", "e\u{301}", "z", "💥", "\u{FFFF}", "bag \(generator.pick(0...9))"].randomElement(
+                using: &generator) ?? "")
+    case .timestamp:
+        Timestamp(
+            seconds: generator.pick(-62_135_596_800...253_402_300_799),
+            nanoseconds: Int32(generator.pick(0...999_999_999))
+        ).map { .timestamp($0) }
+    case .duration:
+        Duration(seconds: generator.pick(-5...5), nanoseconds: 0).map { .duration($0) }
+    default: nil
+    }
+}
