@@ -43,7 +43,7 @@ public struct TriggerReference: Sendable, Hashable {
 }
 
 /// A message to be sent: what the commands topic carries of a decision.
-public struct Message: Sendable {
+public struct MessageCommand: Sendable {
     /// Deterministic: the same decision has the same id across retries, replays and rebalances.
     public let commandID: String
     /// The channel's name.
@@ -91,7 +91,7 @@ public struct Decision: Sendable {
     /// The rank's value, where the campaign has one and the send competed.
     public var value: Double?
     /// The message of a `sent`.
-    public var message: Message?
+    public var message: MessageCommand?
     /// Where it is seen.
     public var visibility: Visibility
 

@@ -11,6 +11,8 @@ struct IndividualTable {
     private var index: [Int32] = Array(repeating: 0, count: 16)
     private var hashes: [UInt64] = []
     private(set) var count = 0
+    /// Bytes of all states.
+    private(set) var bytes = 0
 
     /// The slot of an individual, or nil where it is not known.
     func slot(of id: String) -> Int? {
@@ -28,10 +30,17 @@ struct IndividualTable {
     subscript(slot: Int) -> IndividualState? { states[slot] }
 
     /// Takes the state out of a slot, so that it can be changed without a copy; it must be put back.
-    mutating func take(_ slot: Int) -> IndividualState? { states[slot].take() }
+    mutating func take(_ slot: Int) -> IndividualState? {
+        let state = states[slot].take()
+        bytes -= state?.bytes.count ?? 0
+        return state
+    }
 
     /// Puts a state back into the slot that it came from.
-    mutating func put(_ state: consuming IndividualState, into slot: Int) { states[slot] = state }
+    mutating func put(_ state: consuming IndividualState, into slot: Int) {
+        bytes += state.bytes.count - (states[slot]?.bytes.count ?? 0)
+        states[slot] = state
+    }
 
     /// Adds an individual that is not known yet.
     mutating func insert(_ state: consuming IndividualState) -> Int {
@@ -49,6 +58,7 @@ struct IndividualTable {
         }
         place(slot, hash)
         count += 1
+        bytes += states[slot]?.bytes.count ?? 0
         return slot
     }
 
@@ -68,6 +78,7 @@ struct IndividualTable {
             next = (next + 1) & mask
         }
         index[hole] = 0
+        bytes -= states[slot]?.bytes.count ?? 0
         states[slot] = nil
         freeSlots.append(Int32(slot))
         count -= 1

@@ -42,7 +42,9 @@ public final class Partition {
 
     /// The number of individuals known.
     public var individualCount: Int { individuals.count }
-    /// The number of individuals with a timer, outdated entries included.
+    /// Bytes of their states.
+    public var stateBytes: Int { individuals.bytes }
+    /// The number of timers, outdated ones included.
     public var timerCount: Int { timers.count }
     /// When the earliest timer may be due.
     public var earliestDue: Milliseconds? { timers.earliest }
@@ -91,11 +93,10 @@ public final class Partition {
         return outcome
     }
 
-    /// Calls with the id and the bytes of every individual changed in the transaction; nil where nothing is left of it.
-    public func forEachChange(_ body: (String, [UInt8]?) throws -> Void) rethrows {
-        for slot in transaction.touched {
-            guard let state = individuals[slot] else { continue }
-            try body(state.id, state.isEmpty ? nil : state.bytes)
+    /// Every individual changed in the transaction, in order of first touch; nil bytes where nothing is left of it.
+    public func changes() -> [(individual: String, bytes: [UInt8]?)] {
+        transaction.touched.compactMap { slot in
+            individuals[slot].map { ($0.id, $0.isEmpty ? nil : $0.bytes) }
         }
     }
 

@@ -15,7 +15,7 @@ public struct RecordWriter: Sendable {
     }
 
     /// Appends the message command of a `sent`.
-    public func write(_ message: Message, of decision: Decision, to writer: inout JSONWriter) {
+    public func write(_ message: MessageCommand, of decision: Decision, to writer: inout JSONWriter) {
         writer.object {
             envelope(
                 id: message.commandID, type: "attune.message.requested.v1", decision: decision,

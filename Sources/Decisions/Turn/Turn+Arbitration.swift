@@ -53,7 +53,7 @@ extension Turn {
         let commandID = FieldHash.identifier([
             application, campaign.name, individual, journey.journey.trigger.id, candidate.step.id,
         ])
-        let message = Message(
+        let message = MessageCommand(
             commandID: commandID, channel: channel, address: candidate.address, template: candidate.send.template,
             params: candidate.params, purpose: campaign.purpose.rawValue, tags: campaign.tags,
             expires: expiry(candidate),

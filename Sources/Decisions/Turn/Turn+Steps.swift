@@ -77,7 +77,7 @@ extension Turn {
     /// A decision about a step of a journey.
     func decision(
         on running: RunningJourney, step: Step, outcome: Outcome, reason: Reason? = nil, detail: String? = nil,
-        inputs: [(name: String, value: Value)] = [], value: Double? = nil, message: Message? = nil
+        inputs: [(name: String, value: Value)] = [], value: Double? = nil, message: MessageCommand? = nil
     ) -> Decision {
         let journey = running.journey
         return Decision(

@@ -1,0 +1,78 @@
+package import Configuration
+package import KafkaClient
+
+/// The properties of the daemon's Kafka clients: the operator's, then those that the daemon's promises rest on.
+package struct ClientProperties: Sendable {
+    private let common: ClientConfiguration
+    private let application: String
+    /// How long a transaction may stay open: it bounds how long a frozen member holds up every reader.
+    package let transactionTimeout: Duration
+
+    /// Takes the operator's properties over.
+    package init(_ configuration: Configuration, log: LogSink?) {
+        application = configuration.applicationID
+        var common = ClientConfiguration(
+            configuration.kafka.map { ClientConfiguration.Property($0.name, $0.value.revealed) }, log: log)
+        // Small requests must not wait for each other (Nagle and delayed ACK).
+        common.setDefault("socket.nagle.disable", "true")
+        common.setDefault("client.id", configuration.applicationID)
+        let timeout = common["transaction.timeout.ms"].flatMap { Int64($0) } ?? 10_000
+        transactionTimeout = .milliseconds(timeout)
+        common["transaction.timeout.ms"] = String(timeout)
+        self.common = common
+    }
+
+    /// For administration and metadata.
+    package var admin: ClientConfiguration { common }
+
+    /// A member of the group; `member` is its static id.
+    func consumer(member: String) -> ClientConfiguration {
+        var properties = reading
+        properties["group.id"] = application
+        properties["group.instance.id"] = member
+        properties["partition.assignment.strategy"] = "range"
+        // Beyond these librdkafka pauses fetching for a second: room for more than a second at full speed.
+        properties.setDefault("queued.min.messages", "1000000")
+        properties.setDefault("queued.max.messages.kbytes", "262144")
+        return properties
+    }
+
+    /// A reader of the changelog, which assigns partitions to itself.
+    var stateReader: ClientConfiguration {
+        var properties = reading
+        properties["group.id"] = application
+        return properties
+    }
+
+    /// The transactional producer of a member.
+    func producer(member: String) -> ClientConfiguration {
+        var properties = common
+        properties["transactional.id"] = member
+        properties["enable.idempotence"] = "true"
+        properties["message.timeout.ms"] = common["transaction.timeout.ms"]
+        // A dead letter may be as large as a record can be; the topic's own limit is decided on before producing.
+        properties["message.max.bytes"] = "1000000000"
+        properties.setDefault("compression.codec", "lz4")
+        properties.setDefault("linger.ms", "1")
+        properties.setDefault("queue.buffering.max.messages", "10000000")
+        return properties
+    }
+
+    private var reading: ClientConfiguration {
+        var properties = common
+        properties["enable.auto.commit"] = "false"
+        properties["enable.auto.offset.store"] = "false"
+        properties["isolation.level"] = "read_committed"
+        properties["auto.offset.reset"] = "error"
+        properties["enable.partition.eof"] = "true"
+        properties["check.crcs"] = "true"
+        return properties
+    }
+}
+
+extension ClientConfiguration {
+    /// Sets a property that the operator left open.
+    fileprivate mutating func setDefault(_ name: String, _ value: String) {
+        if self[name] == nil { self[name] = value }
+    }
+}

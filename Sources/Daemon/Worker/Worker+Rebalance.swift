@@ -1,0 +1,164 @@
+internal import Configuration
+internal import Engine
+internal import Events
+internal import KafkaClient
+
+extension Worker {
+    /// How long a question to the group coordinator may take.
+    private static let queryTimeout = Duration.seconds(10)
+    /// How long beyond a transaction's timeout a restore waits for the changelog to reach the group's offset.
+    private static let settlingTime = Duration.seconds(10)
+    /// Records of the changelog read between two looks at the group.
+    private static let restoreBatch = 4_096
+
+    /// Answers a decision of the group.
+    mutating func handle(_ event: ConsumerEvent) throws {
+        switch event {
+        case .assigned(let partitions):
+            try take(over: Set(partitions.map(\.partition)).sorted())
+        case .revoked(_, lost: true):
+            log.warning("the group took the partitions away; what was not committed is undone")
+            try discard()
+            owned.removeAll()
+            frozen.removeAll()
+            try consumer.unassign()
+            control.enter(.idle)
+        case .revoked(_, lost: false):
+            do {
+                try commit()
+            } catch let error as KafkaError {
+                log.warning("the commit before a rebalance failed; its records are read again", ["error": .string("\(error)")])
+                try discard()
+            }
+            freeze()
+            try consumer.unassign()
+            control.enter(.idle)
+        case .failed(let error):
+            if error.isFatal { throw WorkerFailure("the consumer failed: \(error)") }
+            log.debug("\(error)")
+        }
+    }
+
+    /// Restores partitions, or takes them up again where nobody touched them since, and begins to read.
+    mutating func take(over numbers: [Int32]) throws {
+        control.enter(.restoring)
+        let started = ContinuousClock.now
+        var taken: [OwnedPartition] = []
+        for number in numbers {
+            guard let partition = try thaw(number) ?? restore(number) else {
+                // Revoked or stopped in the meantime: what was read is dropped.
+                return
+            }
+            taken.append(partition)
+        }
+        frozen.removeAll()
+        var starts: [PartitionStart] = []
+        for partition in taken {
+            partition.beginAssignment()
+            owned[partition.number] = partition
+            for (input, topic) in settings.inputs.enumerated() {
+                starts.append(
+                    PartitionStart(
+                        TopicPartition(topic, partition.number),
+                        partition.next[input].map(StartingPosition.offset) ?? .earliest))
+            }
+        }
+        try consumer.assign(starts)
+        metrics.restored(ContinuousClock.now - started)
+        log.info(
+            "partitions assigned",
+            [
+                "partitions": .string(numbers.map(String.init).joined(separator: ",")),
+                "individuals": .int(taken.reduce(0) { $0 + $1.fold.individualCount }),
+            ])
+        control.enter(.ready)
+    }
+
+    /// Keeps the state of the partitions that are given back, with the end of their changelog as of now.
+    private mutating func freeze() {
+        frozen.removeAll()
+        for number in owned.keys.sorted() {
+            guard let partition = owned[number] else { continue }
+            let end = try? consumer.watermarks(
+                of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout
+            ).high
+            partition.frozenEnd = end
+            if end != nil { frozen[number] = partition }
+        }
+        owned.removeAll()
+    }
+
+    /// The state kept since the partition was given back, if nobody has written to its changelog since.
+    private func thaw(_ number: Int32) throws(KafkaError) -> OwnedPartition? {
+        guard let partition = frozen[number], let end = partition.frozenEnd else { return nil }
+        let now = try consumer.watermarks(
+            of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout)
+        guard now.high == end, try committed(number) == partition.next else { return nil }
+        partition.frozenEnd = nil
+        return partition
+    }
+
+    /// The group's offsets of a partition, by input.
+    func committed(_ number: Int32) throws(KafkaError) -> [Int64?] {
+        try consumer.committed(
+            settings.inputs.map { TopicPartition($0, number) }, timeout: Self.queryTimeout)
+    }
+
+    /// Reads a partition's state from its changelog, until the marker there equals the group's offsets. Nil: the partition was
+    /// revoked, or the worker stopped, in the meantime.
+    private mutating func restore(_ number: Int32) throws -> OwnedPartition? {
+        let fold = Partition(
+            rules: settings.rules,
+            options: Partition.Options(
+                application: settings.application, deduplicationWindow: settings.deduplicationWindow))
+        let changelog = TopicPartition(settings.stateTopic, number)
+        var reader = try StateReader(settings.properties.stateReader, partition: changelog)
+        var batch = MessageBatch(capacity: Self.restoreBatch)
+        var deadline: ContinuousClock.Instant?
+        while true {
+            guard try keepsPartitions() else { return nil }
+            guard try reader.read(into: fold, batch: &batch) else { continue }
+            let group = try committed(number)
+            let marker = reader.marker
+            let next = settings.inputs.map { marker?.next(of: $0) }
+            if group == next { return own(number, fold, next, marker) }
+            if group.allSatisfy({ $0 == nil }), marker != nil {
+                log.warning(
+                    "the group has no offsets (they expire while a group is empty); going on from the state's marker",
+                    ["partition": .int(Int(number))])
+                return own(number, fold, next, marker)
+            }
+            // The changelog's last stable offset lags while commit markers spread, or a former owner holds a transaction open.
+            let limit = deadline ?? ContinuousClock.now + settings.properties.transactionTimeout + Self.settlingTime
+            deadline = limit
+            if ContinuousClock.now > limit {
+                throw WorkerFailure(
+                    "the state of partition \(number) in \(settings.stateTopic) does not fit the group's offsets: the marker "
+                        + "says \(Self.text(next)), the group \(Self.text(group)) for \(settings.inputs.joined(separator: ", ")). "
+                        + "A transaction was torn, or one of the two was changed by hand. Set the group's offsets to the "
+                        + "marker's, or delete the state topic and the group's offsets to begin anew")
+            }
+        }
+    }
+
+    private func own(_ number: Int32, _ fold: Partition, _ next: [Int64?], _ marker: Marker?) -> OwnedPartition {
+        if let marker { fold.restore(clock: marker.clock) }
+        return OwnedPartition(number: number, fold: fold, next: next)
+    }
+
+    /// Serves the membership while state is restored. False: the partitions were revoked, or the worker is to stop.
+    private mutating func keepsPartitions() throws -> Bool {
+        var none = MessageBatch(capacity: 1)
+        pendingEvents += consumer.poll(into: &none, timeout: .zero)
+        producer.serve()
+        if control.isStopping { return false }
+        return !pendingEvents.contains { event in
+            if case .revoked = event { return true }
+            return false
+        }
+    }
+
+    private static func text(_ offsets: [Int64?]) -> String {
+        offsets.map { $0.map(String.init) ?? "none" }.joined(separator: ", ")
+    }
+}

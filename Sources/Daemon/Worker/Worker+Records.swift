@@ -1,0 +1,122 @@
+internal import Configuration
+internal import Decisions
+internal import Engine
+internal import Events
+internal import Features
+internal import JSON
+internal import KafkaClient
+internal import RuleSets
+
+extension Worker {
+    /// Applies what a poll brought. Records of several inputs of one partition are merged by record timestamp as far as they
+    /// were fetched; those of one input keep their order.
+    mutating func process(_ batch: borrowing MessageBatch) throws {
+        if settings.inputs.count == 1 {
+            for index in 0..<batch.count { try apply(batch[index]) }
+        } else {
+            for index in RecordMerge(batch).order() { try apply(batch[index]) }
+        }
+    }
+
+    private mutating func apply(_ message: borrowing Message) throws {
+        let input = message.topicIndex
+        guard let partition = owned[message.partition], settings.inputs.indices.contains(input) else {
+            if let error = message.error { try handle(error) }
+            return
+        }
+        if message.isEndOfPartition { return partition.reachedEnd(of: input) }
+        if let error = message.error { return try handle(error) }
+
+        let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
+        let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.fold.clock
+        try begin()
+        guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
+        let arrival = wall.map { partition.isCaughtUp ? $0 : min(recordTime, $0) } ?? recordTime
+        var effects = Effects()
+        let outcome: String
+        switch decoder.decode(
+            key: message.key, value: message.payload, headers: RecordHeader.copying(message.headers),
+            recordTime: recordTime, arrival: wall ?? recordTime)
+        {
+        case .event(let event):
+            outcome = partition.fold.apply(event, arrival: arrival, wall: wall, into: &effects).rawValue
+        case .tombstone:
+            outcome = "tombstone"
+            partition.fold.advance(to: arrival, wall: wall, into: &effects)
+        case .undeclaredType:
+            outcome = "undeclared_type"
+            partition.fold.advance(to: arrival, wall: wall, into: &effects)
+        case .rejected(let reject):
+            outcome = "dead_letter"
+            try outbox.writeDeadLetter(
+                message, reject, topic: settings.inputs[input], now: WallClock.milliseconds(), to: producer)
+            transaction?.records += 1
+            metrics.count(deadLetter: reject.reason.rawValue)
+        }
+        metrics.count(input: input, outcome: outcome)
+        try write(effects, arrived: recordTime)
+    }
+
+    /// Fires the timers that the wall clock has reached in partitions that are caught up.
+    mutating func fireTimers() throws {
+        guard settings.clock == .wall else { return }
+        let now = WallClock.milliseconds()
+        for number in owned.keys.sorted() {
+            guard let partition = owned[number], partition.isCaughtUp else { continue }
+            guard let due = partition.fold.earliestDue, due <= now else { continue }
+            try begin()
+            partition.touch()
+            var effects = Effects()
+            partition.fold.advance(to: now, wall: now, into: &effects)
+            try write(effects, arrived: nil)
+        }
+    }
+
+    private mutating func write(_ effects: Effects, arrived: Milliseconds?) throws {
+        for feature in effects.featureErrors.keys.sorted() {
+            metrics.count(
+                featureErrors: effects.featureErrors[feature] ?? 0, of: settings.rules.features.features[feature].name)
+        }
+        for decision in effects.decisions {
+            try outbox.write(decision, to: producer)
+            if decision.message != nil { transaction?.hasCommand = true }
+            transaction?.records += 1
+            metrics.count(decision, arrived: arrived)
+        }
+    }
+
+    private mutating func begin() throws {
+        guard transaction == nil else { return }
+        try producer.beginTransaction()
+        transaction = OpenTransaction()
+    }
+
+    private func handle(_ error: KafkaError) throws {
+        if error.code == .offsetOutOfRange || error.code == .autoOffsetReset {
+            throw WorkerFailure(
+                "\(error). The records after the last commit are gone from the topic (retention?). To go on without them, "
+                    + "set the group's offsets with the broker's tools and delete the state topic, or restore the topic")
+        }
+        if error.isFatal { throw WorkerFailure("the consumer failed: \(error)") }
+        log.warning("\(error)")
+    }
+}
+
+extension RecordHeader {
+    static func copying(_ headers: borrowing MessageHeaders) -> [RecordHeader] {
+        var copies: [RecordHeader] = []
+        for index in 0..<headers.count {
+            guard let header = headers.header(at: index) else { continue }
+            copies.append(RecordHeader(name: [UInt8](copying: header.name), value: [UInt8](copying: header.value)))
+        }
+        return copies
+    }
+}
+
+extension [UInt8] {
+    /// A copy of lent bytes, or nil of none.
+    init?(copying bytes: RawSpan?) {
+        guard let bytes else { return nil }
+        self.init(copying: bytes)
+    }
+}

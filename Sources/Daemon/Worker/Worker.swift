@@ -1,0 +1,133 @@
+internal import Configuration
+internal import Engine
+internal import Events
+internal import KafkaClient
+internal import RuleSets
+
+/// One thread's share of the work: a group member, a transactional producer, and the partitions that the group gives it.
+/// Nothing of it is shared.
+///
+/// One transaction holds everything that follows from what was read: commands, decisions, dead letters, changed individuals,
+/// a marker a partition, and the offsets. Only after its commit the state in memory counts; what does not commit is rolled back.
+struct Worker: ~Copyable {
+    let settings: WorkerSettings
+    let control: WorkerControl
+    let log: Log
+    let consumer: Consumer
+    var producer: Producer
+    var outbox: Outbox
+    var metrics: WorkerMetrics
+    var decoder: EventDecoder
+    /// The partitions owned, by number.
+    var owned: [Int32: OwnedPartition] = [:]
+    /// Those given back with their state as of then, by number.
+    var frozen: [Int32: OwnedPartition] = [:]
+    /// Group decisions that came while state was restored.
+    var pendingEvents: [ConsumerEvent] = []
+    /// The transaction at hand; nil: none is open.
+    var transaction: OpenTransaction?
+    /// Failed transactions since the last that committed.
+    var failures = 0
+
+    /// What is known of an open transaction.
+    struct OpenTransaction {
+        let begun = ContinuousClock.now
+        /// Whether a command waits in it, which must not wait.
+        var hasCommand = false
+        /// Records handed over to the producer.
+        var records = 0
+    }
+
+    /// Records of one poll.
+    private static let batchCapacity = 4_096
+    /// Records in one transaction, beyond which it commits: it bounds memory and what an abort repeats.
+    private static let mostRecords = 100_000
+    /// How long a poll waits when nothing is due.
+    private static let idleWait = Duration.milliseconds(500)
+
+    /// Opens the clients and joins the group, waiting for the broker. Nil: the worker was stopped before.
+    static func open(
+        _ settings: WorkerSettings, control: WorkerControl, log: Log, metrics: consuming WorkerMetrics
+    ) throws -> Worker? {
+        guard var producer = try makeProducer(settings, control: control, log: log) else { return nil }
+        let consumer = try Consumer(
+            settings.properties.consumer(member: settings.member), signal: control.bell)
+        for (index, topic) in settings.inputs.enumerated() {
+            let given = consumer.topicIndex(of: topic)
+            precondition(given == index, "topics are numbered in the order asked for")
+        }
+        try consumer.subscribe(to: settings.inputs)
+        let outbox = try Outbox(settings, producer: &producer)
+        return Worker(
+            settings: settings, control: control, log: log, consumer: consumer, producer: producer, outbox: outbox,
+            metrics: metrics)
+    }
+
+    private init(
+        settings: WorkerSettings, control: WorkerControl, log: Log, consumer: consuming Consumer,
+        producer: consuming Producer, outbox: Outbox, metrics: WorkerMetrics
+    ) {
+        self.settings = settings
+        self.control = control
+        self.log = log
+        self.consumer = consumer
+        self.producer = producer
+        self.outbox = outbox
+        self.metrics = metrics
+        decoder = EventDecoder(schema: settings.rules.schema, format: .cloudEvents, limits: settings.limits)
+    }
+
+    /// Works until it is stopped, then commits what is begun and leaves the group.
+    consuming func run() throws {
+        control.enter(.idle)
+        var batch = MessageBatch(capacity: Self.batchCapacity)
+        while !control.isStopping {
+            do {
+                try turn(&batch)
+            } catch let error as KafkaError {
+                try recover(from: error)
+            }
+        }
+        do {
+            try commit()
+        } catch let error as KafkaError {
+            // The next owner repeats it.
+            log.warning("the last transaction did not commit", ["error": .string("\(error)")])
+        }
+        log.info("leaving the group")
+        try consumer.close()
+        control.enter(.stopped)
+    }
+
+    /// One round: the group's decisions, what arrived, what is due, and the commit when it is time.
+    private mutating func turn(_ batch: inout MessageBatch) throws {
+        var events = pendingEvents
+        pendingEvents = []
+        if events.isEmpty { events = consumer.poll(into: &batch, timeout: wait()) } else { batch.clear() }
+        for event in events { try handle(event) }
+        try process(batch)
+        try fireTimers()
+        if isCommitDue { try commit() }
+        producer.serve()
+    }
+
+    /// Whether the transaction should end now: a command never waits, state up to the commit interval.
+    private var isCommitDue: Bool {
+        guard let transaction else { return false }
+        return transaction.hasCommand || transaction.records >= Self.mostRecords
+            || ContinuousClock.now - transaction.begun >= settings.commitInterval
+    }
+
+    /// How long the next poll may wait: until the transaction or a timer is due.
+    private var timerDue: Milliseconds? {
+        guard settings.clock == .wall else { return nil }
+        return owned.values.lazy.filter(\.isCaughtUp).compactMap(\.fold.earliestDue).min()
+    }
+
+    private func wait() -> Duration {
+        var wait = Self.idleWait
+        if let transaction { wait = min(wait, settings.commitInterval - (ContinuousClock.now - transaction.begun)) }
+        if let due = timerDue { wait = min(wait, .milliseconds(max(0, due - WallClock.milliseconds()))) }
+        return max(wait, .zero)
+    }
+}

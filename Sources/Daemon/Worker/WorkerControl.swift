@@ -1,0 +1,62 @@
+package import KafkaClient
+
+/// What the rest of the daemon knows of a worker, and how it stops it. Shared between threads.
+package final class WorkerControl: Sendable {
+    /// What a worker is about.
+    package enum Phase: Sendable, Hashable {
+        /// The broker does not answer yet.
+        case waitingForBroker
+        /// A member without partitions, until the group has decided or because there are more workers than partitions.
+        case idle
+        /// The state of its partitions is read from the changelog.
+        case restoring
+        /// Partitions are assigned and restored, or there are none for it.
+        case ready
+        /// Ended as it should.
+        case stopped
+        /// Ended by a failure that it says.
+        case failed(String)
+    }
+
+    private struct State: Sendable {
+        var isStopping = false
+        var phase = Phase.waitingForBroker
+    }
+
+    /// Wakes the worker.
+    let bell: WakeSignal
+    private let state = Guarded(State())
+    private let onChange: @Sendable () -> Void
+
+    /// Creates the control of a worker that has not begun; `onChange` is called from its thread after each change of phase.
+    package init(onChange: @escaping @Sendable () -> Void) throws(KafkaError) {
+        bell = try WakeSignal()
+        self.onChange = onChange
+    }
+
+    /// What the worker is about.
+    package var phase: Phase { state.withLock { $0.phase } }
+
+    /// Asks the worker to finish what it has begun, and to end.
+    package func stop() {
+        state.withLock { $0.isStopping = true }
+        bell.ring()
+    }
+
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    func enter(_ phase: Phase) {
+        let changed = state.withLock { state in
+            defer { state.phase = phase }
+            return state.phase != phase
+        }
+        if changed { onChange() }
+    }
+}
+
+/// A failure that ends a worker, in words for the operator.
+struct WorkerFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,66 @@
+package import Configuration
+package import Events
+internal import KafkaClient
+package import RuleSets
+
+/// What a worker is set up with.
+package struct WorkerSettings: Sendable {
+    /// The static id of this member: `<application>-<instance>-<worker>`; also its transactional id.
+    package var member: String
+    /// The application id.
+    package var application: String
+    /// Where events come from, in the configuration's order.
+    package var inputs: [String]
+    /// The commands topic.
+    package var commands: String
+    /// The decisions topic.
+    package var decisions: String
+    /// The dead letters topic.
+    package var deadLetters: String
+    /// The changelog of the state.
+    package var stateTopic: String
+    /// What the dead letters topic takes.
+    package var deadLetterLimits: TopicLimits
+    /// Which clock fires timers.
+    package var clock: Configuration.Clock
+    /// The most that a change of state alone waits for its transaction to end.
+    package var commitInterval: Duration
+    /// How long an event's id is remembered.
+    package var deduplicationWindow: Milliseconds
+    /// What a record may be.
+    package var limits: EventLimits
+    /// Client properties.
+    package var properties: ClientProperties
+    /// The rule set.
+    package var rules: RuleSet
+
+    /// The settings of worker `index` of a daemon.
+    package init(
+        _ configuration: Configuration, instance: String, index: Int, rules: RuleSet, properties: ClientProperties,
+        deadLetterLimits: TopicLimits
+    ) {
+        application = configuration.applicationID
+        member = "\(configuration.applicationID)-\(instance)-\(index)"
+        inputs = configuration.inputs.map(\.topic)
+        commands = configuration.output.commands
+        decisions = configuration.output.decisions
+        deadLetters = configuration.output.deadLetters
+        stateTopic = configuration.stateTopic
+        self.deadLetterLimits = deadLetterLimits
+        clock = configuration.clock
+        commitInterval = configuration.commitInterval
+        deduplicationWindow = configuration.dedupWindow.wholeMilliseconds
+        limits = EventLimits(
+            maxEventBytes: configuration.limits.maxEventBytes,
+            maxFutureMilliseconds: configuration.maxFuture.wholeMilliseconds)
+        self.properties = properties
+        self.rules = rules
+    }
+}
+
+extension Duration {
+    /// Milliseconds, finer parts dropped.
+    var wholeMilliseconds: Milliseconds {
+        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
