@@ -1,0 +1,34 @@
+/// Whether the daemon's partitions are assigned and restored.
+final class Readiness: Sendable {
+    private let controls = Guarded<[WorkerControl]>([])
+
+    func watch(_ controls: [WorkerControl]) {
+        self.controls.withLock { $0 = controls }
+    }
+
+    /// Whether there are workers and all of them are ready.
+    var isReady: Bool {
+        let controls = controls.current
+        return !controls.isEmpty && controls.allSatisfy { $0.phase == .ready }
+    }
+}
+
+extension WorkerControl {
+    /// Whether the worker is gone.
+    var hasEnded: Bool {
+        switch phase {
+        case .stopped, .failed: true
+        default: false
+        }
+    }
+}
+
+extension [WorkerControl] {
+    /// What the first worker that failed says.
+    var firstFailure: String? {
+        for control in self {
+            if case .failed(let message) = control.phase { return message }
+        }
+        return nil
+    }
+}
