@@ -6,6 +6,8 @@ package struct ServiceError: Error, CustomStringConvertible {
         case configuration
         /// The state directory cannot be used.
         case files
+        /// The broker does not answer.
+        case unavailable
         /// Something failed while it ran.
         case failure
     }

@@ -1,4 +1,4 @@
-internal import Configuration
+package import Configuration
 internal import KafkaClient
 
 /// The topics on the broker, held against the configuration before anything is read.
@@ -9,9 +9,9 @@ struct Topics {
     let deadLetterLimits: TopicLimits
 
     /// Checks that inputs and outputs exist and that the inputs agree in their partitions; makes the state topic where it is
-    /// absent. Nothing else is ever created.
+    /// absent, unless only to look. Nothing else is ever created.
     init(
-        _ configuration: Configuration, admin: borrowing Admin, timeout: Duration
+        _ configuration: Configuration, admin: borrowing Admin, timeout: Duration, onlyLooking: Bool = false
     ) throws {
         let metadata = try admin.metadata(timeout: timeout)
         let inputs = try configuration.inputs.map { try Self.partitions(of: $0.topic, in: metadata, what: "input") }
@@ -30,7 +30,9 @@ struct Topics {
                     + counts.joined(separator: ", "))
         }
         self.partitions = partitions
-        try Self.makeState(configuration, partitions: partitions, metadata: metadata, admin: admin, timeout: timeout)
+        try Self.checkState(
+            configuration, partitions: partitions, metadata: metadata, admin: admin, timeout: timeout,
+            creating: !onlyLooking)
         deadLetterLimits = TopicLimits(try admin.settings(ofTopic: outputs.deadLetters, timeout: timeout))
     }
 
@@ -45,9 +47,9 @@ struct Topics {
         return found.partitionCount
     }
 
-    private static func makeState(
+    private static func checkState(
         _ configuration: Configuration, partitions: Int, metadata: ClusterMetadata, admin: borrowing Admin,
-        timeout: Duration
+        timeout: Duration, creating: Bool
     ) throws {
         let name = configuration.stateTopic
         if let found = metadata.topic(name), found.error == nil {
@@ -65,11 +67,28 @@ struct Topics {
             }
             return
         }
+        guard creating else { return }
         let topic = NewTopic(
             name, partitions: Int32(partitions), replicationFactor: Int32(configuration.internal.replicationFactor),
             configuration: [("cleanup.policy", "compact")])
         for error in try admin.createTopics([topic], timeout: timeout) {
             if let error, error.code != .topicAlreadyExists { throw error }
+        }
+    }
+}
+
+/// The daemon's check of its topics, for those who want to know before it runs.
+package enum TopicCheck {
+    /// How long the broker may take to answer.
+    private static let timeout = Duration.seconds(10)
+
+    /// Checks the topics and changes nothing; the number of partitions of every input.
+    package static func run(_ configuration: Configuration) throws -> Int {
+        let admin = try Admin(ClientProperties(configuration, log: nil).admin)
+        do {
+            return try Topics(configuration, admin: admin, timeout: timeout, onlyLooking: true).partitions
+        } catch let error as KafkaError {
+            throw ServiceError(.unavailable, "the broker does not answer: \(error)")
         }
     }
 }

@@ -1,0 +1,51 @@
+internal import CommandLineTool
+internal import JSON
+internal import RuleSets
+internal import YAML
+
+/// `attune check`: are the rule files right?
+struct CheckCommand: Command {
+    static let lintFatal = Argument.flag("lint-fatal", help: "end with 3 where there are warnings only")
+    static let usage = CommandUsage(
+        "check", summary: "Parse and type-check rule files; every error at once.",
+        discussion: "Ends with 0 where all is well, 1 with errors, 3 with warnings only and --lint-fatal.",
+        arguments: [RuleSetPaths.argument, ReportFormat.option, lintFatal],
+        examples: [
+            Example("rules/", "check every *.yaml below rules/"),
+            Example("--format json rules/ | jq .diagnostics", "the errors for an editor"),
+        ])
+
+    let paths: [String]
+    let format: ReportFormat
+    let isLintFatal: Bool
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        paths = try arguments[RuleSetPaths.argument]
+        format = try arguments[ReportFormat.option]
+        isLintFatal = try arguments[Self.lintFatal]
+    }
+
+    func run(in context: Context) throws -> ExitCode {
+        let loaded = try RuleSetPaths.load(paths)
+        switch format {
+        case .text: writeText(loaded, to: context.output)
+        case .json: context.output.write(DiagnosticJSON.report(loaded))
+        }
+        if loaded.ruleSet == nil { return .checkFailed }
+        return isLintFatal && !loaded.diagnostics.isEmpty ? .lint : .success
+    }
+
+    private func writeText(_ loaded: LoadedRuleSet, to output: Output) {
+        if !loaded.diagnostics.isEmpty {
+            output.write(DiagnosticRenderer(usesColor: output.terminal.hasColors).render(loaded.diagnostics))
+            output.write("\n")
+        }
+        guard let rules = loaded.ruleSet else {
+            let errors = loaded.diagnostics.count { $0.severity == .error }
+            return output.writeLine("\(errors) \(errors == 1 ? "error" : "errors")")
+        }
+        output.writeLine(
+            "ok: \(rules.campaigns.count) campaigns, \(rules.features.features.count) features on "
+                + "\(rules.features.series.count) series, \(rules.tests.count) tests, \(rules.hash)")
+    }
+}

@@ -1,0 +1,34 @@
+internal import CommandLineTool
+internal import RuleSets
+
+/// Rule files as commands take them.
+enum RuleSetPaths {
+    static let argument = Argument.positionals("PATH", as: .file, help: "rule files, or directories with *.yaml below them")
+
+    /// The most bytes of one rule file that are read; the loader says more precisely what is too large.
+    private static let limit = 16 << 20
+
+    /// Loads the rule set that some files and directories make together.
+    static func load(_ paths: [String]) throws -> LoadedRuleSet {
+        var files: [RuleFile] = []
+        for path in paths {
+            for file in try FileTree.files(at: path, suffix: ".yaml") where !files.contains(where: { $0.path == file.path }) {
+                files.append(RuleFile(path: file.path, bytes: try Files.read(file.path, limit: limit)))
+            }
+        }
+        guard !files.isEmpty else {
+            throw CommandFailure(.checkFailed, "no rule file (*.yaml) in \(paths.joined(separator: ", "))")
+        }
+        return RuleSetLoader.load(files)
+    }
+}
+
+/// How results are printed.
+enum ReportFormat: String, CaseIterable, Sendable {
+    /// For people.
+    case text
+    /// For programs.
+    case json
+
+    static let option = Argument.option("format", as: .choice(ReportFormat.self), default: "text", help: "how to print the result")
+}

@@ -1,0 +1,50 @@
+internal import CommandLineTool
+internal import JSON
+internal import Replay
+internal import RuleSets
+internal import YAML
+
+/// `attune test`: do the rules do what their tests say?
+struct TestCommand: Command {
+    static let run = Argument.option(
+        "run", as: ValueParser<NamePattern>("REGEX") { text throws(ValueProblem) in try NamePattern(text) },
+        help: "only the tests whose name matches (RE2)")
+    static let usage = CommandUsage(
+        "test", summary: "Run the tests of rule files in virtual time.",
+        discussion: "Ends with 1 where a test fails, or none was found.",
+        arguments: [RuleSetPaths.argument, run, ReportFormat.option],
+        examples: [
+            Example("rules/", "run every test below rules/"),
+            Example("--run 'reminder' rules/", "run the tests whose name has \"reminder\" in it"),
+        ])
+
+    let paths: [String]
+    let pattern: NamePattern?
+    let format: ReportFormat
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        paths = try arguments[RuleSetPaths.argument]
+        pattern = try arguments[Self.run]
+        format = try arguments[ReportFormat.option]
+    }
+
+    func run(in context: Context) throws -> ExitCode {
+        let output = context.output
+        let loaded = try RuleSetPaths.load(paths)
+        guard let rules = loaded.ruleSet else {
+            output.writeError(DiagnosticRenderer(usesColor: output.errorTerminal.hasColors).render(loaded.diagnostics))
+            throw CommandFailure(.checkFailed, "the rules have errors; no test was run")
+        }
+        let runner = RuleTestRunner(rules: rules)
+        let results = rules.tests.filter { pattern?.matches($0.name) ?? true }.map(runner.run)
+        switch format {
+        case .text: TestReport.writeText(results, to: output)
+        case .json: output.write(TestReport.json(results))
+        }
+        if results.isEmpty {
+            throw CommandFailure(
+                .checkFailed, rules.tests.isEmpty ? "the rules have no tests" : "no test has a name that matches --run")
+        }
+        return results.allSatisfy(\.failures.isEmpty) ? .success : .checkFailed
+    }
+}

@@ -1,0 +1,27 @@
+internal import CommandLineTool
+internal import RuleSets
+internal import YAML
+
+/// The rule set below a directory.
+enum RuleFiles {
+    /// The most bytes of one rule file that are read; the loader says more precisely what is too large.
+    private static let limit = 16 << 20
+
+    /// Loads and checks; what is wrong is printed, and ends the program with 78.
+    static func load(_ directory: String, in context: Context) throws -> RuleSet {
+        var files: [RuleFile] = []
+        for file in try FileTree.files(at: directory, suffix: ".yaml") {
+            files.append(RuleFile(path: file.path, bytes: try Files.read(file.path, limit: limit)))
+        }
+        guard !files.isEmpty else {
+            throw CommandFailure(.configuration, "no rule file (*.yaml) below \(directory), see `rules.directory`")
+        }
+        let loaded = RuleSetLoader.load(files)
+        let renderer = DiagnosticRenderer(usesColor: context.output.errorTerminal.hasColors)
+        if !loaded.diagnostics.isEmpty { context.output.writeError(renderer.render(loaded.diagnostics)) }
+        guard let rules = loaded.ruleSet else {
+            throw CommandFailure(.configuration, "the rules below \(directory) have errors; see above")
+        }
+        return rules
+    }
+}

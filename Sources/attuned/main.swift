@@ -1,0 +1,11 @@
+internal import CommandLineTool
+internal import Daemon
+
+// Signals are for the thread that waits for them: block them before anything starts another.
+Signals.block()
+
+CommandLineTool.Program(
+    name: "attuned", version: Version.current,
+    summary: "Sends the right message to the right person at the right moment: events in, message commands out.",
+    commands: [RunCommand.self, CheckConfigCommand.self, DemoCommand.self], defaultCommand: RunCommand.self
+).main()
