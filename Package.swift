@@ -14,6 +14,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let strictCXX: [CXXSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+
 let package = Package(
     name: "attune",
     products: [
@@ -21,12 +23,24 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "CSimdJSON",
+            cxxSettings: strictCXX + [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "CEL", swiftSettings: strict),
-        .target(name: "Events", dependencies: ["CEL"], swiftSettings: strict),
+        .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL", "CCrypto"], swiftSettings: strict),
         .target(name: "Decisions", dependencies: ["RuleSets", "Features", "Events", "JSON", "CEL"], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
+        .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
+        .executableTarget(
+            name: "DecodeBenchmark", dependencies: ["Events", "JSON", "CEL"], path: "Tests/Benchmarks/DecodeBenchmark",
+            swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,51 @@
+/* simdjson's DOM parser behind a plain C interface: it parses into a tape that the caller reads in place.
+ *
+ * The tape is documented in simdjson's doc/tape.md: word 0 and the last one are roots; a word's high 8 bits say what it is, its
+ * low 56 bits where it leads. */
+#ifndef CSIMDJSON_H
+#define CSIMDJSON_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+#define CSIMDJSON_NOEXCEPT noexcept
+extern "C" {
+#else
+#define CSIMDJSON_NOEXCEPT
+#endif
+
+/* A parser with its buffers, which grow to the largest document seen. Not for two threads at once. */
+typedef struct csimdjson_parser csimdjson_parser;
+
+/* What a parse left in the parser's buffers; valid until its next parse. */
+typedef struct csimdjson_document {
+    const uint64_t *tape;
+    size_t tape_words;
+    const uint8_t *strings;
+    size_t strings_size;
+} csimdjson_document;
+
+/* How a parse ended. */
+typedef enum csimdjson_outcome {
+    /* The tape says exactly what the text says. */
+    CSIMDJSON_EXACT = 0,
+    /* The text was refused, or the tape may say less than the text does (-0 as an integer, a lone surrogate). */
+    CSIMDJSON_DOUBTFUL = 1,
+} csimdjson_outcome;
+
+/* A new parser, or NULL where there is no memory. */
+csimdjson_parser *csimdjson_parser_new(void) CSIMDJSON_NOEXCEPT;
+
+/* Frees a parser; NULL is allowed. */
+void csimdjson_parser_free(csimdjson_parser *parser) CSIMDJSON_NOEXCEPT;
+
+/* Parses `length` bytes, which are copied (simdjson reads beyond the end). The document is set only where the outcome is exact. */
+csimdjson_outcome csimdjson_parse(
+    csimdjson_parser *parser, const void *bytes, size_t length, csimdjson_document *document) CSIMDJSON_NOEXCEPT;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

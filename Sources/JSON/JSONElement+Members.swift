@@ -1,0 +1,110 @@
+/// A member of an object.
+public struct JSONMember: ~Escapable {
+    /// The key's bytes, unescaped UTF-8.
+    public let key: RawSpan
+    /// The value.
+    public let value: JSONElement
+
+    @inlinable
+    @_lifetime(copy key, copy value)
+    init(key: RawSpan, value: JSONElement) {
+        self.key = key
+        self.value = value
+    }
+}
+
+/// Goes over an object's members in the order of the text.
+public struct JSONMembers: ~Escapable {
+    @usableFromInline let tape: Span<UInt64>
+    @usableFromInline let strings: RawSpan
+    @usableFromInline var index: Int
+    @usableFromInline let end: Int
+
+    @inlinable
+    @_lifetime(copy element)
+    init(_ element: JSONElement) {
+        tape = element.tape
+        strings = element.strings
+        index = element.index + 1
+        end = element.tag == Tape.object ? element.nextIndex - 1 : index
+    }
+
+    /// The next member, or nil at the end.
+    @inlinable
+    @_lifetime(copy self)
+    public mutating func next() -> JSONMember? {
+        guard index < end else { return nil }
+        let key = JSONElement(tape: tape, strings: strings, index: index)
+        let value = JSONElement(tape: tape, strings: strings, index: index + 1)
+        index = value.nextIndex
+        return JSONMember(key: key.stringBytes, value: value)
+    }
+}
+
+/// Goes over an array's items in the order of the text.
+public struct JSONItems: ~Escapable {
+    @usableFromInline let tape: Span<UInt64>
+    @usableFromInline let strings: RawSpan
+    @usableFromInline var index: Int
+    @usableFromInline let end: Int
+
+    @inlinable
+    @_lifetime(copy element)
+    init(_ element: JSONElement) {
+        tape = element.tape
+        strings = element.strings
+        index = element.index + 1
+        end = element.tag == Tape.array ? element.nextIndex - 1 : index
+    }
+
+    /// The next item, or nil at the end.
+    @inlinable
+    @_lifetime(copy self)
+    public mutating func next() -> JSONElement? {
+        guard index < end else { return nil }
+        let item = JSONElement(tape: tape, strings: strings, index: index)
+        index = item.nextIndex
+        return item
+    }
+}
+
+extension JSONElement {
+    /// The members of an object; none for another kind.
+    @inlinable
+    public var members: JSONMembers {
+        @_lifetime(copy self) get { JSONMembers(self) }
+    }
+
+    /// The items of an array; none for another kind.
+    @inlinable
+    public var items: JSONItems {
+        @_lifetime(copy self) get { JSONItems(self) }
+    }
+
+    /// The number of members or items, at most 16,777,215; 0 for a scalar. A hint for reserving room.
+    @inlinable
+    public var count: Int {
+        switch tag {
+        case Tape.object, Tape.array: Tape.count(tape[index])
+        default: 0
+        }
+    }
+
+    /// The value of the first member whose key has these bytes; linear in the number of members.
+    @inlinable
+    @_lifetime(copy self)
+    public func member(_ key: RawSpan) -> JSONElement? {
+        var members = members
+        while let member = members.next() {
+            if member.key.hasSameBytes(as: key) { return member.value }
+        }
+        return nil
+    }
+
+    /// The value of the first member with this key, compared by bytes; linear in the number of members.
+    @_lifetime(copy self)
+    public func member(_ key: String) -> JSONElement? {
+        let utf8 = key.utf8Span
+        return member(unsafe utf8.span.bytes)
+    }
+}

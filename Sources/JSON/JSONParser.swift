@@ -1,0 +1,81 @@
+/// Parses JSON texts one after the other, strictly (RFC 8259) and without copying what is not kept.
+///
+/// simdjson does the common case; whatever it refuses, and what it cannot tell exactly, goes through a strict scanner of our own, which
+/// names the fault or builds the document itself (`-0`, integers beyond 64 bits). Not for two threads at once: one a worker.
+public struct JSONParser: ~Copyable {
+    private var fast = SimdParser()
+    private var strict = StrictScanner()
+    private var check = DocumentCheck()
+    private var state = State.none
+
+    private enum State { case none, fast, strict }
+
+    /// Creates a parser; its buffers grow to the largest text it sees.
+    public init() {}
+
+    /// Parses a whole text; the document is lent until the parser is used again.
+    ///
+    /// - Throws: The first fault in the order of ``JSONError/Reason``.
+    @_lifetime(&self)
+    public mutating func parse(_ bytes: RawSpan) throws(JSONError) -> JSONDocument {
+        if !parseFast(bytes) { try scan(bytes) }
+        return lend()
+    }
+
+    /// Parses with the strict scanner alone; tests hold the fast path against it.
+    @_lifetime(&self)
+    package mutating func parseStrictly(_ bytes: RawSpan) throws(JSONError) -> JSONDocument {
+        try scan(bytes)
+        return lend()
+    }
+
+    @_lifetime(&self)
+    private mutating func lend() -> JSONDocument {
+        // Safe: both documents lie in buffers that only another parse changes, and that needs exclusive access to self.
+        let document =
+            state == .fast
+            ? unsafe _overrideLifetime(fast.parsed, copying: ())
+            : unsafe _overrideLifetime(strict.document, copying: ())
+        return unsafe _overrideLifetime(document, mutating: &self)
+    }
+
+    /// The document of the last parse, also where it was refused for its depth, a duplicate key or a number: then its strings are all
+    /// there, and such a number reads as infinite. Nil after any other refusal.
+    public var lastDocument: JSONDocument? {
+        @_lifetime(borrow self) get {
+            switch state {
+            case .none: nil
+            case .fast: unsafe _overrideLifetime(fast.parsed, borrowing: self)
+            case .strict: unsafe _overrideLifetime(strict.document, borrowing: self)
+            }
+        }
+    }
+
+    private mutating func parseFast(_ bytes: RawSpan) -> Bool {
+        state = .none
+        guard fast.parse(bytes), check.passes(fast.parsed) else { return false }
+        state = .fast
+        return true
+    }
+
+    private mutating func scan(_ bytes: RawSpan) throws(JSONError) {
+        state = .none
+        try strict.scan(bytes)
+        state = .strict
+        // Safe: nothing below changes the scanner; without this the compiler sees a borrow of the whole of self.
+        let document = unsafe _overrideLifetime(strict.document, copying: ())
+        let passes = check.passes(document)
+        if passes, strict.numberOutOfRange == nil { return }
+        if let index = check.tooDeep {
+            throw JSONError(
+                .tooDeep, offset: strict.offset(of: index),
+                "more than \(JSONLimits.maximumDepth) nested objects and arrays")
+        }
+        if let index = check.duplicateKey {
+            throw JSONError(.duplicateKey, offset: strict.offset(of: index), "a key for the second time in its object")
+        }
+        if let offset = strict.numberOutOfRange {
+            throw JSONError(.numberRange, offset: offset, "a number that no double holds")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import CSimdJSON
+
+/// simdjson's parser with its buffers.
+@safe
+struct SimdParser: ~Copyable {
+    /// Null where there was no memory for it: then nothing is exact and the strict scanner does all the work.
+    private let raw: OpaquePointer?
+    private var document = unsafe csimdjson_document()
+
+    init() {
+        unsafe raw = csimdjson_parser_new()
+    }
+
+    deinit {
+        unsafe csimdjson_parser_free(raw)
+    }
+
+    /// Whether ``tape`` and ``strings`` now say exactly what the text says; false where it is refused or doubtful.
+    mutating func parse(_ bytes: RawSpan) -> Bool {
+        guard let raw = unsafe raw else { return false }
+        return unsafe bytes.withUnsafeBytes { text in
+            guard let start = text.baseAddress else { return false }
+            return unsafe csimdjson_parse(raw, start, text.count, &document) == CSIMDJSON_EXACT
+        }
+    }
+
+    /// What the last exact parse left.
+    var parsed: JSONDocument {
+        @_lifetime(borrow self) get {
+            // Safe: simdjson keeps both buffers, of these sizes, until the next parse, which needs exclusive access to self.
+            let tape = unsafe Span(_unsafeStart: document.tape, count: document.tape_words)
+            let strings = unsafe RawSpan(_unsafeStart: document.strings, byteCount: document.strings_size)
+            return unsafe _overrideLifetime(JSONDocument(tape: tape, strings: strings), borrowing: self)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// The words of a tape: the form in which simdjson leaves a document (its `doc/tape.md`), and the strict scanner too.
+///
+/// A word's high 8 bits are its tag, its low 56 bits the payload: of a container's opening the place after its end (low 32 bits)
+/// and the number of its elements (24 bits, saturated), of a string the offset of its 4-byte length. A number takes a second word.
+@usableFromInline
+enum Tape {
+    @usableFromInline static let root = UInt8(ascii: "r")
+    @usableFromInline static let object = UInt8(ascii: "{")
+    @usableFromInline static let objectEnd = UInt8(ascii: "}")
+    @usableFromInline static let array = UInt8(ascii: "[")
+    @usableFromInline static let arrayEnd = UInt8(ascii: "]")
+    @usableFromInline static let string = UInt8(ascii: "\"")
+    @usableFromInline static let int = UInt8(ascii: "l")
+    @usableFromInline static let uint = UInt8(ascii: "u")
+    @usableFromInline static let double = UInt8(ascii: "d")
+    @usableFromInline static let yes = UInt8(ascii: "t")
+    @usableFromInline static let no = UInt8(ascii: "f")
+    @usableFromInline static let null = UInt8(ascii: "n")
+
+    /// The most elements that an opening word can tell.
+    static let maximumCount = 0xFF_FFFF
+
+    /// A word of a tag and a payload of at most 56 bits.
+    static func word(_ tag: UInt8, _ payload: UInt64) -> UInt64 { UInt64(tag) << 56 | payload }
+
+    @inlinable
+    static func tag(_ word: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> 56) }
+
+    @inlinable
+    static func payload(_ word: UInt64) -> UInt64 { word & 0x00FF_FFFF_FFFF_FFFF }
+
+    /// The place after a container's end.
+    @inlinable
+    static func next(_ word: UInt64) -> Int { Int(word & 0xFFFF_FFFF) }
+
+    /// The number of a container's elements, at most ``maximumCount``.
+    @inlinable
+    static func count(_ word: UInt64) -> Int { Int(word >> 32 & 0xFF_FFFF) }
+}
