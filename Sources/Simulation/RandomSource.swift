@@ -9,6 +9,11 @@ struct RandomSource: Sendable {
         state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
     }
 
+    /// Goes on from a state, which must not be all zeros.
+    init(state: (UInt64, UInt64, UInt64, UInt64)) {
+        self.state = state
+    }
+
     /// 64 equally likely bits.
     mutating func next() -> UInt64 {
         let result = (state.1 &* 5).rotated(left: 7) &* 9

@@ -51,7 +51,7 @@ struct ShopBehaviourTests {
     @Test func everybodyBringsAProfileFirstAndSomeLackAnAddress() throws {
         var known: Set<String> = []
         var (withPush, withEmail) = (0, 0)
-        for event in try Stream.events(seed: 25, count: 40_000) where known.insert(event.individual).inserted {
+        for event in try Stream.events(seed: 25, count: 20_000) where known.insert(event.individual).inserted {
             #expect(event.type == "individual.updated", "\(event.individual) began with \(event.type)")
             let attributes = try #require(event.data["attributes"] as? [String: Any])
             #expect(attributes["first_name"] is String && attributes["time_zone"] is String)
