@@ -91,17 +91,21 @@ struct ShopBehaviourTests {
         #expect(Double(bought) > 0.15 * Double(lastChange.count), "\(bought) of \(lastChange.count) were ordered")
     }
 
-    @Test func anOrderIsTheBasketAsItLastWas() throws {
+    @Test func anOrderIsTheBasketAsItLastWasAndEmptiesIt() throws {
         let events = try Stream.events(seed: 28, count: 30_000).filter { !$0.isRepeated }
             .sorted { $0.record.eventTime < $1.record.eventTime }
         var values: [String: Double] = [:]
         var orders: Set<String> = []
+        var paidFor: Set<String> = []
         var checked = 0
         for event in events {
             let total = (event.data["total"] as? NSNumber)?.doubleValue
             switch event.type {
-            case "cart.updated": values[event.text("cart_id")] = (event.data["value"] as? NSNumber)?.doubleValue
+            case "cart.updated":
+                #expect(!paidFor.contains(event.text("cart_id")), "a basket changed after it was paid for")
+                values[event.text("cart_id")] = (event.data["value"] as? NSNumber)?.doubleValue
             case "order.completed":
+                #expect(paidFor.insert(event.text("cart_id")).inserted, "a basket was paid for twice")
                 orders.insert(event.text("order_id"))
                 // A late basket change may still be on its way at the end of the sample.
                 guard let value = values.removeValue(forKey: event.text("cart_id")) else { continue }
