@@ -52,6 +52,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
             ], swiftSettings: strict),
+        .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
         .target(
             name: "Daemon",
@@ -60,6 +61,18 @@ let package = Package(
                 "Features", "Events", "JSON", "YAML", "CEL", "Configuration",
             ], swiftSettings: strict),
         .target(name: "CommandLineTool", swiftSettings: strict),
+        .executableTarget(
+            name: "attuned",
+            dependencies: [
+                "Daemon", "Engine", "Decisions", "RuleSets", "YAML", "KafkaClient",
+                "Configuration", "Simulation", "JSON", "CEL", "Events", "CommandLineTool",
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "attune",
+            dependencies: [
+                "Replay", "RuleSets", "YAML", "Simulation", "Configuration",
+                "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
+            ], swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
@@ -81,14 +94,15 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions",
-                "RuleSets", "Features", "Events", "JSON", "YAML", "Configuration",
+                "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
+                "Features", "Events", "JSON", "YAML", "Configuration", "Simulation",
             ], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .testTarget(name: "FeaturesTests", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,

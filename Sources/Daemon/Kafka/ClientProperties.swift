@@ -50,6 +50,8 @@ package struct ClientProperties: Sendable {
         properties["transactional.id"] = member
         properties["enable.idempotence"] = "true"
         properties["message.timeout.ms"] = common["transaction.timeout.ms"]
+        // For some milliseconds after a commit the broker refuses the next transaction: ask again soon.
+        properties.setDefault("retry.backoff.ms", "2")
         // A dead letter may be as large as a record can be; the topic's own limit is decided on before producing.
         properties["message.max.bytes"] = "1000000000"
         properties.setDefault("compression.codec", "lz4")

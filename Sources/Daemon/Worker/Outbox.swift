@@ -5,7 +5,11 @@ internal import JSON
 internal import KafkaClient
 internal import RuleSets
 
-/// The records of a transaction on their way out: commands, decisions, dead letters, changed state.
+/// The records of the transaction to come: commands, decisions and dead letters, kept until the commit.
+///
+/// A transaction opens only when all that belongs to it is known. So its offsets can be sent first: the broker is still busy with
+/// the transaction before for some milliseconds, which librdkafka meets with a short retry there, with 20 ms where a record is the
+/// first.
 struct Outbox {
     private let commands: ProducerTopic
     private let decisions: ProducerTopic
@@ -13,7 +17,15 @@ struct Outbox {
     private let state: ProducerTopic
     private let records: RecordWriter
     private let deadLetterLimits: TopicLimits
-    private var json = JSONWriter(reserving: 4_096)
+    private var json = JSONWriter(reserving: 65_536)
+    private var pending: [Pending] = []
+
+    /// A record, its value among the JSON written so far or its own.
+    private enum Pending {
+        case command(key: String, end: Int)
+        case decision(key: String, end: Int)
+        case deadLetter(DeadLetter)
+    }
 
     /// How long producing waits while the producer's queue is full.
     private static let patience = Duration.seconds(10)
@@ -27,52 +39,54 @@ struct Outbox {
         records = RecordWriter(application: settings.application, ruleSet: settings.rules.hash)
     }
 
-    /// Writes a decision, and the command that it is about.
-    mutating func write(_ decision: Decision, to producer: borrowing Producer) throws(KafkaError) {
+    /// The number of records that wait.
+    var count: Int { pending.count }
+
+    /// Adds a decision, and the command that it is about.
+    mutating func add(_ decision: Decision) {
         if let message = decision.message {
-            json.removeAll()
             records.write(message, of: decision, to: &json)
-            try produceJSON(to: commands, key: decision.individual, producer)
+            json.newline()
+            pending.append(.command(key: decision.individual, end: json.bytes.count))
         }
         if decision.visibility == .recorded {
-            json.removeAll()
             records.write(decision, to: &json)
-            try produceJSON(to: decisions, key: decision.individual, producer)
+            json.newline()
+            pending.append(.decision(key: decision.individual, end: json.bytes.count))
         }
     }
 
-    /// Writes what could not be read, byte for byte, with the reason in headers.
-    mutating func writeDeadLetter(
-        _ message: borrowing Message, _ reject: Reject, topic: String, now: Milliseconds,
-        to producer: borrowing Producer
-    ) throws(KafkaError) {
-        var headers = OutgoingHeaders(copying: message.headers)
-        let original = message.timestamp?.unixMilliseconds
-        let timestamp = deadLetterLimits.clamp(original, now: now)
-        var added = [
-            ("attune.error.topic", topic), ("attune.error.partition", String(message.partition)),
-            ("attune.error.offset", String(message.offset)), ("attune.error.stage", "decode"),
-            ("attune.error.reason", reject.reason.rawValue), ("attune.error.message", reject.message),
-            ("attune.error.time", String(now)),
-        ]
-        if let original, original != timestamp { added.append(("attune.error.timestamp", String(original))) }
-        var size = (message.key?.byteCount ?? 0) + (message.payload?.byteCount ?? 0)
-        for (name, value) in added { size += name.utf8.count + value.utf8.count + 10 }
-        for index in 0..<message.headers.count {
-            guard let header = message.headers.header(at: index) else { continue }
-            size += header.name.byteCount + (header.value?.byteCount ?? 0) + 10
-        }
-        let fits = deadLetterLimits.takes(size)
-        if !fits { added.append(("attune.error.value_omitted", String(message.payload?.byteCount ?? 0))) }
-        for (name, value) in added { headers.append(name, value) }
-        try producer.produce(
-            to: deadLetters, key: message.key, value: fits ? message.payload : nil, headers: headers,
-            timestamp: timestamp, timeout: Self.patience)
+    /// Adds what could not be read.
+    mutating func add(_ deadLetter: DeadLetter) {
+        pending.append(.deadLetter(deadLetter))
     }
 
-    /// Writes the individuals that changed, and the marker.
-    func writeState(
-        of owned: OwnedPartition, marker: Marker, to producer: borrowing Producer
+    /// Forgets what waits.
+    mutating func removeAll() {
+        pending.removeAll(keepingCapacity: true)
+        json.removeAll()
+    }
+
+    /// Hands what waits to the producer, whose transaction is open.
+    mutating func produce(with producer: borrowing Producer) throws(KafkaError) {
+        var start = 0
+        for record in pending {
+            switch record {
+            case .command(let key, let end):
+                try produceJSON(start..<end, to: commands, key: key, producer)
+                start = end
+            case .decision(let key, let end):
+                try produceJSON(start..<end, to: decisions, key: key, producer)
+                start = end
+            case .deadLetter(let letter):
+                try letter.produce(to: deadLetters, within: deadLetterLimits, producer, timeout: Self.patience)
+            }
+        }
+    }
+
+    /// Hands the individuals that changed, and the marker, to the producer.
+    func produceState(
+        of owned: OwnedPartition, marker: Marker, with producer: borrowing Producer
     ) throws(KafkaError) {
         let changes = owned.fold.changes()
         for change in changes {
@@ -95,11 +109,12 @@ struct Outbox {
     }
 
     private func produceJSON(
-        to topic: ProducerTopic, key: String, _ producer: borrowing Producer
+        _ line: Range<Int>, to topic: ProducerTopic, key: String, _ producer: borrowing Producer
     ) throws(KafkaError) {
         let key = key.utf8Span
-        let value = json.bytes
-        try unsafe producer.produce(
-            to: topic, key: key.span.bytes, value: value.span.bytes, timeout: Self.patience)
+        let bytes = json.bytes
+        // Without the line's end.
+        let value = unsafe bytes.span.bytes.extracting(line.lowerBound..<line.upperBound - 1)
+        try unsafe producer.produce(to: topic, key: key.span.bytes, value: value, timeout: Self.patience)
     }
 }

@@ -29,7 +29,7 @@ extension Worker {
 
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
         let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.fold.clock
-        try begin()
+        begin()
         guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
         let arrival = wall.map { partition.isCaughtUp ? $0 : min(recordTime, $0) } ?? recordTime
         var effects = Effects()
@@ -48,47 +48,43 @@ extension Worker {
             partition.fold.advance(to: arrival, wall: wall, into: &effects)
         case .rejected(let reject):
             outcome = "dead_letter"
-            try outbox.writeDeadLetter(
-                message, reject, topic: settings.inputs[input], now: WallClock.milliseconds(), to: producer)
-            transaction?.records += 1
+            outbox.add(
+                DeadLetter(message, reject, topic: settings.inputs[input], now: WallClock.milliseconds()))
             metrics.count(deadLetter: reject.reason.rawValue)
         }
         metrics.count(input: input, outcome: outcome)
-        try write(effects, arrived: recordTime)
+        add(effects, arrived: recordTime)
     }
 
     /// Fires the timers that the wall clock has reached in partitions that are caught up.
-    mutating func fireTimers() throws {
+    mutating func fireTimers() {
         guard settings.clock == .wall else { return }
         let now = WallClock.milliseconds()
         for number in owned.keys.sorted() {
             guard let partition = owned[number], partition.isCaughtUp else { continue }
             guard let due = partition.fold.earliestDue, due <= now else { continue }
-            try begin()
+            begin()
             partition.touch()
             var effects = Effects()
             partition.fold.advance(to: now, wall: now, into: &effects)
-            try write(effects, arrived: nil)
+            add(effects, arrived: nil)
         }
     }
 
-    private mutating func write(_ effects: Effects, arrived: Milliseconds?) throws {
+    private mutating func add(_ effects: Effects, arrived: Milliseconds?) {
         for feature in effects.featureErrors.keys.sorted() {
             metrics.count(
                 featureErrors: effects.featureErrors[feature] ?? 0, of: settings.rules.features.features[feature].name)
         }
         for decision in effects.decisions {
-            try outbox.write(decision, to: producer)
+            outbox.add(decision)
             if decision.message != nil { transaction?.hasCommand = true }
-            transaction?.records += 1
             metrics.count(decision, arrived: arrived)
         }
     }
 
-    private mutating func begin() throws {
-        guard transaction == nil else { return }
-        try producer.beginTransaction()
-        transaction = OpenTransaction()
+    private mutating func begin() {
+        if transaction == nil { transaction = PendingTransaction() }
     }
 
     private func handle(_ error: KafkaError) throws {

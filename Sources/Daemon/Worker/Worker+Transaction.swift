@@ -10,31 +10,39 @@ extension Worker {
     /// How long one call to the broker may take before the worker looks after other things.
     private static let callTimeout = Duration.seconds(5)
 
-    /// Ends the transaction at hand: changed state, markers and offsets go into it, then it commits, then memory counts.
+    /// Writes what has come about in one transaction: offsets, commands, decisions, dead letters, changed individuals, markers.
+    /// Once it is committed, memory counts.
     mutating func commit() throws {
-        guard let open = transaction else { return }
+        guard let pending = transaction else { return }
         let touched = owned.keys.sorted().compactMap { owned[$0] }.filter(\.isTouched)
-        var offsets: [PartitionOffset] = []
-        for partition in touched {
-            let marker = marker(of: partition)
-            try outbox.writeState(of: partition, marker: marker, to: producer)
-            for offset in marker.offsets {
-                offsets.append(PartitionOffset(TopicPartition(offset.topic, partition.number), offset.next))
-            }
+        let markers = touched.map { marker(of: $0) }
+        let started = ContinuousClock.now
+        try producer.beginTransaction()
+        // Also where only timers fired and no offset moved: the group's generation is what fences a former owner.
+        let group = try consumer.groupMetadata()
+        try sendOffsets(offsets(of: markers, partitions: touched), of: group)
+        try outbox.produce(with: producer)
+        for (partition, marker) in zip(touched, markers) {
+            try outbox.produceState(of: partition, marker: marker, with: producer)
         }
         try producer.flush(timeout: settings.properties.transactionTimeout)
-        if !offsets.isEmpty {
-            let group = try consumer.groupMetadata()
-            try sendOffsets(offsets, of: group)
-        }
         try endTransaction()
         // A retried EndTxn may still be under way and would end the next transaction (KIP-890): a new epoch fences it.
         let wasRetried = producer.endTransactionRequests > 1
         for partition in touched { partition.commit() }
+        outbox.removeAll()
         transaction = nil
         failures = 0
-        metrics.commit(owned: owned, inputs: settings.inputs, consumer: consumer, duration: ContinuousClock.now - open.begun)
+        metrics.commit(
+            owned: owned, inputs: settings.inputs, consumer: consumer, duration: ContinuousClock.now - started)
+        log.debug("committed", ["after": .string("\(ContinuousClock.now - pending.begun)")])
         if wasRetried { try renewProducer() }
+    }
+
+    private func offsets(of markers: [Marker], partitions: [OwnedPartition]) -> [PartitionOffset] {
+        zip(markers, partitions).flatMap { marker, partition in
+            marker.offsets.map { PartitionOffset(TopicPartition($0.topic, partition.number), $0.next) }
+        }
     }
 
     /// Undoes the transaction at hand and goes on from the last commit.
@@ -56,6 +64,7 @@ extension Worker {
     mutating func discard() throws {
         if transaction != nil {
             transaction = nil
+            outbox.removeAll()
             metrics.abort()
         }
         for partition in owned.values { partition.rollback() }

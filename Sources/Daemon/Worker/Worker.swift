@@ -24,18 +24,16 @@ struct Worker: ~Copyable {
     var frozen: [Int32: OwnedPartition] = [:]
     /// Group decisions that came while state was restored.
     var pendingEvents: [ConsumerEvent] = []
-    /// The transaction at hand; nil: none is open.
-    var transaction: OpenTransaction?
+    /// What the next transaction will hold; nil: nothing yet.
+    var transaction: PendingTransaction?
     /// Failed transactions since the last that committed.
     var failures = 0
 
-    /// What is known of an open transaction.
-    struct OpenTransaction {
+    /// What is known of the transaction to come.
+    struct PendingTransaction {
         let begun = ContinuousClock.now
         /// Whether a command waits in it, which must not wait.
         var hasCommand = false
-        /// Records handed over to the producer.
-        var records = 0
     }
 
     /// Records of one poll.
@@ -106,7 +104,7 @@ struct Worker: ~Copyable {
         if events.isEmpty { events = consumer.poll(into: &batch, timeout: wait()) } else { batch.clear() }
         for event in events { try handle(event) }
         try process(batch)
-        try fireTimers()
+        fireTimers()
         if isCommitDue { try commit() }
         producer.serve()
     }
@@ -114,7 +112,7 @@ struct Worker: ~Copyable {
     /// Whether the transaction should end now: a command never waits, state up to the commit interval.
     private var isCommitDue: Bool {
         guard let transaction else { return false }
-        return transaction.hasCommand || transaction.records >= Self.mostRecords
+        return transaction.hasCommand || outbox.count >= Self.mostRecords
             || ContinuousClock.now - transaction.begun >= settings.commitInterval
     }
 
