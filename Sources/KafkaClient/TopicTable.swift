@@ -14,7 +14,7 @@ final class TopicTable {
     init(client: ClientHandle) { self.client = client }
 
     deinit {
-        for pinned in seen { unsafe rd_kafka_topic_destroy(pinned.topic) }
+        for entry in seen { unsafe rd_kafka_topic_destroy(entry.pinned) }
     }
 
     /// The number of a topic, given on first use in the order of the calls.
@@ -36,15 +36,16 @@ final class TopicTable {
         let index = unsafe index(of: String(cString: rd_kafka_topic_name(topic)))
         // Takes a reference to the same object, kept until the table goes.
         if let pinned = unsafe rd_kafka_topic_new(client.raw, rd_kafka_topic_name(topic), nil) {
-            seen.append(unsafe PinnedTopic(topic: pinned, index: index))
+            seen.append(unsafe PinnedTopic(topic: topic, pinned: pinned, index: index))
         }
         return index
     }
 }
 
-/// A topic object that is kept, and its number.
+/// A topic object as messages name it, the reference that keeps it, and its number.
 @safe
 private struct PinnedTopic {
     let topic: OpaquePointer
+    let pinned: OpaquePointer
     let index: Int
 }

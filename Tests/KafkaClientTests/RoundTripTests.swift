@@ -142,6 +142,36 @@ struct RoundTripTests {
         }
     }
 
+    @Test func topicsKeepTheirNumbers() throws {
+        let cluster = try MockCluster()
+        var producer = try Producer(.client(of: cluster.bootstrapServers))
+        for name in ["a", "b", "c"] {
+            try cluster.createTopic(name, partitions: 1)
+            let topic = try producer.topic(name)
+            #expect(try producer.topic(name) == topic)
+            for _ in 0..<3 { try producer.produce(name, to: topic, partition: 0) }
+        }
+        try producer.flush(timeout: patience)
+        let consumer = try Consumer(.consumer(of: cluster.bootstrapServers, group: "g"))
+        #expect(["c", "a"].map { consumer.topicIndex(of: $0) } == [0, 1])
+        try consumer.assign(["a", "b", "c"].map { PartitionStart(TopicPartition($0, 0), .earliest) })
+        let records = try consumer.readToEnd(of: 3)
+        #expect(records.count == 9)
+        for record in records { #expect(consumer.topicName(record.topic) == record.text) }
+        #expect(consumer.topicName(0) == "c")
+        #expect(consumer.topicName(2) == "b")
+    }
+
+    @Test func plainCommitIsRemembered() throws {
+        let cluster = try MockCluster()
+        try cluster.createTopic("t", partitions: 3)
+        let partitions = (0..<3).map { TopicPartition("t", Int32($0)) }
+        let consumer = try Consumer(.consumer(of: cluster.bootstrapServers, group: "g"))
+        #expect(try consumer.committed(partitions, timeout: patience) == [nil, nil, nil])
+        try consumer.commit([PartitionOffset(partitions[2], 7), PartitionOffset(partitions[0], 0)])
+        #expect(try consumer.committed(partitions, timeout: patience) == [0, nil, 7])
+    }
+
     @Test func partitionQueueKeepsItsRecordsApart() throws {
         let cluster = try MockCluster()
         try cluster.createTopic("t", partitions: 2)
