@@ -5,11 +5,21 @@ internal import Testing
 struct GuardedTests {
     @Test func nothingIsLostWhenThreadsMeet() throws {
         let counter = Guarded(0)
-        let rounds = 20_000
-        let first = try Thread(name: "one") { for _ in 0..<rounds { counter.withLock { $0 += 1 } } }
-        let second = try Thread(name: "two") { for _ in 0..<rounds { counter.withLock { $0 += 1 } } }
-        let third = try Thread(name: "three") { for _ in 0..<rounds { counter.withLock { $0 += 1 } } }
-        for _ in 0..<rounds { counter.withLock { $0 += 1 } }
+        let rounds = 500
+        let count: @Sendable () -> Void = {
+            for _ in 0..<rounds {
+                counter.withLock { value in
+                    let seen = value
+                    // Whoever does not hold the lock now would change the value between the two.
+                    sched_yield()
+                    value = seen + 1
+                }
+            }
+        }
+        let first = try Thread(name: "one", count)
+        let second = try Thread(name: "two", count)
+        let third = try Thread(name: "three", count)
+        count()
         first.join()
         second.join()
         third.join()

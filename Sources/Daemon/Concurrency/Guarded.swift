@@ -3,7 +3,8 @@ internal import Glibc
 /// A value that one thread at a time may touch.
 ///
 /// Over a pthread mutex: uncontended it is three times as fast as `Synchronization.Mutex`, and the thread sanitizer,
-/// which sees no futex, understands it.
+/// which sees no futex, understands it. (Not for a value without a size: the sanitizer takes its place for the object's
+/// header.)
 @safe
 package final class Guarded<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>

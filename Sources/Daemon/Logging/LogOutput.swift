@@ -5,14 +5,13 @@ final class LogOutput: Sendable {
     /// Bytes of a line: journald splits longer ones (`LineMax=` is 48 KiB), which would tear a JSON object.
     static let longestLine = 48_000
 
-    private let descriptor: Int32
+    /// Held while a line is written: a write to a pipe may take only a part of it.
+    private let descriptor: Guarded<Int32>
     private let form: LogForm
     private let now: @Sendable () -> Int64
-    /// Held while a line is written: a write to a pipe may take only a part of it.
-    private let turn = Guarded(())
 
     init(descriptor: Int32, form: LogForm, now: @escaping @Sendable () -> Int64) {
-        self.descriptor = descriptor
+        self.descriptor = Guarded(descriptor)
         self.form = form
         self.now = now
     }
@@ -26,7 +25,7 @@ final class LogOutput: Sendable {
                 level, Self.beginning(of: message), [("truncated", .bool(true))], milliseconds: time)
         }
         let bytes = Array(line.utf8)
-        turn.withLock { _ in writeAll(bytes) }
+        descriptor.withLock { writeAll(bytes, to: $0) }
     }
 
     /// So much of a message that its line fits however it is escaped, which takes at most eight bytes for one.
@@ -34,7 +33,7 @@ final class LogOutput: Sendable {
         String(decoding: message.utf8.prefix(longestLine / 16), as: UTF8.self)
     }
 
-    private func writeAll(_ bytes: [UInt8]) {
+    private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
         var written = 0
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
