@@ -48,12 +48,16 @@ public struct FeatureSet: Sendable {
     public let seriesByEventType: [[Int]]
     /// By series index: what inserting into it asks.
     let plans: [SeriesPlan]
+    /// By feature index: what reading it asks.
+    let featurePlans: [FeaturePlan]
 
     /// Creates a set.
     public init(features: [FeatureDefinition], series: [SeriesDefinition], seriesByEventType: [[Int]]) {
         self.features = features
         self.series = series
         self.seriesByEventType = seriesByEventType
-        plans = series.map { SeriesPlan($0, features: features) }
+        let plans = series.map { SeriesPlan($0, features: features) }
+        self.plans = plans
+        featurePlans = features.map { FeaturePlan($0, plans) }
     }
 }
