@@ -48,6 +48,9 @@ public struct FeatureSet: Sendable {
     public let seriesByEventType: [[Int]]
     /// By series index: what inserting into it asks.
     let plans: [SeriesPlan]
+    /// By series index: its condition and value, apart, since a definition is dear to copy.
+    let conditions: [Program?]
+    let values: [Program?]
     /// By feature index: what reading it asks.
     let featurePlans: [FeaturePlan]
 
@@ -58,6 +61,8 @@ public struct FeatureSet: Sendable {
         self.seriesByEventType = seriesByEventType
         let plans = series.map { SeriesPlan($0, features: features) }
         self.plans = plans
+        conditions = series.map(\.condition)
+        values = series.map(\.value)
         featurePlans = features.map { FeaturePlan($0, plans) }
     }
 }

@@ -160,7 +160,8 @@ extension Series {
         var value = Scalar(raw, at: pane(best) + Layout.paneValue, kind)
         for index in range.dropFirst() {
             let other = Scalar(raw, at: pane(index) + Layout.paneValue, kind)
-            let isBetter = isMax ? Scalar.less(value, other, kind, heap: heap) : Scalar.less(other, value, kind, heap: heap)
+            let isBetter =
+                isMax ? Scalar.less(value, other, kind, heap: heap) : Scalar.less(other, value, kind, heap: heap)
             if isBetter { (best, value) = (index, other) }
         }
         return best
