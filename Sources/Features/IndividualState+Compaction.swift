@@ -57,6 +57,7 @@ extension IndividualState {
         replacePayload(series.record.kind, key: plan.hash, with: payload)
     }
 
+    /// The payload after compaction, empty where nothing is left.
     private func compacted(_ series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> [UInt8] {
         let raw = bytes.raw
         let heap = series.heap(raw)
@@ -83,6 +84,7 @@ extension IndividualState {
             panes = Self.merged(
                 panes, from: start, series.kind, heap, shortest: shortest, clock: PaneTime.packed(clock))
         }
+        if panes.isEmpty { return [] }
         let compactAt = max(StateLimits.exactPanes, panes.count + panes.count / 8)
         let flags = series.flags & ~Layout.seriesBefore | (hasBefore ? Layout.seriesBefore : 0)
         return Series.payload(panes, series.kind, flags: flags, compactAt: compactAt, heap: heap)

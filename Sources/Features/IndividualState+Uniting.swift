@@ -38,7 +38,9 @@ extension IndividualState {
     private mutating func uniteRecentEvents(with other: IndividualState, _ record: Record, clock: Milliseconds) {
         var all = recentEvents
         for event in other.recentEvents where !all.contains(where: { $0.hash == event.hash }) { all.append(event) }
-        all.sort { (Self.age(of: $0.arrival, clock: clock), $0.hash) > (Self.age(of: $1.arrival, clock: clock), $1.hash) }
+        all.sort {
+            (Self.age(of: $0.arrival, clock: clock), $0.hash) > (Self.age(of: $1.arrival, clock: clock), $1.hash)
+        }
         var payload: [UInt8] = []
         for event in all.suffix(StateLimits.recentEvents) {
             let end = payload.count
@@ -89,11 +91,24 @@ extension IndividualState {
             if !isKnown { panes.append(pane) }
         }
         let order = panes.indices.sorted { (panes[$0].first, $0) < (panes[$1].first, $1) }
-        let flags = (own.flags | theirs.flags) & ~Layout.seriesBefore
-        let before = own.hasBefore || theirs.hasBefore ? Layout.seriesBefore : 0
+        var sorted = order.map { panes[$0] }
+        var flags = own.flags | theirs.flags
+        if flags & Layout.seriesBefore != 0 {
+            let ends = [own.hasBefore ? known.first : nil, theirs.hasBefore ? theirs.allPanes(theirRaw).first : nil]
+            sorted = foldBefore(sorted, ends.compactMap { $0?.last }.max() ?? 0, own.kind, heap.raw)
+            if !sorted[0].isMerged { flags &= ~Layout.seriesBefore }
+        }
         return Series.payload(
-            order.map { panes[$0] }, own.kind, flags: flags | before, compactAt: max(own.compactAt, theirs.compactAt),
-            heap: heap.raw)
+            sorted, own.kind, flags: flags, compactAt: max(own.compactAt, theirs.compactAt), heap: heap.raw)
+    }
+
+    /// Makes one pane, the first, of all panes that end by a time or start before one that does.
+    private static func foldBefore(
+        _ panes: [Pane], _ end: Milliseconds, _ kind: ValueKind, _ heap: RawSpan
+    ) -> [Pane] {
+        guard let lastOld = panes.lastIndex(where: { $0.last <= end }), var before = panes.first else { return panes }
+        for pane in panes[1...].prefix(lastOld) { before.merge(pane, kind, heap: heap) }
+        return [before] + panes[(lastOld + 1)...]
     }
 }
 

@@ -7,7 +7,9 @@ import Testing
 /// Events through the expressions of series.
 struct ApplyTests {
     /// A set with one series over `of` and `where`; properties: price (double, 0), name (string, 1), any (dyn, 2).
-    static func set(_ condition: String?, _ value: String?, type: Type? = nil, window: Milliseconds? = day) throws -> FeatureSet {
+    static func set(_ condition: String?, _ value: String?, type: Type? = nil, window: Milliseconds? = day) throws
+        -> FeatureSet
+    {
         var environment = Environment()
         environment.declare(
             record: "event",
@@ -24,7 +26,8 @@ struct ApplyTests {
         let of = try program(value)
         var features = [
             FeatureDefinition(
-                name: "n", series: 0, aggregation: .count, window: window, valueType: nil, defaultValue: nil, type: .int)
+                name: "n", series: 0, aggregation: .count, window: window, valueType: nil, defaultValue: nil, type: .int
+            )
         ]
         if let of {
             for aggregation in [Aggregation.last, .first] {
@@ -48,7 +51,10 @@ struct ApplyTests {
 
     /// `where`, `of`, the event's values; then the count, the last value, and the features in error.
     static let table:
-        [(condition: String?, value: String?, event: [(index: Int, value: Value)], count: Int, last: String?, errors: [Int])] = [
+        [(
+            condition: String?, value: String?, event: [(index: Int, value: Value)], count: Int, last: String?,
+            errors: [Int]
+        )] = [
             (nil, nil, [], 1, nil, []),
             ("event.price > 5.0", nil, [(0, .double(6))], 1, nil, []),
             ("event.price > 5.0", nil, [(0, .double(5))], 0, nil, []),

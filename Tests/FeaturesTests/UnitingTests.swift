@@ -18,7 +18,8 @@ struct UnitingTests {
         var oracle = Oracle()
         var events: [(id: UInt32, time: Milliseconds, value: Value?, isOwn: Bool)] = []
         for id in 0..<30 as Range<UInt32> {
-            events.append((id, start + generator.pick(0...3 * day), randomValue(type, &generator), generator.pick(0...1) == 0))
+            events.append(
+                (id, start + generator.pick(0...3 * day), randomValue(type, &generator), generator.pick(0...1) == 0))
         }
         for event in events {
             let isBoth = event.id % 5 == 0
@@ -57,6 +58,31 @@ struct UnitingTests {
         #expect(restored.text(of: fixture.index(.count, 1), in: fixture, at: at) == "int(1000)")
         #expect(same(restored.value(of: fixture.index(.min, 1), in: fixture.set, at: at), .optional(.string("o0"))))
         #expect(same(restored.value(of: fixture.index(.max, 1), in: fixture.set, at: at), .optional(.string("p6"))))
+    }
+
+    @Test func whatWasBeforeAllWindowsStaysOutOfThem() throws {
+        let fixture = Fixture(.int, windows: [day, nil])
+        var own = IndividualState(id: "joe")
+        var other = IndividualState(id: "cookie")
+        for index in 0..<200 as Range<Int64> {
+            let time = start + index * hour
+            own.enter(.int(index), in: fixture, time: time, clock: time, id: UInt32(index))
+            let earlier = time - 20 * day
+            other.enter(.int(-index), in: fixture, time: earlier, clock: earlier, id: UInt32(index + 1_000))
+        }
+        let at = start + 199 * hour
+        own.unite(with: other, features: fixture.set, clock: at)
+        let restored = try IndividualState(restoring: own.bytes)
+        #expect(restored.text(of: fixture.index(.count, 0), in: fixture, at: at) == "int(24)")
+        #expect(restored.text(of: fixture.index(.count, 1), in: fixture, at: at) == "int(400)")
+        #expect(restored.text(of: fixture.index(.first, 1), in: fixture, at: at) == "optional(int(0))")
+        #expect(restored.text(of: fixture.index(.min, 1), in: fixture, at: at) == "optional(int(-199))")
+        // A late time, whose day reaches into what was before.
+        guard case .int(let late) = restored.value(of: fixture.index(.count, 0), in: fixture.set, at: at - 2 * hour)
+        else {
+            return
+        }
+        #expect(late <= 24)
     }
 
     @Test func ownAttributesWinAndTheNewestConsentStands() {
