@@ -74,10 +74,9 @@ extension [UInt8] {
         append(contentsOf: repeatElement(0, count: size))
         guard offset < end else { return }
         unsafe withUnsafeMutableBytes { bytes in
-            let tail = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
-            unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[(offset + size)...]).copyMemory(from: tail)
-            unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[offset..<offset + size])
-                .initializeMemory(as: UInt8.self, repeating: 0)
+            let base = unsafe bytes.baseAddress.unsafelyUnwrapped
+            unsafe (base + offset + size).copyMemory(from: base + offset, byteCount: end - offset)
+            unsafe (base + offset).initializeMemory(as: UInt8.self, repeating: 0, count: size)
         }
     }
 

@@ -48,12 +48,21 @@ public struct FeatureSet: Sendable {
     public let seriesByEventType: [[Int]]
     /// By series index: what inserting into it asks.
     let plans: [SeriesPlan]
+    /// By series index: its condition and value, apart, since a definition is dear to copy.
+    let conditions: [Program?]
+    let values: [Program?]
+    /// By feature index: what reading it asks.
+    let featurePlans: [FeaturePlan]
 
     /// Creates a set.
     public init(features: [FeatureDefinition], series: [SeriesDefinition], seriesByEventType: [[Int]]) {
         self.features = features
         self.series = series
         self.seriesByEventType = seriesByEventType
-        plans = series.map { SeriesPlan($0, features: features) }
+        let plans = series.map { SeriesPlan($0, features: features) }
+        self.plans = plans
+        conditions = series.map(\.condition)
+        values = series.map(\.value)
+        featurePlans = features.map { FeaturePlan($0, plans) }
     }
 }

@@ -17,24 +17,26 @@ extension IndividualState {
         dropUnusedSeries(set, clock: clock)
         guard set.seriesByEventType.indices.contains(event.type) else { return }
         let fingerprint = UInt32(truncatingIfNeeded: event.deduplicationHash)
-        var activation: EventActivation?
+        var reader: EventActivation?
         for index in set.seriesByEventType[event.type] {
             let plan = set.plans[index]
             guard plan.keeps(event.time, clock: clock) else { continue }
-            var value: Value?
+            var isKept = true
             if plan.hasCondition || plan.hasValue {
-                var reader = activation ?? EventActivation(event: event, typeName: typeName)
-                switch set.series[index].evaluate(&reader) {
-                case .kept(let result): value = result
+                // The activation holds the event, so that it is made once, and only for those that need it.
+                if reader == nil { reader = EventActivation(event: event, typeName: typeName) }
+                guard let outcome = reader?.outcome(set.conditions[index], set.values[index]) else { continue }
+                switch outcome {
+                case .kept(let value):
+                    isKept = enter(value, plan, time: event.time, fingerprint: fingerprint, clock: clock)
                 case .skipped: continue
-                case .failed: value = .error(EvaluationError("where"))
+                case .failed: isKept = false
                 }
-                activation = reader
+            } else {
+                isKept = enter(nil, plan, time: event.time, fingerprint: fingerprint, clock: clock)
             }
-            guard enter(value, plan, time: event.time, fingerprint: fingerprint, clock: clock) else {
-                for feature in set.series[index].features { onError(feature) }
-                continue
-            }
+            if isKept { continue }
+            for feature in set.series[index].features { onError(feature) }
         }
     }
 
@@ -72,23 +74,26 @@ extension IndividualState {
     }
 }
 
-extension SeriesDefinition {
-    /// What a series makes of an event.
-    fileprivate enum Outcome {
-        /// It is kept, with the value of `of`.
-        case kept(Value?)
-        /// The condition does not hold.
-        case skipped
-        /// The condition has no value.
-        case failed
-    }
+/// What a series makes of an event.
+private enum Outcome {
+    /// It is kept, with the value of `of`.
+    case kept(Value?)
+    /// The condition does not hold.
+    case skipped
+    /// The condition has no value.
+    case failed
+}
 
+extension EventActivation {
     /// Evaluates the condition, then the value.
-    fileprivate func evaluate(_ event: inout EventActivation) -> Outcome {
+    fileprivate mutating func outcome(_ condition: Program?, _ value: Program?) -> Outcome {
         if let condition {
-            guard case .bool(let holds) = condition.evaluate(&event) else { return .failed }
-            if !holds { return .skipped }
+            do {
+                if try !condition.condition(&self) { return .skipped }
+            } catch {
+                return .failed
+            }
         }
-        return .kept(value?.evaluate(&event))
+        return .kept(value?.evaluate(&self))
     }
 }

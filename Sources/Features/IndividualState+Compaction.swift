@@ -3,18 +3,27 @@ import Events
 extension IndividualState {
     /// Drops the panes that no window can reach any more, not even one that ends at the time of a late event: those that ended
     /// two longest windows before the clock. The first panes only, since the others wait their turn.
-    mutating func evict(from series: Series, _ plan: SeriesPlan, clock: Milliseconds) {
-        guard !plan.isUnbounded, let longest = plan.longestBounded else { return }
+    ///
+    /// - Returns: whether anything was dropped, perhaps all.
+    @discardableResult
+    mutating func evict(from series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> Bool {
+        guard !plan.isUnbounded, let longest = plan.longestBounded, series.count > 0 else { return false }
         let horizon = PaneTime.windowStart(clock, longest > .max / 2 ? .max : 2 * longest)
+        // A pane that starts later does not end before.
+        if series.firstTime(bytes.raw, 0) > horizon { return false }
         let (dropped, merged) = leadingPanes(of: series, endingBy: horizon)
-        guard dropped > 0 else { return }
-        guard dropped < series.count else { return remove(series.record) }
+        guard dropped > 0 else { return false }
+        guard dropped < series.count else {
+            remove(series.record)
+            return true
+        }
         if merged > 0 {
             shrink(series.record, at: series.merged, by: merged * series.kind.mergedSize)
             bytes.store(UInt16(clamping: series.mergedCount - merged), at: series.record.payload + 1)
         }
         if series.hasBefore { bytes[series.record.payload] &= ~Layout.seriesBefore }
         shrink(Record(bytes.raw, at: series.record.start), at: series.panes, by: dropped * series.stride)
+        return true
     }
 
     /// How many of the first panes end at or before a time, and how many of them are merged.
@@ -48,6 +57,7 @@ extension IndividualState {
         replacePayload(series.record.kind, key: plan.hash, with: payload)
     }
 
+    /// The payload after compaction, empty where nothing is left.
     private func compacted(_ series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> [UInt8] {
         let raw = bytes.raw
         let heap = series.heap(raw)
@@ -74,6 +84,7 @@ extension IndividualState {
             panes = Self.merged(
                 panes, from: start, series.kind, heap, shortest: shortest, clock: PaneTime.packed(clock))
         }
+        if panes.isEmpty { return [] }
         let compactAt = max(StateLimits.exactPanes, panes.count + panes.count / 8)
         let flags = series.flags & ~Layout.seriesBefore | (hasBefore ? Layout.seriesBefore : 0)
         return Series.payload(panes, series.kind, flags: flags, compactAt: compactAt, heap: heap)

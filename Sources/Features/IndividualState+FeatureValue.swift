@@ -7,27 +7,28 @@ extension IndividualState {
     /// Without any event a count or sum is 0, another feature its default or, where it has none, the empty optional. An error is
     /// a sum of ints outside int64.
     public func value(of feature: Int, in set: FeatureSet, at time: Milliseconds) -> Value {
-        guard set.features.indices.contains(feature) else { return .error(EvaluationError("no such feature")) }
-        let definition = set.features[feature]
-        let plan = set.plans[definition.series]
+        guard set.featurePlans.indices.contains(feature) else { return .error(EvaluationError("no such feature")) }
+        let plan = set.featurePlans[feature]
         let end = PaneTime.packed(time)
-        let start = PaneTime.windowStart(time, definition.window)
-        guard let series = series(plan.hash), plan.kind == nil || plan.kind == series.kind else {
-            return definition.valueWithoutEvents
+        let start = PaneTime.windowStart(time, plan.window)
+        guard let series = series(plan.series), plan.kind == nil || plan.kind == series.kind else {
+            return set.features[feature].valueWithoutEvents
         }
         let raw = bytes.raw
-        switch definition.aggregation {
+        switch plan.aggregation {
         case .count:
             return .int(series.eventCount(raw, after: start, to: end))
         case .sum, .mean:
-            return series.sum(raw, after: start, to: end).value(definition)
+            let sum = series.sum(raw, after: start, to: end)
+            if let value = plan.aggregation == .sum ? sum.total : sum.mean { return plan.present(value) }
         case .min, .max, .first, .last:
-            guard let scalar = series.extremum(raw, definition.aggregation, after: start, to: end) else {
-                return definition.valueWithoutEvents
+            if let scalar = series.extremum(raw, plan.aggregation, after: start, to: end),
+                let value = scalar.value(series.kind, heap: series.heap(raw))
+            {
+                return plan.present(value)
             }
-            let value = scalar.value(series.kind, heap: series.heap(raw)) ?? .error(EvaluationError("no such value"))
-            return definition.present(value)
         }
+        return set.features[feature].valueWithoutEvents
     }
 
     /// Whether the series of a feature has stopped keeping events, because the individual's buffer was full.
@@ -48,11 +49,6 @@ extension FeatureDefinition {
         default: defaultValue ?? .optional(nil)
         }
     }
-
-    /// A value that is there, in the feature's type.
-    func present(_ value: Value) -> Value {
-        if case .optional = type { .optional(value) } else { value }
-    }
 }
 
 /// A running sum and count.
@@ -62,21 +58,21 @@ struct Sum {
     var doubles = CompensatedSum()
     let kind: ValueKind
 
-    /// The feature's value: the sum or the mean.
-    func value(_ definition: FeatureDefinition) -> Value {
-        if definition.aggregation == .mean {
-            guard count > 0, kind.isNumeric else { return definition.valueWithoutEvents }
-            let total = kind == .int ? Double(ints) : doubles.value
-            return definition.present(.double(total / Double(count)))
-        }
+    /// The sum; an error where it is outside int64, nil where there is none of such values.
+    var total: Value? {
         switch kind {
         case .double: return .double(doubles.value)
         case .int:
-            guard let sum = Int64(exactly: ints) else {
-                return .error(EvaluationError("integer overflow: the sum of \(definition.name) is outside int64"))
-            }
-            return .int(sum)
-        default: return definition.valueWithoutEvents
+            if let sum = Int64(exactly: ints) { return .int(sum) }
+            return .error(EvaluationError("integer overflow: the sum is outside int64"))
+        default: return nil
         }
+    }
+
+    /// The mean, nil where there is no event.
+    var mean: Value? {
+        guard count > 0 else { return nil }
+        let total = kind == .int ? Double(ints) : doubles.value
+        return .double(total / Double(count))
     }
 }

@@ -24,19 +24,21 @@ extension IndividualState {
             return
         }
         if found.record.unusedSince != 0 { bytes.store(UInt16(0), at: found.record.start + Layout.recordUnusedSince) }
-        evict(from: found, plan, clock: clock)
-        guard let series = series(plan.hash) else {
-            insert(value, kind, into: plan, time: time, fingerprint: fingerprint, clock: clock)
-            return
+        var series = found
+        if evict(from: found, plan, clock: clock) {
+            guard let left = self.series(plan.hash) else {
+                return insert(value, kind, into: plan, time: time, fingerprint: fingerprint, clock: clock)
+            }
+            series = left
         }
         let place = place(of: time, in: series)
         if let rank = place.rank {
             absorb(value, into: series, index: place.index, rank: rank, time: time)
-            rewriteHeapIfNeeded(plan.hash)
-            return
+        } else {
+            insertPane(value, into: series, at: place.index, time: time, fingerprint: fingerprint)
+            if series.count + 1 > series.compactAt { return compact(plan, clock: clock) }
         }
-        insertPane(value, into: series, at: place.index, time: time, fingerprint: fingerprint)
-        if series.count + 1 > series.compactAt { compact(plan, clock: clock) } else { rewriteHeapIfNeeded(plan.hash) }
+        if kind == .string { rewriteHeapIfNeeded(plan.hash) }
     }
 
     /// Where an event belongs: as a new pane at `index`, or, where there is a rank, in the merged pane there.
@@ -65,17 +67,17 @@ extension IndividualState {
         _ value: PaneValue, into series: Series, at position: Int, time: Milliseconds, fingerprint: UInt32
     ) {
         let offset = series.pane(position)
+        var scalar = value.scalar
         if case .text(let text) = value {
-            let scalar = intern(text, series)
-            let record = Record(bytes.raw, at: series.record.start)
-            grow(record, at: offset, by: series.stride)
-            bytes.store(scalar, at: offset + Layout.paneValue, series.kind)
+            scalar = intern(text, series)
+            grow(Record(bytes.raw, at: series.record.start), at: offset, by: series.stride)
         } else {
             grow(series.record, at: offset, by: series.stride)
-            bytes.store(value.scalar, at: offset + Layout.paneValue, series.kind)
         }
-        bytes.storeU48(UInt64(bitPattern: time), at: offset)
-        bytes.store(fingerprint, at: offset + Layout.paneFingerprint)
+        // Time and fingerprint in two stores.
+        bytes.store(UInt64(bitPattern: time) | UInt64(fingerprint) << 48, at: offset)
+        bytes.store(UInt16(truncatingIfNeeded: fingerprint >> 16), at: offset + 8)
+        bytes.store(scalar, at: offset + Layout.paneValue, series.kind)
     }
 
     /// Adds an event to a merged pane that spans its time.

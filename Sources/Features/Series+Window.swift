@@ -52,8 +52,27 @@ struct WindowScan {
 }
 
 extension Series {
+    /// The panes of a window, where none of the series' panes is merged.
+    @inline(__always)
+    private func singles(_ raw: RawSpan, after start: Milliseconds, to end: Milliseconds) -> Range<Int> {
+        let low = firstIndex(raw, after: start)
+        return low..<max(low, firstIndex(raw, after: end))
+    }
+
+    /// The first pane whose first event is later than a time: a binary search.
+    @inline(__always)
+    private func firstIndex(_ raw: RawSpan, after time: Milliseconds) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) >> 1
+            if Milliseconds(truncatingIfNeeded: word(raw, middle)) <= time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// How many events the window holds.
     func eventCount(_ raw: RawSpan, after start: Milliseconds, to end: Milliseconds) -> Int64 {
+        if mergedCount == 0 { return Int64(singles(raw, after: start, to: end).count) }
         var scan = WindowScan(self, after: start, to: end)
         var count: UInt64 = 0
         while let found = scan.next(raw) {
@@ -64,26 +83,37 @@ extension Series {
 
     /// The sum of the window's values.
     func sum(_ raw: RawSpan, after start: Milliseconds, to end: Milliseconds) -> Sum {
-        var scan = WindowScan(self, after: start, to: end)
         var sum = Sum(kind: kind)
-        while let found = scan.next(raw) {
-            if found.summary < 0 {
-                let word = kind.isNumeric ? raw.u64(found.pane + Layout.paneValue) : 0
-                sum.count &+= 1
+        guard kind.isNumeric else { return sum }
+        if mergedCount == 0 {
+            let range = singles(raw, after: start, to: end)
+            sum.count = UInt64(range.count)
+            var offset = pane(range.lowerBound) + Layout.paneValue
+            for _ in range {
+                let word = raw.u64(offset)
                 if kind == .double {
                     sum.doubles.add(Double(bitPattern: word))
                 } else {
                     sum.ints &+= Int128(Int64(bitPattern: word))
                 }
-            } else {
-                let summary = Summary(raw, at: found.summary, firstTime: found.first, kind)
-                sum.count &+= summary.count
-                sum.ints &+= summary.intSum
-                sum.doubles.add(summary.doubleSum.sum)
-                sum.doubles.add(summary.doubleSum.compensation)
+                offset += stride
             }
+            return sum
+        }
+        var scan = WindowScan(self, after: start, to: end)
+        while let found = scan.next(raw) {
+            let summary = summary(raw, found)
+            sum.count &+= summary.count
+            sum.ints &+= summary.intSum
+            sum.doubles.add(summary.doubleSum.sum)
+            sum.doubles.add(summary.doubleSum.compensation)
         }
         return sum
+    }
+
+    private func summary(_ raw: RawSpan, _ found: WindowScan.Found) -> Summary {
+        if found.summary >= 0 { return Summary(raw, at: found.summary, firstTime: found.first, kind) }
+        return Summary(Scalar(raw, at: found.pane + Layout.paneValue, kind), kind, time: found.first)
     }
 
     /// The least, greatest, first or last value of the window; nil where it holds no event.
@@ -91,39 +121,48 @@ extension Series {
         _ raw: RawSpan, _ aggregation: Aggregation, after start: Milliseconds, to end: Milliseconds
     ) -> Scalar? {
         guard kind != .none else { return nil }
+        if mergedCount == 0 {
+            let range = singles(raw, after: start, to: end)
+            guard let last = range.last else { return nil }
+            let chosen: Int
+            switch aggregation {
+            case .first: chosen = range.lowerBound
+            case .min, .max: chosen = extreme(raw, range, isMax: aggregation == .max)
+            default: chosen = last
+            }
+            return Scalar(raw, at: pane(chosen) + Layout.paneValue, kind)
+        }
         let heap = heap(raw)
         var scan = WindowScan(self, after: start, to: end)
-        var best: Scalar?
-        var bestTime: Milliseconds = 0
-        while let found = scan.next(raw) {
-            var candidate: Scalar
-            var time = found.first
-            if found.summary < 0 {
-                candidate = Scalar(raw, at: found.pane + Layout.paneValue, kind)
-            } else {
-                let summary = Summary(raw, at: found.summary, firstTime: found.first, kind)
-                switch aggregation {
-                case .min: candidate = summary.min
-                case .max: candidate = summary.max
-                case .first: candidate = summary.first
-                default:
-                    candidate = summary.last
-                    time = summary.lastTime
-                }
+        var total = Summary()
+        while let found = scan.next(raw) { total.combine(summary(raw, found), kind, heap: heap) }
+        guard total.count > 0 else { return nil }
+        switch aggregation {
+        case .min: return total.min
+        case .max: return total.max
+        case .first: return total.first
+        default: return total.last
+        }
+    }
+
+    /// The pane with the least or greatest value of a range that is not empty.
+    private func extreme(_ raw: RawSpan, _ range: Range<Int>, isMax: Bool) -> Int {
+        var best = range.lowerBound
+        if kind == .double {
+            var value = Double(bitPattern: raw.u64(pane(best) + Layout.paneValue))
+            for index in range.dropFirst() {
+                let other = Double(bitPattern: raw.u64(pane(index) + Layout.paneValue))
+                if isMax ? other > value : other < value { (best, value) = (index, other) }
             }
-            guard let known = best else {
-                (best, bestTime) = (candidate, time)
-                continue
-            }
+            return best
+        }
+        let heap = heap(raw)
+        var value = Scalar(raw, at: pane(best) + Layout.paneValue, kind)
+        for index in range.dropFirst() {
+            let other = Scalar(raw, at: pane(index) + Layout.paneValue, kind)
             let isBetter =
-                switch aggregation {
-                case .min: Scalar.less(candidate, known, kind, heap: heap)
-                case .max: Scalar.less(known, candidate, kind, heap: heap)
-                // Panes are in the order of their first events.
-                case .first: false
-                default: time >= bestTime
-                }
-            if isBetter { (best, bestTime) = (candidate, time) }
+                isMax ? Scalar.less(value, other, kind, heap: heap) : Scalar.less(other, value, kind, heap: heap)
+            if isBetter { (best, value) = (index, other) }
         }
         return best
     }

@@ -41,3 +41,26 @@ struct SeriesPlan: Sendable {
         isUnbounded || PaneTime.packed(time) > PaneTime.windowStart(clock, longestBounded)
     }
 }
+
+/// What reading a feature asks of its definition, as plain numbers.
+struct FeaturePlan: Sendable {
+    let series: UInt64
+    let window: Milliseconds?
+    let aggregation: Aggregation
+    /// The kind of the series' values, nil where the values themselves tell.
+    let kind: ValueKind?
+    /// Whether a value is wrapped in an optional.
+    let isOptional: Bool
+
+    init(_ feature: FeatureDefinition, _ plans: [SeriesPlan]) {
+        let plan = plans.indices.contains(feature.series) ? plans[feature.series] : nil
+        series = plan?.hash ?? 0
+        kind = plan?.kind
+        window = feature.window
+        aggregation = feature.aggregation
+        if case .optional = feature.type { isOptional = true } else { isOptional = false }
+    }
+
+    /// A value that is there, in the feature's type.
+    func present(_ value: Value) -> Value { isOptional ? .optional(value) : value }
+}

@@ -111,6 +111,15 @@ struct CompactionTests {
         #expect(state.bytes.count < 1_500)
     }
 
+    @Test func ofEqualTimesArrivalDecidesAlsoInMergedPanes() {
+        let fixture = Fixture(.int, windows: [nil])
+        var state = IndividualState(id: "bot")
+        for value in 0..<200 as Range<Int64> { state.enter(.int(value), in: fixture, time: start, clock: start) }
+        #expect(state.text(of: fixture.index(.first), in: fixture, at: start) == "optional(int(0))")
+        #expect(state.text(of: fixture.index(.last), in: fixture, at: start) == "optional(int(199))")
+        #expect(state.series(fixture.plan.hash)?.mergedCount == 1)
+    }
+
     @Test func mergedTextsTakeNoMoreRoomThanTheyAreWorth() {
         let fixture = Fixture(.string, windows: [day, nil])
         var state = IndividualState(id: "bot")

@@ -168,7 +168,7 @@ struct IndividualStateTests {
             state.enter(nil, in: fixture, time: start + index * second, clock: start + index * second)
         }
         #expect(!state.isSaturated(0, in: fixture.set))
-        state.replace(.journeys, with: [UInt8](repeating: 1, count: StateLimits.bufferBytes - 500))
+        state.replace(.journeys, with: [UInt8](repeating: 1, count: StateLimits.bufferBytes - 10_000))
         state.enter(nil, in: fixture, time: start + day / 2, clock: start + day / 2)
         #expect(state.isSaturated(0, in: fixture.set))
         #expect(state.text(of: 0, in: fixture, at: start + day / 2) == "int(3001)")
