@@ -42,24 +42,6 @@ bool has_lone_surrogate(const uint8_t *text, size_t length) noexcept {
     return false;
 }
 
-/* Whether a number may be -0, whose sign the DOM loses: `-0` where a value can begin. In a string it is only doubtful. */
-bool may_have_negative_zero(const uint8_t *text, size_t length) noexcept {
-    const uint8_t *end = text + length;
-    const uint8_t *at = text;
-    while ((at = static_cast<const uint8_t *>(std::memchr(at, '-', static_cast<size_t>(end - at)))) != nullptr) {
-        if (end - at < 2) return false;
-        if (at[1] == '0') {
-            if (at == text) return true;
-            switch (at[-1]) {
-            case ':': case ',': case '[': case ' ': case '\t': case '\n': case '\r': return true;
-            default: break;
-            }
-        }
-        at++;
-    }
-    return false;
-}
-
 } // namespace
 
 struct csimdjson_parser {
@@ -93,7 +75,7 @@ csimdjson_outcome csimdjson_parse(
 
     simdjson::dom::element root;
     if (parser->parser.parse(text, length, false).get(root) != simdjson::SUCCESS) return CSIMDJSON_DOUBTFUL;
-    if (has_lone_surrogate(text, length) || may_have_negative_zero(text, length)) return CSIMDJSON_DOUBTFUL;
+    if (has_lone_surrogate(text, length)) return CSIMDJSON_DOUBTFUL;
 
     const simdjson::dom::document &parsed = parser->parser.doc;
     size_t capacity = parsed.capacity();
@@ -103,4 +85,23 @@ csimdjson_outcome csimdjson_parse(
     /* As dom::document::allocate computes it. */
     document->strings_size = (5 * capacity / 3 + simdjson::SIMDJSON_PADDING) / 64 * 64;
     return CSIMDJSON_EXACT;
+}
+
+bool csimdjson_may_have_negative_zero(const void *bytes, size_t length) noexcept {
+    const uint8_t *text = static_cast<const uint8_t *>(bytes);
+    const uint8_t *end = text + length;
+    const uint8_t *at = text;
+    while (at < end) {
+        at = static_cast<const uint8_t *>(std::memchr(at, '-', static_cast<size_t>(end - at)));
+        if (at == nullptr || end - at < 2) return false;
+        if (at[1] == '0') {
+            if (at == text) return true;
+            switch (at[-1]) {
+            case ':': case ',': case '[': case ' ': case '\t': case '\n': case '\r': return true;
+            default: break;
+            }
+        }
+        at++;
+    }
+    return false;
 }

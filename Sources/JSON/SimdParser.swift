@@ -15,12 +15,20 @@ struct SimdParser: ~Copyable {
         unsafe csimdjson_parser_free(raw)
     }
 
-    /// Whether ``tape`` and ``strings`` now say exactly what the text says; false where it is refused or doubtful.
+    /// Whether ``parsed`` now says what the text says, but for the sign of an integer 0; false where it is refused or doubtful.
     mutating func parse(_ bytes: RawSpan) -> Bool {
         guard let raw = unsafe raw else { return false }
         return unsafe bytes.withUnsafeBytes { text in
             guard let start = text.baseAddress else { return false }
             return unsafe csimdjson_parse(raw, start, text.count, &document) == CSIMDJSON_EXACT
+        }
+    }
+
+    /// Whether a text may hold the number −0.
+    static func mayHaveNegativeZero(_ bytes: RawSpan) -> Bool {
+        unsafe bytes.withUnsafeBytes { text in
+            guard let start = text.baseAddress else { return false }
+            return unsafe csimdjson_may_have_negative_zero(start, text.count)
         }
     }
 
