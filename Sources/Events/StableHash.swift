@@ -79,17 +79,26 @@ public struct StableHash: Sendable {
     }
 
     /// Appends 1 … 8 bytes, given as a little-endian number.
+    @inline(__always)
     private mutating func append(_ bits: UInt64, count: Int) {
         byteCount &+= UInt64(count)
-        tail |= bits << UInt64(8 * tailCount)
-        tailCount += count
-        guard tailCount >= 8 else { return }
+        let total = tailCount &+ count
+        guard tailCount > 0 else {
+            if total == 8 { return appendWord(bits) }
+            tail = bits
+            tailCount = total
+            return
+        }
+        // 8 … 56: within what a masking shift takes.
+        let shift = UInt64(8 &* tailCount)
+        tail |= bits &<< shift
+        tailCount = total & 7
+        guard total >= 8 else { return }
         appendWord(tail)
-        tailCount -= 8
-        // What did not fit; a shift by 64 or more is 0, so that nothing is left when all of it did.
-        tail = bits >> UInt64(8 * (count - tailCount))
+        tail = bits &>> (64 &- shift)
     }
 
+    @inline(__always)
     private mutating func appendWord(_ word: UInt64) {
         switch words {
         case 0: word1 = word
