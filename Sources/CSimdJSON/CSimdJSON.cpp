@@ -44,7 +44,7 @@ csimdjson_outcome csimdjson_parse(
     document->tape_words = static_cast<size_t>(parsed.tape[0] & 0x00FFFFFFFFFFFFFFULL);
     document->strings = parsed.string_buf.get();
     /* As dom::document::allocate computes it. */
-    document->strings_size = (5 * capacity / 3 + simdjson::SIMDJSON_PADDING) / 64 * 64;
+    document->strings_size = SIMDJSON_ROUNDUP_N(5 * capacity / 3 + simdjson::SIMDJSON_PADDING, 64);
     return CSIMDJSON_PARSED;
 }
 
