@@ -6,62 +6,6 @@
 
 #include <simdjson.h>
 
-namespace {
-
-/* The four hexadecimal digits of an escape that simdjson has accepted. */
-unsigned hexadecimal4(const uint8_t *digits) noexcept {
-    unsigned value = 0;
-    for (int i = 0; i < 4; i++) {
-        unsigned digit = digits[i];
-        value = value << 4 | (digit <= '9' ? digit - '0' : (digit | 0x20U) - 'a' + 10);
-    }
-    return value;
-}
-
-/* Whether some escape in a text that simdjson has accepted is half of a surrogate pair: its DOM lets those through. A backslash
- * stands only in strings and begins a complete escape there. */
-bool has_lone_surrogate(const uint8_t *text, size_t length) noexcept {
-    const uint8_t *end = text + length;
-    const uint8_t *at = text;
-    while (at < end) {
-        at = static_cast<const uint8_t *>(std::memchr(at, '\\', static_cast<size_t>(end - at)));
-        if (at == nullptr || end - at < 2) return false;
-        if (at[1] != 'u') {
-            at += 2;
-            continue;
-        }
-        if (end - at < 6) return true;
-        unsigned unit = hexadecimal4(at + 2);
-        at += 6;
-        if (unit < 0xD800 || unit > 0xDFFF) continue;
-        if (unit > 0xDBFF || end - at < 6 || at[0] != '\\' || at[1] != 'u') return true;
-        unsigned low = hexadecimal4(at + 2);
-        if (low < 0xDC00 || low > 0xDFFF) return true;
-        at += 6;
-    }
-    return false;
-}
-
-/* Whether a number may be -0, whose sign the DOM loses: `-0` where a value can begin. In a string it is only doubtful. */
-bool may_have_negative_zero(const uint8_t *text, size_t length) noexcept {
-    const uint8_t *end = text + length;
-    const uint8_t *at = text;
-    while ((at = static_cast<const uint8_t *>(std::memchr(at, '-', static_cast<size_t>(end - at)))) != nullptr) {
-        if (end - at < 2) return false;
-        if (at[1] == '0') {
-            if (at == text) return true;
-            switch (at[-1]) {
-            case ':': case ',': case '[': case ' ': case '\t': case '\n': case '\r': return true;
-            default: break;
-            }
-        }
-        at++;
-    }
-    return false;
-}
-
-} // namespace
-
 struct csimdjson_parser {
     simdjson::dom::parser parser;
     std::unique_ptr<uint8_t[]> padded;
@@ -78,22 +22,21 @@ void csimdjson_parser_free(csimdjson_parser *parser) noexcept {
 
 csimdjson_outcome csimdjson_parse(
     csimdjson_parser *parser, const void *bytes, size_t length, csimdjson_document *document) noexcept {
-    if (length == 0 || length > simdjson::SIMDJSON_MAXSIZE_BYTES - simdjson::SIMDJSON_PADDING) return CSIMDJSON_DOUBTFUL;
+    if (length == 0 || length > simdjson::SIMDJSON_MAXSIZE_BYTES - simdjson::SIMDJSON_PADDING) return CSIMDJSON_REFUSED;
     /* Later versions skip a byte order mark; RFC 8259 forbids it in what is exchanged. */
-    if (*static_cast<const uint8_t *>(bytes) == 0xEF) return CSIMDJSON_DOUBTFUL;
+    if (*static_cast<const uint8_t *>(bytes) == 0xEF) return CSIMDJSON_REFUSED;
     if (parser->capacity < length + simdjson::SIMDJSON_PADDING) {
         size_t capacity = (length + simdjson::SIMDJSON_PADDING) * 2;
         parser->padded.reset(new (std::nothrow) uint8_t[capacity]);
         parser->capacity = parser->padded ? capacity : 0;
-        if (!parser->padded) return CSIMDJSON_DOUBTFUL;
+        if (!parser->padded) return CSIMDJSON_REFUSED;
     }
     uint8_t *text = parser->padded.get();
     std::memcpy(text, bytes, length);
     std::memset(text + length, ' ', simdjson::SIMDJSON_PADDING);
 
     simdjson::dom::element root;
-    if (parser->parser.parse(text, length, false).get(root) != simdjson::SUCCESS) return CSIMDJSON_DOUBTFUL;
-    if (has_lone_surrogate(text, length) || may_have_negative_zero(text, length)) return CSIMDJSON_DOUBTFUL;
+    if (parser->parser.parse(text, length, false).get(root) != simdjson::SUCCESS) return CSIMDJSON_REFUSED;
 
     const simdjson::dom::document &parsed = parser->parser.doc;
     size_t capacity = parsed.capacity();
@@ -101,6 +44,25 @@ csimdjson_outcome csimdjson_parse(
     document->tape_words = static_cast<size_t>(parsed.tape[0] & 0x00FFFFFFFFFFFFFFULL);
     document->strings = parsed.string_buf.get();
     /* As dom::document::allocate computes it. */
-    document->strings_size = (5 * capacity / 3 + simdjson::SIMDJSON_PADDING) / 64 * 64;
-    return CSIMDJSON_EXACT;
+    document->strings_size = SIMDJSON_ROUNDUP_N(5 * capacity / 3 + simdjson::SIMDJSON_PADDING, 64);
+    return CSIMDJSON_PARSED;
+}
+
+bool csimdjson_may_have_negative_zero(const void *bytes, size_t length) noexcept {
+    const uint8_t *text = static_cast<const uint8_t *>(bytes);
+    const uint8_t *end = text + length;
+    const uint8_t *at = text;
+    while (at < end) {
+        at = static_cast<const uint8_t *>(std::memchr(at, '-', static_cast<size_t>(end - at)));
+        if (at == nullptr || end - at < 2) return false;
+        if (at[1] == '0') {
+            if (at == text) return true;
+            switch (at[-1]) {
+            case ':': case ',': case '[': case ' ': case '\t': case '\n': case '\r': return true;
+            default: break;
+            }
+        }
+        at++;
+    }
+    return false;
 }

@@ -57,32 +57,48 @@ public struct StableHash: Sendable {
     public mutating func append(_ bytes: RawSpan) {
         var offset = 0
         let count = bytes.byteCount
+        // Whole stripes, while they lie as the algorithm wants them; most hashes are of one short part and go on below.
+        if words == 0, tailCount == 0 {
+            while offset + 32 <= count {
+                lane1 = Self.round(lane1, bytes.littleEndian64(at: offset))
+                lane2 = Self.round(lane2, bytes.littleEndian64(at: offset + 8))
+                lane3 = Self.round(lane3, bytes.littleEndian64(at: offset + 16))
+                lane4 = Self.round(lane4, bytes.littleEndian64(at: offset + 24))
+                offset += 32
+            }
+            byteCount &+= UInt64(offset)
+        }
         while offset + 8 <= count {
             append(bytes.littleEndian64(at: offset), count: 8)
             offset += 8
         }
-        if offset + 4 <= count {
-            append(UInt64(bytes.littleEndian32(at: offset)), count: 4)
-            offset += 4
-        }
-        while offset < count {
-            append(UInt64(bytes.byte(at: offset)), count: 1)
-            offset += 1
-        }
+        guard offset < count else { return }
+        var rest: UInt64 = 0
+        for index in 0..<count - offset { rest |= UInt64(bytes.byte(at: offset + index)) << UInt64(8 * index) }
+        append(rest, count: count - offset)
     }
 
-    /// Appends 1, 4 or 8 bytes, given as a little-endian number.
+    /// Appends 1 … 8 bytes, given as a little-endian number.
+    @inline(__always)
     private mutating func append(_ bits: UInt64, count: Int) {
         byteCount &+= UInt64(count)
-        tail |= bits << UInt64(8 * tailCount)
-        tailCount += count
-        guard tailCount >= 8 else { return }
+        let total = tailCount &+ count
+        guard tailCount > 0 else {
+            if total == 8 { return appendWord(bits) }
+            tail = bits
+            tailCount = total
+            return
+        }
+        // 8 … 56: within what a masking shift takes.
+        let shift = UInt64(8 &* tailCount)
+        tail |= bits &<< shift
+        tailCount = total & 7
+        guard total >= 8 else { return }
         appendWord(tail)
-        tailCount -= 8
-        // What did not fit; a shift by 64 or more is 0, so that nothing is left when all of it did.
-        tail = bits >> UInt64(8 * (count - tailCount))
+        tail = bits &>> (64 &- shift)
     }
 
+    @inline(__always)
     private mutating func appendWord(_ word: UInt64) {
         switch words {
         case 0: word1 = word

@@ -4,16 +4,14 @@ struct DocumentCheck: ~Copyable {
     private(set) var tooDeep: Int?
     /// The tape index of the first key that repeats one of its object, or nil.
     private(set) var duplicateKey: Int?
-    private var keys: [Range<Int>] = []
-
-    init() {
-        keys.reserveCapacity(JSONLimits.pairwiseKeys)
-    }
+    /// Whether some number is the integer 0.
+    private(set) var hasZero = false
 
     /// Whether the document passes.
     mutating func passes(_ document: JSONDocument) -> Bool {
         tooDeep = nil
         duplicateKey = nil
+        hasZero = false
         let tape = document.tape
         var depth = 0
         var index = 1
@@ -32,7 +30,10 @@ struct DocumentCheck: ~Copyable {
             case Tape.objectEnd, Tape.arrayEnd:
                 depth -= 1
                 index += 1
-            case Tape.int, Tape.uint, Tape.double:
+            case Tape.int:
+                if tape[index + 1] == 0 { hasZero = true }
+                index += 2
+            case Tape.uint, Tape.double:
                 index += 2
             default:
                 index += 1
@@ -42,32 +43,50 @@ struct DocumentCheck: ~Copyable {
     }
 
     private mutating func checkKeys(_ document: JSONDocument, object: Int) {
-        let element = JSONElement(tape: document.tape, strings: document.strings, index: object)
-        let count = element.count
+        let tape = document.tape
+        let strings = document.strings
+        let opening = tape[object]
+        let count = Tape.count(opening)
         if count <= 1 { return }
-        if count > JSONLimits.pairwiseKeys { return checkManyKeys(document, object: element) }
+        if count > JSONLimits.pairwiseKeys {
+            return checkManyKeys(document, object: JSONElement(tape: tape, strings: strings, index: object))
+        }
 
-        keys.removeAll(keepingCapacity: true)
+        var keys = InlineArray<32, Int>(repeating: 0)
+        var seenCount = 0
         // A bit for each (length, last byte) seen: only keys that meet a set bit are compared with the others.
         var seen: UInt64 = 0
         var index = object + 1
-        let end = element.nextIndex - 1
+        let end = Tape.next(opening) - 1
         while index < end {
-            let key = JSONElement(tape: document.tape, strings: document.strings, index: index).stringRange
-            let last = key.isEmpty ? 0 : document.strings.byte(at: key.upperBound - 1)
-            let bit: UInt64 = 1 << UInt64((key.count &* 7 &+ Int(last)) & 63)
+            let key = Int(Tape.payload(tape[index]))
+            let length = Int(strings.littleEndian32(at: key))
+            // Of an empty key this is the last byte of its length.
+            let last = Int(strings.byte(at: key + 3 + length))
+            let bit: UInt64 = 1 << UInt64((length &* 7 &+ last) & 63)
             if seen & bit != 0 {
-                for other in keys where other.count == key.count {
-                    if document.strings.extracting(other).hasSameBytes(as: document.strings.extracting(key)) {
-                        duplicateKey = index
-                        return
-                    }
+                for place in 0..<seenCount where isSame(strings, keys[place], key, length) {
+                    duplicateKey = index
+                    return
                 }
             }
             seen |= bit
-            keys.append(key)
-            index = JSONElement(tape: document.tape, strings: document.strings, index: index + 1).nextIndex
+            keys[seenCount] = key
+            seenCount += 1
+            let value = tape[index + 1]
+            switch Tape.tag(value) {
+            case Tape.object, Tape.array: index = Tape.next(value)
+            case Tape.int, Tape.uint, Tape.double: index += 3
+            default: index += 2
+            }
         }
+    }
+
+    /// Whether the key at an offset is the one at another, of this length.
+    private func isSame(_ strings: RawSpan, _ left: Int, _ right: Int, _ length: Int) -> Bool {
+        guard Int(strings.littleEndian32(at: left)) == length else { return false }
+        return strings.extracting(left + 4..<left + 4 + length).hasSameBytes(
+            as: strings.extracting(right + 4..<right + 4 + length))
     }
 
     /// A set's hashes are seeded by the process, so that no sender can make them collide; only membership is asked.

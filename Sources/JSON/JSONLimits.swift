@@ -4,6 +4,7 @@ public enum JSONLimits {
     public static let maximumDepth = 64
     /// The largest text in bytes: the tape's links have 32 bits.
     static let maximumBytes = Int(UInt32.max) / 2
-    /// Objects of up to this many keys are compared pair by pair, larger ones through a set: quadratic work stays bounded.
+    /// The keys of an object with up to this many are compared pair by pair, those of a larger one through a set: quadratic work stays
+    /// bounded. Also the size of `DocumentCheck`'s inline array.
     static let pairwiseKeys = 32
 }

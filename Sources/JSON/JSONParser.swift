@@ -54,6 +54,7 @@ public struct JSONParser: ~Copyable {
     private mutating func parseFast(_ bytes: RawSpan) -> Bool {
         state = .none
         guard fast.parse(bytes), check.passes(fast.parsed) else { return false }
+        if check.hasZero, SimdParser.mayHaveNegativeZero(bytes) { return false }
         state = .fast
         return true
     }

@@ -3,7 +3,7 @@ import CSimdJSON
 /// simdjson's parser with its buffers.
 @safe
 struct SimdParser: ~Copyable {
-    /// Null where there was no memory for it: then nothing is exact and the strict scanner does all the work.
+    /// Null where there was no memory for it: then all is refused and the strict scanner does all the work.
     private let raw: OpaquePointer?
     private var document = unsafe csimdjson_document()
 
@@ -15,16 +15,24 @@ struct SimdParser: ~Copyable {
         unsafe csimdjson_parser_free(raw)
     }
 
-    /// Whether ``tape`` and ``strings`` now say exactly what the text says; false where it is refused or doubtful.
+    /// Whether ``parsed`` now says what the text says, but for the sign of an integer 0; false where it is refused, rightly or not.
     mutating func parse(_ bytes: RawSpan) -> Bool {
         guard let raw = unsafe raw else { return false }
         return unsafe bytes.withUnsafeBytes { text in
             guard let start = text.baseAddress else { return false }
-            return unsafe csimdjson_parse(raw, start, text.count, &document) == CSIMDJSON_EXACT
+            return unsafe csimdjson_parse(raw, start, text.count, &document) == CSIMDJSON_PARSED
         }
     }
 
-    /// What the last exact parse left.
+    /// Whether a text may hold the number −0.
+    static func mayHaveNegativeZero(_ bytes: RawSpan) -> Bool {
+        unsafe bytes.withUnsafeBytes { text in
+            guard let start = text.baseAddress else { return false }
+            return unsafe csimdjson_may_have_negative_zero(start, text.count)
+        }
+    }
+
+    /// What the last successful parse left.
     var parsed: JSONDocument {
         @_lifetime(borrow self) get {
             // Safe: simdjson keeps both buffers, of these sizes, until the next parse, which needs exclusive access to self.

@@ -2,20 +2,22 @@
 ///
 /// A word's high 8 bits are its tag, its low 56 bits the payload: of a container's opening the place after its end (low 32 bits)
 /// and the number of its elements (24 bits, saturated), of a string the offset of its 4-byte length. A number takes a second word.
+///
+/// The tags are computed: a stored static is reached through a call from another module.
 @usableFromInline
 enum Tape {
-    @usableFromInline static let root = UInt8(ascii: "r")
-    @usableFromInline static let object = UInt8(ascii: "{")
-    @usableFromInline static let objectEnd = UInt8(ascii: "}")
-    @usableFromInline static let array = UInt8(ascii: "[")
-    @usableFromInline static let arrayEnd = UInt8(ascii: "]")
-    @usableFromInline static let string = UInt8(ascii: "\"")
-    @usableFromInline static let int = UInt8(ascii: "l")
-    @usableFromInline static let uint = UInt8(ascii: "u")
-    @usableFromInline static let double = UInt8(ascii: "d")
-    @usableFromInline static let yes = UInt8(ascii: "t")
-    @usableFromInline static let no = UInt8(ascii: "f")
-    @usableFromInline static let null = UInt8(ascii: "n")
+    @inlinable static var root: UInt8 { UInt8(ascii: "r") }
+    @inlinable static var object: UInt8 { UInt8(ascii: "{") }
+    @inlinable static var objectEnd: UInt8 { UInt8(ascii: "}") }
+    @inlinable static var array: UInt8 { UInt8(ascii: "[") }
+    @inlinable static var arrayEnd: UInt8 { UInt8(ascii: "]") }
+    @inlinable static var string: UInt8 { UInt8(ascii: "\"") }
+    @inlinable static var int: UInt8 { UInt8(ascii: "l") }
+    @inlinable static var uint: UInt8 { UInt8(ascii: "u") }
+    @inlinable static var double: UInt8 { UInt8(ascii: "d") }
+    @inlinable static var yes: UInt8 { UInt8(ascii: "t") }
+    @inlinable static var no: UInt8 { UInt8(ascii: "f") }
+    @inlinable static var null: UInt8 { UInt8(ascii: "n") }
 
     /// The most elements that an opening word can tell.
     static let maximumCount = 0xFF_FFFF

@@ -147,6 +147,13 @@ struct JSONParserTests {
         }
     }
 
+    @Test func textsOfNothingButShortStringsAreReadToTheLast() {
+        for count in 1...400 {
+            let text = "[" + Array(repeating: #""""#, count: count).joined(separator: ",") + "]"
+            #expect(parse(text) == .value(.array(Array(repeating: .string(""), count: count))))
+        }
+    }
+
     @Test func aParserServesOneTextAfterTheOther() {
         var parser = JSONParser()
         let texts = ["[1]", "[", #"{"a":"b"}"#, "-0", String(repeating: " ", count: 10_000) + "[2]", "1e400", "[3]"]

@@ -5,6 +5,7 @@
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,10 +29,10 @@ typedef struct csimdjson_document {
 
 /* How a parse ended. */
 typedef enum csimdjson_outcome {
-    /* The tape says exactly what the text says. */
-    CSIMDJSON_EXACT = 0,
-    /* The text was refused, or the tape may say less than the text does (-0 as an integer, a lone surrogate). */
-    CSIMDJSON_DOUBTFUL = 1,
+    /* The tape says what the text says, but that an integer 0 may have been -0. */
+    CSIMDJSON_PARSED = 0,
+    /* The text was refused: some refusals are of what is valid (integers beyond 64 bits, depth beyond 1,024), none says what is wrong. */
+    CSIMDJSON_REFUSED = 1,
 } csimdjson_outcome;
 
 /* A new parser, or NULL where there is no memory. */
@@ -40,9 +41,12 @@ csimdjson_parser *csimdjson_parser_new(void) CSIMDJSON_NOEXCEPT;
 /* Frees a parser; NULL is allowed. */
 void csimdjson_parser_free(csimdjson_parser *parser) CSIMDJSON_NOEXCEPT;
 
-/* Parses `length` bytes, which are copied (simdjson reads beyond the end). The document is set only where the outcome is exact. */
+/* Parses `length` bytes, which are copied (simdjson reads beyond the end). The document is set only where the text was parsed. */
 csimdjson_outcome csimdjson_parse(
     csimdjson_parser *parser, const void *bytes, size_t length, csimdjson_document *document) CSIMDJSON_NOEXCEPT;
+
+/* Whether a text may hold the number -0, whose sign the tape has lost: `-0` where a value can begin (or in a string, by chance). */
+bool csimdjson_may_have_negative_zero(const void *bytes, size_t length) CSIMDJSON_NOEXCEPT;
 
 #ifdef __cplusplus
 }

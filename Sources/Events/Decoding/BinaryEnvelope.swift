@@ -24,7 +24,7 @@ struct BinaryEnvelope {
             if let offset = UTF8Check.firstInvalid(unsafe value.span.bytes), notUTF8 == nil {
                 notUTF8 = Reject(.notUTF8, "header ce_\(name.text): not UTF-8 at byte \(offset)")
             }
-            attributes.set(name, .text(bytes.count..<bytes.count + value.count))
+            attributes[name] = EnvelopeAttributes.Attribute(bytes.count..<bytes.count + value.count)
             bytes.append(contentsOf: value)
         }
     }

@@ -13,10 +13,13 @@ enum ContentMode {
     ///
     /// - Throws: `malformed_envelope` where the value is said to be something else than JSON: it is not looked at then.
     init(_ headers: [RecordHeader]) throws(Reject) {
+        self = .structured
+        if headers.isEmpty { return }
         var contentType: [UInt8]?
         var isBinary = false
         for header in headers {
-            if header.name.count == 12, MediaType.lowercased(header.name).elementsEqual("content-type".utf8) {
+            let name = unsafe header.name.span.bytes
+            if name.byteCount == 12, MediaType(name).equals("content-type") {
                 contentType = header.value
             } else if header.name.elementsEqual("ce_specversion".utf8) {
                 isBinary = true
@@ -24,50 +27,72 @@ enum ContentMode {
         }
         if let contentType {
             let media = MediaType(unsafe contentType.span.bytes)
-            if media.text.starts(with: "application/cloudevents-batch".utf8) {
+            if media.starts(with: "application/cloudevents-batch") {
                 self = .batch
                 return
             }
-            if media.text.starts(with: "application/cloudevents".utf8) {
-                guard media.isJSON || media.text.count == "application/cloudevents".utf8.count else {
+            if media.starts(with: "application/cloudevents") {
+                guard media.isJSON || media.equals("application/cloudevents") else {
                     throw Reject(.malformedEnvelope, "content-type: an event format other than JSON")
                 }
-                self = .structured
                 return
             }
             guard !isBinary || media.isJSON else {
                 throw Reject(.malformedEnvelope, "content-type: unknown content type; data must be JSON")
             }
         }
-        self = isBinary ? .binary : .structured
+        if isBinary { self = .binary }
     }
 }
 
-/// A media type without its parameters.
-struct MediaType {
-    /// `type/subtype` in lower case.
-    let text: [UInt8]
+/// A media type, compared without regard to the case of ASCII letters and without its parameters (RFC 9110, section 8.3.1).
+struct MediaType: ~Escapable {
+    private let text: RawSpan
 
     /// Reads a `Content-Type`.
+    @_lifetime(copy field)
     init(_ field: RawSpan) {
-        var bytes: [UInt8] = []
-        for index in 0..<field.byteCount {
-            let byte = field.byte(at: index)
-            if byte == UInt8(ascii: ";") { break }
-            if byte != 0x20, byte != 0x09 { bytes.append(byte) }
-        }
-        text = Self.lowercased(bytes)
+        var start = 0
+        var end = 0
+        while end < field.byteCount, field.byte(at: end) != UInt8(ascii: ";") { end += 1 }
+        while start < end, Self.isSpace(field.byte(at: start)) { start += 1 }
+        while end > start, Self.isSpace(field.byte(at: end - 1)) { end -= 1 }
+        text = field.extracting(start..<end)
     }
 
     /// Whether it is `…/json` or has the suffix `+json` (RFC 6839).
     var isJSON: Bool {
-        guard let slash = text.firstIndex(of: UInt8(ascii: "/")), slash > 0 else { return false }
-        let subtype = text[(slash + 1)...]
-        return subtype.elementsEqual("json".utf8)
-            || (subtype.count > 5 && subtype.suffix(5).elementsEqual("+json".utf8))
+        guard let slash = firstSlash, slash > 0 else { return false }
+        let subtype = slash + 1
+        return matches("json", at: subtype) && text.byteCount == subtype + 4
+            || text.byteCount > subtype + 5 && matches("+json", at: text.byteCount - 5)
     }
 
-    static func lowercased(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
+    /// Whether it is this, given in lower case.
+    func equals(_ lowercase: StaticString) -> Bool {
+        text.byteCount == lowercase.utf8CodeUnitCount && matches(lowercase, at: 0)
     }
+
+    /// Whether it begins with this, given in lower case.
+    func starts(with lowercase: StaticString) -> Bool { matches(lowercase, at: 0) }
+
+    private var firstSlash: Int? {
+        for index in 0..<text.byteCount where text.byte(at: index) == UInt8(ascii: "/") { return index }
+        return nil
+    }
+
+    private func matches(_ lowercase: StaticString, at start: Int) -> Bool {
+        let text = text
+        return lowercase.withUTF8Buffer { letters in
+            guard start >= 0, start + letters.count <= text.byteCount else { return false }
+            for index in letters.indices {
+                let byte = text.byte(at: start + index)
+                let lower = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+                if unsafe lower != letters[index] { return false }
+            }
+            return true
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

@@ -10,10 +10,10 @@ extension DecodingPlan {
         var members = data.members
         while let member = members.next() {
             guard let place = type.names.find(member.key), member.value.kind != .null else { continue }
-            let property = type.properties[place]
+            let index = type.properties[place].index
             do throws(PropertyMismatch) {
-                let value = try PropertyReader.read(member.value, as: property.type, keeping: property.index != nil)
-                guard let index = property.index else { continue }
+                let value = try PropertyReader.read(member.value, as: type.properties[place].type, keeping: index >= 0)
+                if index < 0 { continue }
                 if let last = values.last, last.index > index { isAscending = false }
                 values.append((index, value))
             } catch {

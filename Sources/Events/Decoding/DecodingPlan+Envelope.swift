@@ -7,10 +7,10 @@ extension DecodingPlan {
     /// Both come before whatever is wrong with the value's grammar or meaning.
     func checkNames(_ attributes: EnvelopeAttributes, key: RawSpan?) throws(Reject) {
         let limit = EventLimits.maximumNameBytes
-        if attributes.id.byteCount > limit { throw Reject(.tooLarge, "id: more than \(limit) bytes") }
-        if attributes.type.byteCount > limit { throw Reject(.tooLarge, "type: more than \(limit) bytes") }
-        if attributes.subject.byteCount > limit { throw Reject(.tooLarge, "subject: more than \(limit) bytes") }
-        guard attributes.subject == .absent, let key else { return }
+        if attributes[.id].byteCount > limit { throw Reject(.tooLarge, "id: more than \(limit) bytes") }
+        if attributes[.type].byteCount > limit { throw Reject(.tooLarge, "type: more than \(limit) bytes") }
+        if attributes[.subject].byteCount > limit { throw Reject(.tooLarge, "subject: more than \(limit) bytes") }
+        guard attributes[.subject].isAbsent, let key else { return }
         if key.byteCount > limit { throw Reject(.tooLarge, "record key: more than \(limit) bytes, and no subject") }
         if let offset = UTF8Check.firstInvalid(key) {
             throw Reject(.notUTF8, "record key: not UTF-8 at byte \(offset), and no subject")
@@ -19,26 +19,30 @@ extension DecodingPlan {
 
     /// Checks what makes an event of a record, besides the three that have reasons of their own.
     func checkEnvelope(_ attributes: EnvelopeAttributes, in bytes: RawSpan) throws(Reject) {
-        guard case .text(let version) = attributes.specversion, version.count == 3,
+        guard let version = attributes[.specversion].text, version.count == 3,
             bytes.byte(at: version.lowerBound) == UInt8(ascii: "1"),
             bytes.byte(at: version.lowerBound + 1) == UInt8(ascii: "."),
             bytes.byte(at: version.lowerBound + 2) == UInt8(ascii: "0")
         else { throw Reject(.malformedEnvelope, "specversion: not \"1.0\"") }
-        if attributes.source.nonEmpty == nil {
-            throw Reject(.malformedEnvelope, "source: \(Self.fault(attributes.source))")
+        if attributes[.source].nonEmpty == nil {
+            throw Reject(.malformedEnvelope, "source: \(Self.fault(attributes[.source]))")
         }
-        if attributes.subject != .absent, attributes.subject.nonEmpty == nil {
+        if !attributes[.subject].isAbsent, attributes[.subject].nonEmpty == nil {
             throw Reject(
-                .malformedEnvelope, "subject: \(Self.fault(attributes.subject)); leave it out to use the record key")
+                .malformedEnvelope, "subject: \(Self.fault(attributes[.subject])); leave it out to use the record key")
         }
-        if attributes.dataBase64 != .absent {
+        if !attributes[.dataBase64].isAbsent {
             throw Reject(.malformedEnvelope, "data_base64: not supported; send data as JSON")
         }
-        switch attributes.dataContentType {
-        case .absent: break
-        case .text(let range) where MediaType(bytes.extracting(range)).isJSON: break
-        default: throw Reject(.malformedEnvelope, "datacontenttype: unknown content type; data must be JSON")
+        if attributes[.datacontenttype].isAbsent { return }
+        guard let range = attributes[.datacontenttype].text, isJSON(bytes.extracting(range)) else {
+            throw Reject(.malformedEnvelope, "datacontenttype: unknown content type; data must be JSON")
         }
+    }
+
+    /// Whether a content type is JSON's; nearly always it is the one in the table.
+    private func isJSON(_ contentType: RawSpan) -> Bool {
+        usualContentTypes.find(contentType) != nil || MediaType(contentType).isJSON
     }
 
     /// The event's own time, else the record's.
@@ -46,10 +50,10 @@ extension DecodingPlan {
         _ attributes: EnvelopeAttributes, in bytes: RawSpan, recordTime: Milliseconds, arrival: Milliseconds
     ) throws(Reject) -> Milliseconds {
         let time: Milliseconds
-        switch attributes.time {
-        case .absent: time = recordTime
-        case .notText: throw Reject(.badTime, "time: not a string")
-        case .text(let range):
+        if attributes[.time].isAbsent {
+            time = recordTime
+        } else {
+            guard let range = attributes[.time].text else { throw Reject(.badTime, "time: not a string") }
             guard let instant = EventTime.parse(bytes.extracting(range)) else {
                 throw Reject(.badTime, "time: not RFC 3339, such as 2026-03-02T09:32:00.000Z")
             }
@@ -70,12 +74,12 @@ extension DecodingPlan {
         recordTime: Milliseconds, arrival: Milliseconds
     ) throws(Reject) -> DecodedRecord {
         try checkEnvelope(attributes, in: bytes)
-        guard let id = attributes.id.nonEmpty else { throw Reject(.missingID, "id: \(Self.fault(attributes.id))") }
-        guard let typeName = attributes.type.nonEmpty else {
-            throw Reject(.missingType, "type: \(Self.fault(attributes.type))")
+        guard let id = attributes[.id].nonEmpty else { throw Reject(.missingID, "id: \(Self.fault(attributes[.id]))") }
+        guard let typeName = attributes[.type].nonEmpty else {
+            throw Reject(.missingType, "type: \(Self.fault(attributes[.type]))")
         }
         let individual: String
-        if let subject = attributes.subject.nonEmpty {
+        if let subject = attributes[.subject].nonEmpty {
             individual = String(decoding: bytes.extracting(subject))
         } else if let key, !key.isEmpty {
             individual = String(decoding: key)
@@ -103,7 +107,7 @@ extension DecodingPlan {
         }
 
         var hash = StableHash()
-        hash.appendField(bytes.extracting(attributes.source.nonEmpty ?? 0..<0))
+        hash.appendField(bytes.extracting(attributes[.source].nonEmpty ?? 0..<0))
         hash.appendField(bytes.extracting(id))
         return .event(
             Event(
@@ -115,7 +119,7 @@ extension DecodingPlan {
     /// The trace context of the extension attribute, else of the header, where it is valid.
     private func traceparent(_ attributes: EnvelopeAttributes, in bytes: RawSpan, _ headers: [RecordHeader]) -> String?
     {
-        if let range = attributes.traceparent.nonEmpty, TraceParent.isValid(bytes.extracting(range)) {
+        if let range = attributes[.traceparent].nonEmpty, TraceParent.isValid(bytes.extracting(range)) {
             return String(decoding: bytes.extracting(range))
         }
         for header in headers where header.name.elementsEqual("traceparent".utf8) {
@@ -127,10 +131,7 @@ extension DecodingPlan {
 
     /// Why an attribute is not a text with something in it.
     private static func fault(_ attribute: EnvelopeAttributes.Attribute) -> String {
-        switch attribute {
-        case .absent: "absent"
-        case .notText: "not a string"
-        case .text: "empty"
-        }
+        if attribute.isAbsent { return "absent" }
+        return attribute.text == nil ? "not a string" : "empty"
     }
 }

@@ -6,17 +6,24 @@ final class DecodingPlan: Sendable {
     /// What an event of a type does.
     enum Effect { case none, attributes, consent }
 
-    /// An event type.
-    struct TypePlan: Sendable {
+    /// A declared property.
+    struct PropertyPlan: Sendable {
+        let type: PropertyType
+        /// Its index in the schema, or −1 where no rule reads it.
+        let index: Int
+    }
+
+    /// An event type. A class, so that handing it on costs one count of references.
+    final class TypePlan: Sendable {
         let names: NameTable
-        let properties: [EventSchema.Property]
+        let properties: [PropertyPlan]
         /// How many of the properties are kept.
         let keptCount: Int
         let effect: Effect
 
         init(_ type: EventSchema.EventType) {
             names = NameTable(type.properties.map(\.name))
-            properties = type.properties
+            properties = type.properties.map { PropertyPlan(type: $0.type, index: $0.index ?? -1) }
             keptCount = type.properties.count { $0.index != nil }
             effect =
                 switch SystemEvents.declaration(of: type.name)?.name {
@@ -28,6 +35,7 @@ final class DecodingPlan: Sendable {
     }
 
     let envelopeNames = EnvelopeAttributes.Name.table
+    let usualContentTypes = NameTable(["application/json"])
     let typeNames: NameTable
     let types: [TypePlan]
     let attributeNames: NameTable

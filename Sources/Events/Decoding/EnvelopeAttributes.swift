@@ -2,24 +2,39 @@ import JSON
 
 /// The attributes of a CloudEvent, as places in the bytes that hold their texts; independent of the mode it came in.
 struct EnvelopeAttributes {
-    /// One attribute.
-    enum Attribute: Equatable {
-        case absent
-        case notText
-        /// Its UTF-8 bytes' place.
-        case text(Range<Int>)
+    /// One attribute: absent, not a text, or the place of its UTF-8 bytes. Eight bytes, since every record has ten of them.
+    struct Attribute: Equatable {
+        private let start: UInt32
+        /// Of the bytes, or −1 where absent, −2 where not a text.
+        private let count: Int32
 
-        /// The length in bytes, 0 where it is no text.
-        var byteCount: Int {
-            if case .text(let range) = self { return range.count }
-            return 0
+        static let absent = Attribute(start: 0, count: -1)
+        static let notText = Attribute(start: 0, count: -2)
+
+        private init(start: UInt32, count: Int32) {
+            self.start = start
+            self.count = count
         }
+
+        /// A text at a place; one beyond 2 GiB, which no record is, is not kept.
+        init(_ range: Range<Int>) {
+            guard let start = UInt32(exactly: range.lowerBound), let count = Int32(exactly: range.count) else {
+                self = .notText
+                return
+            }
+            self.init(start: start, count: count)
+        }
+
+        var isAbsent: Bool { count == -1 }
+
+        /// The place of its bytes, or nil where it is no text.
+        var text: Range<Int>? { count >= 0 ? Int(start)..<Int(start) + Int(count) : nil }
 
         /// The place of a text that is not empty.
-        var nonEmpty: Range<Int>? {
-            if case .text(let range) = self, !range.isEmpty { return range }
-            return nil
-        }
+        var nonEmpty: Range<Int>? { count > 0 ? text : nil }
+
+        /// The length in bytes, 0 where it is no text.
+        var byteCount: Int { Int(max(count, 0)) }
     }
 
     /// The names that mean something here.
@@ -39,29 +54,12 @@ struct EnvelopeAttributes {
         static let table = NameTable(allCases.map(\.text))
     }
 
-    var specversion = Attribute.absent
-    var id = Attribute.absent
-    var source = Attribute.absent
-    var type = Attribute.absent
-    var subject = Attribute.absent
-    var time = Attribute.absent
-    var dataContentType = Attribute.absent
-    var dataBase64 = Attribute.absent
-    var traceparent = Attribute.absent
+    private var attributes = InlineArray<10, Attribute>(repeating: .absent)
 
-    mutating func set(_ name: Name, _ attribute: Attribute) {
-        switch name {
-        case .specversion: specversion = attribute
-        case .id: id = attribute
-        case .source: source = attribute
-        case .type: type = attribute
-        case .subject: subject = attribute
-        case .time: time = attribute
-        case .datacontenttype: dataContentType = attribute
-        case .dataBase64: dataBase64 = attribute
-        case .traceparent: traceparent = attribute
-        case .data: break
-        }
+    /// The attribute of a name.
+    subscript(name: Name) -> Attribute {
+        get { attributes[name.rawValue] }
+        set { attributes[name.rawValue] = newValue }
     }
 }
 
@@ -86,9 +84,9 @@ struct StructuredRecord: ~Escapable {
             case _ where name == .data:
                 data = value
                 hasData = true
-            case .string: attributes.set(name, .text(value.stringRange))
-            case .null: attributes.set(name, .absent)
-            default: attributes.set(name, .notText)
+            case .string: attributes[name] = EnvelopeAttributes.Attribute(value.stringRange)
+            case .null: attributes[name] = .absent
+            default: attributes[name] = .notText
             }
         }
         self.attributes = attributes

@@ -8,6 +8,12 @@ struct NameTable: Sendable {
         let first: UInt64
         let last: UInt64
 
+        init(count: Int, first: UInt64, last: UInt64) {
+            self.count = count
+            self.first = first
+            self.last = last
+        }
+
         init(_ name: RawSpan) {
             count = name.byteCount
             switch count {
@@ -31,24 +37,30 @@ struct NameTable: Sendable {
         }
     }
 
-    private let slots: [Int32]
-    private let keys: [Key]
+    private struct Slot {
+        var key: Key
+        /// The name's place, or −1 of an empty slot.
+        var place: Int
+    }
+
+    private let slots: [Slot]
+    /// Whole names, for the comparison of those that a key does not hold.
     private let names: [[UInt8]]
 
     /// Creates a table; a name's result is its place in the array, of equal names the first.
     init(_ texts: [String]) {
         var size = 4
         while size < texts.count * 2 { size *= 2 }
-        var slots = [Int32](repeating: -1, count: size)
         let names = texts.map { Array($0.utf8) }
-        let keys = names.map { Key(unsafe $0.span.bytes) }
-        for index in names.indices {
-            var slot = Int(truncatingIfNeeded: keys[index].slotHash) & (size - 1)
-            while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-            slots[slot] = Int32(index)
+        var slots = [Slot](repeating: Slot(key: Key(count: 0, first: 0, last: 0), place: -1), count: size)
+        for place in names.indices {
+            let name = names[place]
+            let key = Key(unsafe name.span.bytes)
+            var slot = Int(truncatingIfNeeded: key.slotHash) & (size - 1)
+            while slots[slot].place >= 0 { slot = (slot + 1) & (size - 1) }
+            slots[slot] = Slot(key: key, place: place)
         }
         self.slots = slots
-        self.keys = keys
         self.names = names
     }
 
@@ -57,12 +69,12 @@ struct NameTable: Sendable {
         let key = Key(name)
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: key.slotHash) & mask
-        while slots[slot] >= 0 {
-            let index = Int(slots[slot])
-            if keys[index] == key {
-                let candidate = names[index]
-                if key.count <= 16 { return index }
-                if unsafe candidate.span.bytes.hasSameBytes(as: name) { return index }
+        while slots[slot].place >= 0 {
+            if slots[slot].key == key {
+                let place = slots[slot].place
+                if key.count <= 16 { return place }
+                let candidate = names[place]
+                if unsafe candidate.span.bytes.hasSameBytes(as: name) { return place }
             }
             slot = (slot + 1) & mask
         }

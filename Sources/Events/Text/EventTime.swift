@@ -47,10 +47,12 @@ public enum EventTime {
     private static let minus = UInt8(ascii: "-")
     private static let colon = UInt8(ascii: ":")
 
+    @inline(__always)
     private static func digit(_ byte: UInt8) -> Int? {
         byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") ? Int(byte - UInt8(ascii: "0")) : nil
     }
 
+    @inline(__always)
     private static func twoDigits(_ text: RawSpan, _ position: Int) -> Int? {
         guard let tens = digit(text.byte(at: position)), let ones = digit(text.byte(at: position + 1)) else {
             return nil

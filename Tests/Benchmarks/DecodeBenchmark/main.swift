@@ -53,7 +53,10 @@ let hashing = nanosecondsEach(200_000) {
 }
 let decoding = nanosecondsEach(200_000) {
     let record = decoder.decode(key: nil, value: bytes, headers: [], recordTime: 0, arrival: 1_900_000_000_000)
-    if case .event = record { events &+= 1 }
+    switch consume record {
+    case .event: events &+= 1
+    default: break
+    }
 }
 
 func rounded(_ value: Double) -> String { String(Int(value)) }
