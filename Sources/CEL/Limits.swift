@@ -14,6 +14,8 @@ public enum Limits {
     public static let foldingSteps = 10_000
     /// The longest text or byte sequence that an operator or function builds.
     public static let textLength = 1_048_576
+    /// The most digits after the point that `format` writes.
+    public static let formatPrecision = 1_000
     /// The longest regular expression in UTF-8 bytes.
     public static let patternLength = 4_096
     /// Memory for a compiled regular expression and its automaton in bytes; RE2's own default is eight times more.

@@ -60,7 +60,7 @@ struct EvaluationTests {
         #expect(try program.condition(&activation))
     }
 
-    @Test(arguments: [
+    static let failures: [(String, String)] = [
         ("9223372036854775807 + event.count", "integer overflow"),
         ("-9223372036854775807 - event.count", "integer overflow"),
         ("event.count / (event.count - 3)", "divide by zero"),
@@ -82,12 +82,14 @@ struct EvaluationTests {
         ("int(1e19)", "range error: the number does not fit an int"),
         ("dyn(event.category) + 1", "no such overload: +(string, int)"),
         ("{event.category: 1, \"shoes\": 2}", "a key stands twice in the map"),
-    ])
+    ]
+
+    @Test(arguments: failures)
     func failsWith(_ source: String, _ message: String) throws {
         #expect(try evaluate(source) == .error(EvaluationError(message)))
     }
 
-    @Test(arguments: [
+    static let deduced: [(String, String)] = [
         ("1", "int"), ("[1, 2u]", "list(dyn)"), ("[]", "list(dyn)"), ("{\"a\": 1}", "map(string, int)"),
         ("event.value", "double"), ("event.?value", "optional_type(double)"), ("event.home.lat", "double"),
         ("last_total", "optional_type(double)"), ("last_total.orValue(0.0)", "double"), ("event.any + 1", "int"),
@@ -95,7 +97,9 @@ struct EvaluationTests {
         ("[1, 2].map(x, string(x))", "list(string)"), ("type(1)", "type(int)"), ("size(event.tags) > 1", "bool"),
         ("by_product[?\"a\"]", "optional_type(int)"), ("duration(\"1s\")", "google.protobuf.Duration"),
         ("[optional.none(), optional.of(1)]", "list(optional_type(int))"),
-    ])
+    ]
+
+    @Test(arguments: deduced)
     func hasType(_ source: String, _ type: String) throws {
         let checked = try Program.check(source, in: Bindings.sample.environment).get()
         #expect(
