@@ -16,29 +16,25 @@ enum MoreStrings {
         let start = offset ?? 0
         guard start >= 0 else { throw outOfRange(start) }
         if part.isEmpty { return .int(start) }
-        guard start < text.count, part.count <= text.count else { return .int(-1) }
-        for position in stride(from: Int(start), through: text.count - part.count, by: 1)
-        where starts(part, in: text, at: position) { return .int(Int64(position)) }
-        return .int(-1)
+        let found = ByteSearch(part).first(in: text, from: CodePoints.offset(of: start, in: text))
+        return .int(found.map { CodePoints.count(in: text, before: $0) } ?? -1)
     }
 
     static func lastIndexOf(_ arguments: [Value]) throws(EvaluationError) -> Value {
         let (text, part, offset) = try search("lastIndexOf", arguments)
-        let start = offset ?? Int64(text.count)
+        let start = offset ?? CodePoints.count(in: text, before: text.count)
         guard start >= 0 else { throw outOfRange(start) }
         if part.isEmpty { return .int(start) }
-        if offset != nil, start >= text.count { return .int(-1) }
-        guard part.count <= text.count else { return .int(-1) }
-        let last = min(Int(start), text.count - part.count)
-        for position in stride(from: last, through: 0, by: -1) where starts(part, in: text, at: position) {
-            return .int(Int64(position))
-        }
-        return .int(-1)
+        let last = CodePoints.offset(of: start, in: text)
+        // A position beyond the text finds nothing, as in the reference.
+        if offset != nil, last == text.count { return .int(-1) }
+        let found = ByteSearch(part).last(in: text, notAfter: last)
+        return .int(found.map { CodePoints.count(in: text, before: $0) } ?? -1)
     }
 
     private static func search(
         _ name: String, _ arguments: [Value]
-    ) throws(EvaluationError) -> (text: Scalars, part: Scalars, offset: Int64?) {
+    ) throws(EvaluationError) -> (text: [UInt8], part: String, offset: Int64?) {
         guard arguments.count >= 2, arguments.count <= 3, case .string(let text) = arguments[0],
             case .string(let part) = arguments[1]
         else { throw .noSuchOverload }
@@ -47,11 +43,7 @@ enum MoreStrings {
             guard case .int(let number) = arguments[2] else { throw .noSuchOverload(name, arguments[2]) }
             offset = number
         }
-        return (Scalars(text.unicodeScalars), Scalars(part.unicodeScalars), offset)
-    }
-
-    private static func starts(_ part: Scalars, in text: Scalars, at position: Int) -> Bool {
-        text[position..<position + part.count].elementsEqual(part)
+        return (Array(text.utf8), part, offset)
     }
 
     static func substring(_ arguments: [Value]) throws(EvaluationError) -> Value {
@@ -113,24 +105,30 @@ enum MoreStrings {
     }
 
     /// At most `limit` pieces (all for −1). An empty separator splits between code points, with `keepsEnds` also before the first and
-    /// after the last.
+    /// after the last. O(n).
     private static func split(_ text: String, by separator: String, limit: Int, keepsEnds: Bool) -> [String] {
-        let scalars = Scalars(text.unicodeScalars)
-        let wanted = Scalars(separator.unicodeScalars)
+        let bytes = Array(text.utf8)
         var pieces: [String] = []
         var start = 0
-        var position = wanted.isEmpty && !keepsEnds ? 1 : 0
-        let last = wanted.isEmpty && !keepsEnds ? scalars.count - 1 : scalars.count - wanted.count
-        while position <= last, limit < 0 || pieces.count < limit - 1 {
-            if starts(wanted, in: scalars, at: position) {
-                pieces.append(self.text(scalars[start..<position]))
-                start = position + wanted.count
-                position = wanted.isEmpty ? position + 1 : start
-            } else {
-                position += 1
+        func take(_ end: Int) { pieces.append(String(decoding: bytes[start..<end], as: UTF8.self)) }
+        if separator.isEmpty {
+            for (offset, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 && (offset > 0 || keepsEnds) {
+                if limit >= 0, pieces.count >= limit - 1 { break }
+                take(offset)
+                start = offset
+            }
+            if keepsEnds, limit < 0 || pieces.count < limit - 1 {
+                take(bytes.count)
+                start = bytes.count
+            }
+        } else {
+            let search = ByteSearch(separator)
+            while limit < 0 || pieces.count < limit - 1, let found = search.first(in: bytes, from: start) {
+                take(found)
+                start = found + separator.utf8.count
             }
         }
-        pieces.append(self.text(scalars[start...]))
+        take(bytes.count)
         return pieces
     }
 
