@@ -23,7 +23,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CRE2", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("re2")]),
-        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Events", dependencies: ["CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(name: "RuleSets", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),

@@ -28,6 +28,31 @@ struct ValueTests {
         #expect(right != left)
     }
 
+    static let numbers: [Value] = [
+        .double(-.infinity), .double(-0x1p64), .double(-0x1p63 - 2048), .int(.min), .int(.min + 1), .double(-1e10),
+        .double(-1.5), .int(-1),
+        .double(-0.5), .int(0), .double(0.5), .uint(1), .double(1.5), .int(9_007_199_254_740_992),
+        .uint(9_007_199_254_740_993),
+        .double(9_007_199_254_740_994), .double(0x1p63 - 1024), .int(.max - 1), .int(.max), .uint(1 << 63 + 1),
+        .double(1.8e19),
+        .uint(.max), .double(0x1p64 + 4096), .double(.infinity),
+    ]
+
+    /// The table is in ascending order, so that places say how values compare.
+    @Test func numbersOfAllTypesAreOnOneLine() throws {
+        for (place, left) in Self.numbers.enumerated() {
+            for (other, right) in Self.numbers.enumerated() {
+                var bindings = Bindings()
+                bindings.bind("l", as: left.type, to: left)
+                bindings.bind("r", as: right.type, to: right)
+                #expect(try evaluate("l < r", bindings) == .bool(place < other), "\(left) \(right)")
+                #expect(try evaluate("l >= r", bindings) == .bool(place >= other), "\(left) \(right)")
+                #expect(try evaluate("l == r", bindings) == .bool(place == other), "\(left) \(right)")
+                #expect(try evaluate("dyn(l) > dyn(r)", bindings) == .bool(place > other), "\(left) \(right)")
+            }
+        }
+    }
+
     @Test func identityTellsKindsOfNumbersApart() {
         #expect(!Value.int(1).isIdentical(to: .uint(1)))
         #expect(!Value.double(0).isIdentical(to: .double(-0.0)))
