@@ -8,12 +8,17 @@ public enum Limits {
     public static let typeDepth = 32
     /// Up to this many entries a map is searched from the front, which is faster than hashing the key.
     public static let linearMapEntries = 8
-    /// Steps that one evaluation may take in comprehensions, deep comparisons and building of lists: about a hundredth of a second.
+    /// Steps that one evaluation may take in comprehensions (one an instruction), deep comparisons, building of lists and on long texts:
+    /// some hundredths of a second.
     public static let evaluationSteps = 1_000_000
+    /// So many bytes of text count as one step.
+    public static let textStep = 32
     /// Steps for evaluating one constant part while an expression is planned.
     public static let foldingSteps = 10_000
     /// The longest text or byte sequence that an operator or function builds.
     public static let textLength = 1_048_576
+    /// The most digits after the point that `format` writes.
+    public static let formatPrecision = 1_000
     /// The longest regular expression in UTF-8 bytes.
     public static let patternLength = 4_096
     /// Memory for a compiled regular expression and its automaton in bytes; RE2's own default is eight times more.

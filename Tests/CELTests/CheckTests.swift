@@ -2,7 +2,7 @@ import CEL
 import Testing
 
 struct CheckTests {
-    @Test(arguments: [
+    static let checkIssues: [(String, String, String, String)] = [
         ("event.valeu > 1.0", "valeu", "no field `valeu` in `event`", "did you mean `value`?"),
         ("has(event.valeu)", "valeu", "no field `valeu` in `event`", "did you mean `value`?"),
         ("event.zzzzzz > 1", "zzzzzz", "no field `zzzzzz` in `event`", ""),
@@ -70,7 +70,9 @@ struct CheckTests {
             "`favourite` may have no value: write favourite.orValue(\"\") or test favourite.hasValue()",
             "or give it a default where it is defined"
         ),
-    ])
+    ]
+
+    @Test(arguments: checkIssues)
     func reports(_ source: String, _ place: String, _ message: String, _ help: String) {
         let found = issues(source)
         #expect(found.count == 1)
@@ -89,7 +91,7 @@ struct CheckTests {
             ])
     }
 
-    @Test(arguments: [
+    static let parseIssues: [(String, String, String)] = [
         ("", "", "the expression ends where a value is expected"),
         ("1 +", "", "the expression ends where a value is expected"),
         ("1 2", "2", "found `2` where the end or an operator is expected"),
@@ -116,7 +118,9 @@ struct CheckTests {
         ("[1].map(1, 2)", "1", "`map` takes the name of a variable here"),
         ("a.b{c: 1}", "{", "messages cannot be built here"),
         ("a ? b", "", "the expression ends where `:` between the branches of `? :` is expected"),
-    ])
+    ]
+
+    @Test(arguments: parseIssues)
     func refusesToParse(_ source: String, _ place: String, _ message: String) {
         let found = issues(source)
         #expect(found.count == 1)

@@ -51,6 +51,17 @@ struct EvaluationTests {
         "cel.bind(x, event.value * 2.0, x + x) == 320.0",
         "'\\x41\\101\\u0041\\U00000041' == 'AAAA' && r'\\n'.size() == 2 && b'\\xff'.size() == 1 && '''a'b''' == \"a'b\"",
         "0xFF == 255 && -0x10 == -16 && 0xFFu == 255u && .5 == 0.5 && 1e3 == 1000.0 && -9223372036854775808 < 0",
+        "'abcabc'.lastIndexOf('bc') == 4 && 'aaaa'.lastIndexOf('aa', 1) == 1 && 'äöü'.indexOf('ü') == 2 && 'abc'.indexOf('', 2) == 2",
+        "'a,b,,c'.split(',') == ['a', 'b', '', 'c'] && 'abc'.split('') == ['a', 'b', 'c'] && 'a b c'.split(' ', 2) == ['a', 'b c']",
+        "'abc'.split('', 2) == ['a', 'bc'] && ''.split(',') == [''] && 'abc'.split(',', 0) == [] && 'aaa'.split('aa') == ['', 'a']",
+        "'abc'.replace('', '-') == '-a-b-c-' && 'abc'.replace('', '-', 2) == '-a-bc' && 'äa'.replace('a', 'ä', 1) == 'ää'",
+        "'abc'.reverse() == 'cba' && 'abc'.charAt(3) == '' && 'aB'.lowerAscii() == 'ab' && ['a', 'b'].join() == 'ab'",
+        "'xxxxxxxxxxxxxxxxxxxxaab'.contains('xxxxxxxxxxxxxxxxxaab') && !'xxxxxxxxxxxxxxxxxxxxaab'.contains('xxxxxxxxxxxxxxxxxaac')",
+        "'%.2f %e %b %o %x'.format([0.125, 0.0, 5, 8, -255]) == '0.12 0.000000e+00 101 10 -ff'",
+        "'%.0f %.1f %.3f %.20f'.format([0.5, 0.95, 1e-5, 0.1]) == '0 0.9 0.000 0.10000000000000000555'",
+        "'%.2e %.0e %.0e'.format([9.999, 95.0, 85.0]) == '1.00e+01 1e+02 8e+01'",
+        "math.least(2, 1.5, 3u) == 1.5 && math.bitShiftRight(-1024, 3) == 2305843009213693824 && math.sqrt(9) == 3.0",
+        "([1] + [dyn('a')])[1] == 'a' && optional.of(1).or(optional.of(dyn('s'))).value() == 1",
         "// why\n true // because",
     ])
     func holds(_ source: String) throws {
@@ -60,7 +71,7 @@ struct EvaluationTests {
         #expect(try program.condition(&activation))
     }
 
-    @Test(arguments: [
+    static let failures: [(String, String)] = [
         ("9223372036854775807 + event.count", "integer overflow"),
         ("-9223372036854775807 - event.count", "integer overflow"),
         ("event.count / (event.count - 3)", "divide by zero"),
@@ -82,12 +93,14 @@ struct EvaluationTests {
         ("int(1e19)", "range error: the number does not fit an int"),
         ("dyn(event.category) + 1", "no such overload: +(string, int)"),
         ("{event.category: 1, \"shoes\": 2}", "a key stands twice in the map"),
-    ])
+    ]
+
+    @Test(arguments: failures)
     func failsWith(_ source: String, _ message: String) throws {
         #expect(try evaluate(source) == .error(EvaluationError(message)))
     }
 
-    @Test(arguments: [
+    static let deduced: [(String, String)] = [
         ("1", "int"), ("[1, 2u]", "list(dyn)"), ("[]", "list(dyn)"), ("{\"a\": 1}", "map(string, int)"),
         ("event.value", "double"), ("event.?value", "optional_type(double)"), ("event.home.lat", "double"),
         ("last_total", "optional_type(double)"), ("last_total.orValue(0.0)", "double"), ("event.any + 1", "int"),
@@ -95,7 +108,9 @@ struct EvaluationTests {
         ("[1, 2].map(x, string(x))", "list(string)"), ("type(1)", "type(int)"), ("size(event.tags) > 1", "bool"),
         ("by_product[?\"a\"]", "optional_type(int)"), ("duration(\"1s\")", "google.protobuf.Duration"),
         ("[optional.none(), optional.of(1)]", "list(optional_type(int))"),
-    ])
+    ]
+
+    @Test(arguments: deduced)
     func hasType(_ source: String, _ type: String) throws {
         let checked = try Program.check(source, in: Bindings.sample.environment).get()
         #expect(

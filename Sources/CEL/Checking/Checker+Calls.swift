@@ -27,15 +27,15 @@ extension Checker {
         references[id] = .function(number, passesReceiver: isMethod)
         let function = Library.functions[number]
         let types = operands.map { inference.resolve(check($0)) }
-        let candidates = function.overloads.filter { $0.isMethod == isMethod && $0.parameters.count == types.count }
+        let candidates = function.overloads.filter { $0.isMethod == isMethod && $0.parameters(for: types.count) != nil }
         var results: [Type] = []
         for overload in candidates {
-            let instance = inference.instantiate(overload.parameters + [overload.result])
+            let instance = inference.instantiate((overload.parameters(for: types.count) ?? []) + [overload.result])
             guard inference.unify(Array(instance.dropLast()), types) else { continue }
             results.append(instance[instance.count - 1])
-            if !types.contains(.dyn) { break }
+            if !types.contains(where: \.containsDyn) { break }
         }
-        guard let first = results.first else {
+        guard let first = results.first, function.accepts?(types) ?? true else {
             reportNoOverload(id, function, operands, types, candidates)
             return function.commonResult
         }
@@ -57,7 +57,7 @@ extension Checker {
         }
         // With one candidate the wrong argument can be named.
         if candidates.count == 1, let overload = candidates.first {
-            let parameters = inference.instantiate(overload.parameters)
+            let parameters = inference.instantiate(overload.parameters(for: types.count) ?? [])
             for (position, type) in types.enumerated() where !inference.unify(parameters[position], type) {
                 return report(
                     span(operands[position]),

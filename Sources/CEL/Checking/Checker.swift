@@ -127,5 +127,16 @@ extension Type {
         }
     }
 
+    /// Whether the type is `dyn` or has it somewhere inside.
+    var containsDyn: Bool {
+        switch self {
+        case .dyn: true
+        case .list(let element): element.containsDyn
+        case .map(let key, let value): key.containsDyn || value.containsDyn
+        case .optional(let wrapped): wrapped.containsDyn
+        default: false
+        }
+    }
+
     var isNumber: Bool { self == .int || self == .uint || self == .double }
 }

@@ -77,8 +77,26 @@ struct Inference {
     }
 
     private mutating func fits(_ left: Type, _ right: Type) -> Bool {
-        let left = head(left)
-        let right = head(right)
+        let one = head(left)
+        let other = head(right)
+        guard fitsHeads(one, other) else { return false }
+        widen(left, to: other)
+        widen(right, to: one)
+        return true
+    }
+
+    /// A variable that stood for `int` stands for `dyn` once `dyn` was given for it.
+    private mutating func widen(_ variable: Type, to type: Type) {
+        guard case .parameter(var name) = variable, var bound = bindings[name] else { return }
+        while case .parameter(let next) = bound {
+            guard let further = bindings[next] else { return }
+            name = next
+            bound = further
+        }
+        bindings[name] = Inference.general(resolve(bound), resolve(type))
+    }
+
+    private mutating func fitsHeads(_ left: Type, _ right: Type) -> Bool {
         switch (left, right) {
         case (.parameter(let name), .parameter(let other)) where name == other: return true
         case (.parameter(let name), _):

@@ -63,7 +63,11 @@ extension Evaluator {
     ) throws(EvaluationError) -> Bool {
         let left = try value(left, &activation)
         let right = try value(right, &activation)
-        if case .string(let one) = left, case .string(let other) = right { return one.hasSameBytes(as: other) }
+        if case .string(let one) = left, case .string(let other) = right {
+            if one.utf8.count != other.utf8.count { return false }
+            try Limits.spend(one.utf8.count / Limits.textStep, from: &budget)
+            return one.hasSameBytes(as: other)
+        }
         return try left.equals(right, budget: &budget)
     }
 
@@ -72,6 +76,7 @@ extension Evaluator {
     ) throws(EvaluationError) -> Bool {
         let value = try value(text, &activation)
         guard case .string(let text) = value else { throw .noSuchOverload("matches", value) }
+        try value.chargeText(&budget)
         return plan.patterns[Int(pattern)].matches(text)
     }
 

@@ -81,7 +81,7 @@ extension Evaluator {
 
     /// Gives the loop's variables their values for one element.
     private mutating func bind(_ loop: Plan.Comprehension, _ range: Value, _ position: Int) throws(EvaluationError) {
-        try Limits.spend(1, from: &budget)
+        try Limits.spend(loop.cost, from: &budget)
         switch range {
         case .list(let elements):
             locals[loop.local] = loop.hasTwoVariables ? .int(Int64(position)) : elements[position]

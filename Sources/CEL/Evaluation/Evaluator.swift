@@ -73,15 +73,26 @@ struct Evaluator {
         let result: Value
         switch instruction {
         case .unary(let function, let operand):
-            result = try plan.unaries[Int(function)](try value(operand, &activation))
+            let operand = try value(operand, &activation)
+            try operand.chargeText(&budget)
+            result = try plan.unaries[Int(function)](operand)
         case .binary(let function, let left, let right):
             let left = try value(left, &activation)
-            result = try plan.binaries[Int(function)](left, try value(right, &activation))
+            let right = try value(right, &activation)
+            try left.chargeText(&budget)
+            try right.chargeText(&budget)
+            result = try plan.binaries[Int(function)](left, right)
         case .variadic(let function, let first, let count):
-            result = try plan.variadics[Int(function)](try values(first, count, &activation))
+            let arguments = try values(first, count, &activation)
+            for argument in arguments { try argument.chargeText(&budget) }
+            result = try plan.variadics[Int(function)](arguments)
         default: throw .noSuchOverload
         }
-        if case .list = result { try result.charge(&budget) }
+        switch result {
+        case .list: try result.charge(&budget)
+        case .string, .bytes: try result.chargeText(&budget)
+        default: break
+        }
         return result
     }
 

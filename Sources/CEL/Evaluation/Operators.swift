@@ -38,9 +38,11 @@ enum Operators {
         case (.double(let left), .double(let right)): return .double(try compute(arithmetic, left, right))
         case (.string(let left), .string(let right)) where arithmetic == .add:
             try checkLength(left.utf8.count, right.utf8.count)
+            try Limits.spend((left.utf8.count + right.utf8.count) / Limits.textStep, from: &budget)
             return .string(left + right)
         case (.bytes(let left), .bytes(let right)) where arithmetic == .add:
             try checkLength(left.count, right.count)
+            try Limits.spend((left.count + right.count) / Limits.textStep, from: &budget)
             return .bytes(left + right)
         case (.list(let left), .list(let right)) where arithmetic == .add:
             try Limits.spend(left.count + right.count, from: &budget)
@@ -126,6 +128,16 @@ enum Operators {
 }
 
 extension Value {
+    /// Takes the steps that reading the text or bytes through takes.
+    @inline(__always)
+    func chargeText(_ budget: inout Int) throws(EvaluationError) {
+        switch self {
+        case .string(let text): try Limits.spend(text.utf8.count / Limits.textStep, from: &budget)
+        case .bytes(let bytes): try Limits.spend(bytes.count / Limits.textStep, from: &budget)
+        default: break
+        }
+    }
+
     /// Takes one step from the budget for everything inside, however often it is shared, so that values stay of a size that can be
     /// compared and written.
     func charge(_ budget: inout Int) throws(EvaluationError) {

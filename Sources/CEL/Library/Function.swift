@@ -12,6 +12,8 @@ struct Function: Sendable {
     var unary: Unary?
     var binary: Binary?
     var variadic: Variadic?
+    /// What the checker asks besides the overloads, for functions over any number of values.
+    var accepts: (@Sendable ([Type]) -> Bool)?
 
     /// The result type where all overloads agree, otherwise `dyn`.
     var commonResult: Type {
@@ -32,6 +34,8 @@ struct Overload: Sendable {
     let isMethod: Bool
     let parameters: [Type]
     let result: Type
+    /// The last parameter may be given any number of times.
+    var isVariadic = false
 
     static func method(_ parameters: Type..., to result: Type) -> Overload {
         Overload(isMethod: true, parameters: parameters, result: result)
@@ -41,9 +45,20 @@ struct Overload: Sendable {
         Overload(isMethod: false, parameters: parameters, result: result)
     }
 
+    static func anyNumber(of parameter: Type, to result: Type) -> Overload {
+        Overload(isMethod: false, parameters: [parameter], result: result, isVariadic: true)
+    }
+
+    /// The parameters for a number of arguments, or nil where it does not take so many.
+    func parameters(for count: Int) -> [Type]? {
+        if parameters.count == count { return parameters }
+        guard isVariadic, count > parameters.count, let last = parameters.last else { return nil }
+        return parameters + Array(repeating: last, count: count - parameters.count)
+    }
+
     /// The signature as a help text shows it.
     func signature(of name: String) -> String {
-        let shown = parameters.map(\.description)
+        let shown = parameters.map(\.description) + (isVariadic ? ["…"] : [])
         guard isMethod, let receiver = shown.first else { return "\(name)(\(shown.joined(separator: ", ")))" }
         return "\(receiver).\(name)(\(shown.dropFirst().joined(separator: ", ")))"
     }

@@ -52,7 +52,9 @@ enum Strings {
         guard case .string(let text) = text, case .string(let part) = part else {
             throw .noSuchOverload("contains", text, part)
         }
-        return .bool(firstOffset(of: part.utf8Span.span, in: text.utf8Span.span, from: 0) != nil)
+        // A short part is sought without allocation; the product of both lengths stays linear in the text.
+        if part.utf8.count <= 16 { return .bool(occurs(part.utf8Span.span, in: text.utf8Span.span)) }
+        return .bool(ByteSearch(part).first(in: Array(text.utf8)) != nil)
     }
 
     static func matches(_ text: Value, _ pattern: Value) throws(EvaluationError) -> Value {
@@ -62,16 +64,13 @@ enum Strings {
         return .bool(try Pattern(pattern).matches(text))
     }
 
-    /// The offset in bytes of the first occurrence at or after `start`. O(n·m), without allocation.
-    static func firstOffset(of part: Span<UInt8>, in text: Span<UInt8>, from start: Int) -> Int? {
-        guard part.count <= text.count else { return nil }
-        let last = text.count - part.count
-        guard start <= last else { return nil }
-        for offset in start...last where matches(part, in: text, at: offset) { return offset }
-        return nil
+    private static func occurs(_ part: Span<UInt8>, in text: Span<UInt8>) -> Bool {
+        guard part.count <= text.count else { return false }
+        for offset in 0...text.count - part.count where matches(part, in: text, at: offset) { return true }
+        return false
     }
 
-    static func matches(_ part: Span<UInt8>, in text: Span<UInt8>, at offset: Int) -> Bool {
+    private static func matches(_ part: Span<UInt8>, in text: Span<UInt8>, at offset: Int) -> Bool {
         for position in part.indices where text[offset + position] != part[position] { return false }
         return true
     }

@@ -1,7 +1,7 @@
 /// All functions, one family a file.
 enum Library {
     static let functions: [Function] =
-        conversions + strings + times + optionals
+        conversions + strings + times + optionals + moreStrings + formatting + mathematics + encodings
 
     private static let numbers: [String: Int] = Dictionary(
         functions.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })

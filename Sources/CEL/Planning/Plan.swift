@@ -45,6 +45,8 @@ final class Plan: Sendable {
         let hasTwoVariables: Bool
         let filter: Index?
         let body: Index
+        /// What one round costs: its instructions.
+        let cost: Int
     }
 }
 

@@ -71,12 +71,13 @@ extension Planner {
                     : .optionalMap(local: Int32(local), operand, body))
         case .comprehension(let macro):
             let range = plan(macro.range)
+            let start = parts.instructions.count
             let filter = macro.filter.map { plan($0) }
             let body = plan(macro.body)
             parts.comprehensions.append(
                 Plan.Comprehension(
                     form: macro.form.planned, range: range, local: local, hasTwoVariables: macro.second != nil,
-                    filter: filter, body: body))
+                    filter: filter, body: body, cost: parts.instructions.count - start))
             return emit(.comprehension(Int32(parts.comprehensions.count - 1)))
         default: return failure(.noSuchOverload)
         }

@@ -34,20 +34,21 @@ enum NumericOrder {
         self = left < 0 ? .less : NumericOrder(UInt64(left), right)
     }
 
-    /// Compares the integer with the double rounded down; where they are equal, a fraction left over makes the double the greater.
+    /// Compares the integer with the double's whole part; where they are equal, the fraction decides.
     ///
     /// One exception, which the conformance suite asks for: the double next to the greatest integer (2^63, 2^64), into which that
     /// integer is rounded, equals it.
     init<Integer: FixedWidthInteger>(_ left: Integer, _ right: Double) {
         if right.isNaN {
             self = .none
-        } else if left == Integer.max, right == Double(Integer.max) {
-            self = .same
-        } else if let whole = Integer(exactly: right.rounded(.down)) {
-            let order = NumericOrder(left, whole)
-            self = order == .same && right.rounded(.down) < right ? .less : order
+        } else if right >= Double(Integer.max) {
+            self = left == Integer.max && right == Double(Integer.max) ? .same : .less
+        } else if right < Double(Integer.min) {
+            self = .more
         } else {
-            self = right > 0 ? .less : .more
+            let whole = Integer(right)
+            let order = NumericOrder(left, whole)
+            self = order == .same ? NumericOrder(Double(whole), right) : order
         }
     }
 

@@ -53,6 +53,11 @@ public struct RFC3339: Hashable, Sendable {
         self.offset = offset
     }
 
+    /// Parses a whole text.
+    public init?(_ text: String) {
+        self.init(text.utf8Span.span)
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
     public var secondsSinceEpoch: Int64 {
         Int64(date.daysSinceEpoch * 86_400 + hour * 3_600 + minute * 60 + second - offset)

@@ -1,10 +1,13 @@
 extension String {
     /// Whether both have the same UTF-8 bytes. Swift's `==` is canonical equivalence, under which different texts are equal.
     func hasSameBytes(as other: String) -> Bool {
-        let left = utf8Span.span
-        let right = other.utf8Span.span
-        guard left.count == right.count else { return false }
-        for position in left.indices where left[position] != right[position] { return false }
+        guard utf8.count == other.utf8.count else { return false }
+        // Equal bytes are canonically equivalent, and Swift compares those fastest; the reverse holds for ASCII only.
+        guard self == other else { return false }
+        let left = utf8Span
+        let right = other.utf8Span
+        if left.isKnownASCII, right.isKnownASCII { return true }
+        for position in left.span.indices where left.span[position] != right.span[position] { return false }
         return true
     }
 

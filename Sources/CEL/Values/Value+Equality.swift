@@ -14,7 +14,9 @@ extension Value: Equatable {
         case (.double(let left), .double(let right)): return left == right
         case (.int, .uint), (.int, .double), (.uint, .int), (.uint, .double), (.double, .int), (.double, .uint):
             return NumericOrder(self, other) == .same
-        case (.string(let left), .string(let right)): return left.hasSameBytes(as: right)
+        case (.string(let left), .string(let right)):
+            try Limits.spend(left.utf8.count / Limits.textStep, from: &budget)
+            return left.hasSameBytes(as: right)
         case (.bytes(let left), .bytes(let right)): return left == right
         case (.bool(let left), .bool(let right)): return left == right
         case (.null, .null): return true
