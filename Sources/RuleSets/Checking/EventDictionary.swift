@@ -1,0 +1,98 @@
+import CEL
+import Events
+import YAML
+
+/// The event types that a rule set declares and the system's, and which of their properties expressions read.
+struct EventDictionary {
+    /// A declared property.
+    struct Property {
+        let name: String
+        /// Nil where its type was refused.
+        let type: PropertyType?
+        /// Where it is declared; nil for the system's.
+        let span: SourceSpan?
+    }
+
+    /// A declared event type.
+    struct EventType {
+        let name: String
+        let isOpen: Bool
+        let isSystem: Bool
+        /// By name's bytes.
+        let properties: [Property]
+        /// Where it is declared; nil for the system's.
+        let span: SourceSpan?
+    }
+
+    /// By name's bytes.
+    let types: [EventType]
+    /// The names of all properties that expressions read, by bytes; a property's index is its place here.
+    let propertiesRead: [String]
+    private let typeIndexes: [[UInt8]: Int]
+    private let propertyIndexes: [[UInt8]: Int]
+    /// By type: the undeclared properties of open types that expressions read.
+    private var openReads: [Set<Int>]
+
+    /// Puts the drafts of event types and the system's in order.
+    init(_ drafts: Drafts) {
+        let declared = drafts.events.entries.map { entry in
+            EventType(
+                name: entry.name.value, isOpen: entry.value.isOpen, isSystem: false,
+                properties: entry.value.properties.map { property in
+                    Property(name: property.name.value, type: property.type, span: property.name.span)
+                }.sorted { Self.precedes($0.name, $1.name) }, span: entry.name.span)
+        }
+        let system = SystemEvents.declarations.map { declaration in
+            EventType(
+                name: declaration.name, isOpen: false, isSystem: true,
+                properties: declaration.properties.map { Property(name: $0.name, type: $0.type, span: nil) }, span: nil)
+        }
+        types = (declared + system).sorted { Self.precedes($0.name, $1.name) }
+        propertiesRead = drafts.propertiesRead.filter { name in
+            !ReservedNames.eventFields.contains { $0.utf8.elementsEqual(name) }
+        }.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+        typeIndexes = Self.indexes(types.map(\.name))
+        propertyIndexes = Self.indexes(propertiesRead)
+        openReads = Array(repeating: [], count: types.count)
+    }
+
+    /// Whether a name comes before another by UTF-8 bytes.
+    static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+
+    private static func indexes(_ names: [String]) -> [[UInt8]: Int] {
+        var indexes: [[UInt8]: Int] = [:]
+        for (index, name) in names.enumerated() { indexes[Array(name.utf8)] = index }
+        return indexes
+    }
+
+    /// The index of an event type.
+    func type(named name: String) -> Int? { typeIndexes[Array(name.utf8)] }
+
+    /// The index of a property that some expression reads.
+    func property(named name: String) -> Int? { propertyIndexes[Array(name.utf8)] }
+
+    /// The types that `*` stands for: all that are declared under `events`.
+    var all: [Int] { types.indices.filter { !types[$0].isSystem } }
+
+    /// Notes that an expression reads a property of events of some types.
+    mutating func noteRead(_ property: Int, of scope: [Int]) {
+        for type in scope where types[type].isOpen { openReads[type].insert(property) }
+    }
+
+    /// The types as the decoding of events takes them.
+    var schemaTypes: [EventSchema.EventType] {
+        types.enumerated().map { index, type in
+            var properties = type.properties.map { property in
+                EventSchema.Property(
+                    name: property.name, type: property.type ?? .dyn, index: self.property(named: property.name))
+            }
+            let declared = Set(properties.compactMap(\.index))
+            for read in openReads[index] where !declared.contains(read) {
+                properties.append(EventSchema.Property(name: propertiesRead[read], type: .dyn, index: read))
+            }
+            return EventSchema.EventType(
+                name: type.name, isOpen: type.isOpen,
+                properties: properties.sorted { Self.precedes($0.name, $1.name) })
+        }
+    }
+}

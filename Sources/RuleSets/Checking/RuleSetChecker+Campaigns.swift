@@ -1,0 +1,109 @@
+import CEL
+import Events
+import YAML
+
+extension RuleSetChecker {
+    /// Checks the campaigns, in order of their names.
+    func checkCampaigns() -> [Campaign] {
+        campaignNames.compactMap { name in
+            drafts.campaigns[name].flatMap { campaign($0.value, named: name) }
+        }
+    }
+
+    /// A campaign, or nil where its trigger is missing, which was reported.
+    private func campaign(_ draft: CampaignDraft, named name: String) -> Campaign? {
+        let event = scope(of: draft.trigger?.events ?? [])
+        let scope = campaignScope(event: event)
+        var kept = KeptProperties()
+        let condition = kept.noting(check(draft.condition, "when", in: scope, yields: .bool))
+        let value = kept.noting(check(draft.value, "value", in: scope, yields: .number))
+        let steps = draft.steps.compactMap { step($0, in: scope, &kept) }
+        let exits = draft.exits.map { exit($0, trigger: event, &kept) }
+        guard let trigger = draft.trigger else { return nil }
+        // Judged on arrival, when the whole event is at hand: what only they read is not kept.
+        let arrival = check(trigger.condition, "where", in: scope, yields: .bool)
+        let key = check(trigger.key, "key", in: scope, yields: .key)
+        return Campaign(
+            name: name, purpose: draft.purpose, priority: draft.priority, value: value, tags: draft.tags,
+            trace: draft.trace,
+            trigger: Trigger(
+                eventTypes: event.types, condition: arrival?.program, key: key?.program, maxAge: trigger.maxAge),
+            condition: condition, restarts: draft.restarts, reEntry: draft.reEntry, exits: exits, steps: steps,
+            keptProperties: kept.indexes)
+    }
+
+    private func exit(_ draft: ExitDraft, trigger: EventScope, _ kept: inout KeptProperties) -> Exit {
+        let event = scope(of: draft.events)
+        let scope = campaignScope(event: event, trigger: trigger)
+        let condition = check(draft.condition, "where", in: scope, yields: .bool)
+        return Exit(eventTypes: event.types, condition: kept.noting(exit: condition))
+    }
+
+    private func step(_ draft: StepDraft, in scope: ExpressionScope, _ kept: inout KeptProperties) -> Step? {
+        switch draft.action {
+        case .wait(let duration): return Step(id: draft.id, action: .wait(.duration(duration)))
+        case .until(let text):
+            let instant = kept.noting(check(text, "until", in: scope, yields: .timestamp))
+            return instant.map { Step(id: draft.id, action: .wait(.until($0))) }
+        case .send(let send): return Step(id: draft.id, action: .send(self.send(send, in: scope, &kept)))
+        case .broken: return nil
+        }
+    }
+
+    private func send(_ draft: SendDraft, in scope: ExpressionScope, _ kept: inout KeptProperties) -> Send {
+        let condition = kept.noting(check(draft.condition, "when", in: scope, yields: .bool))
+        let channels = draft.channels.compactMap { index(of: $0, in: channelNames, "channel") }
+        return Send(
+            condition: condition, channels: channels, template: draft.template,
+            params: draft.params.map { ($0.name, parameter($0.value, $0.name, in: scope, &kept)) },
+            expires: draft.expires, obeysCaps: draft.obeysCaps, countsAgainstCaps: draft.counts)
+    }
+
+    private func parameter(
+        _ draft: ParameterDraft, _ name: String, in scope: ExpressionScope, _ kept: inout KeptProperties
+    ) -> ParameterTemplate {
+        switch draft {
+        case .literal(let value): return .literal(value)
+        case .expression(let text):
+            let program = kept.noting(check(text, name, in: scope, yields: .parameter))
+            return program.map { .expression($0) } ?? .literal(.null)
+        case .text(let parts):
+            return .text(
+                parts.compactMap { part in
+                    switch part {
+                    case .literal(let text): .literal(text)
+                    case .expression(let text):
+                        kept.noting(check(text, name, in: scope, yields: .textPart)).map { .expression($0) }
+                    }
+                })
+        case .list(let items): return .list(items.map { parameter($0, name, in: scope, &kept) })
+        case .map(let entries):
+            return .map(entries.map { ($0.name, parameter($0.value, $0.name, in: scope, &kept)) })
+        }
+    }
+}
+
+/// The properties of its trigger event that a journey must keep, because expressions read them later.
+struct KeptProperties {
+    private var properties: Set<Int> = []
+
+    /// The indexes, ascending.
+    var indexes: [Int] { properties.sorted() }
+
+    /// Notes what an expression reads of `event`, the trigger event.
+    mutating func noting(_ checked: CheckedProgram?) -> Program? {
+        for case .event(let slot) in checked?.reads ?? [] { note(slot) }
+        return checked?.program
+    }
+
+    /// Notes what an exit's condition reads of `trigger`.
+    mutating func noting(exit checked: CheckedProgram?) -> Program? {
+        for case .trigger(let slot) in checked?.reads ?? [] { note(slot) }
+        return checked?.program
+    }
+
+    private mutating func note(_ slot: Int) {
+        let property = slot - EventSlot.property(0)
+        if property >= 0 { properties.insert(property) }
+    }
+}

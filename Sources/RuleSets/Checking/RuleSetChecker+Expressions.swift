@@ -1,0 +1,164 @@
+import CEL
+import Events
+import YAML
+
+/// An expression that was checked.
+struct CheckedProgram {
+    /// Ready to be evaluated.
+    let program: Program
+    /// What it may read.
+    let reads: [Slot]
+}
+
+extension RuleSetChecker {
+    /// Checks an expression; nil after reporting what is wrong, or where it has no tree.
+    func check(
+        _ text: ExpressionText?, _ what: String, in scope: ExpressionScope, yields expected: ExpectedResult
+    ) -> CheckedProgram? {
+        guard let text, let parsed = text.parsed else { return nil }
+        switch Program.check(parsed, in: scope.environment) {
+        case .failure(let issues):
+            for issue in issues.all { report(issue, parsed, of: text, in: scope) }
+            return nil
+        case .success(let checked):
+            let reads = checked.reads.map { Slot(number: $0.slot) }
+            for case .event(let slot) in reads { note(slot, of: scope.event) }
+            for case .trigger(let slot) in reads { note(slot, of: scope.trigger) }
+            guard expected.accepts(checked.type) else {
+                reportResult(checked.type, of: text, what, expected)
+                return nil
+            }
+            return CheckedProgram(program: Program(checked), reads: reads)
+        }
+    }
+
+    private func note(_ slot: Int, of scope: EventScope?) {
+        guard let scope, slot >= EventSlot.property(0) else { return }
+        dictionary.noteRead(slot - EventSlot.property(0), of: scope.types)
+    }
+
+    private func reportResult(_ type: Type, of text: ExpressionText, _ what: String, _ expected: ExpectedResult) {
+        let isPart = expected.description == ExpectedResult.textPart.description
+        var help: String?
+        if case .optional(let wrapped) = type {
+            let fallback = "(…).orValue(\(wrapped.exampleText))"
+            help = "it may have no value: write `\(fallback)`, or give the feature a `default:`"
+        } else if isPart {
+            help = "let the `${…}` be the whole value, or make a text of it"
+        }
+        collector.report(
+            isPart ? .notText : .resultType, at: text.span,
+            isPart
+                ? "\(type) cannot stand inside a text"
+                : "`\(what)` must be \(expected.description), this is \(type)", help: help)
+    }
+
+    private func report(_ issue: Issue, _ parsed: Expression, of text: ExpressionText, in scope: ExpressionScope) {
+        let span = text.span(of: issue.span)
+        let help = issue.help.isEmpty ? nil : issue.help
+        guard issue.phase == .check else {
+            collector.report(.expressionSyntax, at: span, issue.message, help: help)
+            return
+        }
+        if issue.message.hasPrefix("no field `") {
+            for record in ["event", "trigger"] {
+                let field = parsed.fields(of: record).first { $0.span == issue.span }
+                if let field, let event = scope.record(record) { return reportProperty(field.name, event, at: span) }
+            }
+            if let field = parsed.fields(of: "individual").first(where: { $0.span == issue.span }) {
+                guard !isExcused(field.name) else { return }
+                collector.report(
+                    .undeclaredName, at: span, "attribute \(Message.quoted(field.name)) is not declared", help: help)
+                return
+            }
+        }
+        if let name = undeclared(issue, in: text) {
+            if let hidden = scope.hidden.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+                collector.report(
+                    .undeclaredName, at: span, "\(Message.quoted(name)) is not known here", help: hidden.help)
+            } else if !isExcused(name) {
+                collector.report(.undeclaredName, at: span, "\(Message.quoted(name)) is not declared", help: help)
+            }
+            return
+        }
+        collector.report(.expressionType, at: span, issue.message, help: help)
+    }
+
+    /// Whether not finding a name is no error of its own.
+    private func isExcused(_ name: String) -> Bool {
+        drafts.isIncomplete || drafts.refusedNames.contains(Array(name.utf8))
+    }
+
+    /// The name that an issue says is not declared.
+    private func undeclared(_ issue: Issue, in text: ExpressionText) -> String? {
+        let bytes = Array(text.text.utf8)
+        guard issue.span.upperBound <= bytes.count else { return nil }
+        let name = String(decoding: bytes[issue.span], as: UTF8.self)
+        return issue.message == "`\(name)` is not declared" ? name : nil
+    }
+
+    private func reportProperty(_ name: String, _ scope: EventScope, at span: SourceSpan) {
+        guard !scope.isUncertain else { return }
+        let shown = Message.quoted(name)
+        let types = scope.types.map { dictionary.types[$0] }
+        if let index = dictionary.property(named: name), let conflict = scope.conflicts[index] {
+            let one = dictionary.types[conflict.firstType].name
+            let other = dictionary.types[conflict.secondType].name
+            let notes = [(conflict.first, one), (conflict.second, other)].map { property, type in
+                Diagnostic.Note(
+                    "in `\(type)` it is \(property.type?.text ?? "")", at: property.span)
+            }
+            collector.report(
+                .conflictingTypes, at: span, "property \(shown) has different types in `\(one)` and `\(other)`",
+                notes: notes, help: "name only event types that agree, or declare it alike in all of them")
+            return
+        }
+        let candidates = types.flatMap { $0.properties.map(\.name) } + ReservedNames.eventFields
+        let message: String
+        var notes: [Diagnostic.Note] = []
+        if types.count == 1, let type = types.first {
+            message = "event type \(Message.quoted(type.name)) has no property \(shown)"
+            if let place = type.span { notes = [Diagnostic.Note("it is declared here", at: place)] }
+        } else {
+            message = "none of the event types has a property \(shown)"
+        }
+        let near = nearest(name, in: candidates)
+        collector.report(
+            .undeclaredName, at: span, message, notes: notes,
+            help: near.map { "did you mean `\($0)`?" } ?? "declare it under `properties:` of the event type")
+    }
+}
+
+extension Type {
+    /// A literal of the type as an example.
+    fileprivate var exampleText: String {
+        switch self {
+        case .int: "0"
+        case .uint: "0u"
+        case .double: "0.0"
+        case .bool: "false"
+        case .string: "\"\""
+        case .duration: "duration(\"0s\")"
+        default: "…"
+        }
+    }
+}
+
+extension PropertyType {
+    /// The type as rule files write it.
+    var text: String {
+        switch self {
+        case .string: "string"
+        case .int: "int"
+        case .double: "double"
+        case .bool: "bool"
+        case .bytes: "bytes"
+        case .timestamp: "timestamp"
+        case .duration: "duration"
+        case .point: "point"
+        case .list(let element): "list(\(element.text))"
+        case .map(let value): "map(string, \(value.text))"
+        case .dyn: "dyn"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package import YAML
+
+extension DiagnosticCode {
+    /// The codes of campaigns: E06xx.
+    package static let campaigns: [DiagnosticCode] = [.noSend, .stepID, .allEvents, .stepForm]
+
+    /// A campaign that never sends.
+    package static let noSend = DiagnosticCode(
+        "E0601", title: "a campaign never sends anything",
+        explanation: """
+            A campaign is there to send messages; one whose steps only wait is unfinished.
+
+                steps:
+                  - wait: 30m
+                  - send: {channels: [push], template: cart-reminder}
+            """)
+
+    /// A step's id that is a position.
+    package static let stepID = DiagnosticCode(
+        "E0602", title: "a step's id is a position",
+        explanation: """
+            Steps without an `id:` are known by their positions, `1`, `2` and so on. An id that looks like one would name
+            two steps. Choose a name that says what the step does: `first-nudge`.
+            """)
+
+    /// `*` where event types must be named.
+    package static let allEvents = DiagnosticCode(
+        "E0603", title: "`*` is for features only",
+        explanation: """
+            `*` stands for every declared event type, and only features may count over all of them. Triggers and exits
+            name the event types that they wait for.
+            """)
+
+    /// A key that does not go with the step's kind.
+    package static let stepForm = DiagnosticCode(
+        "E0604", title: "a key does not go with this step",
+        explanation: """
+            `when` on a step is judged at the moment of sending, so it stands only beside `send`.
+
+                steps:
+                  - wait: 30m
+                  - when: views_24h > 2
+                    send: {channels: [push], template: cart-reminder}
+            """)
+}

@@ -1,0 +1,23 @@
+/// What a rule set may be at most.
+enum RuleLimits {
+    /// The longest chain of scores and segments that read each other: they are evaluated by recursion.
+    static let dependencyDepth = 64
+    /// The deepest nesting of a property's type, which is read and checked by recursion.
+    static let typeDepth = 32
+    /// The most messages that a cap may allow: every one within its period is kept with the individual.
+    static let capMaximum: Int64 = 10_000
+    /// Priorities of campaigns.
+    static let priorities: ClosedRange<Int64> = 0...100
+}
+
+/// What stands where a rule file says nothing.
+enum RuleDefaults {
+    /// An event older than this on arrival starts nothing: 24 h.
+    static let maxAge: Int64 = 86_400_000
+    /// How long a message makes sense: 24 h.
+    static let expires: Int64 = 86_400_000
+    /// A campaign's priority.
+    static let priority = 50
+    /// Whom a test is about.
+    static let individual = "someone"
+}

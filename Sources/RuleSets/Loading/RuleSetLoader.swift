@@ -1,0 +1,65 @@
+package import YAML
+
+/// A rule file as it was found.
+package struct RuleFile: Sendable {
+    /// The path as messages show it: relative to the rule set, with `/`.
+    package let path: String
+    /// Its bytes.
+    package let bytes: [UInt8]
+
+    /// Creates a file.
+    package init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
+/// What came of loading rule files.
+package struct LoadedRuleSet: Sendable {
+    /// The rule set, or nil where there is any error.
+    package let ruleSet: RuleSet?
+    /// All that was found, in the order to be read: by path, then place.
+    package let diagnostics: [Diagnostic]
+}
+
+/// Makes a checked rule set of rule files (`rule-files.md`).
+///
+/// Files are read one by one into drafts, then all drafts are checked together: what one file defines may be used in any
+/// other. Nothing stops at the first error. Pure: the same files give the same result.
+package enum RuleSetLoader {
+    /// Loads files; their order does not matter.
+    package static func load(_ files: [RuleFile]) -> LoadedRuleSet {
+        let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        let collector = DiagnosticCollector()
+        let reader = DraftReader(collector)
+        for file in files {
+            let source = SourceFile(path: file.path, text: file.bytes)
+            let (root, diagnostics) = YAML.parse(source)
+            collector.report(contentsOf: diagnostics)
+            if let root {
+                reader.read(root)
+            } else if diagnostics.containsErrors {
+                // What the file defines is not known, so that names used elsewhere cannot be judged.
+                reader.drafts.isIncomplete = true
+            }
+        }
+        let ruleSet = RuleSetChecker(reader.drafts, collector).ruleSet(hash: hash(files))
+        return LoadedRuleSet(
+            ruleSet: collector.hasErrors ? nil : ruleSet, diagnostics: collector.diagnostics.inReadingOrder())
+    }
+
+    /// `sha256:` and hex over the files' paths and bytes in order, each preceded by its length as 4 bytes big-endian.
+    private static func hash(_ files: [RuleFile]) -> String {
+        var bytes: [UInt8] = []
+        func append(_ field: some Collection<UInt8>) {
+            let length = UInt32(truncatingIfNeeded: field.count)
+            for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: length >> shift)) }
+            bytes.append(contentsOf: field)
+        }
+        for file in files {
+            append(file.path.utf8)
+            append(file.bytes)
+        }
+        return "sha256:" + FieldHash.hexadecimal(FieldHash.sha256(bytes))
+    }
+}

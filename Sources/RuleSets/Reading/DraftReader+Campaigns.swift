@@ -1,0 +1,88 @@
+import Events
+import YAML
+
+extension DraftReader {
+    /// `campaigns:`.
+    func readCampaigns(_ node: Node) {
+        for definition in definitions(node, "campaigns", "campaign", .kebabCase) {
+            guard let draft = campaign(definition.value, named: definition.name) else {
+                drafts.refusedNames.insert(Array(definition.name.value.utf8))
+                continue
+            }
+            drafts.campaigns.define(definition.name, "campaign", draft, into: collector)
+        }
+    }
+
+    private func campaign(_ node: Node, named name: Located<String>) -> CampaignDraft? {
+        let keys = [
+            "description", "owner", "mode", "trace", "purpose", "priority", "value", "tags", "trigger", "when",
+            "restart", "re_entry", "exit", "steps", "message",
+        ]
+        let later = ["rollout", "uses", "active", "holdout", "goal"]
+        guard let reader = MappingReader(node, "campaign", keys: keys, unsupported: later, into: collector) else {
+            return nil
+        }
+        _ = reader.string("description")
+        _ = reader.string("owner")
+        readMode(reader)
+        var tags: [String] = []
+        for tag in reader.names("tags", .kebabCase) ?? [] where !tags.contains(tag.value) { tags.append(tag.value) }
+        return CampaignDraft(
+            purpose: reader.choice("purpose", of: Purpose.self)?.value ?? .marketing,
+            priority: reader.int("priority", in: RuleLimits.priorities).map { Int($0.value) } ?? RuleDefaults.priority,
+            value: expression(reader.node("value"), "value"),
+            tags: tags.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) },
+            trace: reader.bool("trace")?.value ?? false,
+            trigger: reader.node("trigger", requiring: true).flatMap(trigger),
+            condition: expression(reader.node("when"), "when"),
+            restarts: reader.bool("restart")?.value ?? false,
+            reEntry: reader.node("re_entry").map(reEntry) ?? .always,
+            exits: (reader.list("exit") ?? []).compactMap(exit),
+            steps: steps(reader, of: name))
+    }
+
+    private func readMode(_ reader: MappingReader) {
+        guard let node = reader.node("mode") else { return }
+        if let scalar = node.scalar, scalar.equals("shadow") || scalar.equals("paused") {
+            refuseUnsupported(scalar)
+        } else {
+            _ = values.choice(node, "mode", of: ["live"])
+        }
+    }
+
+    /// A trigger, short (`cart.updated`) or long.
+    private func trigger(_ node: Node) -> TriggerDraft? {
+        guard node.mapping != nil else {
+            let events = eventTypes(node, "trigger")
+            return TriggerDraft(events: events, condition: nil, key: nil, maxAge: RuleDefaults.maxAge)
+        }
+        let keys = ["event", "where", "key", "max_age"]
+        let later = ["enters", "leaves"]
+        guard let reader = MappingReader(node, "trigger", keys: keys, unsupported: later, into: collector) else {
+            return nil
+        }
+        let event = reader.node("event", requiring: !later.contains(where: reader.has))
+        return TriggerDraft(
+            events: event.map { eventTypes($0, "event") } ?? [],
+            condition: expression(reader.node("where"), "where"), key: expression(reader.node("key"), "key"),
+            maxAge: reader.duration("max_age")?.value ?? RuleDefaults.maxAge)
+    }
+
+    private func exit(_ node: Node) -> ExitDraft? {
+        let later = ["enters", "leaves"]
+        guard let reader = MappingReader(node, "exit", keys: ["event", "where"], unsupported: later, into: collector)
+        else { return nil }
+        let condition = expression(reader.node("where"), "where")
+        guard let event = reader.node("event", requiring: !later.contains(where: reader.has)) else { return nil }
+        return ExitDraft(events: eventTypes(event, "event"), condition: condition)
+    }
+
+    private func reEntry(_ node: Node) -> ReEntry {
+        guard node.mapping != nil else {
+            let word = values.choice(node, "re_entry", of: ["always", "never"])
+            return word?.value == "never" ? .never : .always
+        }
+        let reader = MappingReader(node, "re_entry", keys: ["after"], into: collector)
+        return reader?.duration("after", requiring: true).map { .after($0.value) } ?? .always
+    }
+}

@@ -1,0 +1,87 @@
+import CEL
+import Events
+import Features
+import YAML
+
+/// What rule files say, read one by one and not yet checked together. What was reported is nil or absent.
+struct Drafts {
+    /// Some file could not be read at all, so that a name nobody defines may be defined there.
+    var isIncomplete = false
+    var events = Definitions<EventDraft>()
+    var attributes = Definitions<AttributeDraft>()
+    /// Features, scores and segments, which share one namespace.
+    var variables = Definitions<VariableDraft>()
+    var channels = Definitions<ChannelDraft>()
+    var policies = PoliciesDraft()
+    var campaigns = Definitions<CampaignDraft>()
+    /// The items of `tests`, read when everything they name is known.
+    var tests: [Node] = []
+    /// Names of definitions that were refused, as bytes: using one is no second error.
+    var refusedNames: Set<[UInt8]> = []
+    /// The names of all properties that expressions read of `event` or `trigger`, as bytes.
+    var propertiesRead: Set<[UInt8]> = []
+}
+
+/// An event type of the data dictionary.
+struct EventDraft: Sendable {
+    let isOpen: Bool
+    /// A type is nil where it was refused.
+    let properties: [(name: Located<String>, type: PropertyType?)]
+}
+
+/// An attribute of individuals.
+struct AttributeDraft: Sendable {
+    let type: PropertyType?
+    let isPersonal: Bool
+}
+
+/// A feature, score or segment.
+enum VariableDraft: Sendable {
+    case feature(FeatureDraft)
+    case score(ExpressionText?)
+    case segment(SegmentDraft)
+}
+
+/// A feature.
+struct FeatureDraft: Sendable {
+    let aggregation: Aggregation
+    let events: [Located<String>]
+    let condition: ExpressionText?
+    let value: ExpressionText?
+    let window: Milliseconds?
+    let defaultValue: Located<Literal>?
+    /// The mapping's place.
+    let span: SourceSpan
+    /// Where `of` was written but is no expression, or something else was refused.
+    let isBroken: Bool
+}
+
+/// A segment.
+enum SegmentDraft: Sendable {
+    case condition(ExpressionText?)
+    case stages([(name: Located<String>, condition: ExpressionText?)])
+    /// Refused.
+    case broken
+}
+
+/// A channel.
+struct ChannelDraft: Sendable {
+    let address: ExpressionText?
+}
+
+/// What holds for everyone.
+struct PoliciesDraft: Sendable {
+    /// The keys with their places, for those that stand in two files.
+    var keys = Definitions<Bool>()
+    var defaultTimeZone: String?
+    var marketingByDefault = false
+    var caps: [CapDraft] = []
+}
+
+/// A cap.
+struct CapDraft: Sendable {
+    let max: Int
+    let per: Located<Milliseconds>
+    let channel: Located<String>?
+    let tag: Located<String>?
+}

@@ -1,0 +1,113 @@
+import CEL
+import Events
+import Features
+import YAML
+
+extension RuleTestReader {
+    /// The reasons that decisions give (`rule-files.md`, "The gates"; `contracts.md`, "Output topics").
+    private static let reasons = [
+        "paused", "inactive", "rollout", "stale_trigger", "already_running", "re_entry", "too_many_journeys",
+        "condition", "global_holdout", "campaign_holdout", "step_condition", "suppressed", "no_consent", "unreachable",
+        "error", "outranked", "channel_hours", "quiet_hours", "unknown_time_zone", "expired", "capped", "past_due",
+        "too_large", "completed", "exit", "restarted", "merged", "erased", "withdrawn",
+    ]
+
+    /// An item of `expect` or `never`.
+    func expectation(_ node: Node, _ instants: TestInstant) -> RuleTest.Expectation? {
+        let kinds = RuleTest.Expectation.Kind.allCases.map(\.rawValue)
+        let fields = RuleTest.Expectation.Field.allCases.map(\.rawValue)
+        guard let reader = MappingReader(node, "expectation", keys: kinds + fields, into: collector) else { return nil }
+        var found: [(field: RuleTest.Expectation.Field, value: Value)] = []
+        for entry in reader.mapping.entries {
+            guard let field = RuleTest.Expectation.Field(rawValue: entry.key.text),
+                let value = value(of: field, entry.value, instants)
+            else { continue }
+            found.append((field, value))
+        }
+        guard let entry = reader.exactlyOne(of: kinds),
+            let kind = RuleTest.Expectation.Kind(rawValue: entry.key.text),
+            let name = values.name(entry.value, entry.key.text, .text), let campaign = campaign(name)
+        else { return nil }
+        return RuleTest.Expectation(kind: kind, campaign: campaign, fields: found, line: node.span.start.line)
+    }
+
+    private func value(
+        of field: RuleTest.Expectation.Field, _ node: Node, _ instants: TestInstant
+    ) -> Value? {
+        let what = field.rawValue
+        switch field {
+        case .at, .until, .expires:
+            return values.string(node, what).flatMap { instants.read($0.scalar) }.map {
+                .timestamp(Timestamp(clampingMilliseconds: $0))
+            }
+        case .params:
+            guard node.mapping != nil else {
+                collector.report(
+                    .wrongKind, at: node.span, "expected a mapping from names for `params`, found \(node.kindName)")
+                return nil
+            }
+            return values.value(node, what)
+        case .value:
+            return values.double(node, what, in: -Double.infinity...Double.infinity).map { .double($0.value) }
+        case .reason:
+            return values.choice(node, what, of: Self.reasons).map { .string($0.value) }
+        case .individual, .step, .key, .channel, .template, .variant, .detail, .trigger, .holdout, .commandID:
+            return values.string(node, what).map { .string($0.value) }
+        }
+    }
+
+    /// An item of `features`: a reading for each name.
+    func readings(_ node: Node, _ instants: TestInstant) -> [RuleTest.Reading] {
+        let names = checker.featureNames + checker.scoreNames + checker.segmentNames
+        guard let mapping = node.mapping else {
+            collector.report(
+                .wrongKind, at: node.span, "expected a mapping for `features`, found \(node.kindName)",
+                help: "write as `{at: 2m, views_24h: 2}`")
+            return []
+        }
+        // Names that are not known are reported below, with the features among the suggestions.
+        let known = mapping.entries.map(\.key.text)
+        let reader = MappingReader(mapping, "reading", keys: ["at", "individual"] + known, into: collector)
+        let individual = reader.name("individual", .text)
+        let at = reader.string("at", requiring: true).flatMap { instants.read($0.scalar) }
+        return mapping.entries.compactMap { entry in
+            guard !entry.key.equals("at"), !entry.key.equals("individual") else { return nil }
+            guard let (slot, type) = slot(of: entry.key.text) else {
+                let name = Located(entry.key.text, entry.key)
+                checker.reportUndeclared(name, "feature, score or segment", among: names)
+                return nil
+            }
+            guard let value = expected(entry.value, entry.key.text, type), let at else { return nil }
+            return RuleTest.Reading(
+                at: at, individual: individual?.value, slot: slot, name: entry.key.text, value: value,
+                line: entry.key.span.start.line)
+        }
+    }
+
+    private func slot(of name: String) -> (Slot, Type?)? {
+        if let index = RuleSetChecker.index(of: name, in: checker.featureNames) {
+            let type = features.features.first { $0.name.utf8.elementsEqual(name.utf8) }?.type
+            return (.feature(index), type)
+        }
+        if let index = RuleSetChecker.index(of: name, in: checker.scoreNames) { return (.score(index), nil) }
+        return RuleSetChecker.index(of: name, in: checker.segmentNames).map { (.segment($0), nil) }
+    }
+
+    /// What must be read; `null` is no value, `error` an error.
+    private func expected(_ node: Node, _ name: String, _ type: Type?) -> Value? {
+        guard let scalar = node.scalar else { return values.value(node, name) }
+        if scalar.style == .plain, scalar.equals("error") { return .error(EvaluationError("expected by the test")) }
+        guard let literal = values.literal(node, name) else { return nil }
+        var wanted = type
+        if case .optional(let wrapped)? = type { wanted = wrapped }
+        guard case .string = literal.value, wanted == .timestamp || wanted == .duration, let wanted else {
+            return values.value(literal, name)
+        }
+        if let value = LiteralConversion.value(literal.value, as: wanted) { return value }
+        collector.report(
+            .invalidValue, at: scalar.span,
+            "`\(name)` is a \(wanted.shortName), \(Message.quoted(scalar.text)) is none",
+            help: LiteralConversion.example(wanted).map { "write it as `\($0)`" })
+        return nil
+    }
+}

@@ -1,0 +1,58 @@
+import Events
+import JSON
+import YAML
+
+extension RuleTestReader {
+    /// What a record may be refused for: the dead letters' reasons, and what filters it otherwise.
+    private static let rejections =
+        RejectReason.allCases.map(\.rawValue) + ["duplicate", "undeclared_type", "erased"]
+
+    /// `timeline:`.
+    func timeline(_ test: MappingReader, _ instants: TestInstant) -> [RuleTest.Item] {
+        var latest: (instant: Milliseconds, scalar: Scalar)?
+        return (test.list("timeline") ?? []).enumerated().compactMap { index, node in
+            let keys = ["at", "individual", "id", "time", "command", "rejected", "event", "data"]
+            guard let reader = MappingReader(node, "timeline item", keys: keys, into: collector) else { return nil }
+            let arrival = arrival(reader, defaultID: "e-\(index + 1)", instants)
+            guard let at = reader.string("at", requiring: true), let instant = instants.read(at.scalar) else {
+                return nil
+            }
+            if let latest, instant < latest.instant {
+                collector.report(
+                    .testTime, at: at.span, "`at` must not decrease: \(Message.quoted(at.value)) is before the item above",
+                    notes: [Diagnostic.Note("the item above is here", at: latest.scalar.span)],
+                    help: "for an event that arrives late give it a `time:` of its own")
+            }
+            latest = (instant, at.scalar)
+            return RuleTest.Item(at: instant, line: node.span.start.line, event: arrival)
+        }
+    }
+
+    private func arrival(_ reader: MappingReader, defaultID: String, _ instants: TestInstant) -> RuleTest.Arrival? {
+        let individual = reader.name("individual", .text)
+        let id = reader.string("id")
+        let time = reader.string("time").flatMap { instants.read($0.scalar) }
+        let command = reader.name("command", .text).flatMap(campaign)
+        let rejected = reader.choice("rejected", of: Self.rejections)
+        var data = Array("{}".utf8)
+        if let node = reader.node("data"), node.scalar?.isAbsent != true {
+            var writer = JSONWriter()
+            values.writeJSON(node, "data", to: &writer)
+            data = writer.bytes
+        }
+        guard let type = reader.name("event", .text) else {
+            let others = ["individual", "id", "time", "command", "rejected", "data"]
+            if let entry = reader.mapping.entries.first(where: { entry in others.contains(where: entry.key.equals) }),
+                !reader.has("event")
+            {
+                collector.report(
+                    .testItem, at: entry.key.span, "\(Message.quoted(entry.key.text)) belongs to an event, and there is none",
+                    help: "add `event:`, or leave only `at:` to let time pass")
+            }
+            return nil
+        }
+        return RuleTest.Arrival(
+            individual: individual?.value, type: type.value, id: id?.value ?? defaultID, time: time, data: data,
+            command: command, rejected: rejected?.value)
+    }
+}
