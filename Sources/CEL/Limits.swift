@@ -2,7 +2,8 @@
 public enum Limits {
     /// The longest expression in UTF-8 bytes: far beyond what a person writes; a bound on the number of nodes.
     public static let sourceLength = 65_536
-    /// The deepest nesting of an expression: checking, planning and evaluating recurse, and must fit a small thread's stack.
+    /// The deepest nesting of an expression: checking, planning and evaluating recurse. At this depth an optimised build needs under
+    /// 1 MiB of stack and a debug build under 4 MiB; a thread usually has 8 MiB.
     public static let nestingDepth = 250
     /// The deepest nesting of a type's text.
     public static let typeDepth = 32

@@ -1,7 +1,7 @@
 extension Evaluator {
     /// The truth value of an instruction; fails where it has another kind.
     mutating func bool<A: Activation>(_ index: Plan.Index, _ activation: inout A) throws(EvaluationError) -> Bool {
-        switch plan.instructions[Int(index)] {
+        switch instructions[Int(index)] {
         case .bool(let truth): return truth
         case .presence(let slot): return activation.has(Int(slot))
         case .not(let operand): return try !bool(operand, &activation)
@@ -23,7 +23,7 @@ extension Evaluator {
         case .equal(let left, let right, let isNegated): return try equal(left, right, &activation) != isNegated
         case .matches(let text, let pattern): return try matches(text, pattern, &activation)
         case .slotHasValue(let slot): return try hasValue(slot, &activation)
-        case .compare, .contains, .hasField: return try test(plan.instructions[Int(index)], &activation)
+        case .compare, .contains, .hasField: return try test(instructions[Int(index)], &activation)
         default:
             guard case .bool(let truth) = try value(index, &activation) else { throw .noSuchOverload }
             return truth
@@ -49,7 +49,7 @@ extension Evaluator {
         var failure: EvaluationError?
         for place in Int(first)..<Int(first) + Int(count) {
             do throws(EvaluationError) {
-                if try bool(plan.operands[place], &activation) == decisive { return decisive }
+                if try bool(operands[place], &activation) == decisive { return decisive }
             } catch {
                 failure = failure ?? error
             }

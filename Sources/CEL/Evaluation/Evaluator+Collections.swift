@@ -28,8 +28,8 @@ extension Evaluator {
     ) throws(EvaluationError) -> Value {
         var elements: [Value] = []
         for place in stride(from: Int(first), to: Int(first) + 2 * Int(count), by: 2) {
-            let element = try value(plan.operands[place], &activation)
-            if let element = try present(element, isOptional: plan.operands[place + 1] == 1) {
+            let element = try value(operands[place], &activation)
+            if let element = try present(element, isOptional: operands[place + 1] == 1) {
                 elements.append(element)
             }
         }
@@ -44,9 +44,9 @@ extension Evaluator {
         var entries: [(key: Value, value: Value)] = []
         entries.reserveCapacity(Int(count))
         for place in stride(from: Int(first), to: Int(first) + 3 * Int(count), by: 3) {
-            let key = try value(plan.operands[place], &activation)
-            let element = try value(plan.operands[place + 1], &activation)
-            if let element = try present(element, isOptional: plan.operands[place + 2] == 1) {
+            let key = try value(operands[place], &activation)
+            let element = try value(operands[place + 1], &activation)
+            if let element = try present(element, isOptional: operands[place + 2] == 1) {
                 entries.append((key, element))
             }
         }
@@ -115,7 +115,7 @@ extension Evaluator {
     private mutating func orValue<A: Activation>(
         _ operand: Plan.Index, _ fallback: Plan.Index, _ activation: inout A
     ) throws(EvaluationError) -> Value {
-        if case .optionalSlot(let slot) = plan.instructions[Int(operand)] {
+        if case .optionalSlot(let slot) = instructions[Int(operand)] {
             let value = activation.value(Int(slot))
             switch value {
             case .error(let error): throw error

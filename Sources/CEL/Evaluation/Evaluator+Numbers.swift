@@ -1,7 +1,7 @@
 extension Evaluator {
     /// The int of an instruction; fails where it has another kind.
     mutating func int<A: Activation>(_ index: Plan.Index, _ activation: inout A) throws(EvaluationError) -> Int64 {
-        switch plan.instructions[Int(index)] {
+        switch instructions[Int(index)] {
         case .int(let number): return number
         case .computeInts(let arithmetic, let left, let right):
             let left = try int(left, &activation)
@@ -20,7 +20,7 @@ extension Evaluator {
 
     /// The double of an instruction; fails where it has another kind.
     mutating func double<A: Activation>(_ index: Plan.Index, _ activation: inout A) throws(EvaluationError) -> Double {
-        switch plan.instructions[Int(index)] {
+        switch instructions[Int(index)] {
         case .double(let number): return number
         case .computeDoubles(let arithmetic, let left, let right):
             let left = try double(left, &activation)

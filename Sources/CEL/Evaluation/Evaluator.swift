@@ -4,6 +4,8 @@
 /// numbers in registers, so that conditions over slots allocate nothing.
 struct Evaluator {
     let plan: Plan
+    let instructions: PlainTable<Instruction>
+    let operands: PlainTable<Plan.Index>
     /// The values of macros' variables by their number.
     var locals: [Value]
     /// The steps that are left.
@@ -11,6 +13,8 @@ struct Evaluator {
 
     init(_ plan: Plan, budget: Int = Limits.evaluationSteps) {
         self.plan = plan
+        instructions = plan.instructions
+        operands = plan.operands
         locals = plan.localCount == 0 ? [] : Array(repeating: .null, count: plan.localCount)
         self.budget = budget
     }
@@ -29,7 +33,7 @@ struct Evaluator {
     // MARK: Values of every kind
 
     mutating func value<A: Activation>(_ index: Plan.Index, _ activation: inout A) throws(EvaluationError) -> Value {
-        let instruction = plan.instructions[Int(index)]
+        let instruction = instructions[Int(index)]
         switch instruction {
         case .bool(let truth): return .bool(truth)
         case .int(let number): return .int(number)
@@ -103,7 +107,7 @@ struct Evaluator {
         var values: [Value] = []
         values.reserveCapacity(Int(count))
         for place in Int(first)..<Int(first) + Int(count) {
-            values.append(try value(plan.operands[place], &activation))
+            values.append(try value(operands[place], &activation))
         }
         return values
     }

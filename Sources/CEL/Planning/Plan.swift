@@ -5,9 +5,9 @@ final class Plan: Sendable {
     /// The position of an instruction.
     typealias Index = Int32
 
-    let instructions: [Instruction]
+    let instructions: PlainTable<Instruction>
     /// Positions for instructions with any number of operands.
-    let operands: [Index]
+    let operands: PlainTable<Index>
     let constants: [Value]
     let errors: [EvaluationError]
     let patterns: [Pattern]
@@ -19,8 +19,8 @@ final class Plan: Sendable {
     let localCount: Int
 
     init(_ parts: PlanParts, root: Index, localCount: Int) {
-        instructions = parts.instructions
-        operands = parts.operands
+        instructions = PlainTable(parts.instructions)
+        operands = PlainTable(parts.operands)
         constants = parts.constants
         errors = parts.errors
         patterns = parts.patterns
@@ -30,6 +30,11 @@ final class Plan: Sendable {
         comprehensions = parts.comprehensions
         self.root = root
         self.localCount = localCount
+    }
+
+    deinit {
+        instructions.free()
+        operands.free()
     }
 
     /// A macro's loop.
