@@ -35,7 +35,7 @@ package struct RuleTestRunner {
 
     /// Runs one test.
     package func run(_ test: RuleTest) -> RuleTestResult {
-        var run = RuleTestRun(test: test, rules: test.campaigns.map(rules.keeping(campaigns:)) ?? rules)
+        var run = RuleTestRun(test: test, rules: rules)
         run.play()
         let failures = run.failures + ExpectationMatch(test: test, rules: rules, decisions: run.decisions).failures()
         return RuleTestResult(test: test, failures: failures.sorted { $0.line < $1.line })
@@ -45,6 +45,8 @@ package struct RuleTestRunner {
 /// One run of a test: the partition and what it decided so far.
 struct RuleTestRun: ~Copyable {
     let test: RuleTest
+    /// The whole rule set, whose campaigns the test's indexes mean.
+    private let rules: RuleSet
     let partition: Partition
     private var decoder: EventDecoder
     private(set) var decisions: [Decision] = []
@@ -52,7 +54,9 @@ struct RuleTestRun: ~Copyable {
 
     init(test: RuleTest, rules: RuleSet) {
         self.test = test
-        partition = Partition(rules: rules, options: Partition.Options(application: RuleTestRunner.application))
+        self.rules = rules
+        let live = test.campaigns.map(rules.keeping(campaigns:)) ?? rules
+        partition = Partition(rules: live, options: Partition.Options(application: RuleTestRunner.application))
         decoder = EventDecoder(schema: rules.schema, format: .cloudEvents, limits: EventLimits())
     }
 
@@ -95,7 +99,9 @@ struct RuleTestRun: ~Copyable {
 
     private mutating func arrive(_ item: RuleTest.Item) {
         guard let arrival = item.event else { return advance(to: item.at) }
-        let record = TestRecord(arrival, test: test, lastCommand: arrival.command.map(lastCommand) ?? nil, at: item.at)
+        var lastCommand: String?
+        if let campaign = arrival.command { lastCommand = commandID(ofLast: rules.campaigns[campaign].name) }
+        let record = TestRecord(arrival, test: test, lastCommand: lastCommand, at: item.at)
         let outcome: String
         switch unsafe decoder.decode(
             key: record.key.span.bytes, value: record.value.span.bytes, headers: [], recordTime: item.at,
@@ -120,8 +126,9 @@ struct RuleTestRun: ~Copyable {
         }
     }
 
-    private func lastCommand(of campaign: Int) -> String? {
-        decisions.last { $0.message != nil && $0.campaign == partition.rules.campaigns[campaign].name }?.message?.commandID
+    /// The id of the last command that a campaign sent.
+    private func commandID(ofLast campaign: String) -> String? {
+        decisions.last { $0.message != nil && $0.campaign == campaign }?.message?.commandID
     }
 
     private mutating func read(_ reading: RuleTest.Reading) {

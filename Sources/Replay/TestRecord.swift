@@ -18,8 +18,17 @@ struct TestRecord {
             $0.key("type"); $0.string(arrival.type)
             $0.key("time"); $0.string(InstantText.rfc3339(arrival.time ?? at))
             $0.key("subject"); $0.string(individual)
-            $0.key("data"); $0.raw(arrival.data)
+            $0.key("data"); $0.raw(lastCommand.map { Self.adding(commandID: $0, to: arrival.data) } ?? arrival.data)
         }
         value = writer.bytes
+    }
+
+    /// The data object with one member more.
+    private static func adding(commandID: String, to data: [UInt8]) -> [UInt8] {
+        var member = JSONWriter()
+        member.key("command_id")
+        member.string(commandID)
+        let isEmpty = data.count <= 2
+        return data.dropLast() + (isEmpty ? [] : [UInt8(ascii: ",")]) + member.bytes + [UInt8(ascii: "}")]
     }
 }

@@ -1,3 +1,4 @@
+internal import Features
 internal import CommandLineTool
 internal import JSON
 internal import RuleSets

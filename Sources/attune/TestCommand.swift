@@ -6,13 +6,13 @@ internal import YAML
 
 /// `attune test`: do the rules do what their tests say?
 struct TestCommand: Command {
-    static let run = Argument.option(
-        "run", as: ValueParser<NamePattern>("REGEX") { text throws(ValueProblem) in try NamePattern(text) },
+    static let pattern = Argument.option(
+        "run", as: ValueParser("REGEX") { text throws(ValueProblem) -> NamePattern in try NamePattern(text) },
         help: "only the tests whose name matches (RE2)")
     static let usage = CommandUsage(
         "test", summary: "Run the tests of rule files in virtual time.",
         discussion: "Ends with 1 where a test fails, or none was found.",
-        arguments: [RuleSetPaths.argument, run, ReportFormat.option],
+        arguments: [RuleSetPaths.argument, pattern, ReportFormat.option],
         examples: [
             Example("rules/", "run every test below rules/"),
             Example("--run 'reminder' rules/", "run the tests whose name has \"reminder\" in it"),
@@ -24,7 +24,7 @@ struct TestCommand: Command {
 
     init(_ arguments: Arguments) throws(UsageError) {
         paths = try arguments[RuleSetPaths.argument]
-        pattern = try arguments[Self.run]
+        pattern = try arguments[Self.pattern]
         format = try arguments[ReportFormat.option]
     }
 

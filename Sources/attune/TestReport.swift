@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import JSON
 internal import Replay
+internal import RuleSets
 
 /// The results of rule tests.
 enum TestReport {

@@ -50,30 +50,6 @@ extension JSONWriter {
     }
 }
 
-/// The standard base64 alphabet with padding (RFC 4648, section 4).
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ octets: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((octets.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: octets.count, by: 3) {
-            let group = octets[start..<min(start + 3, octets.count)]
-            var bits: UInt32 = 0
-            for octet in group { bits = bits << 8 | UInt32(octet) }
-            bits <<= 8 * UInt32(3 - group.count)
-            for position in 0..<4 {
-                if position <= group.count {
-                    text.append(alphabet[Int(bits >> (18 - 6 * UInt32(position)) & 63)])
-                } else {
-                    text.append(UInt8(ascii: "="))
-                }
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-}
-
 /// The size of what a journey keeps.
 enum JSONSize {
     /// Bytes of named values as a compact JSON object.

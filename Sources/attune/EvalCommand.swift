@@ -1,0 +1,137 @@
+internal import CEL
+internal import CommandLineTool
+internal import Decisions
+internal import JSON
+internal import YAML
+
+/// `attune eval`: the expression language alone.
+struct EvalCommand: Command {
+    static let expression = Argument.optionalPositional("EXPR", as: .text, help: "an expression")
+    static let bindings = Argument.option(
+        "bindings", as: ValueParser<String>("JSON") { text throws(ValueProblem) in text },
+        help: "an object of variables: plain JSON, or tagged values such as {\"int\": \"1\"}")
+    static let lines = Argument.flag("jsonl", help: "read one JSON object a line on standard input, answer one a line")
+    static let usage = CommandUsage(
+        "eval", summary: "Evaluate an expression.",
+        discussion: "Ends with 1 where the expression is wrong or has no value, 65 where what it is given cannot be read.",
+        arguments: [expression, bindings, lines],
+        examples: [
+            Example("'1 + 2 == 3'", "evaluate"),
+            Example("'x.size() > 2' --bindings '{\"x\": \"abc\"}'", "with a variable"),
+            Example("--jsonl", "many of them", after: "cat expressions.jsonl | "),
+        ])
+
+    private let source: String?
+    private let bindingsText: String?
+    private let readsLines: Bool
+
+    /// The most bytes of a line of --jsonl.
+    private static let lineLimit = 16 << 20
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        source = try arguments[Self.expression]
+        bindingsText = try arguments[Self.bindings]
+        readsLines = try arguments[Self.lines]
+        if readsLines == (source != nil) {
+            throw UsageError(readsLines ? "--jsonl reads expressions from standard input" : "no expression is given")
+        }
+    }
+
+    func run(in context: Context) throws -> ExitCode {
+        if let source { return try evaluate(source, in: context) }
+        var reader = try LineReader("-", limit: Self.lineLimit)
+        var parser = JSONParser()
+        while let line = try reader.next() {
+            if line.allSatisfy({ $0 == UInt8(ascii: " ") }) { continue }
+            context.output.write(answer(to: line, &parser))
+            if !reader.hasLine { context.output.flush() }
+        }
+        return .success
+    }
+
+    private func answer(to line: [UInt8], _ parser: inout JSONParser) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
+            do {
+                let document = unsafe try parser.parse(line.span.bytes)
+                switch try Evaluation(JSONValue(document.root)).run() {
+                case .value(let value, let type):
+                    $0.key("value"); TaggedValue.write(value, to: &$0)
+                    $0.key("type"); $0.string(type.description)
+                case .type(let type): $0.key("type"); $0.string(type.description)
+                case .issues(let issues):
+                    $0.key("error"); $0.string(issues.all.map(\.message).joined(separator: "; "))
+                    $0.key("phase"); $0.string(issues.all.first?.phase.rawValue ?? "parse")
+                case .failed(let error):
+                    $0.key("error"); $0.string(error.message)
+                    $0.key("phase"); $0.string("eval")
+                }
+            } catch {
+                $0.key("error"); $0.string("line: \(error)")
+                $0.key("phase"); $0.string("parse")
+            }
+        }
+        writer.newline()
+        return writer.bytes
+    }
+
+    private func evaluate(_ source: String, in context: Context) throws -> ExitCode {
+        let output = context.output
+        switch Evaluation(source, bindings: try readBindings()).run() {
+        case .value(let value, _):
+            var writer = JSONWriter()
+            writer.value(value)
+            writer.newline()
+            output.write(writer.bytes)
+            return .success
+        case .type(let type): output.writeLine(type.description)
+        case .issues(let issues):
+            let file = SourceFile(path: "expression", text: Array(source.utf8))
+            let diagnostics = issues.all.map { issue in
+                Diagnostic(
+                    issue.phase == .parse ? .expressionSyntax : .expressionType, at: file.span(issue.span), issue.message,
+                    help: issue.help.isEmpty ? nil : issue.help)
+            }
+            output.writeError(DiagnosticRenderer(usesColor: output.errorTerminal.hasColors).render(diagnostics))
+            return .checkFailed
+        case .failed(let error):
+            output.writeError("error: \(error.message)")
+            return .checkFailed
+        }
+        return .success
+    }
+
+    private func readBindings() throws -> [(name: String, value: Value)] {
+        guard let bindingsText else { return [] }
+        let bytes = Array(bindingsText.utf8)
+        var parser = JSONParser()
+        do {
+            let document = unsafe try parser.parse(bytes.span.bytes)
+            guard case .object(let members) = JSONValue(document.root) else {
+                throw CommandFailure(.badData, "--bindings is not a JSON object")
+            }
+            return members.map { ($0.key, PlainValue.read($0.value)) }
+        } catch let error as JSONError {
+            throw CommandFailure(.badData, "--bindings is not JSON: \(error.message)")
+        }
+    }
+}
+
+/// Plain JSON as values of expressions; an object that is a tagged value is that value.
+enum PlainValue {
+    static func read(_ json: JSONValue) -> Value {
+        switch json {
+        case .null: return .null
+        case .bool(let flag): return .bool(flag)
+        case .int(let number): return .int(number)
+        case .uint(let number): return .uint(number)
+        case .double(let number): return .double(number)
+        case .string(let text): return .string(text)
+        case .array(let elements): return .list(elements.map(read))
+        case .object(let members):
+            if let tagged = try? TaggedValue.read(json) { return tagged }
+            let entries = members.map { (key: Value.string($0.key), value: read($0.value)) }
+            return MapValue(entries).map(Value.map) ?? .null
+        }
+    }
+}

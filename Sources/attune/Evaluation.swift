@@ -1,0 +1,80 @@
+internal import CEL
+internal import JSON
+
+/// One expression to be evaluated: a line of `attune eval --jsonl`.
+struct Evaluation {
+    let source: String
+    /// In the order given.
+    private(set) var bindings: [(name: String, value: Value)] = []
+    private var types: [(name: String, type: Type)] = []
+    private var container = ""
+    private var isUnchecked = false
+    private var onlyChecks = false
+
+    /// What came of it.
+    enum Result {
+        case value(Value, Type)
+        /// Only checked.
+        case type(Type)
+        case issues(Issues)
+        case failed(EvaluationError)
+    }
+
+    init(_ source: String, bindings: [(name: String, value: Value)] = []) {
+        self.source = source
+        self.bindings = bindings
+    }
+
+    /// Reads a line, or says what is wrong with it.
+    init(_ line: JSONValue) throws(TaggedValue.Malformed) {
+        guard case .string(let source)? = line["expr"] else {
+            throw TaggedValue.Malformed(description: "a line is an object with a text `expr`")
+        }
+        self.source = source
+        if case .object(let members)? = line["bindings"] {
+            for member in members { bindings.append((member.key, try TaggedValue.read(member.value))) }
+        }
+        if case .object(let members)? = line["types"] {
+            for member in members {
+                guard case .string(let text) = member.value, let type = Type(parsing: text) else {
+                    throw TaggedValue.Malformed(description: "the type of `\(member.key)` is not one")
+                }
+                types.append((member.key, type))
+            }
+        }
+        if case .string(let name)? = line["container"] { container = name }
+        if case .bool(let flag)? = line["disable_check"] { isUnchecked = flag }
+        if case .bool(let flag)? = line["check_only"] { onlyChecks = flag }
+    }
+
+    func run() -> Result {
+        var environment = Environment(container: container)
+        for (slot, binding) in bindings.enumerated() {
+            let declared = types.last { $0.name.utf8.elementsEqual(binding.name.utf8) }?.type
+            environment.declare(binding.name, as: isUnchecked ? .dyn : declared ?? .dyn, slot: slot)
+        }
+        for (offset, type) in types.enumerated()
+        where !bindings.contains(where: { $0.name.utf8.elementsEqual(type.name.utf8) }) {
+            environment.declare(type.name, as: type.type, slot: bindings.count + offset)
+        }
+        switch CEL.Program.check(source, in: environment) {
+        case .failure(let issues): return .issues(issues)
+        case .success(let checked):
+            if onlyChecks { return .type(checked.type) }
+            var values = BoundValues(values: bindings.map(\.value))
+            let value = CEL.Program(checked).evaluate(&values)
+            if case .error(let error) = value { return .failed(error) }
+            return .value(value, checked.type)
+        }
+    }
+
+    private struct BoundValues: Activation {
+        let values: [Value]
+
+        func value(_ slot: Int) -> Value {
+            slot < values.count ? values[slot] : .error(EvaluationError("the variable is declared, but has no value"))
+        }
+
+        func has(_ slot: Int) -> Bool { slot < values.count }
+    }
+}

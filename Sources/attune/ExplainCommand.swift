@@ -1,0 +1,31 @@
+internal import CommandLineTool
+internal import Configuration
+internal import RuleSets
+internal import YAML
+
+/// `attune explain CODE`: the long text of a diagnostic.
+struct ExplainCommand: Command {
+    static let code = Argument.optionalPositional("CODE", as: .text, help: "a code such as E0301; without one, all are listed")
+    static let usage = CommandUsage(
+        "explain", summary: "Explain a diagnostic's code.", arguments: [code],
+        examples: [Example("E0301", "what E0301 means and how to mend it"), Example("", "list all codes")])
+
+    private let wanted: String?
+
+    init(_ arguments: Arguments) throws(UsageError) { wanted = try arguments[Self.code] }
+
+    private static let all =
+        (DiagnosticCode.ruleFiles + DiagnosticCode.configuration).sorted { $0.id < $1.id }
+
+    func run(in context: Context) throws -> ExitCode {
+        guard let wanted else {
+            for code in Self.all { context.output.writeLine("\(code.id)  \(code.title)") }
+            return .success
+        }
+        guard let code = Self.all.first(where: { $0.id == wanted.uppercased() }) else {
+            throw CommandFailure(.checkFailed, "there is no code \(wanted); `attune explain` lists them")
+        }
+        context.output.writeLine("\(code.id): \(code.title)\n\n\(code.explanation)")
+        return .success
+    }
+}
