@@ -2,6 +2,7 @@ internal import CEL
 internal import CommandLineTool
 internal import Decisions
 internal import JSON
+internal import RuleSets
 internal import YAML
 
 /// `attune eval`: the expression language alone.

@@ -51,13 +51,13 @@ struct Evaluation {
         var environment = Environment(container: container)
         for (slot, binding) in bindings.enumerated() {
             let declared = types.last { $0.name.utf8.elementsEqual(binding.name.utf8) }?.type
-            environment.declare(binding.name, as: isUnchecked ? .dyn : declared ?? .dyn, slot: slot)
+            environment.declare(binding.name, as: declared ?? .dyn, slot: slot)
         }
         for (offset, type) in types.enumerated()
         where !bindings.contains(where: { $0.name.utf8.elementsEqual(type.name.utf8) }) {
             environment.declare(type.name, as: type.type, slot: bindings.count + offset)
         }
-        switch CEL.Program.check(source, in: environment) {
+        switch CEL.Program.check(source, in: environment, typing: isUnchecked ? .dynamic : .static) {
         case .failure(let issues): return .issues(issues)
         case .success(let checked):
             if onlyChecks { return .type(checked.type) }
