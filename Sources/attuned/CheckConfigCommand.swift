@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Configuration
 internal import Daemon
+internal import RuleSets
 
 /// `attuned check-config`: everything that the daemon checks before it reads a record.
 struct CheckConfigCommand: Command {
