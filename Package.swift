@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
 ]
+let strictC: [CSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
 let strictCXX: [CXXSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
 
 let package = Package(
@@ -25,6 +26,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CAssets", cSettings: strictC),
         .target(
             name: "CSimdJSON", cxxSettings: strictCXX + [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
             linkerSettings: [.linkedLibrary("simdjson")]),
@@ -33,7 +35,8 @@ let package = Package(
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
-        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
+        // Without Foundation or Glibc nothing links libm, which the conversions of doubles need in debug builds.
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(
@@ -64,8 +67,8 @@ let package = Package(
         .executableTarget(
             name: "attuned",
             dependencies: [
-                "Daemon", "Engine", "Decisions", "RuleSets", "YAML", "KafkaClient",
-                "Configuration", "Simulation", "JSON", "CEL", "Events", "CommandLineTool",
+                "CAssets", "Daemon", "Engine", "Decisions", "RuleSets", "YAML",
+                "KafkaClient", "Configuration", "Simulation", "JSON", "CEL", "Events", "CommandLineTool",
             ], swiftSettings: strict),
         .executableTarget(
             name: "attune",

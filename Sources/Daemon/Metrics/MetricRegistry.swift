@@ -33,8 +33,18 @@ package final class MetricRegistry: Sendable {
         }
     }
 
+    /// The sum of a family's series, as of now.
+    func total(of family: MetricFamily) -> Double {
+        gathered().entries.reduce(0) { sum, entry in
+            guard entry.key.family == family, case .number(let value) = entry.value else { return sum }
+            return sum + value
+        }
+    }
+
     /// All values as Prometheus reads them, in the same order every time.
-    package func exposition() -> [UInt8] {
+    package func exposition() -> [UInt8] { Exposition.text(gathered()) }
+
+    private func gathered() -> MetricSheet {
         // Under the lock only references are copied: a scrape must not hold up a worker that comes or goes, and none
         // that publishes.
         let (retired, sheets, sources) = state.withLock { state in
@@ -47,7 +57,7 @@ package final class MetricRegistry: Sendable {
             source(&sheet)
             total.merge(sheet, gauges: true)
         }
-        return Exposition.text(total)
+        return total
     }
 }
 

@@ -1,0 +1,18 @@
+#pragma once
+#include <stddef.h>
+
+/// A file that is part of the program.
+typedef struct {
+    /// Its name below its folder, ended by zero.
+    const char *name;
+    /// Its bytes.
+    const unsigned char *bytes;
+    /// How many there are.
+    size_t count;
+} attune_asset;
+
+/// How many rule files of the example shop there are.
+size_t attune_shop_rule_count(void);
+
+/// A rule file of the example shop (deploy/rules/shop), by index.
+attune_asset attune_shop_rule(size_t index);

@@ -1,0 +1,14 @@
+internal import CAssets
+internal import RuleSets
+
+/// The rule set of the example shop, which is part of the program.
+enum ExampleRules {
+    static var files: [RuleFile] {
+        (0..<attune_shop_rule_count()).map { index in
+            let asset = unsafe attune_shop_rule(index)
+            let name = unsafe String(cString: asset.name)
+            let bytes = unsafe Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
+            return RuleFile(path: "deploy/rules/shop/\(name)", bytes: bytes)
+        }
+    }
+}
