@@ -48,6 +48,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
             ], swiftSettings: strict),
+        .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
@@ -57,6 +58,10 @@ let package = Package(
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "RuleSetsTests", dependencies: ["RuleSets", "Features", "Events", "YAML", "CEL"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
