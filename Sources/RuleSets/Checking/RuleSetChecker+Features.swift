@@ -104,7 +104,8 @@ extension RuleSetChecker {
         guard let value = draft.value else {
             if !draft.isBroken {
                 collector.report(
-                    .featureValue, at: draft.span, "`\(draft.aggregation.rawValue)` needs `of:`, the value of each event",
+                    .featureValue, at: draft.span,
+                    "`\(draft.aggregation.rawValue)` needs `of:`, the value of each event",
                     help: "write as `of: event.total`")
             }
             return nil
