@@ -34,7 +34,7 @@ extension RuleTestReader {
         let id = reader.string("id")
         let time = reader.string("time").flatMap { instants.read($0.scalar) }
         let command = reader.name("command", .text).flatMap(campaign)
-        let rejected = reader.choice("rejected", of: Self.rejections)
+        let rejected = reader.node("rejected").flatMap { word($0, "rejected", of: Self.rejections) }
         var data = Array("{}".utf8)
         if let node = reader.node("data"), node.scalar?.isAbsent != true {
             var writer = JSONWriter()
