@@ -43,7 +43,7 @@ struct ModelTests {
                 when: stage != "cold"
                 restart: true
                 re_entry: {after: 7d}
-                exit: [{event: order.completed, where: event.total > trigger.value}, {event: web.event}]
+                exit: [{event: order.completed, where: event.total > trigger.value && trigger.currency == ""}, {event: web.event}]
                 steps:
                   - wait: 30m
                   - wait: {until: event.at}
@@ -138,11 +138,11 @@ struct ModelTests {
     @Test func onlyPropertiesThatExpressionsReadHaveAnIndex() {
         #expect(
             rules.schema.properties == [
-                "at", "cart_id", "category", "items", "order_id", "price", "quantity", "total", "value",
+                "at", "cart_id", "category", "currency", "items", "order_id", "price", "quantity", "total", "value",
             ])
         let cart = rules.schema.types[0].properties
-        #expect(cart.map(\.name) == ["at", "cart_id", "items", "value"])
-        #expect(cart.map(\.index) == [0, 1, 3, 8])
+        #expect(cart.map(\.name) == ["at", "cart_id", "currency", "items", "value"])
+        #expect(cart.map(\.index) == [0, 1, 3, 4, 9])
         #expect(rules.schema.types[4].properties.first { $0.name == "product_id" }?.index == nil)
         // Of the open type only what is read over it.
         #expect(rules.schema.types[5].properties.map(\.name) == ["quantity"])
@@ -162,8 +162,11 @@ struct ModelTests {
         #expect(campaign.trigger.condition != nil && campaign.trigger.key != nil)
         #expect(campaign.exits.map(\.eventTypes) == [[3], [5]])
         #expect(campaign.steps.map(\.id) == ["1", "2", "nudge"])
-        // Of value, items, at and the exit's trigger.value; cart_id by a parameter. Not what is judged on arrival: order_id.
-        #expect(campaign.keptProperties.map { rules.schema.properties[$0] } == ["at", "cart_id", "items", "value"])
+        // What value, steps, parameters and the exit (currency) read; not what is judged on arrival (order_id).
+        #expect(
+            campaign.keptProperties.map { rules.schema.properties[$0] } == [
+                "at", "cart_id", "currency", "items", "value",
+            ])
         guard case .send(let send) = campaign.steps[2].action else {
             Issue.record("the third step sends")
             return
@@ -232,7 +235,7 @@ struct ModelTests {
         #expect(asked(campaign.trigger.key) == ["event.cart_id"])
         #expect(asked(campaign.value) == ["event.value"])
         #expect(asked(campaign.condition) == ["stage"])
-        #expect(asked(campaign.exits[0].condition).sorted() == ["event.total"])
+        #expect(asked(campaign.exits[0].condition).sorted() == ["event.total", "trigger.currency"])
         #expect(asked(rules.channels[0].address) == ["individual.email"])
         #expect(asked(rules.scores[1].program) == ["doubled"])
         guard case .stages(let stages) = rules.segments[1].definition else {

@@ -58,7 +58,7 @@ func folders(in directory: URL) -> [String] {
 let shop = """
     events:
       page.viewed: {properties: {product_id: string, category: string, price: double, quantity: int}}
-      cart.updated: {properties: {cart_id: string, value: double, items: 'list(map(string, dyn))', at: timestamp}}
+      cart.updated: {properties: {cart_id: string, value: double, currency: string, items: 'list(map(string, dyn))', at: timestamp}}
       order.completed: {properties: {order_id: string, cart_id: string, total: double}}
       web.event: {open: true}
     attributes: {first_name: string, push_token: string, email: {type: string, pii: true}, birth_year: int}
