@@ -56,6 +56,20 @@ struct MappingReaderTests {
         #expect(found == ["1:1 E0304 `campaign` lacks the key `when`"])
     }
 
+    @Test func aMistypedKeyIsNotMissingAsWell() throws {
+        let found = try findings("chanels: 1\nwherre: 2\n") { reader in
+            #expect(reader.string("channels", requiring: true) == nil)
+            #expect(reader.exactlyOne(of: ["k", "where"]) == nil)
+            #expect(reader.exactlyOne(of: ["k", "mode"]) == nil)
+        }
+        #expect(
+            found == [
+                "1:1 E0301 unknown key `chanels` (did you mean `channels`?)",
+                "2:1 E0301 unknown key `wherre` (did you mean `where`?)",
+                "1:1 E0304 `campaign` needs one of `k` or `mode`",
+            ])
+    }
+
     @Test func sourceTextStaysText() throws {
         let found = try findings("k: 012\nmode: on\nwhen: ~\nwhere: 21:00\n") { reader in
             #expect(["k", "mode", "when", "where"].map { reader.string($0)?.value } == ["012", "on", "~", "21:00"])

@@ -12,6 +12,8 @@ struct EventScope {
     let isUncertain: Bool
     /// The properties that some expression reads and that may be read here, by index.
     let properties: [(index: Int, type: Type)]
+    /// Those of them that are dyn only because their declared type was refused, or because some type is not known.
+    let uncertainProperties: Set<Int>
     /// Two declarations that disagree, by the property's index.
     let conflicts: [Int: Conflict]
 
@@ -43,7 +45,9 @@ struct EventScope {
         }
         let allowsAny = isUncertain || types.contains { dictionary.types[$0].isOpen }
         var properties: [(index: Int, type: Type)] = []
+        var uncertainProperties: Set<Int> = []
         for index in dictionary.propertiesRead.indices where conflicts[index] == nil {
+            if first[index].map({ $0.property.type == nil }) ?? isUncertain { uncertainProperties.insert(index) }
             if let known = first[index] {
                 properties.append((index, known.property.type?.celType ?? .dyn))
             } else if allowsAny {
@@ -53,6 +57,7 @@ struct EventScope {
         self.types = types
         self.isUncertain = isUncertain
         self.properties = properties
+        self.uncertainProperties = uncertainProperties
         self.conflicts = conflicts
     }
 

@@ -48,7 +48,7 @@ enum ExpectedResult {
         case .string: "a string"
         case .key: "a string, int or bool"
         case .timestamp: "a timestamp"
-        case .parameter: "a value"
+        case .parameter: "a value that JSON has"
         case .textPart: "something that `string()` takes"
         case .any: "anything"
         }

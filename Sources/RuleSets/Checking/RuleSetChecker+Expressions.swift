@@ -8,6 +8,14 @@ struct CheckedProgram {
     let program: Program
     /// What it may read.
     let reads: [Slot]
+
+    /// Whether it reads a property whose type is not known because of another error.
+    func readsUncertain(_ event: EventScope) -> Bool {
+        reads.contains { read in
+            guard case .event(let slot) = read else { return false }
+            return event.uncertainProperties.contains(slot - EventSlot.property(0))
+        }
+    }
 }
 
 extension RuleSetChecker {
@@ -41,8 +49,9 @@ extension RuleSetChecker {
         let isPart = expected.description == ExpectedResult.textPart.description
         var help: String?
         if case .optional(let wrapped) = type {
-            let fallback = "(…).orValue(\(wrapped.exampleText))"
-            help = "it may have no value: write `\(fallback)`, or give the feature a `default:`"
+            let value = NameForm.snakeCase.accepts(text.text) ? text.text : "(…)"
+            help =
+                "it may have no value: write `\(value).orValue(\(wrapped.exampleText))`, or give the feature a `default:`"
         } else if isPart {
             help = "let the `${…}` be the whole value, or make a text of it"
         }

@@ -42,7 +42,7 @@ extension RuleSetChecker {
             let scope = featureScope(draft)
             let condition = check(draft.condition, "where", in: scope, yields: .bool)
             let value = check(draft.value, "of", in: scope, yields: .any)
-            let valueType = checkValue(draft, value?.program.type)
+            let valueType = checkValue(draft, value, event: scope.event)
             let result = resultType(draft.aggregation, valueType)
             let defaultValue = checkDefault(draft, result)
             let mayBeAbsent = draft.aggregation != .count && draft.aggregation != .sum
@@ -85,14 +85,12 @@ extension RuleSetChecker {
         let event = scope(of: draft.events, allowsAll: true)
         var scope = ExpressionScope(environment: Environment(), event: event)
         scope.environment.declare(record: "event", fields: event.fields(in: dictionary) { Slot.event($0).number })
-        let help = "the definition of a feature sees only `event`"
-        let others = ReservedNames.rules.filter { $0 != "event" } + featureNames + scoreNames + segmentNames
-        scope.hidden = others.map { ($0, help) }
+        scope.hidden = hiddenFromFeatures
         return scope
     }
 
     /// The type of `of`, or nil for `count` or after reporting.
-    private func checkValue(_ draft: FeatureDraft, _ type: Type?) -> Type? {
+    private func checkValue(_ draft: FeatureDraft, _ checked: CheckedProgram?, event: EventScope?) -> Type? {
         if draft.aggregation == .count {
             if let value = draft.value {
                 collector.report(
@@ -104,12 +102,14 @@ extension RuleSetChecker {
         guard let value = draft.value else {
             if !draft.isBroken {
                 collector.report(
-                    .featureValue, at: draft.span, "`\(draft.aggregation.rawValue)` needs `of:`, the value of each event",
+                    .featureValue, at: draft.span,
+                    "`\(draft.aggregation.rawValue)` needs `of:`, the value of each event",
                     help: "write as `of: event.total`")
             }
             return nil
         }
-        guard let type else { return nil }
+        guard let type = checked?.program.type else { return nil }
+        if type == .dyn, let event, let checked, checked.readsUncertain(event) { return nil }
         let isNumeric = draft.aggregation == .sum || draft.aggregation == .mean
         let allowed: [Type] = isNumeric ? [.int, .double] : [.int, .double, .string, .bool, .timestamp, .duration]
         if allowed.contains(type) { return type }

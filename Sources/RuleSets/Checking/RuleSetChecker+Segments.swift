@@ -57,7 +57,8 @@ extension RuleSetChecker {
     }
 
     private func pendingDefinitions() -> [Pending] {
-        let names = scoreNames.enumerated().map { ($1, Slot.score($0)) }
+        let names =
+            scoreNames.enumerated().map { ($1, Slot.score($0)) }
             + segmentNames.enumerated().map { ($1, Slot.segment($0)) }
         return names.compactMap { name, slot in
             drafts.variables[name].map { Pending(name: $0.name, draft: $0.value, slot: slot) }
@@ -159,7 +160,8 @@ extension RuleSetChecker {
         }
         let name = pending[first].name
         collector.report(
-            .circular, at: name.span, "`\(name.value)` depends on itself: \(names.joined(separator: " → "))", notes: notes,
+            .circular, at: name.span, "`\(name.value)` depends on itself: \(names.joined(separator: " → "))",
+            notes: notes,
             help: "one of them must do without the others")
     }
 

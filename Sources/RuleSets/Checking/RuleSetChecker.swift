@@ -23,6 +23,8 @@ final class RuleSetChecker {
     let campaignNames: [String]
     /// `individual`, `now`, and the features, scores and segments whose types are known so far.
     var common: Environment
+    /// The names that definitions of features cannot use.
+    let hiddenFromFeatures: [(name: String, help: String)]
     private var scopes: [[Int]: EventScope] = [:]
 
     init(_ drafts: Drafts, _ collector: DiagnosticCollector) {
@@ -39,6 +41,8 @@ final class RuleSetChecker {
         featureNames = names { if case .feature = $0 { true } else { false } }
         scoreNames = names { if case .score = $0 { true } else { false } }
         segmentNames = names { if case .segment = $0 { true } else { false } }
+        let hidden = ReservedNames.rules.filter { $0 != "event" } + featureNames + scoreNames + segmentNames
+        hiddenFromFeatures = hidden.map { ($0, "the definition of a feature sees only `event`") }
         channelNames = drafts.channels.names.sorted(by: EventDictionary.precedes)
         campaignNames = drafts.campaigns.names.sorted(by: EventDictionary.precedes)
         common = Environment()

@@ -43,7 +43,9 @@ public final class RuleSet: Sendable {
         self.campaigns = campaigns
         self.tests = tests
         consentPurposes = [Purpose.marketing.rawValue]
-        preferredChannelAttribute = schema.attributes.firstIndex { $0.name == "preferred_channel" && $0.type == .string }
+        preferredChannelAttribute = schema.attributes.firstIndex {
+            $0.name == "preferred_channel" && $0.type == .string
+        }
         listeners = Listeners.index(campaigns, eventTypes: schema.types.count)
     }
 

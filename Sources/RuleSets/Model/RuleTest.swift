@@ -5,8 +5,9 @@ public import Events
 public struct RuleTest: Sendable {
     /// Its name.
     public let name: String
-    /// Where it stands: file and 1-based line.
+    /// The file where it stands.
     public let file: String
+    /// Its line there, 1-based.
     public let line: Int
     /// Indexes of the campaigns that are live; nil for all.
     public let campaigns: [Int]?
@@ -25,12 +26,14 @@ public struct RuleTest: Sendable {
 
     /// An individual as a test sets it up.
     public struct Individual: Sendable {
+        /// The individual's id.
         public let id: String
         /// By index in the schema's attributes.
         public let attributes: [(index: Int, value: Value)]
         /// Purpose, channel (nil: all) and whether it is granted.
         public let consents: [(purpose: String, channel: String?, granted: Bool)]
 
+        /// Creates an individual.
         public init(
             id: String, attributes: [(index: Int, value: Value)],
             consents: [(purpose: String, channel: String?, granted: Bool)]
@@ -50,6 +53,7 @@ public struct RuleTest: Sendable {
         /// What arrives; nil lets time pass.
         public let event: Arrival?
 
+        /// Creates an item.
         public init(at: Milliseconds, line: Int, event: Arrival?) {
             self.at = at
             self.line = line
@@ -74,6 +78,7 @@ public struct RuleTest: Sendable {
         /// Why the record must not be applied: a dead-letter reason, `duplicate`, `undeclared_type` or `erased`.
         public let rejected: String?
 
+        /// Creates an arrival.
         public init(
             individual: String?, type: String, id: String, time: Milliseconds?, data: [UInt8], command: Int?,
             rejected: String?
@@ -103,6 +108,7 @@ public struct RuleTest: Sendable {
             case expires
         }
 
+        /// The outcome.
         public let kind: Kind
         /// The campaign's index.
         public let campaign: Int
@@ -111,6 +117,7 @@ public struct RuleTest: Sendable {
         /// Its place in the file, 1-based.
         public let line: Int
 
+        /// Creates an expectation.
         public init(kind: Kind, campaign: Int, fields: [(field: Field, value: Value)], line: Int) {
             self.kind = kind
             self.campaign = campaign
@@ -121,6 +128,7 @@ public struct RuleTest: Sendable {
 
     /// A value that must be read at an instant.
     public struct Reading: Sendable {
+        /// When it is read.
         public let at: Milliseconds
         /// Whose; nil: the test's individual.
         public let individual: String?
@@ -133,6 +141,7 @@ public struct RuleTest: Sendable {
         /// Its place in the file, 1-based.
         public let line: Int
 
+        /// Creates a reading.
         public init(at: Milliseconds, individual: String?, slot: Slot, name: String, value: Value, line: Int) {
             self.at = at
             self.individual = individual
@@ -143,6 +152,7 @@ public struct RuleTest: Sendable {
         }
     }
 
+    /// Creates a test.
     public init(
         name: String, file: String, line: Int, campaigns: [Int]?, start: Milliseconds, individual: Individual,
         timeline: [Item], expectations: [Expectation]?, never: [Expectation], readings: [Reading]

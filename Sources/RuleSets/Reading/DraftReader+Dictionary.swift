@@ -67,7 +67,8 @@ extension DraftReader {
     static let celWord = "the word is reserved in expressions"
 
     /// A type, short (`int`) or long (`{type: int}`).
-    private func declaredType(_ node: Node, _ what: String, keys: [String]) -> (type: PropertyType?, isPersonal: Bool)? {
+    private func declaredType(_ node: Node, _ what: String, keys: [String]) -> (type: PropertyType?, isPersonal: Bool)?
+    {
         if node.mapping == nil {
             guard let scalar = values.scalar(node, what, expected: "a type") else { return nil }
             return (PropertyTypeText.read(scalar, into: collector), false)

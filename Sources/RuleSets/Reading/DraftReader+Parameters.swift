@@ -29,7 +29,9 @@ extension DraftReader {
 
     private func template(_ text: String, _ scalar: Scalar) -> ParameterDraft {
         let parts = TemplateScanner.parts(text)
-        if parts.count == 1, case .expression(let range) = parts[0] { return .expression(expression(scalar, in: range)) }
+        if parts.count == 1, case .expression(let range) = parts[0] {
+            return .expression(expression(scalar, in: range))
+        }
         var drafts: [ParameterDraft.Part] = []
         var literal = ""
         var hasExpressions = false

@@ -29,6 +29,15 @@ extension DraftReader {
         for id in ids { seen.define(id, "step", true, into: collector) }
     }
 
+    private func checkRepetition(_ channels: [Located<String>]) {
+        for (index, channel) in channels.enumerated() {
+            guard let first = channels[..<index].first(where: { $0.scalar.equals(channel.value) }) else { continue }
+            collector.report(
+                .invalidValue, at: channel.span, "channel \(Message.quoted(channel.value)) is named twice",
+                notes: [Diagnostic.Note("it is named here first", at: first.span)], help: "remove one of them")
+        }
+    }
+
     private func step(_ node: Node, position: Int, of count: Int) -> (draft: StepDraft, idScalar: Scalar?) {
         let place = String(position)
         let later = ["await", "then", "else", "choose"]
@@ -84,8 +93,7 @@ extension DraftReader {
         }
         let channels = reader.names("channels", .kebabCase, requiring: true)
         if let channels {
-            var seen = Definitions<Bool>()
-            for channel in channels { seen.define(channel, "channel", true, into: collector) }
+            checkRepetition(channels)
             if let list = reader.node("channels"), list.items?.isEmpty == true {
                 collector.report(.invalidValue, at: list.span, "`channels` needs at least one channel")
             }

@@ -58,13 +58,23 @@ final class DraftReader {
                 .wrongKind, at: node.span, "expected a mapping from names for `\(section)`, found \(node.kindName)")
             return []
         }
-        return mapping.entries.compactMap { entry in
+        return mapping.entries.enumerated().compactMap { index, entry in
+            if index > 0, mapping.isFlow, isTail(entry, of: mapping.entries[index - 1]) { return nil }
             guard let name = values.name(entry.key, what, form) else {
                 drafts.refusedNames.insert(Array(entry.key.text.utf8))
                 return nil
             }
             return Definition(name: name, value: entry.value)
         }
+    }
+
+    /// Whether a key without a value is the rest of the text before it, which YAML cut at a comma: `a: map(string, dyn)`
+    /// in braces. What is left of that text is reported where it is read.
+    private func isTail(_ entry: Mapping.Entry, of previous: Mapping.Entry) -> Bool {
+        guard entry.value.scalar?.isAbsent == true, let cut = previous.value.scalar, cut.style == .plain else {
+            return false
+        }
+        return cut.text.utf8.contains(UInt8(ascii: "(")) && entry.key.text.utf8.last == UInt8(ascii: ")")
     }
 
     /// A name with what it is given to.

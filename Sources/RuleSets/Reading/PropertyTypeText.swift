@@ -21,11 +21,26 @@ struct PropertyTypeText {
         var parser = PropertyTypeText(scalar.text)
         if let type = parser.type(depth: 1), parser.isAtEnd { return type }
         let near = parser.unknown.flatMap { nearest($0, in: words) }
+        if isCutOff(scalar) {
+            collector.report(
+                .unknownType, at: scalar.span, "\(Message.quoted(scalar.text)) is not a type",
+                help: "inside `{…}` a `,` ends a value: put the type in quotes")
+            return nil
+        }
         collector.report(
             .unknownType, at: scalar.span, "\(Message.quoted(scalar.text)) is not a type",
             help: near.map { "did you mean `\($0)`?" }
                 ?? "types are `string int double bool bytes timestamp duration point list(T) map(string, T) dyn`")
         return nil
+    }
+
+    /// Whether a bracket is open at the end of a plain text, as when YAML cuts `map(string, dyn)` at its comma.
+    private static func isCutOff(_ scalar: Scalar) -> Bool {
+        let opened = scalar.text.utf8.count { $0 == UInt8(ascii: "(") }
+        let closed = scalar.text.utf8.count { $0 == UInt8(ascii: ")") }
+        let next = scalar.span.range.upperBound
+        let text = scalar.span.file.text
+        return scalar.style == .plain && opened > closed && next < text.count && text[next] == UInt8(ascii: ",")
     }
 
     private var isAtEnd: Bool {

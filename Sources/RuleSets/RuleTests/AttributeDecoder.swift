@@ -42,10 +42,14 @@ final class AttributeDecoder {
             guard case .attributes(let changes) = event.effect else { return nil }
             return changes.first { $0.index == index }?.value
         case .rejected(let reject):
+            // The path of the attribute itself is where the caret stands.
+            let path = "data.attributes.\(attribute.name)"
+            var problem = Substring(reject.message)
+            if problem.utf8.starts(with: path.utf8) { problem = problem.dropFirst(path.count) }
+            if problem.hasPrefix(": ") { problem = problem.dropFirst(2) }
             values.collector.report(
                 .testAttribute, at: node.span,
-                "the value does not fit attribute \(Message.quoted(attribute.name)), \(attribute.type.text): "
-                    + reject.message)
+                "attribute \(Message.quoted(attribute.name)) does not fit its type, \(attribute.type.text): \(problem)")
             return nil
         case .tombstone, .undeclaredType: return nil
         }

@@ -50,7 +50,7 @@ extension RuleTestReader {
         case .value:
             return values.double(node, what, in: -Double.infinity...Double.infinity).map { .double($0.value) }
         case .reason:
-            return values.choice(node, what, of: Self.reasons).map { .string($0.value) }
+            return word(node, what, of: Self.reasons).map { .string($0.value) }
         case .individual, .step, .key, .channel, .template, .variant, .detail, .trigger, .holdout, .commandID:
             return values.string(node, what).map { .string($0.value) }
         }

@@ -19,7 +19,8 @@ extension RuleTestReader {
             }
             if let latest, instant < latest.instant {
                 collector.report(
-                    .testTime, at: at.span, "`at` must not decrease: \(Message.quoted(at.value)) is before the item above",
+                    .testTime, at: at.span,
+                    "`at` must not decrease: \(Message.quoted(at.value)) is before the item above",
                     notes: [Diagnostic.Note("the item above is here", at: latest.scalar.span)],
                     help: "for an event that arrives late give it a `time:` of its own")
             }
@@ -33,7 +34,7 @@ extension RuleTestReader {
         let id = reader.string("id")
         let time = reader.string("time").flatMap { instants.read($0.scalar) }
         let command = reader.name("command", .text).flatMap(campaign)
-        let rejected = reader.choice("rejected", of: Self.rejections)
+        let rejected = reader.node("rejected").flatMap { word($0, "rejected", of: Self.rejections) }
         var data = Array("{}".utf8)
         if let node = reader.node("data"), node.scalar?.isAbsent != true {
             var writer = JSONWriter()
@@ -46,7 +47,8 @@ extension RuleTestReader {
                 !reader.has("event")
             {
                 collector.report(
-                    .testItem, at: entry.key.span, "\(Message.quoted(entry.key.text)) belongs to an event, and there is none",
+                    .testItem, at: entry.key.span,
+                    "\(Message.quoted(entry.key.text)) belongs to an event, and there is none",
                     help: "add `event:`, or leave only `at:` to let time pass")
             }
             return nil

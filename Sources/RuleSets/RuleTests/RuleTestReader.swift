@@ -50,6 +50,17 @@ struct RuleTestReader {
     /// The index of a campaign that a test names.
     func campaign(_ name: Located<String>) -> Int? { checker.index(of: name, in: checker.campaignNames, "campaign") }
 
+    /// One word of a list that is too long to repeat it in a message.
+    func word(_ node: Node, _ what: String, of words: [String]) -> Located<String>? {
+        guard let text = values.string(node, what) else { return nil }
+        if words.contains(where: text.scalar.equals) { return text }
+        let near = nearest(text.value, in: words).map { "did you mean `\($0)`?" }
+        collector.report(
+            .invalidValue, at: text.span, "\(Message.quoted(text.value)) is none of the words for `\(what)`",
+            help: near ?? "they are \(words.joined(separator: " "))")
+        return nil
+    }
+
     // MARK: The individual
 
     private func individual(_ test: MappingReader) -> RuleTest.Individual {

@@ -9,6 +9,8 @@ package struct MappingReader {
     package let what: String
     /// Reads its values.
     package let values: ScalarReader
+    /// The known keys that unknown ones were probably meant to be: that they are missing was said with the suggestion.
+    private var suggested: [String] = []
 
     /// Where findings go.
     package var collector: DiagnosticCollector { values.collector }
@@ -38,6 +40,7 @@ package struct MappingReader {
         values = ScalarReader(collector)
         for (index, entry) in mapping.entries.enumerated() where !keys.contains(where: entry.key.equals) {
             reportUnknown(entry, after: index > 0 ? mapping.entries[index - 1] : nil, keys: keys, unsupported)
+            if let near = nearest(entry.key.text, in: keys) { suggested.append(near) }
         }
     }
 
@@ -74,8 +77,9 @@ package struct MappingReader {
         return nil
     }
 
-    /// Reports that a key is missing.
+    /// Reports that a key is missing, unless it was suggested in the place of an unknown one.
     package func reportMissing(_ key: String, help: String? = nil) {
+        guard !suggested.contains(key) else { return }
         // The whole of a long mapping says nothing: its first line is shown.
         collector.report(.missingKey, at: mapping.span, "`\(what)` lacks the key `\(key)`", help: help)
     }
@@ -84,6 +88,7 @@ package struct MappingReader {
     package func exactlyOne(of keys: [String]) -> Mapping.Entry? {
         let present = mapping.entries.filter { entry in keys.contains(where: entry.key.equals) }
         guard let first = present.first else {
+            guard !suggested.contains(where: keys.contains) else { return nil }
             collector.report(.missingKey, at: mapping.span, "`\(what)` needs one of \(Message.list(keys))")
             return nil
         }

@@ -1,0 +1,67 @@
+import Foundation
+import RuleSets
+import Testing
+import YAML
+
+/// Loading as a whole.
+struct LoaderTests {
+    @Test func theHashCoversSortedPathsAndBytes() {
+        let one = RuleFile(path: "a.yaml", bytes: Array("events: {x: {}}".utf8))
+        let other = RuleFile(path: "b/c.yaml", bytes: Array("events: {y: {}}".utf8))
+        let hash = RuleSetLoader.load([one, other]).ruleSet?.hash
+        var bytes: [UInt8] = []
+        for field in ["a.yaml", "events: {x: {}}", "b/c.yaml", "events: {y: {}}"] {
+            bytes += [0, 0, 0, UInt8(field.utf8.count)] + Array(field.utf8)
+        }
+        #expect(hash == "sha256:" + FieldHash.hexadecimal(FieldHash.sha256(bytes)))
+        #expect(RuleSetLoader.load([other, one]).ruleSet?.hash == hash)
+        let moved = RuleFile(path: "d.yaml", bytes: one.bytes)
+        #expect(RuleSetLoader.load([moved, other]).ruleSet?.hash != hash)
+    }
+
+    @Test func emptyFilesAndEmptySectionsAreFine() {
+        let sections = "events attributes features scores segments channels policies campaigns tests"
+        let text = sections.split(separator: " ").map { "\($0):\n" }.joined()
+        #expect(load("", "# nothing\n", text).text == "")
+        #expect(RuleSetLoader.load([]).ruleSet?.campaigns.isEmpty == true)
+    }
+
+    @Test func theOrderOfFilesDoesNotMatterForWhatIsFound() {
+        let files = ["a.yaml", "b.yaml"].map { name in
+            RuleFile(path: name, bytes: Array("features: {x: {count: \(name)}}".utf8))
+        }
+        #expect(RuleSetLoader.load(files).text == RuleSetLoader.load(files.reversed()).text)
+        #expect(RuleSetLoader.load(files).diagnostics.count == 2)
+    }
+
+    @Test func longChainsOfScoresAreRefusedWithoutRecursion() {
+        let scores = (0..<3_000).map { "  s\($0): \($0 == 0 ? "1.0" : "s\($0 - 1) + 1.0")\n" }.joined()
+        let loaded = load("scores:\n" + scores)
+        #expect(loaded.diagnostics.map(\.code) == [.dependencyDepth])
+        let short = (0..<64).map { "  s\($0): \($0 == 0 ? "1.0" : "s\($0 - 1) + 1.0")\n" }.joined()
+        #expect(load("scores:\n" + short).text == "")
+    }
+
+    @Test func everyCodeIsExplained() {
+        let codes = DiagnosticCode.ruleFiles
+        #expect(Set(codes.map(\.id)).count == codes.count)
+        for code in codes {
+            #expect(!code.title.isEmpty && code.explanation.count > 80, "\(code.id)")
+            #expect(code.explanation.split(separator: "\n").allSatisfy { $0.count <= 120 }, "\(code.id)")
+        }
+    }
+
+    @Test func everyCodeOfRulesIsShownByAFixture() throws {
+        let texts = try folders(in: fixtures).map { name in
+            try String(contentsOf: fixtures.appending(path: name).appending(path: "expected.txt"), encoding: .utf8)
+        }.joined()
+        let own = [
+            DiagnosticCode.ruleNames, DiagnosticCode.expressions, DiagnosticCode.features, DiagnosticCode.campaigns,
+            DiagnosticCode.ruleTests,
+        ]
+        // A chain of 65 scores stands in a test of its own.
+        for code in own.joined() where code != .dependencyDepth {
+            #expect(texts.contains("[\(code.id)]"), "\(code.id)")
+        }
+    }
+}

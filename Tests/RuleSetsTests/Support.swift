@@ -1,0 +1,79 @@
+import Foundation
+import RuleSets
+import YAML
+
+/// A seeded generator (SplitMix64), so that a failure can be run again.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Loads texts as the files `a.yaml`, `b.yaml` and so on.
+func load(_ texts: String...) -> LoadedRuleSet {
+    RuleSetLoader.load(
+        texts.enumerated().map { index, text in
+            let name = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))
+            return RuleFile(path: "\(name).yaml", bytes: Array(text.utf8))
+        })
+}
+
+/// Loads the `.yaml` files of a directory, by their names.
+func load(directory: URL) throws -> LoadedRuleSet {
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasSuffix(".yaml") }
+    return RuleSetLoader.load(
+        try names.map { name in
+            RuleFile(path: name, bytes: Array(try Data(contentsOf: directory.appending(path: name))))
+        })
+}
+
+extension LoadedRuleSet {
+    /// What was found, as people see it.
+    var text: String { DiagnosticRenderer().render(diagnostics) }
+
+    /// The messages alone.
+    var messages: [String] { diagnostics.map(\.message) }
+}
+
+/// Where the checkout stands.
+let checkout = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+let fixtures = checkout.appending(path: "Tests/RuleSetsTests/Fixtures")
+
+/// The names of the folders in a directory, sorted.
+func folders(in directory: URL) -> [String] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: directory.path)
+    return (names ?? []).sorted()
+}
+
+/// A small data dictionary with channels, for tests that are about something else.
+let shop = """
+    events:
+      page.viewed: {properties: {product_id: string, category: string, price: double, quantity: int}}
+      cart.updated: {properties: {cart_id: string, value: double, currency: string, items: 'list(map(string, dyn))', at: timestamp}}
+      order.completed: {properties: {order_id: string, cart_id: string, total: double}}
+      web.event: {open: true}
+    attributes: {first_name: string, push_token: string, email: {type: string, pii: true}, birth_year: int}
+    channels: {push: {address: individual.push_token}, email: {address: individual.email}}
+
+    """
+
+/// A campaign that sends one message, with further keys.
+func campaign(_ keys: String = "", trigger: String = "cart.updated") -> String {
+    """
+    campaigns:
+      reminder:
+        trigger: \(trigger)
+        \(keys.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n    "))
+        message: {channels: [push], template: t}
+
+    """
+}

@@ -1,0 +1,77 @@
+import RuleSets
+import Testing
+
+/// What the language has and this version has not is told apart from what nobody knows.
+struct UnsupportedTests {
+    private static let send = "send: {channels: [push], template: t}"
+
+    private static let texts: [(key: String, text: String)] = [
+        ("labels", "events: {x: {labels: [health]}}"),
+        ("labels", "events: {x: {properties: {term: {type: string, labels: [health]}}}}"),
+        ("labels", "attributes: {religion: {type: string, labels: [belief]}}"),
+        ("distinct", "features: {x: {distinct: page.viewed, of: event.category}}"),
+        ("stddev", "features: {x: {stddev: page.viewed, of: event.price}}"),
+        ("most_frequent", "features: {x: {most_frequent: page.viewed, of: event.category}}"),
+        ("recent", "features: {x: {recent: page.viewed, of: event.product_id}}"),
+        ("decayed", "features: {x: {decayed: page.viewed, of: '1.0'}}"),
+        ("by", "features: {x: {count: page.viewed, by: event.category}}"),
+        ("keep", "features: {x: {count: page.viewed, keep: 5}}"),
+        ("half_life", "features: {x: {count: page.viewed, half_life: 7d}}"),
+        ("warming", "features: {x: {count: page.viewed, warming: allow}}"),
+        ("logistic", "scores: {x: {logistic: {intercept: -2.1, weights: {}}}}"),
+        ("labels", "scores: {x: {value: '1.0', labels: [health]}}"),
+        ("labels", "segments: {x: {when: 'true', labels: [health]}}"),
+        ("hours", "channels: {phone: {address: individual.email, hours: '09:00-12:00'}}"),
+        ("outside", "channels: {phone: {address: individual.email, outside: hold}}"),
+        ("holdout", "policies: {holdout: {percent: 5}}"),
+        ("quiet_hours", "policies: {quiet_hours: {from: '21:00', to: '08:00'}}"),
+        ("suppress", "policies: {suppress: []}"),
+        ("labels", "policies: {labels: {health: {forbid: true}}}"),
+        ("calendar-day", "policies: {caps: [{max: 2, per: calendar-day}]}"),
+        ("rollout", campaign("rollout: {percent: 10}")),
+        ("uses", campaign("uses: [health]")),
+        ("active", campaign("active: {sends: false}")),
+        ("holdout", campaign("holdout: {percent: 10}")),
+        ("goal", campaign("goal: {event: order.completed, within: 72h}")),
+        ("shadow", campaign("mode: shadow")),
+        ("paused", campaign("mode: paused")),
+        ("enters", campaign(trigger: "{enters: keen}")),
+        ("leaves", campaign(trigger: "{leaves: {stage: visitor}}")),
+        ("leaves", campaign("exit: [{leaves: {stage: visitor}}]")),
+        ("enters", campaign("exit: [{enters: keen}]")),
+        ("individual.linked", campaign(trigger: "individual.linked")),
+        ("individual.erased", campaign("exit: [{event: individual.erased}]")),
+        ("message.clicked", "features: {x: {count: message.clicked}}"),
+        ("choose", "campaigns: {x: {trigger: cart.updated, steps: [{choose: []}, {\(send)}]}}"),
+        ("await", "campaigns: {x: {trigger: cart.updated, steps: [{await: {event: page.viewed}}, {\(send)}]}}"),
+        (
+            "until: {time, days}",
+            "campaigns: {x: {trigger: cart.updated, steps: [{wait: {until: {time: '09:00'}}}, {\(send)}]}}"
+        ),
+        ("variants", "campaigns: {x: {trigger: cart.updated, message: {channels: [push], variants: []}}}"),
+        (
+            "fallback",
+            "campaigns: {x: {trigger: cart.updated, message: {channels: [push], template: t, fallback: true}}}"
+        ),
+        ("holdout", "tests: [{name: x, start: 2026-03-02T09:00:00Z, holdout: true}]"),
+    ]
+
+    @Test(arguments: texts)
+    func itIsRefusedAsNotSupportedAndNothingElseIsSaid(key: String, text: String) {
+        let loaded = load(shop, text)
+        #expect(loaded.ruleSet == nil)
+        #expect(
+            loaded.messages == ["`\(key)` is not supported by this version"]
+                || loaded.messages == ["key `\(key)` is not supported by this version"], "\(loaded.text)")
+    }
+
+    @Test func anAwaitWithItsBranchesIsRefusedKeyByKey() {
+        let steps = "[{await: {event: x}, then: [], else: []}, {\(Self.send)}]"
+        let loaded = load(shop, "campaigns: {x: {trigger: cart.updated, steps: \(steps)}}")
+        #expect(loaded.messages == ["await", "then", "else"].map { "key `\($0)` is not supported by this version" })
+    }
+
+    @Test func modeLiveIsTheOneThereIs() {
+        #expect(load(shop, campaign("mode: live")).text == "")
+    }
+}
