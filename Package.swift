@@ -42,33 +42,33 @@ let package = Package(
         .target(
             name: "RuleSets",
             dependencies: [
-                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto"
+                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto",
             ], swiftSettings: strict),
         .target(
             name: "Decisions",
             dependencies: [
-                "RuleSets", "Features", "Events", "JSON", "CEL"
+                "RuleSets", "Features", "Events", "JSON", "CEL",
             ], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
         .target(
             name: "Replay",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL",
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
         .target(
             name: "Daemon",
             dependencies: [
-                "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
+                "CAssets", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "CEL", "Configuration",
             ], swiftSettings: strict),
         .target(name: "CommandLineTool", swiftSettings: strict),
         .executableTarget(
             name: "attuned",
             dependencies: [
-                "CAssets", "Daemon", "Engine", "Decisions", "RuleSets", "YAML",
-                "KafkaClient", "Configuration", "Simulation", "JSON", "CEL", "Events", "CommandLineTool",
+                "Daemon", "Engine", "Decisions", "RuleSets", "YAML", "KafkaClient",
+                "Configuration", "Simulation", "JSON", "CEL", "Events", "CommandLineTool",
             ], swiftSettings: strict),
         .executableTarget(
             name: "attune",
@@ -79,12 +79,12 @@ let package = Package(
         .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
-                "Events", "JSON", "CEL"
+                "Events", "JSON", "CEL",
             ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "FeaturesBenchmark",
             dependencies: [
-                "Features", "Events", "CEL"
+                "Features", "Events", "CEL",
             ], path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
@@ -92,7 +92,7 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "YAML"
+                "Configuration", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
@@ -108,7 +108,7 @@ let package = Package(
         .testTarget(
             name: "RuleSetsTests",
             dependencies: [
-                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML"
+                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),

@@ -44,7 +44,8 @@ extension Decision {
         case .key: .string(key)
         case .channel: text(message?.channel)
         case .template: text(message?.template)
-        case .params: message.flatMap { MapValue($0.params.map { (.string($0.name), $0.value) }) }.map(Value.map) ?? .null
+        case .params:
+            message.flatMap { MapValue($0.params.map { (.string($0.name), $0.value) }) }.map(Value.map) ?? .null
         case .reason: text(reason?.rawValue)
         case .detail: text(detail)
         case .value: value.map(Value.double) ?? .null
@@ -78,7 +79,8 @@ struct ExpectationMatch {
             let used = Set(matched.compactMap(\.self))
             for (index, decision) in decisions.enumerated() where decision.outcome == .sent && !used.contains(index) {
                 failures.append(
-                    RuleTestResult.Failure(line: test.line, message: "a send was not expected: \(decision.sentence(since: test.start))"))
+                    RuleTestResult.Failure(
+                        line: test.line, message: "a send was not expected: \(decision.sentence(since: test.start))"))
             }
         }
         for expectation in test.never {
@@ -86,7 +88,8 @@ struct ExpectationMatch {
             for decision in decisions where expectation.matches(decision, campaign: name) {
                 failures.append(
                     RuleTestResult.Failure(
-                        line: expectation.line, message: "this must never happen: \(decision.sentence(since: test.start))"))
+                        line: expectation.line,
+                        message: "this must never happen: \(decision.sentence(since: test.start))"))
             }
         }
         return failures

@@ -116,7 +116,9 @@ struct RuleTestRun: ~Copyable {
         case .tombstone: outcome = "tombstone"
         case .rejected(let reject):
             outcome = reject.reason.rawValue
-            if arrival.rejected == nil { fail(item.line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)") }
+            if arrival.rejected == nil {
+                fail(item.line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)")
+            }
         }
         if outcome != "applied", outcome != "duplicate" { advance(to: item.at) }
         if let expected = arrival.rejected, expected != outcome {
@@ -133,7 +135,8 @@ struct RuleTestRun: ~Copyable {
 
     private mutating func read(_ reading: RuleTest.Reading) {
         advance(to: reading.at)
-        let state = partition.state(of: reading.individual ?? test.individual.id)
+        let state =
+            partition.state(of: reading.individual ?? test.individual.id)
             ?? IndividualState(id: reading.individual ?? test.individual.id)
         var turn = Turn(
             state: state, rules: partition.rules, application: RuleTestRunner.application, now: reading.at, wall: nil)

@@ -14,7 +14,8 @@ struct EvalCommand: Command {
     static let lines = Argument.flag("jsonl", help: "read one JSON object a line on standard input, answer one a line")
     static let usage = CommandUsage(
         "eval", summary: "Evaluate an expression.",
-        discussion: "Ends with 1 where the expression is wrong or has no value, 65 where what it is given cannot be read.",
+        discussion:
+            "Ends with 1 where the expression is wrong or has no value, 65 where what it is given cannot be read.",
         arguments: [expression, bindings, lines],
         examples: [
             Example("'1 + 2 == 3'", "evaluate"),
@@ -90,7 +91,8 @@ struct EvalCommand: Command {
             let file = SourceFile(path: "expression", text: Array(source.utf8))
             let diagnostics = issues.all.map { issue in
                 Diagnostic(
-                    issue.phase == .parse ? .expressionSyntax : .expressionType, at: file.span(issue.span), issue.message,
+                    issue.phase == .parse ? .expressionSyntax : .expressionType, at: file.span(issue.span),
+                    issue.message,
                     help: issue.help.isEmpty ? nil : issue.help)
             }
             output.writeError(DiagnosticRenderer(usesColor: output.errorTerminal.hasColors).render(diagnostics))

@@ -3,7 +3,8 @@ internal import RuleSets
 
 /// Rule files as commands take them.
 enum RuleSetPaths {
-    static let argument = Argument.positionals("PATH", as: .file, help: "rule files, or directories with *.yaml below them")
+    static let argument = Argument.positionals(
+        "PATH", as: .file, help: "rule files, or directories with *.yaml below them")
 
     /// The most bytes of one rule file that are read; the loader says more precisely what is too large.
     private static let limit = 16 << 20
@@ -12,8 +13,9 @@ enum RuleSetPaths {
     static func load(_ paths: [String]) throws -> LoadedRuleSet {
         var files: [RuleFile] = []
         for path in paths {
-            for file in try FileTree.files(at: path, suffix: ".yaml") where !files.contains(where: { $0.path == file.path }) {
-                files.append(RuleFile(path: file.path, bytes: try Files.read(file.path, limit: limit)))
+            for file in try FileTree.files(at: path, suffix: ".yaml")
+            where !files.contains(where: { $0.path == file.path }) {
+                files.append(RuleFile(path: file.path, name: file.name, bytes: try Files.read(file.path, limit: limit)))
             }
         }
         guard !files.isEmpty else {
@@ -30,5 +32,6 @@ enum ReportFormat: String, CaseIterable, Sendable {
     /// For programs.
     case json
 
-    static let option = Argument.option("format", as: .choice(ReportFormat.self), default: "text", help: "how to print the result")
+    static let option = Argument.option(
+        "format", as: .choice(ReportFormat.self), default: "text", help: "how to print the result")
 }

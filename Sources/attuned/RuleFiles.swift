@@ -11,7 +11,7 @@ enum RuleFiles {
     static func load(_ directory: String, in context: Context) throws -> RuleSet {
         var files: [RuleFile] = []
         for file in try FileTree.files(at: directory, suffix: ".yaml") {
-            files.append(RuleFile(path: file.path, bytes: try Files.read(file.path, limit: limit)))
+            files.append(RuleFile(path: file.path, name: file.name, bytes: try Files.read(file.path, limit: limit)))
         }
         guard !files.isEmpty else {
             throw CommandFailure(.configuration, "no rule file (*.yaml) below \(directory), see `rules.directory`")

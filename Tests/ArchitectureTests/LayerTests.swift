@@ -18,7 +18,7 @@ struct LayerTests {
         "Replay": ["Engine"],
         "Simulation": ["Events"],
         "Configuration": ["YAML"],
-        "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration"],
+        "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration", "CAssets"],
         "CommandLineTool": [],
         "attuned": ["Daemon", "Simulation", "CommandLineTool"],
         "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool"],

@@ -13,8 +13,12 @@ enum SourceFiles {
         var imports: [String] {
             text.split(separator: "\n").compactMap { line in
                 let words = line.split(separator: " ").map(String.init)
-                guard let place = words.firstIndex(of: "import"), place + 1 < words.count, place <= 2 else { return nil }
-                guard words[..<place].allSatisfy({ $0.hasPrefix("@") || Self.accessLevels.contains($0) }) else { return nil }
+                guard let place = words.firstIndex(of: "import"), place + 1 < words.count, place <= 2 else {
+                    return nil
+                }
+                guard words[..<place].allSatisfy({ $0.hasPrefix("@") || Self.accessLevels.contains($0) }) else {
+                    return nil
+                }
                 return words[place + 1]
             }
         }

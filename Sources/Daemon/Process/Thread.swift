@@ -16,14 +16,18 @@ package struct Thread: ~Copyable {
     ///
     /// The thread inherits the caller's signal mask.
     package init(name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadError) {
-        var attributes = pthread_attr_t()
-        unsafe pthread_attr_init(&attributes)
-        defer { unsafe pthread_attr_destroy(&attributes) }
-        unsafe pthread_attr_setstacksize(&attributes, Self.stackSize)
+        // Allocated, not made by an initializer: which C module the type comes from is an accident of what else is imported.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        unsafe pthread_attr_init(attributes)
+        defer {
+            unsafe pthread_attr_destroy(attributes)
+            unsafe attributes.deallocate()
+        }
+        unsafe pthread_attr_setstacksize(attributes, Self.stackSize)
         let box = unsafe Unmanaged.passRetained(Body(name: name, run: body))
         var handle = pthread_t()
         let code = unsafe pthread_create(
-            &handle, &attributes,
+            &handle, attributes,
             { pointer in
                 guard let pointer = unsafe pointer else { return nil }
                 let body = unsafe Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()

@@ -55,7 +55,8 @@ struct StateReader: ~Copyable {
             do {
                 try fold.restore(id, bytes: value)
             } catch {
-                throw WorkerFailure("the record at offset \(message.offset) of the state topic cannot be read: \(error)")
+                throw WorkerFailure(
+                    "the record at offset \(message.offset) of the state topic cannot be read: \(error)")
             }
         }
     }

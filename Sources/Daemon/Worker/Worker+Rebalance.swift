@@ -27,7 +27,8 @@ extension Worker {
             do {
                 try commit()
             } catch let error as KafkaError {
-                log.warning("the commit before a rebalance failed; its records are read again", ["error": .string("\(error)")])
+                log.warning(
+                    "the commit before a rebalance failed; its records are read again", ["error": .string("\(error)")])
                 try discard()
             }
             freeze()

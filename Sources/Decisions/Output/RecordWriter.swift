@@ -45,7 +45,8 @@ public struct RecordWriter: Sendable {
         writer.object {
             envelope(
                 id: identifier(decision), type: "attune.decision.v1", decision: decision,
-                schema: "urn:attune:schema:decision:v1", expires: nil, traceparent: decision.message?.traceparent, to: &$0)
+                schema: "urn:attune:schema:decision:v1", expires: nil, traceparent: decision.message?.traceparent,
+                to: &$0)
             $0.key("data")
             $0.object {
                 $0.key("campaign"); $0.string(decision.campaign)

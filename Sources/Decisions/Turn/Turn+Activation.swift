@@ -39,7 +39,9 @@ extension Turn: Activation {
     }
 
     /// Evaluates with the windows' end and the events at hand.
-    mutating func evaluate(_ program: Program, event: EventView, trigger: EventView? = nil, at time: Milliseconds) -> Value {
+    mutating func evaluate(_ program: Program, event: EventView, trigger: EventView? = nil, at time: Milliseconds)
+        -> Value
+    {
         self.event = event
         self.trigger = trigger
         windowEnd = time

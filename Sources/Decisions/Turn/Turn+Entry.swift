@@ -20,7 +20,8 @@ extension Turn {
         reads.begin()
         defer { reads.isOpen = false }
 
-        func stop(_ reason: Reason, key: String = "", journey: String? = nil, detail: String? = nil, noted: Bool? = nil) {
+        func stop(_ reason: Reason, key: String = "", journey: String? = nil, detail: String? = nil, noted: Bool? = nil)
+        {
             record(
                 Decision(
                     individual: individual, now: now, campaign: campaign.name, outcome: .suppressed, reason: reason,

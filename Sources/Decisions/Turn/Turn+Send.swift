@@ -35,7 +35,9 @@ extension Turn {
         }
         var usable: (channel: Int, address: String)?
         for channel in allowed {
-            if case .string(let text) = evaluate(rules.channels[channel].address, event: trigger, at: now), !text.isEmpty {
+            if case .string(let text) = evaluate(rules.channels[channel].address, event: trigger, at: now),
+                !text.isEmpty
+            {
                 usable = (channel, text)
                 break
             }

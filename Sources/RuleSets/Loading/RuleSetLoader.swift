@@ -2,14 +2,17 @@ package import YAML
 
 /// A rule file as it was found.
 package struct RuleFile: Sendable {
-    /// The path as messages show it: relative to the rule set, with `/`.
+    /// The path as messages show it: what opens the file from where the reader is.
     package let path: String
+    /// The path below the rule set, with `/`: the same wherever the rule set lies, so that its hash is too.
+    package let name: String
     /// Its bytes.
     package let bytes: [UInt8]
 
-    /// Creates a file.
-    package init(path: String, bytes: [UInt8]) {
+    /// Creates a file; without a name of its own it is called as its path is.
+    package init(path: String, name: String? = nil, bytes: [UInt8]) {
         self.path = path
+        self.name = name ?? path
         self.bytes = bytes
     }
 }
@@ -29,7 +32,7 @@ package struct LoadedRuleSet: Sendable {
 package enum RuleSetLoader {
     /// Loads files; their order does not matter.
     package static func load(_ files: [RuleFile]) -> LoadedRuleSet {
-        let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        let files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         let collector = DiagnosticCollector()
         let reader = DraftReader(collector)
         for file in files {
@@ -48,7 +51,7 @@ package enum RuleSetLoader {
             ruleSet: collector.hasErrors ? nil : ruleSet, diagnostics: collector.diagnostics.inReadingOrder())
     }
 
-    /// `sha256:` and hex over the files' paths and bytes in order, each preceded by its length as 4 bytes big-endian.
+    /// `sha256:` and hex over the files' names and bytes in order, each preceded by its length as 4 bytes big-endian.
     private static func hash(_ files: [RuleFile]) -> String {
         var bytes: [UInt8] = []
         func append(_ field: some Collection<UInt8>) {
@@ -57,7 +60,7 @@ package enum RuleSetLoader {
             bytes.append(contentsOf: field)
         }
         for file in files {
-            append(file.path.utf8)
+            append(file.name.utf8)
             append(file.bytes)
         }
         return "sha256:" + FieldHash.hexadecimal(FieldHash.sha256(bytes))

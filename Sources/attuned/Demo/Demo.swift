@@ -99,7 +99,8 @@ struct Demo {
     }
 
     private func totals(
-        _ embedded: borrowing EmbeddedWorker, shop: borrowing DemoShop, messages: borrowing DemoMessages, clock: DemoClock
+        _ embedded: borrowing EmbeddedWorker, shop: borrowing DemoShop, messages: borrowing DemoMessages,
+        clock: DemoClock
     ) -> String {
         let seconds = Swift.max(clock.elapsed / .seconds(1), 0.001)
         let campaigns = messages.countByCampaign.map { "\($0.campaign) \($0.count)" }.joined(separator: ", ")
@@ -123,7 +124,8 @@ struct Demo {
             """
         let read = Configuration.read(
             ConfigurationSource(
-                file: SourceFile(path: "demo", text: Array(text.utf8)), environment: [:], overrides: [], readFile: { _ in [] }))
+                file: SourceFile(path: "demo", text: Array(text.utf8)), environment: [:], overrides: [],
+                readFile: { _ in [] }))
         guard let configuration = read.configuration else {
             throw CommandFailure(.internalError, DiagnosticRenderer(usesColor: false).render(read.diagnostics))
         }
