@@ -15,7 +15,14 @@ extension RuleTest.Expectation {
     /// Whether a decision is of its kind and campaign, with every field as given.
     func matches(_ decision: Decision, campaign name: String) -> Bool {
         guard decision.outcome == kind.outcome, decision.campaign.utf8.elementsEqual(name.utf8) else { return false }
-        return fields.allSatisfy { ValueMatch.matches(expected: $0.value, actual: decision.value(of: $0.field)) }
+        return fields.allSatisfy { entry in
+            let actual = decision.value(of: entry.field)
+            // Params that are not given are free, as keys are.
+            if case .params = entry.field, case .map(let expected) = entry.value {
+                return ValueMatch.contains(expected: expected, actual: actual)
+            }
+            return ValueMatch.matches(expected: entry.value, actual: actual)
+        }
     }
 }
 
@@ -44,7 +51,8 @@ extension Decision {
         case .key: .string(key)
         case .channel: text(message?.channel)
         case .template: text(message?.template)
-        case .params: message.flatMap { MapValue($0.params.map { (.string($0.name), $0.value) }) }.map(Value.map) ?? .null
+        case .params:
+            message.flatMap { MapValue($0.params.map { (.string($0.name), $0.value) }) }.map(Value.map) ?? .null
         case .reason: text(reason?.rawValue)
         case .detail: text(detail)
         case .value: value.map(Value.double) ?? .null
@@ -78,7 +86,8 @@ struct ExpectationMatch {
             let used = Set(matched.compactMap(\.self))
             for (index, decision) in decisions.enumerated() where decision.outcome == .sent && !used.contains(index) {
                 failures.append(
-                    RuleTestResult.Failure(line: test.line, message: "a send was not expected: \(decision.sentence(since: test.start))"))
+                    RuleTestResult.Failure(
+                        line: test.line, message: "a send was not expected: \(decision.sentence(since: test.start))"))
             }
         }
         for expectation in test.never {
@@ -86,7 +95,8 @@ struct ExpectationMatch {
             for decision in decisions where expectation.matches(decision, campaign: name) {
                 failures.append(
                     RuleTestResult.Failure(
-                        line: expectation.line, message: "this must never happen: \(decision.sentence(since: test.start))"))
+                        line: expectation.line,
+                        message: "this must never happen: \(decision.sentence(since: test.start))"))
             }
         }
         return failures

@@ -17,12 +17,23 @@ enum ValueMatch {
             left.count == right.count && zip(left, right).allSatisfy { matches(expected: $0, actual: $1) }
         case (.map(let left), .map(let right)):
             left.entries.count == right.entries.count
-                && left.entries.allSatisfy { entry in right[entry.key].map { matches(expected: entry.value, actual: $0) } ?? false }
+                && left.entries.allSatisfy { entry in
+                    right[entry.key].map { matches(expected: entry.value, actual: $0) } ?? false
+                }
         case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
         case (.string(let left), .timestamp), (.string(let left), .duration), (.string(let left), .bytes):
             text(actual) == "\"\(left)\""
-        default:
-            if let left = number(expected), let right = number(actual) { isClose(left, right) } else { expected == actual }
+        case (.double, _), (_, .double):
+            if let left = number(expected), let right = number(actual) { isClose(left, right) } else { false }
+        default: expected == actual
+        }
+    }
+
+    /// Whether a map has the entries expected, and maybe more.
+    static func contains(expected: MapValue, actual: Value) -> Bool {
+        guard case .map(let actual) = actual else { return false }
+        return expected.entries.allSatisfy { entry in
+            actual[entry.key].map { matches(expected: entry.value, actual: $0) } ?? false
         }
     }
 
