@@ -22,7 +22,9 @@ extension Decision {
     private static func offset(_ span: Milliseconds) -> String {
         var rest = span.magnitude
         var text = span < 0 ? "-" : ""
-        for (unit, length) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)] as [(String, UInt64)] {
+        for (unit, length) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)]
+            as [(String, UInt64)]
+        {
             if rest >= length {
                 text += "\(rest / length)\(unit)"
                 rest %= length

@@ -72,7 +72,7 @@ struct RuleTestRun: ~Copyable {
             arrive(item)
         }
         for reading in readings { read(reading) }
-        let end = (test.expectations ?? []).compactMap(\.latestInstant).max()
+        let end = ((test.expectations ?? []) + test.never).compactMap(\.latestInstant).max()
         if let end { advance(to: end) }
     }
 
@@ -98,7 +98,9 @@ struct RuleTestRun: ~Copyable {
     }
 
     private mutating func arrive(_ item: RuleTest.Item) {
-        guard let arrival = item.event else { return advance(to: item.at) }
+        // What is due comes before what arrives; the command that an item names may be among it.
+        advance(to: item.at)
+        guard let arrival = item.event else { return }
         var lastCommand: String?
         if let campaign = arrival.command { lastCommand = commandID(ofLast: rules.campaigns[campaign].name) }
         let record = TestRecord(arrival, test: test, lastCommand: lastCommand, at: item.at)
@@ -116,9 +118,10 @@ struct RuleTestRun: ~Copyable {
         case .tombstone: outcome = "tombstone"
         case .rejected(let reject):
             outcome = reject.reason.rawValue
-            if arrival.rejected == nil { fail(item.line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)") }
+            if arrival.rejected == nil {
+                fail(item.line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)")
+            }
         }
-        if outcome != "applied", outcome != "duplicate" { advance(to: item.at) }
         if let expected = arrival.rejected, expected != outcome {
             fail(item.line, "expected `\(arrival.type)` to be rejected as \(expected); it was \(outcome)")
         } else if arrival.rejected == nil, outcome == "duplicate" || outcome == "undeclared_type" {
@@ -133,10 +136,12 @@ struct RuleTestRun: ~Copyable {
 
     private mutating func read(_ reading: RuleTest.Reading) {
         advance(to: reading.at)
-        let state = partition.state(of: reading.individual ?? test.individual.id)
+        let state =
+            partition.state(of: reading.individual ?? test.individual.id)
             ?? IndividualState(id: reading.individual ?? test.individual.id)
         var turn = Turn(
-            state: state, rules: partition.rules, application: RuleTestRunner.application, now: reading.at, wall: nil)
+            state: state, rules: partition.rules, application: RuleTestRunner.application, now: reading.at,
+            clock: reading.at, wall: nil)
         let value = turn.value(reading.slot.number)
         if !ValueMatch.matches(expected: reading.value, actual: value) {
             fail(

@@ -20,7 +20,8 @@ extension Turn {
         let kept = state.elements(.journeys, of: Journey.self)
         var running: [RunningJourney] = []
         for journey in kept {
-            if let campaign = rules.campaign(named: journey.campaign), let step = waitIndex(journey.step, in: campaign) {
+            if let campaign = rules.campaign(named: journey.campaign), let step = waitIndex(journey.step, in: campaign)
+            {
                 running.append(RunningJourney(journey: journey, campaign: campaign, step: step, base: journey.due))
             } else {
                 changed.insert(.journeys)
@@ -71,7 +72,9 @@ extension Turn {
         endedKeys?.removeAll { $0.isOf(journey.campaign, journey.key) }
         endedKeys?.append(EndedKey(campaign: journey.campaign, key: journey.key, ended: now, isNoted: false))
         let ofCampaign = endedKeys?.indices.filter { endedKeys?[$0].campaign == journey.campaign } ?? []
-        if ofCampaign.count > Limits.endedKeysPerCampaign, let oldest = ofCampaign.first { endedKeys?.remove(at: oldest) }
+        if ofCampaign.count > Limits.endedKeysPerCampaign, let oldest = ofCampaign.first {
+            endedKeys?.remove(at: oldest)
+        }
     }
 
     mutating func loadEndedKeys() {

@@ -39,11 +39,27 @@ extension Turn: Activation {
     }
 
     /// Evaluates with the windows' end and the events at hand.
-    mutating func evaluate(_ program: Program, event: EventView, trigger: EventView? = nil, at time: Milliseconds) -> Value {
+    mutating func evaluate(_ program: Program, event: EventView, trigger: EventView? = nil, at time: Milliseconds)
+        -> Value
+    {
         self.event = event
         self.trigger = trigger
         windowEnd = time
         return program.evaluate(&self)
+    }
+
+    /// Evaluates a condition; one that is no bool, which only `dyn` can yield, is an error.
+    mutating func holds(
+        _ condition: Program, event: EventView, trigger: EventView? = nil, at time: Milliseconds
+    ) -> Result<Bool, EvaluationError> {
+        self.event = event
+        self.trigger = trigger
+        windowEnd = time
+        do throws(EvaluationError) {
+            return .success(try condition.condition(&self))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// The inputs of a decision, by the names that rules give them.
