@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
-        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(
@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "YAML"
+                "Configuration", "YAML", "CommandLineTool"
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
@@ -97,11 +97,31 @@ let package = Package(
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "Configuration", "Simulation",
             ], swiftSettings: strict),
+        .target(
+            name: "Scenarios",
+            dependencies: [
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "YAML", "CEL"
+            ], path: "Tests/Support/Scenarios", swiftSettings: strict),
+        .testTarget(
+            name: "DecisionsTests",
+            dependencies: [
+                "Scenarios", "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Scenarios", "Engine", "Decisions", "RuleSets", "Features", "Events", "CEL"
+            ], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .testTarget(name: "FeaturesTests", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "Replay", "Scenarios", "RuleSets", "CEL"
+            ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
