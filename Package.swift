@@ -42,18 +42,18 @@ let package = Package(
         .target(
             name: "RuleSets",
             dependencies: [
-                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto",
+                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto"
             ], swiftSettings: strict),
         .target(
             name: "Decisions",
             dependencies: [
-                "RuleSets", "Features", "Events", "JSON", "CEL",
+                "RuleSets", "Features", "Events", "JSON", "CEL"
             ], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
         .target(
             name: "Replay",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL",
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
@@ -79,12 +79,12 @@ let package = Package(
         .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
-                "Events", "JSON", "CEL",
+                "Events", "JSON", "CEL"
             ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "FeaturesBenchmark",
             dependencies: [
-                "Features", "Events", "CEL",
+                "Features", "Events", "CEL"
             ], path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
@@ -92,7 +92,7 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "YAML",
+                "Configuration", "YAML"
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
@@ -100,15 +100,30 @@ let package = Package(
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "Configuration", "Simulation",
             ], swiftSettings: strict),
+        .testTarget(
+            name: "DecisionsTests",
+            dependencies: [
+                "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML"
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML", "Simulation"
+            ], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .testTarget(name: "FeaturesTests", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),
         .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "JSON", "YAML"
+            ], swiftSettings: strict),
+        .testTarget(
             name: "RuleSetsTests",
             dependencies: [
-                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
+                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML"
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),

@@ -27,6 +27,9 @@ public final class Partition {
     /// The largest arrival time seen; it decides which timers are due.
     public private(set) var clock: Milliseconds
 
+    /// Outdated timers that are not worth a sweep.
+    private static let timerSlack = 64
+
     private let options: Options
     private var individuals = IndividualTable()
     private var timers = TimerQueue()
@@ -62,9 +65,9 @@ public final class Partition {
         while let first = timers.pop(dueBy: target) {
             var slots = isDue(first.slot, at: first.due) ? [first.slot] : []
             while let next = timers.pop(dueBy: first.due) {
-                if isDue(next.slot, at: first.due), !slots.contains(next.slot) { slots.append(next.slot) }
+                if isDue(next.slot, at: first.due) { slots.append(next.slot) }
             }
-            if slots.count > 1 { sortByID(&slots) }
+            if slots.count > 1 { slots = distinctByID(slots) }
             clock = max(clock, first.due)
             for slot in slots {
                 turn(slot, now: first.due, wall: wall, into: &effects) { $0.fireTimers() }
@@ -113,7 +116,7 @@ public final class Partition {
         for (slot, before) in zip(transaction.touched, transaction.before) {
             if let before {
                 individuals.put(before, into: slot)
-                if before.earliestDue != .max { timers.push(due: before.earliestDue, slot: slot) }
+                setTimer(before.earliestDue, slot)
             } else {
                 individuals.remove(slot)
             }
@@ -142,7 +145,7 @@ public final class Partition {
         } else {
             place = individuals.insert(state)
         }
-        if due != .max { timers.push(due: due, slot: place) }
+        setTimer(due, place)
     }
 
     /// Takes over the clock from the changelog's marker.
@@ -165,16 +168,30 @@ public final class Partition {
         if !transaction.isTouched(slot) { transaction.touch(slot, before: individuals[slot]) }
         guard let state = individuals.take(slot) else { return }
         let due = state.earliestDue
-        var turn = Turn(state: state, rules: rules, application: options.application, now: now, wall: wall)
+        var turn = Turn(
+            state: state, rules: rules, application: options.application, now: now, clock: clock,
+            wall: wall)
         body(&turn)
         effects.add(turn)
         let after = turn.finish()
-        if after.earliestDue != due, after.earliestDue != .max { timers.push(due: after.earliestDue, slot: slot) }
+        let next = after.earliestDue
         individuals.put(after, into: slot)
+        if next != due { setTimer(next, slot) }
     }
 
-    private func sortByID(_ slots: inout [Int]) {
-        let ids = slots.map { (slot: $0, id: individuals[$0]?.id ?? "") }
-        slots = ids.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.slot)
+    /// Adds a timer. Where most entries are outdated (a debounce sets a new one at every event) they are thrown out: the queue
+    /// holds at most two entries an individual, at O(log n) a timer.
+    private func setTimer(_ due: Milliseconds, _ slot: Int) {
+        guard due != .max else { return }
+        timers.push(due: due, slot: slot)
+        guard timers.count > 2 * individuals.count + Self.timerSlack else { return }
+        var seen: Set<Int> = []
+        timers.removeAll { due, slot in !isDue(slot, at: due) || !seen.insert(slot).inserted }
+    }
+
+    /// Slots once each, in order of their individuals' ids.
+    private func distinctByID(_ slots: [Int]) -> [Int] {
+        let ids = Set(slots).map { (slot: $0, id: individuals[$0]?.id ?? "") }
+        return ids.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.slot)
     }
 }

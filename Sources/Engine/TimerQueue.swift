@@ -2,7 +2,8 @@ internal import Events
 
 /// The earliest timers of a partition's individuals: a binary min-heap of (due, slot).
 ///
-/// Entries are never searched for: one whose individual is due at another time by now is passed over when it comes up.
+/// Entries are never searched for: one whose individual is due at another time by now is passed over when it comes up. Whoever
+/// pushes sees to it that those do not pile up.
 struct TimerQueue {
     private var entries: [(due: Milliseconds, slot: Int32)] = []
 
@@ -34,8 +35,14 @@ struct TimerQueue {
         return (first.due, Int(first.slot))
     }
 
-    private mutating func siftDown() {
-        var parent = 0
+    /// Keeps only the entries that are still wanted; O(n).
+    mutating func removeAll(where isOutdated: (Milliseconds, Int) -> Bool) {
+        entries.removeAll { isOutdated($0.due, Int($0.slot)) }
+        for parent in stride(from: entries.count / 2 - 1, through: 0, by: -1) { siftDown(from: parent) }
+    }
+
+    private mutating func siftDown(from start: Int = 0) {
+        var parent = start
         while true {
             var least = parent
             for child in [2 * parent + 1, 2 * parent + 2] where child < entries.count {

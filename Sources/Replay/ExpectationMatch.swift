@@ -15,7 +15,14 @@ extension RuleTest.Expectation {
     /// Whether a decision is of its kind and campaign, with every field as given.
     func matches(_ decision: Decision, campaign name: String) -> Bool {
         guard decision.outcome == kind.outcome, decision.campaign.utf8.elementsEqual(name.utf8) else { return false }
-        return fields.allSatisfy { ValueMatch.matches(expected: $0.value, actual: decision.value(of: $0.field)) }
+        return fields.allSatisfy { entry in
+            let actual = decision.value(of: entry.field)
+            // Params that are not given are free, as keys are.
+            if case .params = entry.field, case .map(let expected) = entry.value {
+                return ValueMatch.contains(expected: expected, actual: actual)
+            }
+            return ValueMatch.matches(expected: entry.value, actual: actual)
+        }
     }
 }
 

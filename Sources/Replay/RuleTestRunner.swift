@@ -72,7 +72,7 @@ struct RuleTestRun: ~Copyable {
             arrive(item)
         }
         for reading in readings { read(reading) }
-        let end = (test.expectations ?? []).compactMap(\.latestInstant).max()
+        let end = ((test.expectations ?? []) + test.never).compactMap(\.latestInstant).max()
         if let end { advance(to: end) }
     }
 
@@ -98,7 +98,9 @@ struct RuleTestRun: ~Copyable {
     }
 
     private mutating func arrive(_ item: RuleTest.Item) {
-        guard let arrival = item.event else { return advance(to: item.at) }
+        // What is due comes before what arrives; the command that an item names may be among it.
+        advance(to: item.at)
+        guard let arrival = item.event else { return }
         var lastCommand: String?
         if let campaign = arrival.command { lastCommand = commandID(ofLast: rules.campaigns[campaign].name) }
         let record = TestRecord(arrival, test: test, lastCommand: lastCommand, at: item.at)
@@ -120,7 +122,6 @@ struct RuleTestRun: ~Copyable {
                 fail(item.line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)")
             }
         }
-        if outcome != "applied", outcome != "duplicate" { advance(to: item.at) }
         if let expected = arrival.rejected, expected != outcome {
             fail(item.line, "expected `\(arrival.type)` to be rejected as \(expected); it was \(outcome)")
         } else if arrival.rejected == nil, outcome == "duplicate" || outcome == "undeclared_type" {
@@ -139,7 +140,8 @@ struct RuleTestRun: ~Copyable {
             partition.state(of: reading.individual ?? test.individual.id)
             ?? IndividualState(id: reading.individual ?? test.individual.id)
         var turn = Turn(
-            state: state, rules: partition.rules, application: RuleTestRunner.application, now: reading.at, wall: nil)
+            state: state, rules: partition.rules, application: RuleTestRunner.application, now: reading.at,
+            clock: reading.at, wall: nil)
         let value = turn.value(reading.slot.number)
         if !ValueMatch.matches(expected: reading.value, actual: value) {
             fail(

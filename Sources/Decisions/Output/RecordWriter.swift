@@ -50,12 +50,12 @@ public struct RecordWriter: Sendable {
             $0.key("data")
             $0.object {
                 $0.key("campaign"); $0.string(decision.campaign)
-                optional("step", decision.step, to: &$0)
+                textOrNull("step", decision.step, to: &$0)
                 $0.key("outcome"); $0.string(decision.outcome.rawValue)
-                optional("reason", decision.reason?.rawValue, to: &$0)
-                optional("detail", decision.detail, to: &$0)
+                textOrNull("reason", decision.reason?.rawValue, to: &$0)
+                textOrNull("detail", decision.detail, to: &$0)
                 $0.key("key"); $0.string(decision.key)
-                optional("journey", decision.journey, to: &$0)
+                textOrNull("journey", decision.journey, to: &$0)
                 $0.key("ruleset"); $0.string(ruleSet)
                 trigger(decision.trigger, to: &$0)
                 $0.key("inputs"); $0.object(decision.inputs)
@@ -101,9 +101,9 @@ public struct RecordWriter: Sendable {
         }
     }
 
-    private func optional(_ key: String, _ text: String?, to writer: inout JSONWriter) {
-        guard let text else { return }
+    /// What every record has, also where there is nothing to say.
+    private func textOrNull(_ key: String, _ text: String?, to writer: inout JSONWriter) {
         writer.key(key)
-        writer.string(text)
+        if let text { writer.string(text) } else { writer.null() }
     }
 }

@@ -48,6 +48,20 @@ extension Turn: Activation {
         return program.evaluate(&self)
     }
 
+    /// Evaluates a condition; one that is no bool, which only `dyn` can yield, is an error.
+    mutating func holds(
+        _ condition: Program, event: EventView, trigger: EventView? = nil, at time: Milliseconds
+    ) -> Result<Bool, EvaluationError> {
+        self.event = event
+        self.trigger = trigger
+        windowEnd = time
+        do throws(EvaluationError) {
+            return .success(try condition.condition(&self))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// The inputs of a decision, by the names that rules give them.
     func inputs() -> [(name: String, value: Value)] {
         reads.entries.map { entry in

@@ -23,7 +23,8 @@ extension Turn {
         guard let longest = rules.policies.caps.map(\.per).max() else { return }
         loadSends()
         changed.insert(.sends)
-        sends?.removeAll { $0.time <= now.subtractingClamped(longest) }
+        // By the clock, not by `now`, which an event from ahead of it makes later: a timer decides earlier again.
+        sends?.removeAll { $0.time <= min(now, clock).subtractingClamped(longest) }
         sends?.append(SentMessage(time: now, channel: channel, tags: candidate.campaign.tags))
         if let count = sends?.count, count > Limits.sends { sends?.removeFirst(count - Limits.sends) }
     }

@@ -9,12 +9,12 @@ extension Turn {
         let campaign = rules.campaigns[index]
         reads.isOpen = false
         if let condition = campaign.trigger.condition {
-            switch evaluate(condition, event: event, at: event.time) {
-            case .bool(true): break
-            case .error(let error):
+            switch holds(condition, event: event, at: event.time) {
+            case .success(true): break
+            case .failure(let error):
                 countError(error, campaign: campaign, event: event)
                 return nil
-            default: return nil
+            case .success(false): return nil
             }
         }
         reads.begin()
@@ -73,12 +73,12 @@ extension Turn {
         }
 
         if let condition = campaign.condition {
-            switch evaluate(condition, event: event, at: event.time) {
-            case .bool(true): break
-            case .error(let error):
+            switch holds(condition, event: event, at: event.time) {
+            case .success(true): break
+            case .failure(let error):
                 stop(.error, key: key, detail: error.message, noted: true)
                 return nil
-            default:
+            case .success(false):
                 stop(.condition, key: key)
                 return nil
             }
@@ -89,21 +89,36 @@ extension Turn {
             stop(.tooLarge, key: key, noted: true)
             return nil
         }
-        if let running, let old = journeys?.remove(at: running) {
-            changed.insert(.journeys)
-            end(old, reason: .restarted)
-        }
         let journey = Journey(
             campaign: campaign.name, key: key,
             trigger: TriggerEvent(
                 type: event.typeName, id: event.id, time: event.time, values: kept, traceparent: traceparent),
             step: "", due: .max, hasWaited: false, hasSent: false, isNotedAsRunning: false, inputs: inputs())
+        if !reserveRoom(for: journey) {
+            stop(.tooManyJourneys, key: key, noted: true)
+            return nil
+        }
+        if let running, let old = journeys?.remove(at: running) {
+            changed.insert(.journeys)
+            end(old, reason: .restarted)
+        }
         record(
             Decision(
                 individual: individual, now: now, campaign: campaign.name, outcome: .entered, key: key,
                 journey: journey.identifier(application: application, individual: individual),
                 trigger: event.reference, inputs: journey.inputs, visibility: .recorded))
         return RunningJourney(journey: journey, campaign: index, step: 0, base: now)
+    }
+
+    /// Whether a journey still fits into the individual's buffer, beside those that began in this turn.
+    private mutating func reserveRoom(for journey: Journey) -> Bool {
+        var writer = ByteWriter()
+        journey.write(to: &writer)
+        // Its step's name comes later, as does the key it may leave behind.
+        let need = writer.bytes.count + Limits.journeySlack
+        guard need <= state.room - roomTaken else { return false }
+        roomTaken += need
+        return true
     }
 
     /// Nil where the key may enter; otherwise whether the stop was recorded before.

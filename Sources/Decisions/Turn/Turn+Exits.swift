@@ -27,10 +27,10 @@ extension Turn {
         for exit in campaign.exits where exit.eventTypes.contains(type) {
             guard let condition = exit.condition else { return true }
             let trigger = journey.journey.trigger.view(of: campaign, in: rules)
-            switch evaluate(condition, event: event, trigger: trigger, at: event.time) {
-            case .bool(true): return true
-            case .error(let error): countError(error, campaign: campaign, event: event)
-            default: break
+            switch holds(condition, event: event, trigger: trigger, at: event.time) {
+            case .success(true): return true
+            case .success(false): break
+            case .failure(let error): countError(error, campaign: campaign, event: event)
             }
         }
         return false

@@ -11,18 +11,18 @@ extension Turn {
         var inputs = journey.journey.inputs
         if let condition = send.condition {
             reads.begin()
-            let holds = evaluate(condition, event: trigger, at: now)
+            let outcome = holds(condition, event: trigger, at: now)
             reads.isOpen = false
             for read in self.inputs() {
                 inputs.removeAll { $0.name == read.name }
                 inputs.append(read)
             }
-            switch holds {
-            case .bool(true): break
-            case .error(let error):
+            switch outcome {
+            case .success(true): break
+            case .failure(let error):
                 suppress(journey, step, .error, error.message, inputs)
                 return nil
-            default:
+            case .success(false):
                 suppress(journey, step, .stepCondition, nil, inputs)
                 return nil
             }
@@ -103,6 +103,7 @@ extension Turn {
         case .expression(let program):
             let value = evaluate(program, event: trigger, at: now)
             if case .error(let error) = value { return .failure(error) }
+            guard value.isFinite else { return .failure(EvaluationError("a number that JSON does not have")) }
             return .success(value)
         case .text(let parts):
             var text = ""
@@ -137,6 +138,19 @@ extension Turn {
             }
             guard let map = MapValue(values) else { return .failure(EvaluationError("a name stands twice")) }
             return .success(.map(map))
+        }
+    }
+}
+
+extension Value {
+    /// Whether every number in it is one that JSON has.
+    fileprivate var isFinite: Bool {
+        switch self {
+        case .double(let number): number.isFinite
+        case .list(let elements): elements.allSatisfy(\.isFinite)
+        case .map(let map): map.entries.allSatisfy(\.value.isFinite)
+        case .optional(.some(let value)): value.isFinite
+        default: true
         }
     }
 }

@@ -20,6 +20,8 @@ public struct Turn {
     let individual: String
     /// The time of decision.
     let now: Milliseconds
+    /// The partition's clock: what is kept is judged by it. An event from ahead of it makes ``now`` later, but does not age others.
+    let clock: Milliseconds
     /// The wall clock, by which commands expire; nil where it plays no part.
     let wall: Milliseconds?
 
@@ -36,16 +38,20 @@ public struct Turn {
     var endedKeys: [EndedKey]?
     var sends: [SentMessage]?
     var changed: Set<IndividualState.Section> = []
+    /// Bytes that the journeys begun in this turn will need.
+    var roomTaken = 0
 
     /// Begins the turn of the individual whose state it is.
     public init(
-        state: consuming IndividualState, rules: RuleSet, application: String, now: Milliseconds, wall: Milliseconds?
+        state: consuming IndividualState, rules: RuleSet, application: String, now: Milliseconds, clock: Milliseconds,
+        wall: Milliseconds?
     ) {
         individual = state.id
         self.state = state
         self.rules = rules
         self.application = application
         self.now = now
+        self.clock = clock
         self.wall = wall
         windowEnd = now
     }
@@ -100,6 +106,7 @@ public struct Turn {
         case .none: break
         case .attributes(let attributes):
             for attribute in attributes { state.setAttribute(attribute.index, to: attribute.value, in: rules.schema) }
+            state.dropUnusedAttributes(in: rules.schema, clock: clock)
         case .consent(let purpose, let channel, let granted):
             // Purposes that no rule names are not stored.
             if rules.consentPurposes.contains(purpose) {
@@ -107,7 +114,7 @@ public struct Turn {
             }
         }
         var failed: [Int] = []
-        state.apply(event, typeName: typeName, features: rules.features, clock: now) { failed.append($0) }
+        state.apply(event, typeName: typeName, features: rules.features, clock: clock) { failed.append($0) }
         featureErrors += failed
     }
 }

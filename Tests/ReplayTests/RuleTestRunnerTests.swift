@@ -1,0 +1,227 @@
+import Replay
+import RuleSets
+import Scenarios
+import Testing
+
+/// The rule set's own tests: what passes, what fails, and what a failure says.
+struct RuleTestRunnerTests {
+    private static let shop = """
+        events:
+          cart: {properties: {k: string, n: int, x: double}}
+          order: {properties: {k: string}}
+        attributes: {name: string, token: string}
+        channels: {push: {address: 'has(individual.token) ? individual.token : "t-1"'}, email: {address: '"e"'}}
+        features:
+          carts_1h: {count: cart, over: 1h}
+          sum_1h: {sum: cart, of: event.x, over: 1h}
+          big_1h: {sum: cart, of: event.n, over: 1h}
+          last_n: {last: cart, of: event.n}
+          last_k: {last: cart, of: event.k}
+          seen: {first: "*", of: event.time}
+        scores: {tenth: 'sum_1h / 10.0', broken: '1 / (carts_1h - carts_1h)'}
+        segments:
+          keen: carts_1h >= 2
+          stage: [{busy: carts_1h >= 2}, {calm: carts_1h == 1}]
+        policies: {consent: {default: granted}, caps: [{max: 1, per: 1h, tag: offers}]}
+        campaigns:
+          remind:
+            trigger: {event: cart, key: event.k}
+            when: carts_1h >= 1 && event.n < 5
+            exit: [{event: order, where: event.k == trigger.k}]
+            steps:
+              - wait: 30m
+              - {id: nudge, send: {channels: [push], template: t, params: {n: '${event.n}', who: joe, list: [1, 2]}, expires: 6h}}
+          greet:
+            trigger: order
+            priority: 70
+            tags: [offers]
+            value: '2.5'
+            message: {channels: [email], template: g}
+        tests:
+
+        """
+
+    /// What fails in a test of these lines, each a line of the test.
+    private static func failures(_ lines: String...) throws -> [String] {
+        try results(lines.joined(separator: "\n")).flatMap { $0.failures.map(\.message) }
+    }
+
+    private static func results(_ text: String) throws -> [RuleTestResult] {
+        let lines = (["- name: it", "  start: 2026-03-02T09:00:00Z"] + text.split(separator: "\n").map { "  \($0)" })
+            .map { "  \($0)" }
+        let rules = try RuleSet.of(shop + lines.joined(separator: "\n") + "\n")
+        let runner = RuleTestRunner(rules: rules)
+        return rules.tests.map(runner.run)
+    }
+
+    private static let cart = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3, x: 0.1}}, {at: 40m}]"
+
+    @Test(arguments: [
+        "{send: remind}", "{at: 30m, send: remind}", "{at: 2026-03-02T09:30:00Z, send: remind}",
+        "{send: remind, individual: someone, step: nudge, key: c1, channel: push, template: t, trigger: e-1}",
+        "{send: remind, params: {n: 3}}", "{send: remind, params: {n: 3.0000000001, list: [1, 2]}}",
+        "{send: remind, expires: 6h30m}",
+    ])
+    func anExpectationThatHoldsPasses(_ expectation: String) throws {
+        #expect(try Self.failures(Self.cart, "expect: [\(expectation)]") == [])
+    }
+
+    @Test(arguments: [
+        "{send: greet}", "{at: 31m, send: remind}", "{send: remind, individual: ann}", "{send: remind, step: '2'}",
+        "{send: remind, key: c2}", "{send: remind, channel: email}", "{send: remind, template: T}",
+        "{send: remind, trigger: e-2}", "{send: remind, params: {n: 4}}", "{send: remind, params: {list: [1]}}",
+        "{send: remind, params: {n: '3'}}", "{send: remind, params: {other: 1}}", "{send: remind, expires: 6h}",
+        "{send: remind, reason: capped}", "{send: remind, value: 1.0}", "{send: remind, variant: a}",
+        "{send: remind, command_id: x}", "{suppress: remind}", "{defer: remind}", "{shadow: remind}", "{convert: remind}",
+        "{exit: remind, reason: exit}", "{enter: greet}",
+    ])
+    func anExpectationThatDoesNotHoldFails(_ expectation: String) throws {
+        let failures = try Self.failures(Self.cart, "expect: [\(expectation)]")
+        #expect(failures.contains { $0.hasPrefix("expected {") }, "\(failures)")
+    }
+
+    @Test func whatHappenedInsteadIsShownWithItsReasons() throws {
+        let failures = try Self.failures(
+            "timeline: [{at: 0m, event: cart, data: {k: c1, n: 7}}, {at: 40m}]", "expect: [{send: remind}]")
+        #expect(failures.count == 1)
+        let message = failures.first ?? ""
+        #expect(message.contains("expected {send: remind}"))
+        #expect(message.contains("suppressed, condition"))
+        #expect(message.contains("carts_1h = 1"))
+        #expect(message.contains("event.n = 7"))
+        let nothing = try Self.failures("timeline: [{at: 0m}]", "expect: [{send: remind}]")
+        #expect(nothing.first?.contains("no event triggered remind") == true)
+    }
+
+    @Test func everySendMustBeExpected() throws {
+        #expect(try Self.failures(Self.cart, "expect: []").first?.contains("a send was not expected") == true)
+        #expect(try Self.failures(Self.cart, "expect: [{enter: remind}]").count == 1)
+        #expect(try Self.failures(Self.cart) == [], "without expect nothing is checked")
+    }
+
+    @Test func expectationsMatchDistinctDecisionsInAnyOrder() throws {
+        let two = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: cart, data: {k: c2, n: 3}}, {at: 40m}]"
+        // The first fits both; the second only the decision that a greedy match would have given to the first.
+        #expect(try Self.failures(two, "expect: [{send: remind}, {send: remind, key: c1}]") == [])
+        #expect(try Self.failures(two, "expect: [{send: remind, key: c2}, {send: remind}]") == [])
+        #expect(try Self.failures(two, "expect: [{send: remind, key: c1}, {send: remind, key: c1}]").count == 2)
+        #expect(try Self.failures(two, "expect: [{send: remind}, {send: remind}, {send: remind}]").count == 1)
+        #expect(try Self.failures(two, "expect: [{send: remind}]").count == 1)
+    }
+
+    @Test func everyGateIsSeenAsIfAllWereTraced() throws {
+        let twice = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: cart, data: {k: c1, n: 3}}, {at: 2m, event: cart, data: {k: c1, n: 3}}, {at: 3m, event: cart, data: {k: c2, n: 9}}, {at: 4m}]"
+        let both = "{suppress: remind, reason: already_running}"
+        #expect(try Self.failures(twice, "expect: [\(both), \(both), {suppress: remind, reason: condition, key: c2}]") == [])
+        #expect(try Self.failures(twice, "expect: [\(both), \(both), \(both)]").count == 1)
+    }
+
+    @Test func whatMustNeverHappenMustNot() throws {
+        #expect(try Self.failures(Self.cart, "never: [{send: remind, key: c2}]") == [])
+        let failures = try Self.failures(Self.cart, "never: [{send: remind, key: c1}]")
+        #expect(failures.count == 1)
+        #expect(failures.first?.contains("this must never happen") == true)
+    }
+
+    @Test func aTestRunsUntilTheLatestInstantInIt() throws {
+        let short = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}]"
+        #expect(try Self.failures(short, "expect: []") == [])
+        #expect(try Self.failures(short, "expect: [{at: 30m, send: remind}]") == [], "timers due at that instant fire")
+        #expect(try Self.failures(short, "never: [{at: 30m, send: remind}]").count == 1)
+        #expect(try Self.failures(short, "expect: []", "features: [{at: 30m, carts_1h: 1}]").count == 1)
+    }
+
+    @Test(arguments: [
+        "{at: 1m, carts_1h: 2}", "{at: 59m, carts_1h: 2}", "{at: 60m, carts_1h: 1}", "{at: 61m, carts_1h: 0}",
+        "{at: 0m, carts_1h: 1}", "{at: 1m, sum_1h: 0.3}", "{at: 1m, sum_1h: 0.3000000000001}", "{at: 1m, tenth: 0.03}",
+        "{at: 2h, last_n: 4}", "{at: 0m, last_n: 3}", "{at: 1m, last_k: c1}", "{at: 1m, keen: true}", "{at: 0m, keen: false}",
+        "{at: 1m, stage: busy}", "{at: 0m, stage: calm}", "{at: 2h, stage: ''}", "{at: 1m, broken: error}",
+        "{at: 1m, individual: nobody, carts_1h: 0}", "{at: 1m, individual: nobody, last_n: null}",
+        "{at: 1m, seen: 2026-03-02T09:00:00Z}", "{at: 1m, big_1h: error}", "{at: 0m, big_1h: 3, sum_1h: 0.1, last_n: 3}",
+    ])
+    func aReadingThatIsRightPasses(_ reading: String) throws {
+        #expect(try Self.readings(reading) == [])
+    }
+
+    @Test(arguments: [
+        "{at: 1m, carts_1h: 3}", "{at: 0m, carts_1h: 2}", "{at: 61m, carts_1h: 1}", "{at: 1m, sum_1h: 0.300001}",
+        "{at: 1m, last_n: null}", "{at: 1m, last_n: error}", "{at: 1m, last_n: 3}", "{at: 1m, last_k: C1}",
+        "{at: 1m, keen: false}", "{at: 1m, stage: calm}", "{at: 1m, broken: 0}", "{at: 1m, broken: null}",
+        "{at: 1m, individual: nobody, last_n: 0}", "{at: 1m, seen: 2026-03-02T09:00:01Z}", "{at: 1m, big_1h: 3}",
+    ])
+    func aReadingThatIsWrongFailsAndSaysWhatItWas(_ reading: String) throws {
+        let failures = try Self.readings(reading)
+        #expect(failures.count == 1)
+        #expect(failures.first?.contains("it was ") == true)
+    }
+
+    private static func readings(_ reading: String) throws -> [String] {
+        try failures(
+            "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3, x: 0.1}}, {at: 1m, event: cart, data: {k: c1, n: 4, x: 0.2}}, {at: 1m, event: order, data: {k: c1}}, {at: 1m, event: cart, individual: rich, data: {k: c1}}]"
+                .replacing("n: 4", with: reading.contains("big_1h: error") || reading == "{at: 1m, big_1h: 3}" ? "n: 9223372036854775807" : "n: 4"),
+            "features: [\(reading)]")
+    }
+
+    @Test func intsAreComparedExactly() throws {
+        let big = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 4000000000}}]"
+        #expect(try Self.failures(big, "features: [{at: 0m, last_n: 4000000000}]") == [])
+        #expect(try Self.failures(big, "features: [{at: 0m, last_n: 4000000001}]").count == 1)
+    }
+
+    @Test(arguments: [
+        ("event: cart, data: {n: x}", "property_type"), ("event: cart, id: ''", "missing_id"),
+        ("event: cart, time: 1h", "future_time"), ("event: other", "undeclared_type"), ("event: cart, id: e-1", "duplicate"),
+    ])
+    func aRejectionMustBeExpectedAndHappen(_ item: String, _ reason: String) throws {
+        func run(_ suffix: String) throws -> [String] {
+            try Self.failures("timeline: [{at: 0m, event: cart, data: {k: c1}}, {at: 1m, \(item)\(suffix)}]")
+        }
+        #expect(try run(", rejected: \(reason)") == [])
+        #expect(try run("").count == 1)
+        #expect(try run(", rejected: bad_time").count == 1)
+        let applied = try Self.failures("timeline: [{at: 0m, event: cart, data: {k: c1}, rejected: \(reason)}]")
+        #expect(applied.count == 1)
+        #expect(applied.first?.contains("it was applied") == true)
+    }
+
+    @Test func onlyTheCampaignsNamedAreLive() throws {
+        let order = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: order, data: {k: c2}}, {at: 40m}]"
+        #expect(try Self.failures("campaigns: [remind]", order, "expect: [{send: remind}]") == [])
+        #expect(try Self.failures("campaigns: [greet]", order, "expect: [{send: greet, channel: email, value: 2.5}]") == [])
+        #expect(try Self.failures("campaigns: []", order, "expect: []") == [])
+        #expect(try Self.failures(order, "expect: [{send: remind}]").count == 1)
+    }
+
+    @Test func whatIsKnownBeforeTheStartIsNoEvent() throws {
+        let joe = "individual: {id: joe, attributes: {name: Joe, token: ''}, consents: {marketing: [push]}}"
+        let failures = try Self.failures(
+            joe, Self.cart, "expect: [{suppress: remind, individual: joe, reason: unreachable}]",
+            "features: [{at: 40m, seen: 2026-03-02T09:00:00Z}]")
+        #expect(failures == [])
+        let refused = try Self.failures(
+            "individual: {consents: {marketing: false}}", Self.cart, "expect: [{suppress: remind, reason: no_consent}]")
+        #expect(refused == [])
+    }
+
+    @Test func aCommandsIDGoesIntoTheData() throws {
+        let text = """
+            timeline:
+              - {at: 0m, event: cart, data: {k: c1, n: 3}}
+              - {at: 40m, event: message.clicked, command: remind, data: {channel: push}}
+              - {at: 41m, event: message.clicked, command: greet, rejected: property_type}
+            """
+        #expect(try Self.failures(text) == [], "it was sent by a timer that is due before the item")
+    }
+
+    @Test func aLateEventArrivesAtItsInstant() throws {
+        let late = "timeline: [{at: 0m}, {at: 20m, time: 10m, event: cart, data: {k: c1, n: 3}}, {at: 50m}]"
+        #expect(try Self.failures(late, "expect: [{at: 20m, enter: remind}, {at: 40m, send: remind}]") == [])
+    }
+
+    @Test func failuresNameTheirLines() throws {
+        let results = try Self.results("timeline: [{at: 0m}]\nexpect:\n  - {enter: remind}\n  - {enter: greet}")
+        let lines = results.first?.failures.map(\.line) ?? []
+        #expect(lines.count == 2)
+        #expect(lines.first.map { $0 + 1 } == lines.last)
+    }
+}

@@ -1,0 +1,144 @@
+package import CEL
+package import Decisions
+package import Engine
+package import Events
+internal import Features
+package import RuleSets
+internal import YAML
+
+/// A rule set that did not load, with what was wrong.
+package struct RuleSetError: Error, CustomStringConvertible {
+    package let description: String
+}
+
+extension RuleSet {
+    /// The rule set of a file's text.
+    package static func of(_ text: String) throws -> RuleSet {
+        let loaded = RuleSetLoader.load([RuleFile(path: "rules.yaml", bytes: Array(text.utf8))])
+        guard let rules = loaded.ruleSet else {
+            throw RuleSetError(description: DiagnosticRenderer().render(loaded.diagnostics))
+        }
+        return rules
+    }
+
+    /// An event as the decoder would make it; properties that no rule reads are left out, as it leaves them out.
+    package func event(
+        _ type: String, _ id: String, of individual: String = "joe", at time: Milliseconds,
+        _ properties: [String: Value] = [:], effect: SystemEffect = .none, traceparent: String? = nil
+    ) -> Event {
+        guard let index = schema.types.firstIndex(where: { $0.name == type }) else {
+            preconditionFailure("the test's rules declare no \(type)")
+        }
+        let values = schema.properties.enumerated().compactMap { index, name in
+            properties[name].map { (index: index, value: $0) }
+        }
+        return Event(
+            type: index, id: id, individual: individual, time: time, deduplicationHash: StableHash.hash(id),
+            values: values, effect: effect, traceparent: traceparent)
+    }
+}
+
+/// Rules at work on one partition, with minutes from an origin as times.
+package struct Scenario {
+    /// The instant of minute 0: 2026-03-02T09:00:00Z, a Monday.
+    package static let origin: Milliseconds = 1_772_442_000_000
+
+    package let rules: RuleSet
+    package let partition: Partition
+    /// All decisions so far, in order; those merely counted among them.
+    package private(set) var decisions: [Decision] = []
+    /// The wall clock, where it plays a part.
+    package var wall: Milliseconds?
+    private var events = 0
+
+    /// Creates a partition on which nothing happened yet, its clock at minute 0.
+    package init(_ rules: String, application: String = "app") throws {
+        self.init(try RuleSet.of(rules), application: application)
+    }
+
+    /// Creates a partition on which nothing happened yet, its clock at minute 0.
+    package init(_ rules: RuleSet, application: String = "app") {
+        self.rules = rules
+        partition = Partition(rules: rules, options: Partition.Options(application: application))
+        pass(0)
+    }
+
+    /// The instant of a minute.
+    package static func minute(_ minute: Double) -> Milliseconds { origin + Milliseconds(minute * 60_000) }
+
+    /// What the individual's attributes are from now on.
+    package mutating func set(_ attributes: [String: Value], of individual: String = "joe", at minute: Double = 0) {
+        let changes = attributes.sorted { $0.key < $1.key }.map { name, value in
+            guard let index = rules.schema.attributes.firstIndex(where: { $0.name == name }) else {
+                preconditionFailure("the test's rules declare no attribute \(name)")
+            }
+            return (index: index, value: Optional(value))
+        }
+        happen(minute, "individual.updated", of: individual, effect: .attributes(changes))
+    }
+
+    /// A change of marketing consent; a nil channel means all.
+    package mutating func consent(
+        _ granted: Bool, channel: String? = nil, of individual: String = "joe", at minute: Double = 0, time: Double? = nil
+    ) {
+        happen(
+            minute, "consent.changed", of: individual, time: time,
+            effect: .consent(purpose: "marketing", channel: channel, granted: granted))
+    }
+
+    /// An event that arrives at a minute, and happened then or at `time`.
+    @discardableResult
+    package mutating func happen(
+        _ minute: Double, _ type: String, _ properties: [String: Value] = [:], of individual: String = "joe",
+        id: String? = nil, time: Double? = nil, effect: SystemEffect = .none, traceparent: String? = nil
+    ) -> EventOutcome {
+        events += 1
+        let event = rules.event(
+            type, id ?? "e-\(events)", of: individual, at: Self.minute(time ?? minute), properties, effect: effect,
+            traceparent: traceparent)
+        var effects = Effects()
+        let outcome = partition.apply(event, arrival: Self.minute(minute), wall: wall, into: &effects)
+        decisions += effects.decisions
+        partition.commit()
+        return outcome
+    }
+
+    /// Lets time pass.
+    package mutating func pass(_ minute: Double) {
+        var effects = Effects()
+        partition.advance(to: Self.minute(minute), wall: wall, into: &effects)
+        decisions += effects.decisions
+        partition.commit()
+    }
+
+    /// The decisions that are seen in tests, one a line: `30m a k sent 2 push`.
+    package var lines: [String] { decisions.filter { $0.visibility != .counted }.map(\.line) }
+
+    /// The decisions of the decisions topic.
+    package var recorded: [String] { decisions.filter { $0.visibility == .recorded }.map(\.line) }
+}
+
+extension Decision {
+    /// Minute, campaign, key, step, outcome, channel, reason, detail; what there is of them.
+    package var line: String {
+        let minutes = now.subtractingClamped(Scenario.origin)
+        let time = minutes % 60_000 == 0 ? "\(minutes / 60_000)m" : "\(minutes)ms"
+        let parts = [
+            time, campaign, key, step ?? "", outcome.rawValue, message?.channel ?? "", reason?.rawValue ?? "",
+            detail ?? "",
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// All that can be told of it, to compare two.
+    package var everything: String {
+        var text = "\(line) | \(individual) \(now) \(visibility) \(journey ?? "-") \(trigger)"
+        text += " | " + inputs.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+        if let value { text += " | value \(value)" }
+        if let message {
+            text += " | \(message.commandID) \(message.address) \(message.template) \(message.expires) \(message.traceparent)"
+            text += " " + message.params.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+        }
+        return text
+    }
+}
