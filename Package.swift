@@ -33,7 +33,8 @@ let package = Package(
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
-        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
+        .target(
+            name: "CEL", dependencies: ["CRE2"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
         .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(
@@ -78,6 +79,11 @@ let package = Package(
             dependencies: [
                 "Events", "JSON", "CEL"
             ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
+        .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: [
+                "Engine", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
+            ], path: "Tests/Benchmarks/EngineBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "FeaturesBenchmark",
             dependencies: [
