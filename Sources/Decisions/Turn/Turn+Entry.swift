@@ -84,7 +84,7 @@ extension Turn {
         }
 
         let kept = keptValues(of: event, campaign: campaign)
-        if JSONSize.of(kept) > Limits.keptProperties {
+        if JSONSize.isOver(Limits.keptProperties, kept) {
             stop(.tooLarge, key: key, noted: true)
             return nil
         }

@@ -27,6 +27,7 @@ public final class RuleSet: Sendable {
     public let preferredChannelAttribute: Int?
     /// The rule set's own tests, in order of file and place.
     public let tests: [RuleTest]
+    let slotNames: SlotNames
 
     /// Creates a rule set from checked parts, each in the order that its documentation says.
     public init(
@@ -42,6 +43,7 @@ public final class RuleSet: Sendable {
         self.policies = policies
         self.campaigns = campaigns
         self.tests = tests
+        slotNames = SlotNames(schema)
         consentPurposes = [Purpose.marketing.rawValue]
         preferredChannelAttribute = schema.attributes.firstIndex { $0.name == "preferred_channel" && $0.type == .string }
         listeners = Listeners.index(campaigns, eventTypes: schema.types.count)
