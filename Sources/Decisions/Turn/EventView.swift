@@ -42,7 +42,7 @@ extension TriggerEvent {
         var indexed: [(index: Int, value: Value)] = []
         for index in campaign.keptProperties {
             let name = rules.schema.properties[index]
-            if let kept = values.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+            if let kept = values.first(where: { $0.name.hasSameBytes(as: name) }) {
                 indexed.append((index, kept.value))
             }
         }

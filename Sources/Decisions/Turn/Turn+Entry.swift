@@ -46,7 +46,7 @@ extension Turn {
         }
 
         loadJourneys()
-        let running = journeys?.firstIndex { $0.campaign == index && $0.journey.key.utf8.elementsEqual(key.utf8) }
+        let running = journeys?.firstIndex { $0.campaign == index && $0.journey.key.hasSameBytes(as: key) }
         if let running, let journey = journeys?[running].journey {
             // A late trigger older than the running journey's does not restart it.
             if !campaign.restarts || event.time < journey.trigger.time {

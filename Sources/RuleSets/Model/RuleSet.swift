@@ -1,3 +1,4 @@
+internal import CEL
 public import Events
 public import Features
 
@@ -54,10 +55,10 @@ public final class RuleSet: Sendable {
         var range = 0..<campaigns.count
         while !range.isEmpty {
             let middle = (range.lowerBound + range.upperBound) / 2
-            let candidate = campaigns[middle].name.utf8
-            if candidate.elementsEqual(name.utf8) { return middle }
+            let candidate = campaigns[middle].name
+            if candidate.hasSameBytes(as: name) { return middle }
             range =
-                candidate.lexicographicallyPrecedes(name.utf8)
+                candidate.precedes(name)
                 ? middle + 1..<range.upperBound : range.lowerBound..<middle
         }
         return nil
