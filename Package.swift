@@ -82,6 +82,11 @@ let package = Package(
                 "Events", "JSON", "CEL"
             ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
         .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: [
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation"
+            ], path: "Tests/Benchmarks/EngineBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "FeaturesBenchmark",
             dependencies: [
                 "Features", "Events", "CEL"

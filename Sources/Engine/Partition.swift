@@ -108,7 +108,7 @@ public final class Partition {
         for slot in transaction.touched {
             if let state = individuals[slot], state.isEmpty { individuals.remove(slot) }
         }
-        transaction = Transaction(clock: clock)
+        transaction.restart(clock: clock)
     }
 
     /// Ends the transaction as if nothing in it had happened.
@@ -122,7 +122,7 @@ public final class Partition {
             }
         }
         clock = transaction.clock
-        transaction = Transaction(clock: clock)
+        transaction.restart(clock: clock)
     }
 
     /// Takes over an individual from the changelog; nil bytes forget it. Not part of a transaction.
@@ -151,7 +151,7 @@ public final class Partition {
     /// Takes over the clock from the changelog's marker.
     public func restore(clock: Milliseconds) {
         self.clock = clock
-        transaction = Transaction(clock: clock)
+        transaction.restart(clock: clock)
     }
 
     private func isDue(_ slot: Int, at due: Milliseconds) -> Bool { individuals[slot]?.earliestDue == due }

@@ -45,7 +45,7 @@ struct TimerQueue {
         var parent = start
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < entries.count {
+            for child in 2 * parent + 1...2 * parent + 2 where child < entries.count {
                 if entries[child].due < entries[least].due { least = child }
             }
             if least == parent { return }

@@ -4,21 +4,31 @@ internal import Features
 /// What must be undone if the transaction at hand does not commit.
 struct Transaction {
     /// The clock at its begin.
-    let clock: Milliseconds
+    private(set) var clock: Milliseconds
     /// The slots touched, in order of first touch.
     private(set) var touched: [Int] = []
     /// Their states before, nil where the individual was not known.
     private(set) var before: [IndividualState?] = []
-    private var slots: Set<Int> = []
+    /// By slot: whether it was touched. As long as the highest slot that ever was, and cleared slot by slot: no look-up, no allocation.
+    private var marks: [Bool] = []
 
     init(clock: Milliseconds) { self.clock = clock }
 
-    func isTouched(_ slot: Int) -> Bool { slots.contains(slot) }
+    func isTouched(_ slot: Int) -> Bool { slot < marks.count && marks[slot] }
 
     mutating func touch(_ slot: Int, before state: IndividualState?) {
-        slots.insert(slot)
+        if slot >= marks.count { marks.append(contentsOf: repeatElement(false, count: slot + 1 - marks.count)) }
+        marks[slot] = true
         touched.append(slot)
         before.append(state)
+    }
+
+    /// Begins the next transaction.
+    mutating func restart(clock: Milliseconds) {
+        for slot in touched { marks[slot] = false }
+        touched.removeAll(keepingCapacity: true)
+        before.removeAll(keepingCapacity: true)
+        self.clock = clock
     }
 }
 

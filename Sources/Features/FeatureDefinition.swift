@@ -38,8 +38,8 @@ public struct FeatureDefinition: Sendable {
     }
 }
 
-/// All features of a rule set and the series under them.
-public struct FeatureSet: Sendable {
+/// All features of a rule set and the series under them. Immutable; a class, so that handing it on costs one count of references.
+public final class FeatureSet: Sendable {
     /// By name's bytes.
     public let features: [FeatureDefinition]
     /// In order of first use by a feature.

@@ -26,6 +26,13 @@ public struct IndividualState: Sendable {
         self.bytes = bytes
     }
 
+    /// Hands the state over and leaves one without bytes, of which nothing may be asked any more.
+    public mutating func take() -> IndividualState {
+        var taken = IndividualState(validated: [])
+        swap(&taken, &self)
+        return taken
+    }
+
     /// The individual's id.
     public var id: String { bytes.raw.text(Layout.id, length: recordsStart - Layout.id) }
 

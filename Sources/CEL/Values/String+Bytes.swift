@@ -1,6 +1,6 @@
 extension String {
     /// Whether both have the same UTF-8 bytes. Swift's `==` is canonical equivalence, under which different texts are equal.
-    func hasSameBytes(as other: String) -> Bool {
+    package func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         // Equal bytes are canonically equivalent, and Swift compares those fastest; the reverse holds for ASCII only.
         guard self == other else { return false }
@@ -12,7 +12,7 @@ extension String {
     }
 
     /// Whether this text comes first by code points, which is the order of UTF-8 bytes.
-    func precedes(_ other: String) -> Bool {
+    package func precedes(_ other: String) -> Bool {
         let left = utf8Span.span
         let right = other.utf8Span.span
         let common = min(left.count, right.count)

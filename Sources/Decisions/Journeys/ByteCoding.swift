@@ -6,6 +6,9 @@ package struct ByteWriter {
     /// Creates a writer of no bytes yet.
     package init() {}
 
+    /// Creates a writer of no bytes yet, with room for some.
+    package init(reserving capacity: Int) { bytes.reserveCapacity(capacity) }
+
     /// Writes one byte.
     package mutating func write(_ byte: UInt8) { bytes.append(byte) }
 
@@ -14,8 +17,7 @@ package struct ByteWriter {
 
     /// Writes 8 bytes.
     package mutating func write(_ number: Int64) {
-        let pattern = UInt64(bitPattern: number)
-        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: pattern >> shift)) }
+        unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Writes a count that is not negative, 7 bits a byte.
@@ -68,10 +70,15 @@ package struct ByteReader {
     /// 8 bytes.
     package mutating func number() -> Int64? {
         guard bytes.endIndex - position >= 8 else { return nil }
-        var pattern: UInt64 = 0
-        for index in 0..<8 { pattern |= UInt64(bytes[position + index]) << (8 * UInt64(index)) }
-        position += 8
-        return Int64(bitPattern: pattern)
+        defer { position += 8 }
+        return Self.number(bytes, at: position)
+    }
+
+    private static func number(_ bytes: ArraySlice<UInt8>, at position: Int) -> Int64 {
+        let span = bytes.span
+        // Safe: every bit pattern is an Int64, and the load checks its bounds.
+        return unsafe Int64(
+            littleEndian: span.bytes.unsafeLoadUnaligned(fromByteOffset: position - bytes.startIndex, as: Int64.self))
     }
 
     /// A count below 2³⁵.

@@ -20,7 +20,7 @@ extension IndividualState {
 
     /// Replaces a section by some elements.
     mutating func replace(_ section: Section, with elements: [some SectionElement]) {
-        var writer = ByteWriter()
+        var writer = ByteWriter(reserving: elements.count * 256)
         for element in elements { element.write(to: &writer) }
         replace(section, with: writer.bytes)
     }

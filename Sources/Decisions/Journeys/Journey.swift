@@ -2,16 +2,26 @@ import CEL
 import Events
 import RuleSets
 
-/// The event that started a journey with what the campaign reads of it.
-struct TriggerEvent {
+/// The event that started a journey with what the campaign reads of it. A class: journeys are handed on, and this part never changes.
+final class TriggerEvent: Sendable {
     /// The name of its type.
-    var type: String
-    var id: String
-    var time: Milliseconds
+    let type: String
+    let id: String
+    let time: Milliseconds
     /// By property name, in the order of the campaign's kept properties.
-    var values: [(name: String, value: Value)]
+    let values: [(name: String, value: Value)]
     /// The valid W3C trace context that came with it.
-    var traceparent: String?
+    let traceparent: String?
+
+    init(
+        type: String, id: String, time: Milliseconds, values: [(name: String, value: Value)], traceparent: String?
+    ) {
+        self.type = type
+        self.id = id
+        self.time = time
+        self.values = values
+        self.traceparent = traceparent
+    }
 
     var reference: TriggerReference { TriggerReference(id: id, type: type, time: time) }
 }
@@ -43,10 +53,8 @@ struct Journey {
 
     /// Whether the first comes before the second: by campaign, then key, by bytes.
     static func precedes(_ left: Journey, _ right: Journey) -> Bool {
-        if !left.campaign.utf8.elementsEqual(right.campaign.utf8) {
-            return left.campaign.utf8.lexicographicallyPrecedes(right.campaign.utf8)
-        }
-        return left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
+        if !left.campaign.hasSameBytes(as: right.campaign) { return left.campaign.precedes(right.campaign) }
+        return left.key.precedes(right.key)
     }
 }
 

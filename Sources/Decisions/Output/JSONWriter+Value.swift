@@ -52,11 +52,32 @@ extension JSONWriter {
 
 /// The size of what a journey keeps.
 enum JSONSize {
-    /// Bytes of named values as a compact JSON object.
-    static func of(_ values: [(name: String, value: Value)]) -> Int {
-        if values.isEmpty { return 2 }
+    /// Whether named values make a compact JSON object of more than so many bytes. Nearly always a bound says no, and nothing is written.
+    static func isOver(_ limit: Int, _ values: [(name: String, value: Value)]) -> Bool {
+        var bound = 2
+        for entry in values {
+            guard let length = longest(entry.value) else { return size(values) > limit }
+            bound += escaped(entry.name) + 2 + length
+        }
+        return bound > limit && size(values) > limit
+    }
+
+    private static func size(_ values: [(name: String, value: Value)]) -> Int {
         var writer = JSONWriter()
         writer.object(values)
         return writer.bytes.count
     }
+
+    /// The most bytes that a value without parts takes; nil where it has parts.
+    private static func longest(_ value: Value) -> Int? {
+        switch value {
+        case .string(let text): escaped(text)
+        case .bytes(let octets): octets.count * 2 + 8
+        case .null, .bool, .int, .uint, .double, .timestamp, .duration: 64
+        default: nil
+        }
+    }
+
+    /// The most bytes that a text takes between its quotes: `\u0000` a byte.
+    private static func escaped(_ text: String) -> Int { 6 * text.utf8.count + 2 }
 }

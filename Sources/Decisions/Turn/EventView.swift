@@ -2,13 +2,20 @@ import CEL
 import Events
 import RuleSets
 
-/// An event as expressions see it: one at hand, or the trigger kept with a journey.
-struct EventView {
-    var typeName: String
-    var id: String
-    var time: Milliseconds
+/// An event as expressions see it: one at hand, or the trigger kept with a journey. A class, since a turn hands it to every expression.
+final class EventView: Sendable {
+    let typeName: String
+    let id: String
+    let time: Milliseconds
     /// By property index.
-    var values: [(index: Int, value: Value)]
+    let values: [(index: Int, value: Value)]
+
+    init(typeName: String, id: String, time: Milliseconds, values: [(index: Int, value: Value)]) {
+        self.typeName = typeName
+        self.id = id
+        self.time = time
+        self.values = values
+    }
 
     var reference: TriggerReference { TriggerReference(id: id, type: typeName, time: time) }
 
@@ -35,7 +42,7 @@ extension TriggerEvent {
         var indexed: [(index: Int, value: Value)] = []
         for index in campaign.keptProperties {
             let name = rules.schema.properties[index]
-            if let kept = values.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+            if let kept = values.first(where: { $0.name.hasSameBytes(as: name) }) {
                 indexed.append((index, kept.value))
             }
         }

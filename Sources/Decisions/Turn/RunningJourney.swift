@@ -1,3 +1,4 @@
+import CEL
 import Events
 import Features
 import RuleSets
@@ -60,7 +61,7 @@ extension Turn {
 
     private func waitIndex(_ step: String, in campaign: Int) -> Int? {
         rules.campaigns[campaign].steps.firstIndex {
-            if case .wait = $0.action { return $0.id.utf8.elementsEqual(step.utf8) }
+            if case .wait = $0.action { return $0.id.hasSameBytes(as: step) }
             return false
         }
     }
@@ -84,6 +85,6 @@ extension Turn {
 
 extension EndedKey {
     func isOf(_ campaign: String, _ key: String) -> Bool {
-        self.campaign.utf8.elementsEqual(campaign.utf8) && self.key.utf8.elementsEqual(key.utf8)
+        self.campaign.hasSameBytes(as: campaign) && self.key.hasSameBytes(as: key)
     }
 }

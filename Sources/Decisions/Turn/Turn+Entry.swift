@@ -47,7 +47,7 @@ extension Turn {
         }
 
         loadJourneys()
-        let running = journeys?.firstIndex { $0.campaign == index && $0.journey.key.utf8.elementsEqual(key.utf8) }
+        let running = journeys?.firstIndex { $0.campaign == index && $0.journey.key.hasSameBytes(as: key) }
         if let running, let journey = journeys?[running].journey {
             // A late trigger older than the running journey's does not restart it.
             if !campaign.restarts || event.time < journey.trigger.time {
@@ -85,7 +85,7 @@ extension Turn {
         }
 
         let kept = keptValues(of: event, campaign: campaign)
-        if JSONSize.of(kept) > Limits.keptProperties {
+        if JSONSize.isOver(Limits.keptProperties, kept) {
             stop(.tooLarge, key: key, noted: true)
             return nil
         }

@@ -37,9 +37,13 @@ public struct Turn {
     var journeys: [RunningJourney]?
     var endedKeys: [EndedKey]?
     var sends: [SentMessage]?
+<<<<<<< HEAD
     var changed: Set<IndividualState.Section> = []
     /// Bytes that the journeys begun in this turn will need.
     var roomTaken = 0
+=======
+    var changed = SectionSet()
+>>>>>>> perf
 
     /// Begins the turn of the individual whose state it is.
     public init(
@@ -88,15 +92,16 @@ public struct Turn {
         run(due)
     }
 
-    /// Writes back what changed, and hands the state over.
-    public consuming func finish() -> IndividualState {
+    /// Writes back what changed, and hands the state over: the turn's last call, after which it holds none.
+    public mutating func finish() -> IndividualState {
         if changed.contains(.journeys), let journeys {
             state.replace(.journeys, with: journeys.map(\.journey))
             state.earliestDue = journeys.lazy.map(\.journey.due).min() ?? .max
         }
         if changed.contains(.endedKeys), let endedKeys { state.replace(.endedKeys, with: endedKeys) }
         if changed.contains(.sends), let sends { state.replace(.sends, with: sends) }
-        return state
+        // Taken out, not copied: the caller changes it in place.
+        return state.take()
     }
 
     mutating func record(_ decision: Decision) { decisions.append(decision) }

@@ -5,6 +5,7 @@ public enum FieldHash {
     /// `H(f1, …, fn)`: 32 bytes, SHA-256 over each field's UTF-8 bytes preceded by their length as 4 bytes big-endian.
     public static func digest(_ fields: [String]) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(fields.reduce(0) { $0 + 4 + $1.utf8.count })
         for field in fields {
             let length = UInt32(truncatingIfNeeded: field.utf8.count)
             for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: length >> shift)) }
@@ -27,20 +28,26 @@ public enum FieldHash {
     public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { digest, count in
             unsafe bytes.withUnsafeBufferPointer { input in
-                _ = unsafe SHA256(input.baseAddress, input.count, digest.baseAddress)
+                unsafe ccrypto_sha256(input.baseAddress, input.count, digest.baseAddress)
             }
             count = Int(SHA256_DIGEST_LENGTH)
         }
     }
 
     /// Bytes in lower-case hex.
-    public static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+    public static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+        unsafe String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            var place = 0
+            for byte in bytes {
+                unsafe text[place] = digit(byte >> 4)
+                unsafe text[place + 1] = digit(byte & 15)
+                place += 2
+            }
+            return place
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -53,8 +53,8 @@ public enum ReEntry: Hashable, Sendable {
     case after(Milliseconds)
 }
 
-/// A campaign: when to talk to whom, and what to say.
-public struct Campaign: Sendable {
+/// A campaign: when to talk to whom, and what to say. Immutable; a class, so that handing it on costs one count of references.
+public final class Campaign: Sendable {
     /// `kebab-case`.
     public let name: String
     /// Why it sends.

@@ -1,3 +1,4 @@
+internal import CEL
 public import Events
 public import Features
 
@@ -27,6 +28,7 @@ public final class RuleSet: Sendable {
     public let preferredChannelAttribute: Int?
     /// The rule set's own tests, in order of file and place.
     public let tests: [RuleTest]
+    let slotNames: SlotNames
 
     /// Creates a rule set from checked parts, each in the order that its documentation says.
     public init(
@@ -42,6 +44,7 @@ public final class RuleSet: Sendable {
         self.policies = policies
         self.campaigns = campaigns
         self.tests = tests
+        slotNames = SlotNames(schema)
         consentPurposes = [Purpose.marketing.rawValue]
         preferredChannelAttribute = schema.attributes.firstIndex {
             $0.name == "preferred_channel" && $0.type == .string
@@ -54,10 +57,10 @@ public final class RuleSet: Sendable {
         var range = 0..<campaigns.count
         while !range.isEmpty {
             let middle = (range.lowerBound + range.upperBound) / 2
-            let candidate = campaigns[middle].name.utf8
-            if candidate.elementsEqual(name.utf8) { return middle }
+            let candidate = campaigns[middle].name
+            if candidate.hasSameBytes(as: name) { return middle }
             range =
-                candidate.lexicographicallyPrecedes(name.utf8)
+                candidate.precedes(name)
                 ? middle + 1..<range.upperBound : range.lowerBound..<middle
         }
         return nil

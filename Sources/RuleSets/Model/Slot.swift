@@ -56,23 +56,35 @@ extension RuleSet {
     /// How rules write a slot: `event.value`, `individual.home`, `views_24h`, `now`.
     public func name(of slot: Slot) -> String {
         switch slot {
-        case .event(let slot): "event.\(fieldName(slot))"
-        case .trigger(let slot): "trigger.\(fieldName(slot))"
+        case .event(let slot): slotNames.event[slot]
+        case .trigger(let slot): slotNames.trigger[slot]
         case .individualID: "individual.id"
-        case .attribute(let index): "individual.\(schema.attributes[index].name)"
+        case .attribute(let index): slotNames.attributes[index]
         case .feature(let index): features.features[index].name
         case .score(let index): scores[index].name
         case .segment(let index): segments[index].name
         case .now: "now"
         }
     }
+}
 
-    private func fieldName(_ slot: Int) -> String {
-        switch slot {
-        case EventSlot.type: "type"
-        case EventSlot.time: "time"
-        case EventSlot.id: "id"
-        default: schema.properties[slot - EventSlot.property(0)]
-        }
+/// The composed names of slots, made once: every decision names what its expressions read.
+struct SlotNames: Sendable {
+    /// By slot of ``EventSlot``: `event.NAME`.
+    let event: [String]
+    /// By slot of ``EventSlot``: `trigger.NAME`.
+    let trigger: [String]
+    /// By index of attribute: `individual.NAME`.
+    let attributes: [String]
+
+    init(_ schema: EventSchema) {
+        var fields = Array(repeating: "", count: EventSlot.property(0))
+        fields[EventSlot.type] = "type"
+        fields[EventSlot.time] = "time"
+        fields[EventSlot.id] = "id"
+        fields += schema.properties
+        event = fields.map { "event.\($0)" }
+        trigger = fields.map { "trigger.\($0)" }
+        attributes = schema.attributes.map { "individual.\($0.name)" }
     }
 }
