@@ -8,10 +8,9 @@ enum ConfigurationFile {
         "config", as: .file, help: "the configuration file, /etc/attune/attuned.yaml for example")
     static let overrides = Argument.repeatedOption(
         "set", as: ValueParser("KEY=VALUE") { text throws(ValueProblem) in
-            guard let equals = text.firstIndex(of: "="),
-                let override = Override(
-                    flag: String(text[..<equals]), String(text[text.index(after: equals)...]))
-            else { throw ValueProblem("is not KEY=VALUE, with dots between the levels of KEY") }
+            guard let override = Override(flag: "--set", text) else {
+                throw ValueProblem("is not KEY=VALUE, with dots between the levels of KEY")
+            }
             return override
         }, help: "sets a key of the configuration, before the environment and the file: clock=records")
 
