@@ -77,6 +77,11 @@ let package = Package(
                 "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
             ], swiftSettings: strict),
         .executableTarget(
+            name: "DaemonBenchmark",
+            dependencies: [
+                "CEL"
+            ], path: "Tests/Benchmarks/DaemonBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
                 "Events", "JSON", "CEL"
@@ -131,6 +136,11 @@ let package = Package(
                 "RuleSets", "Features", "Events", "CEL", "JSON", "YAML"
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: [
+                "KafkaClient", "JSON", "Simulation", "Events", "attuned", "attune"
+            ], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,

@@ -157,7 +157,7 @@ package struct Service {
         let log = log
         return { line in
             // The library's warnings about a broker that is away repeat; the daemon says so itself, once.
-            if line.level <= 3 { log.debug("\(line.client): \(line.message)") }
+            log.debug("\(line.client): \(line.message)")
         }
     }
 }

@@ -15,15 +15,12 @@ extension Worker {
     mutating func handle(_ event: ConsumerEvent) throws {
         switch event {
         case .assigned(let partitions):
-            try take(over: Set(partitions.map(\.partition)).sorted())
+            standing = .given(Set(partitions.map(\.partition)).sorted())
         case .revoked(_, lost: true):
             log.warning("the group took the partitions away; what was not committed is undone")
-            try discard()
-            owned.removeAll()
-            frozen.removeAll()
-            try consumer.unassign()
-            control.enter(.idle)
+            try giveBack(freezing: false) { worker throws in try worker.discard() }
         case .revoked(_, lost: false):
+<<<<<<< HEAD
             do {
                 try commit()
             } catch let error as KafkaError {
@@ -34,14 +31,34 @@ extension Worker {
             freeze()
             try consumer.unassign()
             control.enter(.idle)
+=======
+            try giveBack(freezing: true) { worker throws in try worker.commit() }
+>>>>>>> system
         case .failed(let error):
             if error.isFatal { throw WorkerFailure("the consumer failed: \(error)") }
             log.debug("\(error)")
         }
     }
 
+    /// Finishes what is begun and answers the group, whatever becomes of it. State whose last commit is in doubt is not kept.
+    private mutating func giveBack(freezing: Bool, _ finish: (inout Worker) throws -> Void) throws {
+        standing = .undecided
+        frozen.removeAll()
+        do {
+            try finish(&self)
+            if freezing { freeze() }
+        } catch let error as KafkaError {
+            log.warning(
+                "the commit before a rebalance failed; its records are read again", ["error": .string("\(error)")])
+            try discard()
+        }
+        owned.removeAll()
+        try consumer.unassign()
+        control.enter(.idle)
+    }
+
     /// Restores partitions, or takes them up again where nobody touched them since, and begins to read.
-    mutating func take(over numbers: [Int32]) throws {
+    mutating func takeOver(_ numbers: [Int32]) throws {
         control.enter(.restoring)
         let started = ContinuousClock.now
         var taken: [OwnedPartition] = []
@@ -65,6 +82,7 @@ extension Worker {
             }
         }
         try consumer.assign(starts)
+        standing = .working
         metrics.restored(ContinuousClock.now - started)
         log.info(
             "partitions assigned",
@@ -77,7 +95,6 @@ extension Worker {
 
     /// Keeps the state of the partitions that are given back, with the end of their changelog as of now.
     private mutating func freeze() {
-        frozen.removeAll()
         for number in owned.keys.sorted() {
             guard let partition = owned[number] else { continue }
             let end = try? consumer.watermarks(
@@ -86,7 +103,6 @@ extension Worker {
             partition.frozenEnd = end
             if end != nil { frozen[number] = partition }
         }
-        owned.removeAll()
     }
 
     /// The state kept since the partition was given back, if nobody has written to its changelog since.

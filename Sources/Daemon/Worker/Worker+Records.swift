@@ -29,8 +29,8 @@ extension Worker {
 
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
         let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.fold.clock
-        begin()
         guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
+        begin()
         let arrival = wall.map { partition.isCaughtUp ? $0 : min(recordTime, $0) } ?? recordTime
         var effects = Effects()
         let outcome: String

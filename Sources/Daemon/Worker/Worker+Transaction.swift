@@ -45,19 +45,25 @@ extension Worker {
         }
     }
 
-    /// Undoes the transaction at hand and goes on from the last commit.
+    /// Undoes the transaction at hand, and has the state read again: the outcome of a commit may be unknown, and what is in the
+    /// changelog is what happened.
     mutating func recover(from error: KafkaError) throws {
-        failures += 1
         log.warning("a transaction failed; starting again from the last commit", ["error": .string("\(error)")])
-        if failures > Self.mostFailures {
-            throw WorkerFailure("\(failures) transactions in a row failed, the last with: \(error)")
+        // A broker that is away is waited for, however long; what fails again and again for another reason will go on failing.
+        if !error.isOutage {
+            failures += 1
+            if failures > Self.mostFailures {
+                throw WorkerFailure("\(failures) transactions in a row failed, the last with: \(error)")
+            }
         }
         try discard()
-        // The outcome of a commit may be unknown, so the state is read again: what is in the changelog is what happened.
-        let partitions = owned.keys.sorted()
+        if case .working = standing {
+            // Who is not a member any more hears so from the group, and is given partitions anew.
+            standing = error.isLostMembership ? .undecided : .given(owned.keys.sorted())
+        }
         owned.removeAll()
         try consumer.unassign()
-        if !partitions.isEmpty { try take(over: partitions) }
+        if case .undecided = standing { control.enter(.idle) }
     }
 
     /// Rolls back and makes a new producer, whose epoch ends what the old one left open.
@@ -122,8 +128,21 @@ extension Worker {
                 guard error.isRetriable else { throw WorkerFailure("cannot begin transactions: \(error)") }
                 if !isWaiting { log.warning("waiting for the broker", ["error": .string("\(error)")]) }
                 isWaiting = true
+                control.enter(.waitingForBroker)
             }
         }
         return nil
+    }
+}
+
+extension KafkaError {
+    /// The broker does not answer, or not in time: it may again.
+    fileprivate var isOutage: Bool {
+        isRetriable || [.timedOut, .transport, .allBrokersDown, .messageTimedOut].contains(code)
+    }
+
+    /// The group has gone on without this member.
+    fileprivate var isLostMembership: Bool {
+        [.illegalGeneration, .unknownMemberID, .rebalanceInProgress, .fencedInstanceID].contains(code)
     }
 }

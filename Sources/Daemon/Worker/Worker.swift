@@ -22,8 +22,12 @@ struct Worker: ~Copyable {
     var owned: [Int32: OwnedPartition] = [:]
     /// Those given back with their state as of then, by number.
     var frozen: [Int32: OwnedPartition] = [:]
-    /// Group decisions that came while state was restored.
+    /// What the group has decided and is not answered yet.
     var pendingEvents: [ConsumerEvent] = []
+    /// How this member stands in the group.
+    var standing = Standing.undecided
+    /// Whether the last poll brought as much as it may: more waits.
+    private var isBehind = false
     /// What the next transaction will hold; nil: nothing yet.
     var transaction: PendingTransaction?
     /// Failed transactions since the last that committed.
@@ -34,6 +38,16 @@ struct Worker: ~Copyable {
         let begun = ContinuousClock.now
         /// Whether a command waits in it, which must not wait.
         var hasCommand = false
+    }
+
+    /// How a member stands in its group.
+    enum Standing {
+        /// The group has not decided, or took everything back.
+        case undecided
+        /// The group gave these partitions; they are not restored yet, or must be again.
+        case given([Int32])
+        /// The partitions that the group gave are restored and read.
+        case working
     }
 
     /// Records of one poll.
@@ -93,35 +107,46 @@ struct Worker: ~Copyable {
             log.warning("the last transaction did not commit", ["error": .string("\(error)")])
         }
         log.info("leaving the group")
-        try consumer.close()
+        do {
+            try consumer.close()
+        } catch {
+            // The membership ends with its session.
+            log.warning("\(error)")
+        }
         control.enter(.stopped)
     }
 
     /// One round: the group's decisions, what arrived, what is due, and the commit when it is time.
     private mutating func turn(_ batch: inout MessageBatch) throws {
-        var events = pendingEvents
-        pendingEvents = []
-        if events.isEmpty { events = consumer.poll(into: &batch, timeout: wait()) } else { batch.clear() }
-        for event in events { try handle(event) }
+        if pendingEvents.isEmpty {
+            pendingEvents = consumer.poll(into: &batch, timeout: wait())
+        } else {
+            batch.clear()
+        }
+        isBehind = batch.count == batch.capacity
+        // One that fails is answered; those after it stay.
+        while !pendingEvents.isEmpty { try handle(pendingEvents.removeFirst()) }
+        if case .given(let partitions) = standing { try takeOver(partitions) }
         try process(batch)
         fireTimers()
         if isCommitDue { try commit() }
         producer.serve()
     }
 
-    /// Whether the transaction should end now: a command never waits, state up to the commit interval.
+    /// Whether the transaction should end now: a command does not wait while nothing else does, state up to the commit interval.
     private var isCommitDue: Bool {
         guard let transaction else { return false }
-        return transaction.hasCommand || outbox.count >= Self.mostRecords
+        return transaction.hasCommand && !isBehind || outbox.count >= Self.mostRecords
             || ContinuousClock.now - transaction.begun >= settings.commitInterval
     }
 
-    /// How long the next poll may wait: until the transaction or a timer is due.
+    /// When the wall clock makes the next timer due.
     private var timerDue: Milliseconds? {
         guard settings.clock == .wall else { return nil }
         return owned.values.lazy.filter(\.isCaughtUp).compactMap(\.fold.earliestDue).min()
     }
 
+    /// How long the next poll may wait: until the transaction or a timer is due.
     private func wait() -> Duration {
         var wait = Self.idleWait
         if let transaction { wait = min(wait, settings.commitInterval - (ContinuousClock.now - transaction.begun)) }

@@ -1,0 +1,28 @@
+import Glibc
+
+// What the whole daemon costs beside a real broker: `feed` fills a topic with a shop's history, `latency` measures event → command.
+
+let arguments = CommandLine.arguments.dropFirst()
+let usage = """
+    DaemonBenchmark feed BOOTSTRAP TOPIC EVENTS
+    DaemonBenchmark latency BOOTSTRAP TOPIC COMMANDS EVENTS_PER_SECOND SECONDS
+
+    """
+
+do {
+    switch arguments.first {
+    case "feed" where arguments.count == 4:
+        try Feed.run(servers: arguments[2], topic: arguments[3], events: Int(arguments[4]) ?? 0)
+    case "latency" where arguments.count == 6:
+        try Latency(
+            servers: arguments[2], topic: arguments[3], commands: arguments[4], rate: Double(arguments[5]) ?? 0,
+            seconds: Int(arguments[6]) ?? 0
+        ).run()
+    default:
+        print(usage, terminator: "")
+        exit(64)
+    }
+} catch {
+    print("\(error)")
+    exit(70)
+}
