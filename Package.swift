@@ -42,18 +42,18 @@ let package = Package(
         .target(
             name: "RuleSets",
             dependencies: [
-                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto"
+                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto",
             ], swiftSettings: strict),
         .target(
             name: "Decisions",
             dependencies: [
-                "RuleSets", "Features", "Events", "JSON", "CEL"
+                "RuleSets", "Features", "Events", "JSON", "CEL",
             ], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
         .target(
             name: "Replay",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL",
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
@@ -79,30 +79,35 @@ let package = Package(
         .executableTarget(
             name: "DaemonBenchmark",
             dependencies: [
-                "CEL"
+                "KafkaClient", "Simulation",
             ], path: "Tests/Benchmarks/DaemonBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
-                "Events", "JSON", "CEL"
+                "Events", "JSON", "CEL",
             ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation"
+                "Engine", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
             ], path: "Tests/Benchmarks/EngineBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "FeaturesBenchmark",
             dependencies: [
-                "Features", "Events", "CEL"
+                "Features", "Events", "CEL",
             ], path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
+        .target(
+            name: "Scenarios",
+            dependencies: [
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML",
+            ], path: "Tests/Support/Scenarios", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "YAML"
+                "Configuration", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
@@ -113,12 +118,13 @@ let package = Package(
         .testTarget(
             name: "DecisionsTests",
             dependencies: [
-                "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML"
+                "Scenarios", "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML", "Simulation"
+                "Scenarios", "Engine", "Decisions", "RuleSets", "Features",
+                "Events", "JSON", "CEL", "YAML", "Simulation",
             ], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .testTarget(name: "FeaturesTests", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
@@ -128,18 +134,18 @@ let package = Package(
         .testTarget(
             name: "ReplayTests",
             dependencies: [
-                "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "JSON", "YAML"
+                "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "JSON", "YAML",
             ], swiftSettings: strict),
         .testTarget(
             name: "RuleSetsTests",
             dependencies: [
-                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML"
+                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "KafkaClient", "JSON", "Simulation", "Events", "attuned", "attune"
+                "KafkaClient", "JSON", "Simulation", "Events", "attuned",
             ], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
     ],

@@ -23,14 +23,6 @@ enum ValueMatch {
         case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
         case (.string(let left), .timestamp), (.string(let left), .duration), (.string(let left), .bytes):
             text(actual) == "\"\(left)\""
-<<<<<<< HEAD
-        default:
-            if let left = number(expected), let right = number(actual) {
-                isClose(left, right)
-            } else {
-                expected == actual
-            }
-=======
         case (.double, _), (_, .double):
             if let left = number(expected), let right = number(actual) { isClose(left, right) } else { false }
         default: expected == actual
@@ -42,7 +34,6 @@ enum ValueMatch {
         guard case .map(let actual) = actual else { return false }
         return expected.entries.allSatisfy { entry in
             actual[entry.key].map { matches(expected: entry.value, actual: $0) } ?? false
->>>>>>> coretests
         }
     }
 

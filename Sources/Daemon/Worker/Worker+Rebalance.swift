@@ -20,20 +20,7 @@ extension Worker {
             log.warning("the group took the partitions away; what was not committed is undone")
             try giveBack(freezing: false) { worker throws in try worker.discard() }
         case .revoked(_, lost: false):
-<<<<<<< HEAD
-            do {
-                try commit()
-            } catch let error as KafkaError {
-                log.warning(
-                    "the commit before a rebalance failed; its records are read again", ["error": .string("\(error)")])
-                try discard()
-            }
-            freeze()
-            try consumer.unassign()
-            control.enter(.idle)
-=======
             try giveBack(freezing: true) { worker throws in try worker.commit() }
->>>>>>> system
         case .failed(let error):
             if error.isFatal { throw WorkerFailure("the consumer failed: \(error)") }
             log.debug("\(error)")

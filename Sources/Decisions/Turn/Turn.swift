@@ -37,13 +37,9 @@ public struct Turn {
     var journeys: [RunningJourney]?
     var endedKeys: [EndedKey]?
     var sends: [SentMessage]?
-<<<<<<< HEAD
-    var changed: Set<IndividualState.Section> = []
+    var changed = SectionSet()
     /// Bytes that the journeys begun in this turn will need.
     var roomTaken = 0
-=======
-    var changed = SectionSet()
->>>>>>> perf
 
     /// Begins the turn of the individual whose state it is.
     public init(
