@@ -82,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Engine", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation",
+                "CommandLineTool",
             ], path: "Tests/Benchmarks/EngineBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "FeaturesBenchmark",
