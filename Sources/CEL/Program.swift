@@ -13,10 +13,10 @@ public struct CheckedExpression: Sendable {
     let localCount: Int
 }
 
-/// A planned expression: immutable, shared by all threads.
+/// A planned expression: immutable, shared by all threads. One reference, so that handing it on costs one count.
 public struct Program: Sendable {
     /// The type of its result.
-    public let type: Type
+    public var type: Type { plan.type }
     private let plan: Plan
 
     /// Parses and checks, or returns every issue found.
@@ -35,7 +35,6 @@ public struct Program: Sendable {
 
     /// Plans a checked expression.
     public init(_ checked: CheckedExpression) {
-        type = checked.type
         plan = Planner.plan(checked)
     }
 

@@ -11,7 +11,7 @@ public struct Effects: Sendable {
     public init() {}
 
     mutating func add(_ turn: borrowing Turn) {
-        decisions += turn.decisions
+        if decisions.isEmpty { decisions = turn.decisions } else { decisions += turn.decisions }
         for feature in turn.featureErrors { featureErrors[feature, default: 0] += 1 }
     }
 }

@@ -71,13 +71,22 @@ extension [UInt8] {
         let end = count
         precondition(offset >= 0 && offset <= end && size >= 0)
         if capacity < end + size { reserveCapacity(end + size + (end + size) / 4) }
-        append(contentsOf: repeatElement(0, count: size))
+        appendZeros(size)
         guard offset < end else { return }
         unsafe withUnsafeMutableBytes { bytes in
             let base = unsafe bytes.baseAddress.unsafelyUnwrapped
             unsafe (base + offset + size).copyMemory(from: base + offset, byteCount: end - offset)
             unsafe (base + offset).initializeMemory(as: UInt8.self, repeating: 0, count: size)
         }
+    }
+
+    /// Appends zeros: the few that a pane or a record takes in one copy, which a sequence of repeated elements is not.
+    @inline(__always)
+    private mutating func appendZeros(_ size: Int) {
+        let zeros = InlineArray<64, UInt8>(repeating: 0)
+        guard size <= zeros.count else { return append(contentsOf: repeatElement(0, count: size)) }
+        let span = zeros.span
+        unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<size])) }
     }
 
     /// Removes `size` bytes at `offset`.

@@ -18,8 +18,9 @@ extension IndividualState {
         guard set.seriesByEventType.indices.contains(event.type) else { return }
         let fingerprint = UInt32(truncatingIfNeeded: event.deduplicationHash)
         var reader: EventActivation?
+        let plans = set.plans
         for index in set.seriesByEventType[event.type] {
-            let plan = set.plans[index]
+            let plan = plans[index]
             guard plan.keeps(event.time, clock: clock) else { continue }
             var isKept = true
             if plan.hasCondition || plan.hasValue {

@@ -17,8 +17,10 @@ final class Plan: Sendable {
     let comprehensions: [Comprehension]
     let root: Index
     let localCount: Int
+    /// The type of its result, as checked.
+    let type: Type
 
-    init(_ parts: PlanParts, root: Index, localCount: Int) {
+    init(_ parts: PlanParts, root: Index, localCount: Int, type: Type) {
         instructions = PlainTable(parts.instructions)
         operands = PlainTable(parts.operands)
         constants = parts.constants
@@ -30,6 +32,7 @@ final class Plan: Sendable {
         comprehensions = parts.comprehensions
         self.root = root
         self.localCount = localCount
+        self.type = type
     }
 
     deinit {

@@ -16,7 +16,7 @@ struct Planner {
     static func plan(_ checked: CheckedExpression) -> Plan {
         var planner = Planner(checked)
         let root = planner.plan(checked.tree.root)
-        return Plan(planner.parts, root: root, localCount: checked.localCount)
+        return Plan(planner.parts, root: root, localCount: checked.localCount, type: checked.type)
     }
 
     mutating func plan(_ id: SyntaxTree.ID) -> Plan.Index {
@@ -116,7 +116,7 @@ struct Planner {
         let index = build(&self)
         guard parts.instructions[start...].dropLast().allSatisfy(\.isConstant) else { return index }
         guard parts.instructions[Int(index)].isPure else { return index }
-        let value = Evaluator.constant(Plan(parts, root: index, localCount: localCount))
+        let value = Evaluator.constant(Plan(parts, root: index, localCount: localCount, type: .dyn))
         guard let value else { return index }
         parts.instructions.removeSubrange(start...)
         return constant(value)

@@ -100,6 +100,8 @@ extension ByteReader {
     mutating func values() -> [(name: String, value: Value)]? {
         guard let count = count() else { return nil }
         var values: [(name: String, value: Value)] = []
+        // Each takes two bytes at least; a damaged count reserves no more than that.
+        values.reserveCapacity(min(count, 64))
         for _ in 0..<count {
             guard let name = text(), let value = value() else { return nil }
             values.append((name, value))

@@ -7,6 +7,7 @@ extension Turn {
     mutating func endJourneys(by event: EventView, type: Int, of campaigns: [Int]) {
         guard !state.bytes(of: .journeys).isEmpty else { return }
         loadJourneys()
+        guard (journeys ?? []).contains(where: { campaigns.contains($0.campaign) }) else { return }
         var ended: [RunningJourney] = []
         var kept: [RunningJourney] = []
         for journey in journeys ?? [] {

@@ -1,3 +1,4 @@
+import Decisions
 import Engine
 import Events
 import Features
@@ -65,28 +66,43 @@ struct Measurement {
     }
 
     /// The partition after all records, each batch a transaction whose changes are handed over.
-    private func fold(_ commit: (Partition, Effects) -> Void = { _, _ in }) -> Partition {
+    private func fold(_ commit: (Partition, Decided) -> Void = { _, _ in }) -> Partition {
         var decoder = EventDecoder(schema: rules.schema, format: .cloudEvents)
         let partition = Partition(rules: rules, options: Partition.Options(application: "benchmark"))
         for start in stride(from: 0, to: stream.records.count, by: Self.batch) {
-            var effects = Effects()
+            var decided = Decided()
             for record in stream.records[start..<min(start + Self.batch, stream.records.count)] {
                 guard case .event(let event) = Self.event(record, with: &decoder) else { continue }
+                // One an event, as the daemon does.
+                var effects = Effects()
                 _ = partition.apply(event, arrival: record.arrival, wall: nil, into: &effects)
+                decided.add(effects)
             }
             check(!partition.changes().isEmpty)
-            commit(partition, effects)
+            commit(partition, decided)
             partition.commit()
         }
         return partition
     }
 
+    /// Decisions counted.
+    private struct Decided {
+        var all = 0
+        var recorded = 0
+
+        mutating func add(_ effects: Effects) {
+            all += effects.decisions.count
+            recorded += effects.decisions.count { $0.visibility == .recorded }
+        }
+    }
+
     /// What came out of it, so that two builds can be compared, and how large the states are.
     private func describeResult() {
         var hash = StableHash()
-        var decisions = 0
-        let partition = fold { partition, effects in
-            decisions += effects.decisions.count
+        var decisions = Decided()
+        let partition = fold { partition, decided in
+            decisions.all += decided.all
+            decisions.recorded += decided.recorded
             for change in partition.changes() {
                 hash.appendField(change.individual)
                 let bytes = change.bytes ?? []
@@ -94,7 +110,7 @@ struct Measurement {
             }
         }
         let sizes = stream.individuals.compactMap { partition.state(of: $0)?.bytes.count }.sorted()
-        print("\(decisions) decisions, \(partition.timerCount) timers, changes \(String(hash.value, radix: 16))")
+        print("\(decisions.all) decisions, \(decisions.recorded) of them recorded, \(partition.timerCount) timers, changes \(String(hash.value, radix: 16))")
         print(
             "bytes an individual: median \(sizes[sizes.count / 2]), mean \(sizes.reduce(0, +) / sizes.count), "
                 + "99 % \(sizes[sizes.count * 99 / 100])")
