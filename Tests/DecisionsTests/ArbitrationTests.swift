@@ -23,7 +23,8 @@ struct ArbitrationTests {
 
     @Test func anErrorRanksAsNothingAndNaNLast() throws {
         let four = [
-            campaign("nan", "value: '0.0 / 0.0'"), campaign("minus", "value: '-1.0'"), campaign("wrong", "value: event.x"),
+            campaign("nan", "value: '0.0 / 0.0'"), campaign("minus", "value: '-1.0'"),
+            campaign("wrong", "value: event.x"),
             campaign("inf", "value: '1.0 / 0.0'"),
         ]
         var scenario = try Scenario(rules(four.joined(separator: "\n")))
@@ -97,10 +98,11 @@ struct ArbitrationTests {
         var scenario = try Scenario(rules(three.joined(separator: "\n"), policies: policies))
         scenario.happen(0, "a")
         scenario.happen(1, "a")
-        #expect(Set(scenario.lines.filter { $0.contains(" 1 ") }) == [
-            "0m receipt 1 sent push", "0m notice 1 sent push", "0m news 1 sent push",
-            "1m receipt 1 sent push", "1m notice 1 sent push", "1m news 1 suppressed capped 1 per 1h",
-        ])
+        #expect(
+            Set(scenario.lines.filter { $0.contains(" 1 ") }) == [
+                "0m receipt 1 sent push", "0m notice 1 sent push", "0m news 1 sent push",
+                "1m receipt 1 sent push", "1m notice 1 sent push", "1m news 1 suppressed capped 1 per 1h",
+            ])
     }
 
     @Test func timersOfOneIndividualAtOneInstantCompeteAndThoseOfTwoDoNot() throws {

@@ -12,7 +12,10 @@ struct LimitsTests {
 
     @Test func aThirtyThirdJourneyOfACampaignDoesNotStart() throws {
         var scenario = try Scenario(
-            rules(journey(trigger: Self.keyed, keys: ["restart: true", "exit: [{event: b, where: event.k == trigger.k}]"], "{wait: 1d}", nudge)))
+            rules(
+                journey(
+                    trigger: Self.keyed, keys: ["restart: true", "exit: [{event: b, where: event.k == trigger.k}]"],
+                    "{wait: 1d}", nudge)))
         for index in 0..<33 { scenario.happen(0, "a", ["k": .string("k\(index)")]) }
         #expect(scenario.lines.filter { $0.hasSuffix("entered") }.count == 32)
         #expect(scenario.recorded.last == "0m c k32 suppressed too_many_journeys")
@@ -63,7 +66,9 @@ struct LimitsTests {
             rules(names.map { journey(named: $0, trigger: Self.keyed, "{wait: 1d}", send) }.joined(separator: "\n")))
         let blob = Value.string(String(repeating: "x", count: 10_000))
         for index in 0..<32 {
-            scenario.happen(0, "a", ["k": .string("k\(index)"), "blob": blob, "items": .list(Array(repeating: .double(0), count: 100))])
+            scenario.happen(
+                0, "a",
+                ["k": .string("k\(index)"), "blob": blob, "items": .list(Array(repeating: .double(0), count: 100))])
         }
         let state = try #require(scenario.partition.state(of: "joe"))
         #expect(state.bytes.count <= StateLimits.bufferBytes)

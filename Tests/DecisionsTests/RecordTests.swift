@@ -145,8 +145,11 @@ struct RecordTests {
         let trigger = "{event: a, key: event.k}"
         var scenario = try Scenario(
             rules(
-                journey(named: "c", trigger: trigger, keys: keys, nudge, nudge, "{wait: {until: event.t}}", "{wait: 1m}", nudge)
-                    + "\n" + journey(named: "d", trigger: trigger, keys: ["trace: true", "when: event.n > 1"], nudge, nudge)))
+                journey(
+                    named: "c", trigger: trigger, keys: keys, nudge, nudge, "{wait: {until: event.t}}", "{wait: 1m}",
+                    nudge)
+                    + "\n"
+                    + journey(named: "d", trigger: trigger, keys: ["trace: true", "when: event.n > 1"], nudge, nudge)))
         let past = Value.timestamp(Timestamp(clampingMilliseconds: Scenario.origin - 60_000))
         for key in ["x", "y", "z"] {
             for number in [0, 2, 2, 0] {

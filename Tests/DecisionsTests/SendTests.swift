@@ -99,7 +99,10 @@ struct SendTests {
         let span: CEL.Duration? = CEL.Duration(seconds: 1, nanoseconds: 500_000_000)
         scenario.happen(
             0, "a",
-            ["n": .int(7), "x": .double(1.5), "t": .timestamp(time), "d": .duration(try #require(span)), "k": .string("é")])
+            [
+                "n": .int(7), "x": .double(1.5), "t": .timestamp(time), "d": .duration(try #require(span)),
+                "k": .string("é"),
+            ])
         let sent = try #require(scenario.decisions.first { $0.message != nil }?.message)
         #expect(sent.params.map(\.name) == ["name", "n", "x", "t", "d", "list", "map", "when"])
         let values = sent.params.map(\.value)
@@ -111,7 +114,9 @@ struct SendTests {
         #expect(values[7] == .string("at 2026-03-02T09:00:00Z for 1.5s"))
     }
 
-    @Test(arguments: ["'${event.n}'", "'a ${event.n}'", "[1, '${event.n}']", "{deep: ['${event.n}']}", "'${1.0 / 0.0}'"])
+    @Test(arguments: [
+        "'${event.n}'", "'a ${event.n}'", "[1, '${event.n}']", "{deep: ['${event.n}']}", "'${1.0 / 0.0}'",
+    ])
     func aParamThatCannotBeRenderedStopsTheSend(_ param: String) throws {
         let send = "{send: {channels: [push], template: t, params: {p: \(param)}}}"
         var scenario = try Scenario(rules(journey(send, nudge)))

@@ -97,14 +97,17 @@ struct JourneyOracle {
             }
         }
         let count = triggers.filter { $0 > event.time - 10 && $0 <= event.time }.count
-        if event.n < campaign.leastN || count < campaign.leastCount { return say(now, event.key, "suppressed condition") }
+        if event.n < campaign.leastN || count < campaign.leastCount {
+            return say(now, event.key, "suppressed condition")
+        }
         if let place { end(running.remove(at: place), "restarted", at: now) }
         say(now, event.key, "entered")
-        run([
-            Running(
-                key: event.key, time: event.time, n: event.n, id: event.id, step: 0, due: 0, hasWaited: false,
-                hasSent: false, base: now)
-        ], at: now)
+        run(
+            [
+                Running(
+                    key: event.key, time: event.time, n: event.n, id: event.id, step: 0, due: 0, hasWaited: false,
+                    hasSent: false, base: now)
+            ], at: now)
     }
 
     mutating func pass(to time: Int64) {
@@ -140,9 +143,11 @@ struct JourneyOracle {
                 let name = "\(journey.step + 1)"
                 if hasWinner {
                     say(now, journey.key, "\(name) suppressed outranked c")
-                } else if obeys, let cap = campaign.caps.first(where: { cap in
-                    sends.filter { $0 > now - cap.per }.count >= cap.max
-                }) {
+                } else if obeys,
+                    let cap = campaign.caps.first(where: { cap in
+                        sends.filter { $0 > now - cap.per }.count >= cap.max
+                    })
+                {
                     say(now, journey.key, "\(name) suppressed capped \(cap.max) per \(cap.per)m")
                 } else {
                     hasWinner = true

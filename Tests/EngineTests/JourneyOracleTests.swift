@@ -50,7 +50,8 @@ struct JourneyOracleTests {
             reEntry: generator.pick(of: [.always, .never, .after(generator.pick(1...20))]),
             maxAge: generator.pick(of: [3, 10, 1_000]), leastN: generator.pick(0...8),
             leastCount: Int(generator.pick(of: [0, 0, 2])),
-            caps: (0..<generator.pick(0...2)).map { _ in (max: Int(generator.pick(1...3)), per: generator.pick(1...30)) },
+            caps: (0..<generator.pick(0...2)).map { _ in (max: Int(generator.pick(1...3)), per: generator.pick(1...30))
+            },
             exitsByKey: generator.chance(2))
     }
 

@@ -4,7 +4,8 @@ import Testing
 
 struct MarkerTests {
     private static let marker = Marker(
-        offsets: [Marker.Offset(topic: "é", next: .max), Marker.Offset(topic: "a", next: 0)], clock: -5, ruleSet: "sha256:1")
+        offsets: [Marker.Offset(topic: "é", next: .max), Marker.Offset(topic: "a", next: 0)], clock: -5,
+        ruleSet: "sha256:1")
 
     @Test func aMarkerIsReadAsItWasWritten() {
         #expect(Marker(Self.marker.bytes) == Self.marker)

@@ -40,7 +40,8 @@ let everything = """
     """
 
 /// A seeded stream of events, late ones and duplicates among them, and of time passing.
-func stream(_ seed: UInt64, rules: RuleSet, length: Int = 120, individuals: [String] = ["joe", "ann", "zoe"]) -> [Input] {
+func stream(_ seed: UInt64, rules: RuleSet, length: Int = 120, individuals: [String] = ["joe", "ann", "zoe"]) -> [Input]
+{
     var generator = SeededGenerator(seed: seed)
     var now = Scenario.origin
     var inputs: [Input] = []

@@ -33,6 +33,7 @@ struct RuleTestRunnerTests {
             steps:
               - wait: 30m
               - {id: nudge, send: {channels: [push], template: t, params: {n: '${event.n}', who: joe, list: [1, 2]}, expires: 6h}}
+          click: {trigger: {event: clicked, where: event.command_id == "x"}, message: {channels: [push], template: c}}
           greet:
             trigger: order
             priority: 70
@@ -74,7 +75,8 @@ struct RuleTestRunnerTests {
         "{send: remind, trigger: e-2}", "{send: remind, params: {n: 4}}", "{send: remind, params: {list: [1]}}",
         "{send: remind, params: {n: '3'}}", "{send: remind, params: {other: 1}}", "{send: remind, expires: 6h}",
         "{send: remind, reason: capped}", "{send: remind, value: 1.0}", "{send: remind, variant: a}",
-        "{send: remind, command_id: x}", "{suppress: remind}", "{defer: remind}", "{shadow: remind}", "{convert: remind}",
+        "{send: remind, command_id: x}", "{suppress: remind}", "{defer: remind}", "{shadow: remind}",
+        "{convert: remind}",
         "{exit: remind, reason: exit}", "{enter: greet}",
     ])
     func anExpectationThatDoesNotHoldFails(_ expectation: String) throws {
@@ -95,6 +97,13 @@ struct RuleTestRunnerTests {
         #expect(nothing.first?.contains("no event triggered remind") == true)
     }
 
+    @Test func aTriggersConditionThatErrsIsShownThoughItIsNoDecision() throws {
+        let text = "timeline: [{at: 0m, event: clicked, data: {where: left}}]"
+        #expect(
+            try Self.failures(text, "expect: [{suppress: click}]").first?.contains("`event.command_id` is absent")
+                == true)
+    }
+
     @Test func everySendMustBeExpected() throws {
         #expect(try Self.failures(Self.cart, "expect: []").first?.contains("a send was not expected") == true)
         #expect(try Self.failures(Self.cart, "expect: [{enter: remind}]").count == 1)
@@ -102,7 +111,8 @@ struct RuleTestRunnerTests {
     }
 
     @Test func expectationsMatchDistinctDecisionsInAnyOrder() throws {
-        let two = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: cart, data: {k: c2, n: 3}}, {at: 40m}]"
+        let two =
+            "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: cart, data: {k: c2, n: 3}}, {at: 40m}]"
         // The first fits both; the second only the decision that a greedy match would have given to the first.
         #expect(try Self.failures(two, "expect: [{send: remind}, {send: remind, key: c1}]") == [])
         #expect(try Self.failures(two, "expect: [{send: remind, key: c2}, {send: remind}]") == [])
@@ -112,9 +122,12 @@ struct RuleTestRunnerTests {
     }
 
     @Test func everyGateIsSeenAsIfAllWereTraced() throws {
-        let twice = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: cart, data: {k: c1, n: 3}}, {at: 2m, event: cart, data: {k: c1, n: 3}}, {at: 3m, event: cart, data: {k: c2, n: 9}}, {at: 4m}]"
+        let twice =
+            "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: cart, data: {k: c1, n: 3}}, {at: 2m, event: cart, data: {k: c1, n: 3}}, {at: 3m, event: cart, data: {k: c2, n: 9}}, {at: 4m}]"
         let both = "{suppress: remind, reason: already_running}"
-        #expect(try Self.failures(twice, "expect: [\(both), \(both), {suppress: remind, reason: condition, key: c2}]") == [])
+        #expect(
+            try Self.failures(twice, "expect: [\(both), \(both), {suppress: remind, reason: condition, key: c2}]") == []
+        )
         #expect(try Self.failures(twice, "expect: [\(both), \(both), \(both)]").count == 1)
     }
 
@@ -136,10 +149,12 @@ struct RuleTestRunnerTests {
     @Test(arguments: [
         "{at: 1m, carts_1h: 2}", "{at: 59m, carts_1h: 2}", "{at: 60m, carts_1h: 1}", "{at: 61m, carts_1h: 0}",
         "{at: 0m, carts_1h: 1}", "{at: 1m, sum_1h: 0.3}", "{at: 1m, sum_1h: 0.3000000000001}", "{at: 1m, tenth: 0.03}",
-        "{at: 2h, last_n: 4}", "{at: 0m, last_n: 3}", "{at: 1m, last_k: c1}", "{at: 1m, keen: true}", "{at: 0m, keen: false}",
+        "{at: 2h, last_n: 4}", "{at: 0m, last_n: 3}", "{at: 1m, last_k: c1}", "{at: 1m, keen: true}",
+        "{at: 0m, keen: false}",
         "{at: 1m, stage: busy}", "{at: 0m, stage: calm}", "{at: 2h, stage: ''}", "{at: 1m, broken: error}",
         "{at: 1m, individual: nobody, carts_1h: 0}", "{at: 1m, individual: nobody, last_n: null}",
-        "{at: 1m, seen: 2026-03-02T09:00:00Z}", "{at: 1m, big_1h: error}", "{at: 0m, big_1h: 3, sum_1h: 0.1, last_n: 3}",
+        "{at: 1m, seen: 2026-03-02T09:00:00Z}", "{at: 1m, big_1h: error}",
+        "{at: 0m, big_1h: 3, sum_1h: 0.1, last_n: 3}",
     ])
     func aReadingThatIsRightPasses(_ reading: String) throws {
         #expect(try Self.readings(reading) == [])
@@ -160,7 +175,10 @@ struct RuleTestRunnerTests {
     private static func readings(_ reading: String) throws -> [String] {
         try failures(
             "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3, x: 0.1}}, {at: 1m, event: cart, data: {k: c1, n: 4, x: 0.2}}, {at: 1m, event: order, data: {k: c1}}, {at: 1m, event: cart, individual: rich, data: {k: c1}}]"
-                .replacing("n: 4", with: reading.contains("big_1h: error") || reading == "{at: 1m, big_1h: 3}" ? "n: 9223372036854775807" : "n: 4"),
+                .replacing(
+                    "n: 4",
+                    with: reading.contains("big_1h: error") || reading == "{at: 1m, big_1h: 3}"
+                        ? "n: 9223372036854775807" : "n: 4"),
             "features: [\(reading)]")
     }
 
@@ -172,7 +190,8 @@ struct RuleTestRunnerTests {
 
     @Test(arguments: [
         ("event: cart, data: {n: x}", "property_type"), ("event: cart, id: ''", "missing_id"),
-        ("event: cart, time: 1h", "future_time"), ("event: other", "undeclared_type"), ("event: cart, id: e-1", "duplicate"),
+        ("event: cart, time: 1h", "future_time"), ("event: other", "undeclared_type"),
+        ("event: cart, id: e-1", "duplicate"),
     ])
     func aRejectionMustBeExpectedAndHappen(_ item: String, _ reason: String) throws {
         func run(_ suffix: String) throws -> [String] {
@@ -187,9 +206,11 @@ struct RuleTestRunnerTests {
     }
 
     @Test func onlyTheCampaignsNamedAreLive() throws {
-        let order = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: order, data: {k: c2}}, {at: 40m}]"
+        let order =
+            "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3}}, {at: 1m, event: order, data: {k: c2}}, {at: 40m}]"
         #expect(try Self.failures("campaigns: [remind]", order, "expect: [{send: remind}]") == [])
-        #expect(try Self.failures("campaigns: [greet]", order, "expect: [{send: greet, channel: email, value: 2.5}]") == [])
+        #expect(
+            try Self.failures("campaigns: [greet]", order, "expect: [{send: greet, channel: email, value: 2.5}]") == [])
         #expect(try Self.failures("campaigns: []", order, "expect: []") == [])
         #expect(try Self.failures(order, "expect: [{send: remind}]").count == 1)
     }

@@ -79,7 +79,8 @@ package struct Scenario {
 
     /// A change of marketing consent; a nil channel means all.
     package mutating func consent(
-        _ granted: Bool, channel: String? = nil, of individual: String = "joe", at minute: Double = 0, time: Double? = nil
+        _ granted: Bool, channel: String? = nil, of individual: String = "joe", at minute: Double = 0,
+        time: Double? = nil
     ) {
         happen(
             minute, "consent.changed", of: individual, time: time,
@@ -136,7 +137,8 @@ extension Decision {
         text += " | " + inputs.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
         if let value { text += " | value \(value)" }
         if let message {
-            text += " | \(message.commandID) \(message.address) \(message.template) \(message.expires) \(message.traceparent)"
+            text +=
+                " | \(message.commandID) \(message.address) \(message.template) \(message.expires) \(message.traceparent)"
             text += " " + message.params.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
         }
         return text

@@ -22,5 +22,7 @@ package struct SeededGenerator: RandomNumberGenerator {
     package mutating func chance(_ times: Int64) -> Bool { pick(1...times) == 1 }
 
     /// One of some elements; there must be any.
-    package mutating func pick<Element>(of elements: [Element]) -> Element { elements[Int.random(in: elements.indices, using: &self)] }
+    package mutating func pick<Element>(of elements: [Element]) -> Element {
+        elements[Int.random(in: elements.indices, using: &self)]
+    }
 }
