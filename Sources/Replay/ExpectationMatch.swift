@@ -69,10 +69,13 @@ struct ExpectationMatch {
     let test: RuleTest
     let rules: RuleSet
     let decisions: [Decision]
+    /// Those merely counted among them: they tell why nothing happened.
+    private let everything: [Decision]
 
     init(test: RuleTest, rules: RuleSet, decisions: [Decision]) {
         self.test = test
         self.rules = rules
+        everything = decisions
         self.decisions = decisions.filter { $0.visibility != .counted }
     }
 
@@ -135,7 +138,9 @@ struct ExpectationMatch {
         let name = rules.campaigns[expectation.campaign].name
         let fields = expectation.fields.map { "\($0.field.rawValue): \(ValueMatch.text($0.value))" }
         let wanted = (["\(expectation.kind.rawValue): \(name)"] + fields).joined(separator: ", ")
-        let chain = decisions.filter { $0.campaign == name }.map { "  " + $0.sentence(since: test.start) }
+        let chain = everything.filter { $0.campaign.utf8.elementsEqual(name.utf8) }.map {
+            "  " + $0.sentence(since: test.start)
+        }
         let happened = chain.isEmpty ? ["  nothing: no event triggered \(name)"] : chain
         return RuleTestResult.Failure(
             line: expectation.line,

@@ -33,6 +33,7 @@ struct RuleTestRunnerTests {
             steps:
               - wait: 30m
               - {id: nudge, send: {channels: [push], template: t, params: {n: '${event.n}', who: joe, list: [1, 2]}, expires: 6h}}
+          click: {trigger: {event: clicked, where: event.command_id == "x"}, message: {channels: [push], template: c}}
           greet:
             trigger: order
             priority: 70
@@ -94,6 +95,13 @@ struct RuleTestRunnerTests {
         #expect(message.contains("event.n = 7"))
         let nothing = try Self.failures("timeline: [{at: 0m}]", "expect: [{send: remind}]")
         #expect(nothing.first?.contains("no event triggered remind") == true)
+    }
+
+    @Test func aTriggersConditionThatErrsIsShownThoughItIsNoDecision() throws {
+        let text = "timeline: [{at: 0m, event: clicked, data: {where: left}}]"
+        #expect(
+            try Self.failures(text, "expect: [{suppress: click}]").first?.contains("`event.command_id` is absent")
+                == true)
     }
 
     @Test func everySendMustBeExpected() throws {
