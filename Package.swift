@@ -42,18 +42,18 @@ let package = Package(
         .target(
             name: "RuleSets",
             dependencies: [
-                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto"
+                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto",
             ], swiftSettings: strict),
         .target(
             name: "Decisions",
             dependencies: [
-                "RuleSets", "Features", "Events", "JSON", "CEL"
+                "RuleSets", "Features", "Events", "JSON", "CEL",
             ], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
         .target(
             name: "Replay",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL"
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL",
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
@@ -79,27 +79,27 @@ let package = Package(
         .executableTarget(
             name: "DaemonBenchmark",
             dependencies: [
-                "KafkaClient", "Simulation"
+                "KafkaClient", "Simulation",
             ], path: "Tests/Benchmarks/DaemonBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
-                "Events", "JSON", "CEL"
+                "Events", "JSON", "CEL",
             ], path: "Tests/Benchmarks/DecodeBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Engine", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation", "CommandLineTool"
+                "Engine", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
             ], path: "Tests/Benchmarks/EngineBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "FeaturesBenchmark",
             dependencies: [
-                "Features", "Events", "CEL"
+                "Features", "Events", "CEL",
             ], path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
         .target(
             name: "Scenarios",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML"
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML",
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
@@ -107,7 +107,7 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "YAML"
+                "Configuration", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "DecisionsTests",
             dependencies: [
-                "Scenarios", "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML"
+                "Scenarios", "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
@@ -134,18 +134,18 @@ let package = Package(
         .testTarget(
             name: "ReplayTests",
             dependencies: [
-                "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "JSON", "YAML"
+                "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "JSON", "YAML",
             ], swiftSettings: strict),
         .testTarget(
             name: "RuleSetsTests",
             dependencies: [
-                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML"
+                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "KafkaClient", "JSON", "Simulation", "Events", "attuned"
+                "KafkaClient", "JSON", "Simulation", "Events", "attuned",
             ], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
