@@ -16,7 +16,7 @@ extension IndividualState {
     ) {
         dropUnusedSeries(set, clock: clock)
         guard set.seriesByEventType.indices.contains(event.type) else { return }
-        let fingerprint = UInt32(truncatingIfNeeded: event.deduplicationHash)
+        let fingerprint = UInt16(truncatingIfNeeded: event.deduplicationHash)
         var reader: EventActivation?
         let plans = set.plans
         for index in set.seriesByEventType[event.type] {
@@ -43,7 +43,7 @@ extension IndividualState {
 
     /// Puts an event that satisfies a series' condition into it; false where the series cannot keep such a value.
     mutating func enter(
-        _ value: Value?, _ plan: SeriesPlan, time: Milliseconds, fingerprint: UInt32, clock: Milliseconds
+        _ value: Value?, _ plan: SeriesPlan, time: Milliseconds, fingerprint: UInt16, clock: Milliseconds
     ) -> Bool {
         let packed: (value: PaneValue, kind: ValueKind)
         if let value {

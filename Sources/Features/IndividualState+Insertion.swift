@@ -3,7 +3,7 @@ import Events
 extension IndividualState {
     /// Puts an event into a series.
     mutating func insert(
-        _ value: PaneValue, _ kind: ValueKind, into plan: SeriesPlan, time: Milliseconds, fingerprint: UInt32,
+        _ value: PaneValue, _ kind: ValueKind, into plan: SeriesPlan, time: Milliseconds, fingerprint: UInt16,
         clock: Milliseconds
     ) {
         // What one event can add at most: a record, a pane, a text.
@@ -64,7 +64,7 @@ extension IndividualState {
 
     /// Inserts a pane of one event.
     private mutating func insertPane(
-        _ value: PaneValue, into series: Series, at position: Int, time: Milliseconds, fingerprint: UInt32
+        _ value: PaneValue, into series: Series, at position: Int, time: Milliseconds, fingerprint: UInt16
     ) {
         let offset = series.pane(position)
         var scalar = value.scalar
@@ -74,9 +74,8 @@ extension IndividualState {
         } else {
             grow(series.record, at: offset, by: series.stride)
         }
-        // Time and fingerprint in two stores.
+        // Time and fingerprint in one store.
         bytes.store(UInt64(bitPattern: time) | UInt64(fingerprint) << 48, at: offset)
-        bytes.store(UInt16(truncatingIfNeeded: fingerprint >> 16), at: offset + 8)
         bytes.store(scalar, at: offset + Layout.paneValue, series.kind)
     }
 

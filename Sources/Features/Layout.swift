@@ -22,10 +22,13 @@
 /// flags u8             1 = extended · 2 = the first pane is all that was before · 4 = saturated
 ///   extended           merged panes u16 · compact at u16
 ///   strings            heap length u32 · rebuild heap at u32
-/// panes                (first time u48 · fingerprint u32 · value)…, ordered by first time, then arrival
+/// panes                (first time u48 · fingerprint u16 · value)…, ordered by first time, then arrival
 /// merged panes         (last time u48 · count u64 · [sum 16 bytes] · min · max · first · last)…, in the same order
 /// heap                 (length u16 · UTF-8)…, each text once; strings only
 /// ```
+///
+/// A fingerprint is a part of the hash of the event's id: links unite by it and the time, so that it must tell apart only what
+/// happened to one individual in one millisecond.
 ///
 /// A pane's time counts ms from the year 0; its bit 47 says that the pane is merged: then its summary is the next of the
 /// merged panes, and its fingerprint and value are 0. A value takes: none 0, int and double 8, bool 1, timestamp and duration 9
@@ -52,7 +55,7 @@ enum Layout {
     static let seriesSaturated: UInt8 = 4
 
     static let paneFingerprint = 6
-    static let paneValue = 10
+    static let paneValue = 8
     static let mergedCount = 6
     static let mergedSummary = 14
 }

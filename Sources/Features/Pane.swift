@@ -4,7 +4,7 @@ import Events
 struct Pane {
     var summary: Summary
     /// Of the event's id, while it is one event.
-    var fingerprint: UInt32
+    var fingerprint: UInt16
     var isMerged: Bool
 
     /// The time of the first event.
@@ -35,7 +35,7 @@ extension Series {
                 rank += 1
             } else {
                 let value = Scalar(raw, at: pane(index) + Layout.paneValue, kind)
-                let fingerprint = raw.u32(pane(index) + Layout.paneFingerprint)
+                let fingerprint = raw.u16(pane(index) + Layout.paneFingerprint)
                 result.append(
                     Pane(summary: Summary(value, kind, time: time), fingerprint: fingerprint, isMerged: false))
             }

@@ -39,15 +39,15 @@ struct LayoutTests {
         var state = IndividualState(id: "joe")
         let fixture = Fixture(.int, windows: [day], hash: 0x0807_0605_0403_0201)
         state.earliestDue = 0x1122
-        state.enter(.int(258), in: fixture, time: 0, clock: 0, id: 0xAABB_CCDD)
+        state.enter(.int(258), in: fixture, time: 0, clock: 0, id: 0xCCDD)
         _ = state.remember(0x0F0E_0D0C_0B0A_0908, clock: 3, window: day)
         state.replace(.sends, with: [9])
         state.setConsent(purpose: "m", channel: "p", granted: true, time: 5)
         let consentKey = (0..<8 as Range<UInt64>).map { UInt8(truncatingIfNeeded: StableHash.hash("m") >> (8 * $0)) }
         let expected: [UInt8] =
             [1, 0, 3, 0, 0x22, 0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0x6A, 0x6F, 0x65]
-            + [0x41, 19, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0]
-            + [0x00, 0x60, 0x04, 0x6F, 0x8A, 0x38, 0xDD, 0xCC, 0xBB, 0xAA, 2, 1, 0, 0, 0, 0, 0, 0]
+            + [0x41, 17, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0]
+            + [0x00, 0x60, 0x04, 0x6F, 0x8A, 0x38, 0xDD, 0xCC, 2, 1, 0, 0, 0, 0, 0, 0]
             + [0x01, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 9, 10, 11, 12, 13, 14, 15, 3, 0, 0, 0, 0]
             + [0xA0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9]
             + [0x03, 15, 0, 0, 0, 0] + consentKey + [1, 0, 0x6D, 5, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0x70]

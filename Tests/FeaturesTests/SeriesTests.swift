@@ -35,7 +35,7 @@ struct SeriesTests {
                 time = other.time
             }
             let value = randomValue(type, &generator)
-            state.enter(value, in: fixture, time: time, clock: clock, id: UInt32(truncatingIfNeeded: generator.next()))
+            state.enter(value, in: fixture, time: time, clock: clock, id: UInt16(truncatingIfNeeded: generator.next()))
             if fixture.plan.isUnbounded || time > clock - (windows.compactMap(\.self).max() ?? 0) {
                 oracle.add(value, time: time)
             }

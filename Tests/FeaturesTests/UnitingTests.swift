@@ -16,8 +16,8 @@ struct UnitingTests {
         var own = IndividualState(id: "joe")
         var other = IndividualState(id: "cookie")
         var oracle = Oracle()
-        var events: [(id: UInt32, time: Milliseconds, value: Value?, isOwn: Bool)] = []
-        for id in 0..<30 as Range<UInt32> {
+        var events: [(id: UInt16, time: Milliseconds, value: Value?, isOwn: Bool)] = []
+        for id in 0..<30 as Range<UInt16> {
             events.append(
                 (id, start + generator.pick(0...3 * day), randomValue(type, &generator), generator.pick(0...1) == 0))
         }
@@ -49,8 +49,8 @@ struct UnitingTests {
         var other = IndividualState(id: "cookie")
         for index in 0..<500 as Range<Int64> {
             let time = start + index * minute
-            own.enter(.string("o\(index % 7)"), in: fixture, time: time, clock: time, id: UInt32(index))
-            other.enter(.string("p\(index % 7)"), in: fixture, time: time, clock: time, id: UInt32(index + 1_000))
+            own.enter(.string("o\(index % 7)"), in: fixture, time: time, clock: time, id: UInt16(index))
+            other.enter(.string("p\(index % 7)"), in: fixture, time: time, clock: time, id: UInt16(index + 1_000))
         }
         let at = start + 500 * minute
         own.unite(with: other, features: fixture.set, clock: at)
@@ -66,9 +66,9 @@ struct UnitingTests {
         var other = IndividualState(id: "cookie")
         for index in 0..<200 as Range<Int64> {
             let time = start + index * hour
-            own.enter(.int(index), in: fixture, time: time, clock: time, id: UInt32(index))
+            own.enter(.int(index), in: fixture, time: time, clock: time, id: UInt16(index))
             let earlier = time - 20 * day
-            other.enter(.int(-index), in: fixture, time: earlier, clock: earlier, id: UInt32(index + 1_000))
+            other.enter(.int(-index), in: fixture, time: earlier, clock: earlier, id: UInt16(index + 1_000))
         }
         let at = start + 199 * hour
         own.unite(with: other, features: fixture.set, clock: at)

@@ -110,7 +110,9 @@ struct Measurement {
             }
         }
         let sizes = stream.individuals.compactMap { partition.state(of: $0)?.bytes.count }.sorted()
-        print("\(decisions.all) decisions, \(decisions.recorded) of them recorded, \(partition.timerCount) timers, changes \(String(hash.value, radix: 16))")
+        print(
+            "\(decisions.all) decisions, \(decisions.recorded) of them recorded, \(partition.timerCount) timers, changes \(String(hash.value, radix: 16))"
+        )
         print(
             "bytes an individual: median \(sizes[sizes.count / 2]), mean \(sizes.reduce(0, +) / sizes.count), "
                 + "99 % \(sizes[sizes.count * 99 / 100])")

@@ -55,7 +55,7 @@ struct Fixture {
 
 extension IndividualState {
     /// Enters an event into the fixture's series as `apply` does once the expressions are evaluated.
-    mutating func enter(_ value: Value?, in fixture: Fixture, time: Milliseconds, clock: Milliseconds, id: UInt32 = 7) {
+    mutating func enter(_ value: Value?, in fixture: Fixture, time: Milliseconds, clock: Milliseconds, id: UInt16 = 7) {
         guard fixture.plan.keeps(time, clock: clock) else { return }
         _ = enter(value, fixture.plan, time: time, fingerprint: id, clock: clock)
     }
