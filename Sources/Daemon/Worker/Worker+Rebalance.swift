@@ -47,6 +47,7 @@ extension Worker {
     /// Restores partitions, or takes them up again where nobody touched them since, and begins to read.
     mutating func takeOver(_ numbers: [Int32]) throws {
         control.enter(.restoring)
+        log.info("restoring the state", ["partitions": .string(numbers.map(String.init).joined(separator: ","))])
         let started = ContinuousClock.now
         var taken: [OwnedPartition] = []
         for number in numbers {

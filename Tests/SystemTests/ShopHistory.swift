@@ -1,0 +1,38 @@
+import KafkaClient
+import Simulation
+
+/// The history of a simulated shop on an application's topic.
+enum ShopHistory {
+    /// 2026-01-05T08:00:00Z.
+    static let start: Int64 = 1_767_600_000_000
+
+    /// Produces as many events; with the same seed always the same. Record timestamps are the shop's.
+    static func produce(_ count: Int, seed: UInt64, to application: Application) throws {
+        var producer = try application.producer()
+        let topic = try producer.topic(application.events)
+        // Slow enough that reminders of half an hour and of a day come due within the history.
+        var shop = Shop(seed: seed, individuals: 4_000, start: start, eventsPerSecond: 2)
+        for _ in 0..<count {
+            let record = shop.next()
+            try unsafe producer.produce(
+                to: topic, key: record.key.span.bytes, value: record.value.span.bytes, timestamp: record.arrival,
+                timeout: patience)
+        }
+        try producer.flush(timeout: patience)
+    }
+}
+
+/// splitmix64: random choices that a printed seed repeats.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
