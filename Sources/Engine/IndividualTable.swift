@@ -84,11 +84,6 @@ struct IndividualTable {
         count -= 1
     }
 
-    /// All states, in order of slot.
-    func forEach(_ body: (Int, IndividualState) -> Void) {
-        for slot in states.indices { if let state = states[slot] { body(slot, state) } }
-    }
-
     private mutating func place(_ slot: Int, _ hash: UInt64) {
         var place = Int(truncatingIfNeeded: hash) & (index.count - 1)
         while index[place] != 0 { place = (place + 1) & (index.count - 1) }
