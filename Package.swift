@@ -74,7 +74,7 @@ let package = Package(
             name: "attune",
             dependencies: [
                 "Replay", "RuleSets", "YAML", "Simulation", "Configuration",
-                "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
+                "CommandLineTool", "JSON", "CEL", "Events", "Decisions", "CAssets",
             ], swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",
@@ -87,6 +87,11 @@ let package = Package(
                 "Features", "Events", "CEL",
             ], path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(
+            name: "AttuneTests",
+            dependencies: [
+                "attune", "attuned", "JSON",
+            ], swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
         .testTarget(
@@ -110,6 +115,11 @@ let package = Package(
             dependencies: [
                 "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "SchemaTests",
+            dependencies: [
+                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation", "Configuration",
+            ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
