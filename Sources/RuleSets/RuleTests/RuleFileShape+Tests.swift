@@ -13,14 +13,11 @@ extension RuleFileShape {
         "too_large", "completed", "exit", "restarted", "merged", "erased", "withdrawn",
     ]
 
-    /// An instant of a test.
-    private static let instant = Shape.text
-
     static let test = MappingShape(
         [
             .init("name", .name(.text), required: true, "What must be so, as a sentence"),
             .init("campaigns", .list(.name(.text)), "Only these are live; default: all"),
-            .init("start", instant, required: true, "When it begins, as 2026-03-02T09:00:00Z"),
+            .init("start", .instant, required: true, "When it begins, as 2026-03-02T09:00:00Z"),
             .init("individual", .mapping(individual), "Whom it is about"),
             .init("timeline", .list(.mapping(item)), "What happens"),
             .init(
@@ -38,10 +35,10 @@ extension RuleFileShape {
     ])
 
     static let item = MappingShape([
-        .init("at", instant, required: true, "When it arrives: an offset from the start, or a timestamp"),
+        .init("at", .instant, required: true, "When it arrives: an offset from the start, or a timestamp"),
         .init("individual", .name(.text), "Whose; default: the test's"),
         .init("id", .text, "The event's id; default: e-1, e-2, …"),
-        .init("time", instant, "When it happened; default: at"),
+        .init("time", .instant, "When it happened; default: at"),
         .init("command", .name(.text), "A campaign: the id of its last command goes into data.command_id"),
         .init("rejected", .word(rejections), "Why the record must not be applied"),
         .init("event", .name(.text), "The event's type; without it time passes"),
@@ -55,7 +52,7 @@ extension RuleFileShape {
 
     private static func shape(of field: RuleTest.Expectation.Field) -> Shape {
         switch field {
-        case .at, .until, .expires: instant
+        case .at, .until, .expires: .instant
         case .params: .names(.text, .any)
         case .value: .number
         case .reason: .word(reasons)
@@ -87,7 +84,7 @@ extension RuleFileShape {
     /// Features, scores and segments by name stand beside these.
     static let reading = MappingShape(
         [
-            .init("at", instant, required: true, "When they are read, after all that happens then"),
+            .init("at", .instant, required: true, "When they are read, after all that happens then"),
             .init("individual", .name(.text), "Whose; default: the test's"),
         ], others: .any)
 }

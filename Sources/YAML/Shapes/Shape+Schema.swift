@@ -8,6 +8,7 @@ extension Shape {
         case .name(.text):
             .object([("type", .list(Self.texts(["string", "number", "boolean"]))), ("minLength", .int(1))])
         case .name(let form): Self.scalar(["string", "number", "boolean"], form.pattern)
+        case .instant: .object([("not", Self.scalar(["number", "boolean", "null", "array", "object"]))])
         case .duration:
             .object([("type", .text("string")), ("pattern", .text("^(?=.*[1-9])([0-9]+(ms|s|m|h|d|w))+$"))])
         case .int(let range):

@@ -9,6 +9,8 @@ package indirect enum Shape: Sendable {
     case pattern(String)
     /// A name of a form.
     case name(NameForm)
+    /// An instant, which some readers of YAML 1.1 take for more than text.
+    case instant
     /// A duration such as `1h30m`.
     case duration
     /// A whole number.
