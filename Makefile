@@ -5,7 +5,7 @@ DESTDIR ?=
 SWIFT ?= swift
 DEMO ?= --duration 60s
 
-.PHONY: help setup build demo test lint format bench install clean
+.PHONY: help setup build demo test lint format schemas bench install clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -29,6 +29,9 @@ lint: setup ## Check the format of the sources
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
+schemas: setup ## Make schemas/ again where it is made of the loaders' tables
+	ATTUNE_WRITE_SCHEMAS=1 $(SWIFT) test --disable-xctest --filter GeneratedSchemaTests
+
 bench: setup ## Measure decoding, features and the engine
 	@sh Tests/Scripts/bench
 
@@ -38,6 +41,14 @@ install: build ## Install into DESTDIR and PREFIX (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/share/attune/rules
 	cp -R deploy/rules/shop $(DESTDIR)$(PREFIX)/share/attune/rules/
 	install -m 644 deploy/attuned.yaml $(DESTDIR)$(PREFIX)/share/attune/attuned.yaml
+	cp -R schemas $(DESTDIR)$(PREFIX)/share/attune/
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	for tool in attune attuned; do \
+	    .build/release/$$tool completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool && \
+	    .build/release/$$tool completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$tool && \
+	    .build/release/$$tool completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish || exit 1; \
+	done
 
 clean: ## Delete what was built
 	rm -rf .build

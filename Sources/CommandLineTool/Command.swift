@@ -70,6 +70,8 @@ package struct Context {
     package let output: Output
     /// The environment's variables.
     package let environment: [String: String]
+    /// The program that the command belongs to, while it runs.
+    package internal(set) var program: Program?
 
     /// Creates a context.
     package init(output: Output, environment: [String: String]) {

@@ -38,6 +38,8 @@ package struct Program: Sendable {
     /// Runs with the given words, everything written and flushed when it returns.
     package func run(_ words: [String], in context: Context) -> ExitCode {
         let output = context.output
+        var context = context
+        context.program = self
         var code: ExitCode
         do {
             switch try choose(words) {

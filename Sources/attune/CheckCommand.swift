@@ -9,7 +9,14 @@ struct CheckCommand: Command {
     static let lintFatal = Argument.flag("lint-fatal", help: "end with 3 where there are warnings only")
     static let usage = CommandUsage(
         "check", summary: "Parse and type-check rule files; every error at once.",
-        discussion: "Ends with 0 where all is well, 1 with errors, 3 with warnings only and --lint-fatal.",
+        discussion: """
+            Ends with 0 where all is well, 1 with errors, 3 with warnings only and --lint-fatal.
+
+            --format json prints {"ruleset": HASH or null, "diagnostics": [{"code", "severity": "error" or "warning", \
+            "message", "file", "line", "column", "end_line", "end_column", "help": TEXT or null, "notes": [{"message", \
+            "file", "line", …}]}]}. Lines and columns count from 1, columns in Unicode scalars; the end is the place just \
+            after. What belongs to no place has no "file" and no "line".
+            """,
         arguments: [RuleSetPaths.argument, ReportFormat.option, lintFatal],
         examples: [
             Example("rules/", "check every *.yaml below rules/"),

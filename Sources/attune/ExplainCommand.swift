@@ -6,7 +6,7 @@ internal import YAML
 /// `attune explain CODE`: the long text of a diagnostic.
 struct ExplainCommand: Command {
     static let code = Argument.optionalPositional(
-        "CODE", as: .text, help: "a code such as E0301; without one, all are listed")
+        "CODE", as: .text.offering(all.map(\.id)), help: "a code such as E0301; without one, all are listed")
     static let usage = CommandUsage(
         "explain", summary: "Explain a diagnostic's code.", arguments: [code],
         examples: [Example("E0301", "what E0301 means and how to mend it"), Example("", "list all codes")])

@@ -9,22 +9,32 @@ struct TestCommand: Command {
     static let pattern = Argument.option(
         "run", as: ValueParser("REGEX") { text throws(ValueProblem) -> NamePattern in try NamePattern(text) },
         help: "only the tests whose name matches (RE2)")
+    static let junit = Argument.option(
+        "junit", as: .file, help: "also write the results to this file, as JUnit XML")
     static let usage = CommandUsage(
         "test", summary: "Run the tests of rule files in virtual time.",
-        discussion: "Ends with 1 where a test fails, or none was found.",
-        arguments: [RuleSetPaths.argument, pattern, ReportFormat.option],
+        discussion: """
+            Ends with 1 where a test fails, or none was found.
+
+            --format json prints {"passed", "failed", "tests": [{"name", "file", "line", "passed", "failures": [{"line", \
+            "message"}]}]}.
+            """,
+        arguments: [RuleSetPaths.argument, pattern, junit, ReportFormat.option],
         examples: [
             Example("rules/", "run every test below rules/"),
             Example("--run 'reminder' rules/", "run the tests whose name has \"reminder\" in it"),
+            Example("--junit results.xml rules/", "write a report that CI systems show"),
         ])
 
     let paths: [String]
     let pattern: NamePattern?
+    let junit: String?
     let format: ReportFormat
 
     init(_ arguments: Arguments) throws(UsageError) {
         paths = try arguments[RuleSetPaths.argument]
         pattern = try arguments[Self.pattern]
+        junit = try arguments[Self.junit]
         format = try arguments[ReportFormat.option]
     }
 
@@ -40,6 +50,10 @@ struct TestCommand: Command {
         switch format {
         case .text: TestReport.writeText(results, to: output)
         case .json: output.write(TestReport.json(results))
+        }
+        if let junit {
+            output.flush()
+            try Files.write(Array(JUnitReport.text(results).utf8), to: junit)
         }
         if results.isEmpty {
             throw CommandFailure(

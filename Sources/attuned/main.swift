@@ -7,5 +7,6 @@ Signals.block()
 CommandLineTool.Program(
     name: "attuned", version: Version.current,
     summary: "Sends the right message to the right person at the right moment: events in, message commands out.",
-    commands: [RunCommand.self, CheckConfigCommand.self, DemoCommand.self], defaultCommand: RunCommand.self
+    commands: [RunCommand.self, CheckConfigCommand.self, DemoCommand.self, CompletionsCommand.self],
+    defaultCommand: RunCommand.self
 ).main()

@@ -21,7 +21,7 @@ struct LayerTests {
         "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration", "CAssets"],
         "CommandLineTool": [],
         "attuned": ["Daemon", "Simulation", "CommandLineTool"],
-        "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool"],
+        "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool", "CAssets"],
     ]
     private static let system: Set<String> = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"]
     private static let pure: Set<String> = ["CEL", "Events", "Features", "RuleSets", "Decisions", "Engine"]

@@ -16,3 +16,9 @@ size_t attune_shop_rule_count(void);
 
 /// A rule file of the example shop (deploy/rules/shop), by index.
 attune_asset attune_shop_rule(size_t index);
+
+/// How many schemas there are.
+size_t attune_schema_count(void);
+
+/// A schema (schemas/), by index, in order of name.
+attune_asset attune_schema(size_t index);

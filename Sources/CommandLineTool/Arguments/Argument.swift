@@ -8,8 +8,8 @@ extension Argument where Value == Bool {
     /// `--name`: whether it was given.
     package static func flag(_ name: String, help: String) -> Self {
         let parameter = Parameter(
-            form: .flag, name: name, placeholder: "", help: help, defaultText: nil, isRequired: false,
-            isRepeatable: false)
+            form: .flag, name: name, placeholder: "", completion: .nothing, help: help, defaultText: nil,
+            isRequired: false, isRepeatable: false)
         return Argument(parameter: parameter) { texts throws(ValueProblem) in !texts.isEmpty }
     }
 }
@@ -70,7 +70,8 @@ extension Argument {
         _ form: Parameter.Form, _ name: String, _ parser: ValueParser<Value>, default text: String?, help: String
     ) -> Self {
         let parameter = Parameter(
-            form: form, name: name, placeholder: form == .positional ? name : parser.placeholder, help: help,
+            form: form, name: name, placeholder: form == .positional ? name : parser.placeholder,
+            completion: parser.completion, help: help,
             defaultText: text, isRequired: text == nil, isRepeatable: false)
         return Argument(parameter: parameter) { texts throws(ValueProblem) in
             guard let given = texts.first ?? text else { throw ValueProblem("is missing") }
@@ -82,7 +83,8 @@ extension Argument {
         _ form: Parameter.Form, _ name: String, _ parser: ValueParser<Wrapped>, help: String
     ) -> Self where Value == Wrapped? {
         let parameter = Parameter(
-            form: form, name: name, placeholder: form == .positional ? name : parser.placeholder, help: help,
+            form: form, name: name, placeholder: form == .positional ? name : parser.placeholder,
+            completion: parser.completion, help: help,
             defaultText: nil, isRequired: false, isRepeatable: false)
         return Argument(parameter: parameter) { texts throws(ValueProblem) in
             guard let given = texts.first else { return nil }
@@ -94,7 +96,8 @@ extension Argument {
         _ form: Parameter.Form, _ name: String, _ parser: ValueParser<Element>, isRequired: Bool, help: String
     ) -> Self where Value == [Element] {
         let parameter = Parameter(
-            form: form, name: name, placeholder: form == .positional ? name : parser.placeholder, help: help,
+            form: form, name: name, placeholder: form == .positional ? name : parser.placeholder,
+            completion: parser.completion, help: help,
             defaultText: nil, isRequired: isRequired, isRepeatable: true)
         return Argument(parameter: parameter) { texts throws(ValueProblem) in
             var values: [Element] = []

@@ -16,6 +16,8 @@ package struct Parameter: Sendable {
     package let name: String
     /// What stands for the value in the help; empty for a flag.
     package let placeholder: String
+    /// What a shell offers for the value.
+    package let completion: Completion
     /// What it means, in a phrase.
     package let help: String
     /// The value that is taken when none is given, as it would be written.
@@ -41,6 +43,18 @@ package struct Parameter: Sendable {
         let repeated = isRepeatable ? single + "..." : single
         return isRequired ? repeated : "[\(repeated)]"
     }
+}
+
+/// What a shell offers where a value is to be written.
+package enum Completion: Sendable, Equatable {
+    /// Nothing: any text will do.
+    case nothing
+    /// Paths of files and directories.
+    case files
+    /// Paths of directories.
+    case directories
+    /// These words.
+    case words([String])
 }
 
 /// Something that stands for a parameter in a command's list of arguments.

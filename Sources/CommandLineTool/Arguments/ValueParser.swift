@@ -2,18 +2,29 @@
 package struct ValueParser<Value>: Sendable {
     /// What stands for the value in the help.
     package let placeholder: String
+    /// What a shell offers for the value.
+    package let completion: Completion
     /// Reads a text, or says what was expected.
     package let parse: @Sendable (String) throws(ValueProblem) -> Value
 
     /// Creates a parser of a command's own.
-    package init(_ placeholder: String, _ parse: @escaping @Sendable (String) throws(ValueProblem) -> Value) {
+    package init(
+        _ placeholder: String, completion: Completion = .nothing,
+        _ parse: @escaping @Sendable (String) throws(ValueProblem) -> Value
+    ) {
         self.placeholder = placeholder
+        self.completion = completion
         self.parse = parse
     }
 
     /// The same values under another placeholder.
     package func named(_ placeholder: String) -> Self {
-        ValueParser(placeholder, parse)
+        ValueParser(placeholder, completion: completion, parse)
+    }
+
+    /// The same values, of which a shell offers these.
+    package func offering(_ words: [String]) -> Self {
+        ValueParser(placeholder, completion: .words(words), parse)
     }
 }
 
@@ -32,12 +43,12 @@ extension ValueParser where Value == String {
     /// Any text.
     package static let text = ValueParser("TEXT") { text throws(ValueProblem) in text }
     /// A path, not empty; `-` is standard input or output where the command says so.
-    package static let file = ValueParser("FILE") { text throws(ValueProblem) in
+    package static let file = ValueParser("FILE", completion: .files) { text throws(ValueProblem) in
         guard !text.isEmpty else { throw ValueProblem("is empty; expected a path") }
         return text
     }
     /// A directory's path, not empty.
-    package static let directory = file.named("DIR")
+    package static let directory = ValueParser("DIR", completion: .directories, file.parse)
 }
 
 extension ValueParser where Value: FixedWidthInteger & Sendable {
@@ -58,7 +69,7 @@ where Value: CaseIterable & RawRepresentable & Sendable, Value.RawValue == Strin
     /// One of the enumeration's raw values.
     package static func choice(_ type: Value.Type = Value.self) -> Self {
         let names = Value.allCases.map(\.rawValue)
-        return ValueParser(names.joined(separator: "|")) { text throws(ValueProblem) in
+        return ValueParser(names.joined(separator: "|"), completion: .words(names)) { text throws(ValueProblem) in
             if let value = Value(rawValue: text) { return value }
             let nearest = NearestName.of(text, among: names).map { "; did you mean '\($0)'?" } ?? ""
             throw ValueProblem("is not one of \(names.joined(separator: ", "))\(nearest)")

@@ -3,7 +3,7 @@ internal import Glibc
 /// One line on standard error that says how far long work has come: only where a person looks at a terminal.
 package struct Progress: ~Copyable {
     /// Drawing more often than a person can read would only cost time.
-    static let interval = Duration.milliseconds(100)
+    package static let interval = Duration.milliseconds(100)
 
     private let output: Output
     private let label: String
@@ -11,13 +11,13 @@ package struct Progress: ~Copyable {
     private var nextDrawing: ContinuousClock.Instant?
     private var isDrawn = false
 
-    /// Starts a line such as `replaying 12,000/50,000 (24%)`; without a total it only counts.
-    package init(_ label: String, total: Int? = nil, on output: Output) {
+    /// Starts a line such as `replaying 12,000/50,000 (24%)`; without a total it only counts. Work that is shorter than
+    /// `delay` shows nothing: it should not flicker.
+    package init(_ label: String, total: Int? = nil, after delay: Duration = Self.interval, on output: Output) {
         self.output = output
         self.label = label
         self.total = total
-        // Nothing is drawn at first: short work should not flicker.
-        nextDrawing = output.errorTerminal.isCapable ? ContinuousClock.now + Self.interval : nil
+        nextDrawing = output.errorTerminal.isCapable ? ContinuousClock.now + delay : nil
     }
 
     deinit {

@@ -38,7 +38,8 @@ extension ConfigurationReader {
         return properties.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     }
 
-    private static let fileSuffix = "_file"
+    /// What ends the keys that name a file with a property's value.
+    static let fileSuffix = "_file"
 
     /// Any of these tells librdkafka where the brokers are.
     private static let serverProperties = ["bootstrap.servers", "metadata.broker.list", "test.mock.num.brokers"]

@@ -2,7 +2,7 @@ internal import YAML
 
 extension ConfigurationReader {
     func readRules() -> Configuration.Rules? {
-        let section = top.section("rules", keys: Schema.rules)
+        let section = top.section("rules", keys: Schema.rules.keys)
         section.reportMissing("directory", help: "it holds the rule files: `rules: {directory: /etc/attune/rules}`")
         let watch = bool(section, "watch", default: true)
         guard let directory = path(section, "directory") else { return nil }
@@ -10,7 +10,7 @@ extension ConfigurationReader {
     }
 
     func readState() -> Configuration.State {
-        let section = top.section("state", keys: Schema.state)
+        let section = top.section("state", keys: Schema.state.keys)
         return Configuration.State(
             directory: path(section, "directory")?.value ?? "/var/lib/attune",
             cacheBytes: byteSize(section, "cache", in: Limits.cacheBytes, default: 536_870_912))
@@ -18,7 +18,7 @@ extension ConfigurationReader {
 
     /// The endpoint; nil where an address, token or both are missing or wrong, after a report.
     func readHTTP() -> Configuration.HTTP? {
-        let section = top.section("http", keys: Schema.http)
+        let section = top.section("http", keys: Schema.http.keys)
         let url = readURL(section)
         let tokenFile = path(section, "token_file")
         let token = tokenFile.flatMap { secret(in: $0, "token_file") }
@@ -51,13 +51,13 @@ extension ConfigurationReader {
     }
 
     func readLog() -> Configuration.Log {
-        let section = top.section("log", keys: Schema.log)
+        let section = top.section("log", keys: Schema.log.keys)
         return Configuration.Log(
             level: choice(section, "level", default: .info), format: choice(section, "format", default: .auto))
     }
 
     func readLimits() -> Configuration.Bounds {
-        let section = top.section("limits", keys: Schema.limits)
+        let section = top.section("limits", keys: Schema.limits.keys)
         return Configuration.Bounds(
             maxEventBytes: byteSize(section, "max_event_bytes", in: Limits.eventBytes, default: 262_144),
             individualsPerPartition: int(

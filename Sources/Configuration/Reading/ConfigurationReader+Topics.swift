@@ -28,9 +28,7 @@ extension ConfigurationReader {
     }
 
     private func readInput(_ node: Node) -> PlacedInput? {
-        let reader = MappingReader(
-            node, "input", keys: Schema.input, unsupported: Schema.inputUnsupported, into: collector)
-        guard let reader else { return nil }
+        guard let reader = MappingReader(node, "input", Schema.input, into: collector) else { return nil }
         if let profile = reader.bool("profile"), profile.value {
             collector.report(
                 .unsupportedValue, at: profile.span, "`profile: true` is not supported by this version",
@@ -44,7 +42,7 @@ extension ConfigurationReader {
 
     /// The outputs; all of them must be named.
     func readOutput() -> PlacedOutput {
-        let section = top.section("output", keys: Schema.output)
+        let section = top.section("output", keys: Schema.output.keys)
         let mode = choice(section, "mode", default: Configuration.Output.Mode.structured)
         var topics: [(key: String, topic: Located<String>)] = []
         for key in ["commands", "decisions", "dead_letters"] {

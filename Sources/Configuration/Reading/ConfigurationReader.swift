@@ -18,7 +18,7 @@ extension Configuration {
         }
         // After a syntax error half of the keys are missing, and saying so would hide the one thing to mend.
         guard !collector.hasErrors else { return (nil, collector.diagnostics.inReadingOrder()) }
-        let top = Layers(roots, "configuration", keys: Schema.top, into: collector)
+        let top = Layers(roots, "configuration", keys: Schema.top.keys, into: collector)
         let reader = ConfigurationReader(top: top, collector: collector, readFile: source.readFile)
         let configuration = reader.read()
         return (collector.hasErrors ? nil : configuration, collector.diagnostics.inReadingOrder())
@@ -84,7 +84,7 @@ struct ConfigurationReader {
 
     private func readInternal() -> Configuration.Internal {
         let key = "replication_factor"
-        let section = top.section("internal", keys: Schema.internal)
+        let section = top.section("internal", keys: Schema.internal.keys)
         let factor = section.read(key) { $0.int(key, in: Limits.replicationFactor) }
         if let factor, factor.value == 0 {
             invalid(factor.span, "`\(key)` must not be 0", help: "-1 leaves it to the broker")

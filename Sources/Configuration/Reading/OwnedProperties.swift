@@ -22,6 +22,9 @@ enum OwnedProperties {
         ),
     ]
 
+    /// All their names, also as keys that name a file.
+    static var keys: [String] { reasons.flatMap { $0.names.flatMap { [$0, $0 + ConfigurationReader.fileSuffix] } } }
+
     /// Why a property is not the operator's to set, or nil.
     static func reason(for name: String) -> String? {
         reasons.first { entry in entry.names.contains { $0.utf8.elementsEqual(name.utf8) } }?.reason

@@ -14,14 +14,7 @@ extension DraftReader {
     }
 
     private func campaign(_ node: Node, named name: Located<String>) -> CampaignDraft? {
-        let keys = [
-            "description", "owner", "mode", "trace", "purpose", "priority", "value", "tags", "trigger", "when",
-            "restart", "re_entry", "exit", "steps", "message",
-        ]
-        let later = ["rollout", "uses", "active", "holdout", "goal"]
-        guard let reader = MappingReader(node, "campaign", keys: keys, unsupported: later, into: collector) else {
-            return nil
-        }
+        guard let reader = MappingReader(node, "campaign", RuleFileShape.campaign, into: collector) else { return nil }
         _ = reader.string("description")
         _ = reader.string("owner")
         readMode(reader)
@@ -43,10 +36,10 @@ extension DraftReader {
 
     private func readMode(_ reader: MappingReader) {
         guard let node = reader.node("mode") else { return }
-        if let scalar = node.scalar, scalar.equals("shadow") || scalar.equals("paused") {
+        if let scalar = node.scalar, RuleFileShape.laterModes.contains(where: scalar.equals) {
             refuseUnsupported(scalar)
         } else {
-            _ = values.choice(node, "mode", of: ["live"])
+            _ = values.choice(node, "mode", of: RuleFileShape.modes)
         }
     }
 
@@ -56,12 +49,9 @@ extension DraftReader {
             let events = eventTypes(node, "trigger")
             return TriggerDraft(events: events, condition: nil, key: nil, maxAge: RuleDefaults.maxAge)
         }
-        let keys = ["event", "where", "key", "max_age"]
-        let later = ["enters", "leaves"]
-        guard let reader = MappingReader(node, "trigger", keys: keys, unsupported: later, into: collector) else {
-            return nil
-        }
-        let event = reader.node("event", requiring: !later.contains(where: reader.has))
+        let shape = RuleFileShape.trigger
+        guard let reader = MappingReader(node, "trigger", shape, into: collector) else { return nil }
+        let event = reader.node("event", requiring: !shape.unsupported.contains(where: reader.has))
         return TriggerDraft(
             events: event.map { eventTypes($0, "event") } ?? [],
             condition: expression(reader.node("where"), "where"), key: expression(reader.node("key"), "key"),
@@ -69,20 +59,21 @@ extension DraftReader {
     }
 
     private func exit(_ node: Node) -> ExitDraft? {
-        let later = ["enters", "leaves"]
-        guard let reader = MappingReader(node, "exit", keys: ["event", "where"], unsupported: later, into: collector)
-        else { return nil }
+        let shape = RuleFileShape.exit
+        guard let reader = MappingReader(node, "exit", shape, into: collector) else { return nil }
         let condition = expression(reader.node("where"), "where")
-        guard let event = reader.node("event", requiring: !later.contains(where: reader.has)) else { return nil }
+        guard let event = reader.node("event", requiring: !shape.unsupported.contains(where: reader.has)) else {
+            return nil
+        }
         return ExitDraft(events: eventTypes(event, "event"), condition: condition)
     }
 
     private func reEntry(_ node: Node) -> ReEntry {
         guard node.mapping != nil else {
-            let word = values.choice(node, "re_entry", of: ["always", "never"])
+            let word = values.choice(node, "re_entry", of: RuleFileShape.reEntries)
             return word?.value == "never" ? .never : .always
         }
-        let reader = MappingReader(node, "re_entry", keys: ["after"], into: collector)
+        let reader = MappingReader(node, "re_entry", RuleFileShape.reEntry, into: collector)
         return reader?.duration("after", requiring: true).map { .after($0.value) } ?? .always
     }
 }

@@ -27,9 +27,9 @@ extension DraftReader {
     private func event(_ node: Node) -> EventDraft {
         let nothing = EventDraft(isOpen: false, properties: [])
         if node.scalar?.isAbsent == true { return nothing }
-        let keys = ["description", "open", "properties"]
-        guard let reader = MappingReader(node, "event type", keys: keys, unsupported: ["labels"], into: collector)
-        else { return EventDraft(isOpen: true, properties: []) }
+        guard let reader = MappingReader(node, "event type", RuleFileShape.eventType, into: collector) else {
+            return EventDraft(isOpen: true, properties: [])
+        }
         _ = reader.string("description")
         let isOpen = reader.bool("open")?.value ?? false
         guard let properties = reader.node("properties") else { return EventDraft(isOpen: isOpen, properties: []) }
@@ -42,7 +42,7 @@ extension DraftReader {
                 {
                     return nil
                 }
-                let type = declaredType(property.value, "property", keys: ["type"])?.type
+                let type = declaredType(property.value, "property", RuleFileShape.property)?.type
                 return (property.name, type)
             })
     }
@@ -51,7 +51,7 @@ extension DraftReader {
     func readAttributes(_ node: Node) {
         for definition in definitions(node, "attributes", "attribute", .identifier) {
             let name = definition.name
-            let declared = declaredType(definition.value, "attribute", keys: ["type", "pii"])
+            let declared = declaredType(definition.value, "attribute", RuleFileShape.attributeType)
             let reason = "`individual.id` is always there"
             if refuseReserved(name, "an attribute", ["id"], because: reason)
                 || refuseReserved(name, "an attribute", ReservedNames.keywords, because: Self.celWord)
@@ -67,16 +67,15 @@ extension DraftReader {
     static let celWord = "the word is reserved in expressions"
 
     /// A type, short (`int`) or long (`{type: int}`).
-    private func declaredType(_ node: Node, _ what: String, keys: [String]) -> (type: PropertyType?, isPersonal: Bool)?
-    {
+    private func declaredType(
+        _ node: Node, _ what: String, _ shape: MappingShape
+    ) -> (type: PropertyType?, isPersonal: Bool)? {
         if node.mapping == nil {
             guard let scalar = values.scalar(node, what, expected: "a type") else { return nil }
             return (PropertyTypeText.read(scalar, into: collector), false)
         }
-        guard let reader = MappingReader(node, what, keys: keys, unsupported: ["labels"], into: collector) else {
-            return nil
-        }
-        let isPersonal = keys.contains("pii") ? reader.bool("pii")?.value ?? false : false
+        guard let reader = MappingReader(node, what, shape, into: collector) else { return nil }
+        let isPersonal = shape.keys.contains("pii") ? reader.bool("pii")?.value ?? false : false
         guard let scalar = reader.string("type", requiring: true)?.scalar else { return (nil, isPersonal) }
         return (PropertyTypeText.read(scalar, into: collector), isPersonal)
     }

@@ -5,11 +5,8 @@ extension DraftReader {
     /// `channels:`.
     func readChannels(_ node: Node) {
         for definition in definitions(node, "channels", "channel", .kebabCase) {
-            let later = ["hours", "outside"]
             var address: ExpressionText?
-            if let reader = MappingReader(
-                definition.value, "channel", keys: ["address"], unsupported: later, into: collector)
-            {
+            if let reader = MappingReader(definition.value, "channel", RuleFileShape.channel, into: collector) {
                 address = expression(reader.node("address", requiring: true), "address")
             }
             drafts.channels.define(definition.name, "channel", ChannelDraft(address: address), into: collector)
@@ -19,20 +16,17 @@ extension DraftReader {
     /// `policies:`; each of its keys may stand in one file.
     func readPolicies(_ node: Node) {
         if node.scalar?.isAbsent == true { return }
-        let later = ["holdout", "quiet_hours", "suppress", "labels"]
-        let keys = ["time_zone", "consent", "caps"]
-        guard let reader = MappingReader(node, "policies", keys: keys, unsupported: later, into: collector) else {
-            return
-        }
-        for entry in reader.mapping.entries where keys.contains(where: entry.key.equals) {
+        let shape = RuleFileShape.policies
+        guard let reader = MappingReader(node, "policies", shape, into: collector) else { return }
+        for entry in reader.mapping.entries where shape.keys.contains(where: entry.key.equals) {
             let name = Located(entry.key.text, entry.key)
             guard drafts.policies.keys.define(name, "policy", true, into: collector) else { continue }
             switch entry.key.text {
             case "time_zone":
-                let zone = reader.mapping("time_zone", keys: ["default"])
+                let zone = reader.mapping("time_zone", RuleFileShape.timeZone)
                 drafts.policies.defaultTimeZone = zone?.name("default", .text, requiring: true)?.value
             case "consent":
-                let consent = reader.mapping("consent", keys: ["default"])
+                let consent = reader.mapping("consent", RuleFileShape.consent)
                 let granted = consent?.choice("default", of: ["denied", "granted"], requiring: true)
                 drafts.policies.marketingByDefault = granted?.value == "granted"
             default:
@@ -42,9 +36,7 @@ extension DraftReader {
     }
 
     private func cap(_ node: Node) -> CapDraft? {
-        guard let reader = MappingReader(node, "cap", keys: ["max", "per", "channel", "tag"], into: collector) else {
-            return nil
-        }
+        guard let reader = MappingReader(node, "cap", RuleFileShape.cap, into: collector) else { return nil }
         let max = reader.int("max", in: 1...RuleLimits.capMaximum, requiring: true)
         let channel = reader.name("channel", .kebabCase)
         let tag = reader.name("tag", .kebabCase)

@@ -4,7 +4,7 @@ import YAML
 extension DraftReader {
     /// A campaign's `steps:`, or its `message:` as the one step there is.
     func steps(_ campaign: MappingReader, of name: Located<String>) -> [StepDraft] {
-        guard let entry = campaign.exactlyOne(of: ["steps", "message"]) else { return [] }
+        guard let entry = campaign.exactlyOne(of: RuleFileShape.campaign.exactlyOne) else { return [] }
         if entry.key.equals("message") { return [StepDraft(id: "1", action: send(entry.value, "message", nil))] }
         guard let items = campaign.list("steps") else { return [] }
         let steps = items.enumerated().map { step($1, position: $0 + 1, of: items.count) }
@@ -40,9 +40,8 @@ extension DraftReader {
 
     private func step(_ node: Node, position: Int, of count: Int) -> (draft: StepDraft, idScalar: Scalar?) {
         let place = String(position)
-        let later = ["await", "then", "else", "choose"]
-        let keys = ["id", "when", "wait", "send"]
-        guard let reader = MappingReader(node, "step", keys: keys, unsupported: later, into: collector) else {
+        let shape = RuleFileShape.step
+        guard let reader = MappingReader(node, "step", shape, into: collector) else {
             return (StepDraft(id: place, action: .broken), nil)
         }
         var id = reader.name("id", .kebabCase)
@@ -55,10 +54,10 @@ extension DraftReader {
             id = nil
         }
         let condition = expression(reader.node("when"), "when")
-        if later.contains(where: reader.has) {
+        if shape.unsupported.contains(where: reader.has) {
             return (StepDraft(id: id?.value ?? place, action: .broken), id?.scalar)
         }
-        guard let entry = reader.exactlyOne(of: ["wait", "send"]) else {
+        guard let entry = reader.exactlyOne(of: shape.exactlyOne) else {
             return (StepDraft(id: id?.value ?? place, action: .broken), id?.scalar)
         }
         let isSend = entry.key.equals("send")
@@ -73,7 +72,7 @@ extension DraftReader {
 
     private func wait(_ node: Node) -> StepDraft.Action {
         guard node.mapping != nil else { return values.duration(node, "wait").map { .wait($0.value) } ?? .broken }
-        guard let reader = MappingReader(node, "wait", keys: ["until"], into: collector),
+        guard let reader = MappingReader(node, "wait", RuleFileShape.wait, into: collector),
             let until = reader.node("until", requiring: true)
         else { return .broken }
         if let mapping = until.mapping, let key = mapping.entry("time")?.key ?? mapping.entry("days")?.key {
@@ -86,11 +85,7 @@ extension DraftReader {
     }
 
     private func send(_ node: Node, _ what: String, _ condition: ExpressionText?) -> StepDraft.Action {
-        let keys = ["channels", "template", "params", "expires", "obeys_caps", "counts"]
-        let later = ["variants", "fallback"]
-        guard let reader = MappingReader(node, what, keys: keys, unsupported: later, into: collector) else {
-            return .broken
-        }
+        guard let reader = MappingReader(node, what, RuleFileShape.send, into: collector) else { return .broken }
         let channels = reader.names("channels", .kebabCase, requiring: true)
         if let channels {
             checkRepetition(channels)

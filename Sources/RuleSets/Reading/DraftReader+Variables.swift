@@ -24,21 +24,15 @@ extension DraftReader {
 
     /// A feature; nil after reporting that it is none.
     func feature(_ node: Node) -> FeatureDraft? {
-        let aggregations = Aggregation.allCases.map(\.rawValue)
-        let laterAggregations = ["distinct", "stddev", "most_frequent", "recent", "decayed"]
-        let refinements = ["where", "of", "over", "default"]
-        let later = laterAggregations + ["by", "keep", "half_life", "warming"]
-        guard
-            let reader = MappingReader(
-                node, "feature", keys: aggregations + refinements, unsupported: later, into: collector)
-        else { return nil }
+        guard let reader = MappingReader(node, "feature", RuleFileShape.feature, into: collector) else { return nil }
         let condition = expression(reader.node("where"), "where")
         let value = expression(reader.node("of"), "of")
         let window = reader.duration("over")
         let defaultValue = reader.literal("default")
         // After one of these the feature has an aggregation, if none that is known.
-        if laterAggregations.contains(where: reader.has) { return nil }
-        guard let entry = reader.exactlyOne(of: aggregations), let aggregation = Aggregation(rawValue: entry.key.text)
+        if RuleFileShape.laterAggregations.contains(where: reader.has) { return nil }
+        guard let entry = reader.exactlyOne(of: RuleFileShape.aggregations),
+            let aggregation = Aggregation(rawValue: entry.key.text)
         else { return nil }
         let isBroken =
             (reader.has("of") && value == nil) || (reader.has("default") && defaultValue == nil) || reader.has("by")
@@ -51,10 +45,7 @@ extension DraftReader {
     /// A score, short or long.
     func score(_ node: Node) -> ExpressionText? {
         guard node.mapping != nil else { return expression(node, "score") }
-        let later = ["logistic", "labels"]
-        guard let reader = MappingReader(node, "score", keys: ["value"], unsupported: later, into: collector) else {
-            return nil
-        }
+        guard let reader = MappingReader(node, "score", RuleFileShape.score, into: collector) else { return nil }
         return expression(reader.node("value", requiring: !reader.has("logistic")), "value")
     }
 
@@ -62,9 +53,9 @@ extension DraftReader {
     func segment(_ node: Node) -> SegmentDraft {
         if let items = node.items { return stages(items, at: node.span) }
         guard node.mapping != nil else { return .condition(expression(node, "segment")) }
-        let keys = ["when", "stages"]
-        guard let reader = MappingReader(node, "segment", keys: keys, unsupported: ["labels"], into: collector),
-            let entry = reader.exactlyOne(of: keys)
+        let shape = RuleFileShape.longSegment
+        guard let reader = MappingReader(node, "segment", shape, into: collector),
+            let entry = reader.exactlyOne(of: shape.exactlyOne)
         else { return .broken }
         if entry.key.equals("when") { return .condition(expression(entry.value, "when")) }
         guard let items = reader.list("stages") else { return .broken }

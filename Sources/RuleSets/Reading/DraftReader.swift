@@ -5,11 +5,6 @@ import YAML
 ///
 /// A class, since readers of nested parts add to one set of drafts. It is used on one thread and does not outlive a load.
 final class DraftReader {
-    /// The top-level keys.
-    static let sections = [
-        "events", "attributes", "features", "scores", "segments", "channels", "policies", "campaigns", "tests",
-    ]
-
     let collector: DiagnosticCollector
     let values: ScalarReader
     var drafts = Drafts()
@@ -21,7 +16,7 @@ final class DraftReader {
 
     /// Reads a file's tree.
     func read(_ root: Node) {
-        guard let file = MappingReader(root, "rule file", keys: Self.sections, into: collector) else { return }
+        guard let file = MappingReader(root, "rule file", RuleFileShape.file, into: collector) else { return }
         for entry in file.mapping.entries {
             switch entry.key.text {
             case "events": readEvents(entry.value)

@@ -4,19 +4,10 @@ import Features
 import YAML
 
 extension RuleTestReader {
-    /// The reasons that decisions give (`rule-files.md`, "The gates"; `contracts.md`, "Output topics").
-    private static let reasons = [
-        "paused", "inactive", "rollout", "stale_trigger", "already_running", "re_entry", "too_many_journeys",
-        "condition", "global_holdout", "campaign_holdout", "step_condition", "suppressed", "no_consent", "unreachable",
-        "error", "outranked", "channel_hours", "quiet_hours", "unknown_time_zone", "expired", "capped", "past_due",
-        "too_large", "completed", "exit", "restarted", "merged", "erased", "withdrawn",
-    ]
-
     /// An item of `expect` or `never`.
     func expectation(_ node: Node, _ instants: TestInstant) -> RuleTest.Expectation? {
-        let kinds = RuleTest.Expectation.Kind.allCases.map(\.rawValue)
-        let fields = RuleTest.Expectation.Field.allCases.map(\.rawValue)
-        guard let reader = MappingReader(node, "expectation", keys: kinds + fields, into: collector) else { return nil }
+        let shape = RuleFileShape.expectation
+        guard let reader = MappingReader(node, "expectation", shape, into: collector) else { return nil }
         var found: [(field: RuleTest.Expectation.Field, value: Value)] = []
         for entry in reader.mapping.entries {
             guard let field = RuleTest.Expectation.Field(rawValue: entry.key.text),
@@ -24,7 +15,7 @@ extension RuleTestReader {
             else { continue }
             found.append((field, value))
         }
-        guard let entry = reader.exactlyOne(of: kinds),
+        guard let entry = reader.exactlyOne(of: shape.exactlyOne),
             let kind = RuleTest.Expectation.Kind(rawValue: entry.key.text),
             let name = values.name(entry.value, entry.key.text, .text), let campaign = campaign(name)
         else { return nil }
@@ -50,7 +41,7 @@ extension RuleTestReader {
         case .value:
             return values.double(node, what, in: -Double.infinity...Double.infinity).map { .double($0.value) }
         case .reason:
-            return word(node, what, of: Self.reasons).map { .string($0.value) }
+            return word(node, what, of: RuleFileShape.reasons).map { .string($0.value) }
         case .individual, .step, .key, .channel, .template, .variant, .detail, .trigger, .holdout, .commandID:
             return values.string(node, what).map { .string($0.value) }
         }
@@ -67,7 +58,7 @@ extension RuleTestReader {
         }
         // Names that are not known are reported below, with the features among the suggestions.
         let known = mapping.entries.map(\.key.text)
-        let reader = MappingReader(mapping, "reading", keys: ["at", "individual"] + known, into: collector)
+        let reader = MappingReader(mapping, "reading", keys: RuleFileShape.reading.keys + known, into: collector)
         let individual = reader.name("individual", .text)
         let at = reader.string("at", requiring: true).flatMap { instants.read($0.scalar) }
         return mapping.entries.compactMap { entry in

@@ -3,16 +3,13 @@ import JSON
 import YAML
 
 extension RuleTestReader {
-    /// What a record may be refused for: the dead letters' reasons, and what filters it otherwise.
-    private static let rejections =
-        RejectReason.allCases.map(\.rawValue) + ["duplicate", "undeclared_type", "erased"]
-
     /// `timeline:`.
     func timeline(_ test: MappingReader, _ instants: TestInstant) -> [RuleTest.Item] {
         var latest: (instant: Milliseconds, scalar: Scalar)?
         return (test.list("timeline") ?? []).enumerated().compactMap { index, node in
-            let keys = ["at", "individual", "id", "time", "command", "rejected", "event", "data"]
-            guard let reader = MappingReader(node, "timeline item", keys: keys, into: collector) else { return nil }
+            guard let reader = MappingReader(node, "timeline item", RuleFileShape.item, into: collector) else {
+                return nil
+            }
             let arrival = arrival(reader, defaultID: "e-\(index + 1)", instants)
             guard let at = reader.string("at", requiring: true), let instant = instants.read(at.scalar) else {
                 return nil
@@ -34,7 +31,7 @@ extension RuleTestReader {
         let id = reader.string("id")
         let time = reader.string("time").flatMap { instants.read($0.scalar) }
         let command = reader.name("command", .text).flatMap(campaign)
-        let rejected = reader.node("rejected").flatMap { word($0, "rejected", of: Self.rejections) }
+        let rejected = reader.node("rejected").flatMap { word($0, "rejected", of: RuleFileShape.rejections) }
         var data = Array("{}".utf8)
         if let node = reader.node("data"), node.scalar?.isAbsent != true {
             var writer = JSONWriter()

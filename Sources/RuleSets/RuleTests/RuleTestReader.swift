@@ -23,10 +23,7 @@ struct RuleTestReader {
 
     /// A test, or nil where it has no name or start, which was reported. Its name is noted in `names`.
     func read(_ node: Node, names: inout Definitions<Bool>) -> RuleTest? {
-        let keys = ["name", "campaigns", "start", "individual", "timeline", "expect", "never", "features"]
-        guard let reader = MappingReader(node, "test", keys: keys, unsupported: ["holdout"], into: collector) else {
-            return nil
-        }
+        guard let reader = MappingReader(node, "test", RuleFileShape.test, into: collector) else { return nil }
         let name = reader.name("name", .text, requiring: true)
         if let name { names.define(name, "test", true, into: collector) }
         let start = reader.string("start", requiring: true).flatMap {
@@ -64,8 +61,7 @@ struct RuleTestReader {
     // MARK: The individual
 
     private func individual(_ test: MappingReader) -> RuleTest.Individual {
-        let keys = ["id", "attributes", "consents"]
-        guard let reader = test.mapping("individual", keys: keys) else {
+        guard let reader = test.mapping("individual", RuleFileShape.individual) else {
             return RuleTest.Individual(id: RuleDefaults.individual, attributes: [], consents: [])
         }
         return RuleTest.Individual(

@@ -1,0 +1,29 @@
+#include "CAssets.h"
+
+static const unsigned char asyncapi[] = {
+#embed "../../schemas/asyncapi.yaml"
+};
+static const unsigned char configuration[] = {
+#embed "../../schemas/configuration.schema.json"
+};
+static const unsigned char decision_v1[] = {
+#embed "../../schemas/decision.v1.schema.json"
+};
+static const unsigned char message_command_v1[] = {
+#embed "../../schemas/message-command.v1.schema.json"
+};
+static const unsigned char rule_files[] = {
+#embed "../../schemas/rule-files.schema.json"
+};
+
+static const attune_asset schemas[] = {
+    {"asyncapi.yaml", asyncapi, sizeof asyncapi},
+    {"configuration.schema.json", configuration, sizeof configuration},
+    {"decision.v1.schema.json", decision_v1, sizeof decision_v1},
+    {"message-command.v1.schema.json", message_command_v1, sizeof message_command_v1},
+    {"rule-files.schema.json", rule_files, sizeof rule_files},
+};
+
+size_t attune_schema_count(void) { return sizeof schemas / sizeof schemas[0]; }
+
+attune_asset attune_schema(size_t index) { return schemas[index]; }

@@ -1,0 +1,75 @@
+import YAML
+
+extension RuleFileShape {
+    /// The modes that this version knows.
+    static let modes = ["live"]
+    /// Those of later versions.
+    static let laterModes = ["shadow", "paused"]
+
+    static let campaign = MappingShape(
+        [
+            .init("description", .text, "What it is for, for people"),
+            .init("owner", .text, "Whom to ask"),
+            .init("mode", .word(modes), "live"),
+            .init("trace", .bool, "Whether the outcome of every gate is recorded, each time"),
+            .init("purpose", .word(Purpose.allCases.map(\.rawValue)), "What consent is asked for; default: marketing"),
+            .init("priority", .int(RuleLimits.priorities), "Which send wins; default: 50"),
+            .init("value", .text, "An expression that ranks sends of one priority"),
+            .init("tags", .list(.name(.kebabCase)), "Names that caps know it by"),
+            .init(
+                "trigger", .either([eventTypes, .mapping(trigger)]), required: true, "The events that start a journey"),
+            .init("when", .text, "A condition, judged when the trigger arrives"),
+            .init("restart", .bool, "Whether a new trigger with the same key starts the journey anew; default: false"),
+            .init("re_entry", .either([.word(reEntries), .mapping(reEntry)]), "Whether a key may come again"),
+            .init("exit", .list(.mapping(exit)), "The events that end a journey, whatever it waits for"),
+            .init("steps", .list(.mapping(step), atLeast: 1), "What a journey does, in order; at least one send"),
+            .init("message", .mapping(send), "One send, instead of steps"),
+        ], unsupported: ["rollout", "uses", "active", "holdout", "goal"], exactlyOne: ["steps", "message"])
+
+    static let trigger = MappingShape(
+        [
+            .init("event", eventTypes, required: true, "One event type or a list"),
+            .init("where", .text, "A condition on the event"),
+            .init("key", .text, "An expression: one journey per individual and key"),
+            .init("max_age", .duration, "An event older than this on arrival starts nothing; default: 24h"),
+        ], unsupported: ["enters", "leaves"])
+
+    static let exit = MappingShape(
+        [
+            .init("event", eventTypes, required: true, "One event type or a list"),
+            .init("where", .text, "A condition on the event and the trigger"),
+        ], unsupported: ["enters", "leaves"])
+
+    static let reEntries = ["always", "never"]
+
+    static let reEntry = MappingShape([
+        .init("after", .duration, required: true, "Not before so much time has passed since the journey ended")
+    ])
+
+    static let step = MappingShape(
+        [
+            .init("id", .name(.kebabCase), "The step's name; else its position"),
+            .init("when", .text, "A condition, judged when the send is due"),
+            .init("wait", .either([.duration, .mapping(wait)]), "Let time pass"),
+            .init("send", .mapping(send), "Send a message"),
+        ], unsupported: ["await", "then", "else", "choose"], exactlyOne: ["wait", "send"],
+        companions: [("when", "send")])
+
+    static let wait = MappingShape([
+        .init("until", .text, required: true, "An expression that yields a timestamp")
+    ])
+
+    static let send = MappingShape(
+        [
+            .init(
+                "channels", .list(.name(.kebabCase), atLeast: 1), required: true,
+                "The first that can be used is taken"),
+            .init("template", .name(.text), required: true, "The name of the text, as senders know it"),
+            .init(
+                "params", .either([.names(.text, .any), .absent]),
+                "What the text needs: literals, and ${...} for expressions"),
+            .init("expires", .duration, "How long the message makes sense; default: 24h"),
+            .init("obeys_caps", .bool, "Whether caps can stop it; default: true"),
+            .init("counts", .bool, "Whether it counts against caps; default: as obeys_caps"),
+        ], unsupported: ["variants", "fallback"])
+}

@@ -1,0 +1,93 @@
+import YAML
+
+/// What rule files may hold: the keys that the readers of this folder know, and the shapes of their values.
+enum RuleFileShape {
+    /// The top of a file.
+    static let file = MappingShape([
+        .init("events", section(.text, event), "The data dictionary: the types of events and their properties"),
+        .init("attributes", section(.identifier, attribute), "What is known of an individual"),
+        .init("features", section(.snakeCase, .mapping(feature)), "Behaviour over sliding windows, per individual"),
+        .init("scores", section(.snakeCase, .either([.text, .mapping(score)])), "Numbers with a name"),
+        .init("segments", section(.snakeCase, segment), "Conditions or stages with a name"),
+        .init("channels", section(.kebabCase, .mapping(channel)), "Ways to reach an individual"),
+        .init("policies", .either([.mapping(policies), .absent]), "What holds for every campaign"),
+        .init("campaigns", section(.kebabCase, .mapping(campaign)), "When to talk to whom, and what to say"),
+        .init("tests", .either([.list(.mapping(test)), .absent]), "The rules' own tests, in virtual time"),
+    ])
+
+    /// Definitions by name; the key alone is a section without any.
+    private static func section(_ form: NameForm, _ definition: Shape) -> Shape {
+        .either([.names(form, definition), .absent])
+    }
+
+    /// One event type, or a list of them.
+    static let eventTypes = Shape.either([.name(.text), .list(.name(.text), atLeast: 1)])
+
+    // MARK: The dictionary
+
+    private static let event = Shape.either([.mapping(eventType), .absent])
+
+    static let eventType = MappingShape(
+        [
+            .init("description", .text, "What the event means, for people"),
+            .init("open", .bool, "Whether undeclared properties are allowed; they are dyn"),
+            .init(
+                "properties", .either([.names(.identifier, .either([.text, .mapping(property)])), .absent]),
+                "The properties with their types"),
+        ], unsupported: ["labels"])
+
+    private static let types =
+        "string, int, double, bool, bytes, timestamp, duration, point, list(T), map(string, T) or dyn"
+
+    static let property = MappingShape(
+        [.init("type", .text, required: true, types)], unsupported: ["labels"])
+
+    private static let attribute = Shape.either([.text, .mapping(attributeType)])
+
+    static let attributeType = MappingShape(
+        [
+            .init("type", .text, required: true, types),
+            .init("pii", .bool, "Whether it is personal: never logged or shown"),
+        ], unsupported: ["labels"])
+
+    // MARK: Variables
+
+    static let score = MappingShape(
+        [.init("value", .text, required: true, "A numeric expression")], unsupported: ["logistic", "labels"])
+
+    private static let stages = Shape.list(.names(.text, .text, count: 1...1), atLeast: 1)
+
+    private static let segment = Shape.either([.text, stages, .mapping(longSegment)])
+
+    static let longSegment = MappingShape(
+        [
+            .init("when", .text, "A condition"),
+            .init("stages", stages, "Names with conditions: the first that holds"),
+        ], unsupported: ["labels"], exactlyOne: ["when", "stages"])
+
+    // MARK: Channels and policies
+
+    static let channel = MappingShape(
+        [.init("address", .text, required: true, "An expression for where to; empty: not reachable")],
+        unsupported: ["hours", "outside"])
+
+    static let policies = MappingShape(
+        [
+            .init("time_zone", .mapping(timeZone), "Where somebody is of whom it is not known"),
+            .init("consent", .mapping(consent), "What holds for marketing before somebody says anything"),
+            .init("caps", .list(.mapping(cap)), "How many messages one individual gets at most"),
+        ], unsupported: ["holdout", "quiet_hours", "suppress", "labels"])
+
+    static let timeZone = MappingShape([
+        .init("default", .name(.text), required: true, "A name of the IANA database, as Europe/Paris")
+    ])
+    static let consent = MappingShape([
+        .init("default", .word(["denied", "granted"]), required: true, "denied or granted")
+    ])
+    static let cap = MappingShape([
+        .init("max", .int(1...RuleLimits.capMaximum), required: true, "So many messages"),
+        .init("per", .duration, required: true, "in so much time"),
+        .init("channel", .name(.kebabCase), "on this channel only"),
+        .init("tag", .name(.kebabCase), "of campaigns with this tag only"),
+    ])
+}

@@ -1,0 +1,62 @@
+import Events
+import Foundation
+import JSON
+import Testing
+
+struct AsyncAPITests {
+    private let document: JSONValue
+
+    init() throws {
+        document = try tree(try bytes("schemas/asyncapi.yaml"), path: "asyncapi.yaml")
+    }
+
+    @Test func itDescribesEveryTopic() {
+        #expect(document["asyncapi"] == .string("3.0.0"))
+        #expect(document["channels"]?.members?.map(\.key) == ["events", "commands", "decisions", "deadLetters"])
+        let actions = document["operations"]?.members?.map { $0.value["action"]?.string }
+        #expect(actions == ["receive", "send", "send", "send"])
+    }
+
+    /// The names of the topics are those of the example configuration.
+    @Test func topicsHaveTheNamesOfTheExampleConfiguration() throws {
+        let configuration = try tree(try bytes("deploy/attuned.yaml"))
+        let output = configuration["output"]
+        let topics = [
+            configuration["input"]?.array?.first?["topic"], output?["commands"], output?["decisions"],
+            output?["dead_letters"],
+        ]
+        #expect(document["channels"]?.members?.map { $0.value["address"] } == topics)
+    }
+
+    @Test func everyReferenceLeadsSomewhere() throws {
+        let references = Self.references(in: document)
+        #expect(references.count > 10)
+        for reference in references {
+            if reference.hasPrefix("#/") {
+                var place: JSONValue? = document
+                for key in reference.dropFirst(2).split(separator: "/") { place = place?[String(key)] }
+                #expect(place != nil, "\(reference)")
+            } else {
+                #expect(try json(try bytes("schemas/\(reference)"))["$id"] != nil, "\(reference)")
+            }
+        }
+    }
+
+    @Test func deadLettersHaveTheReasonsOfTheDecoder() {
+        let headers = document["components"]?["schemas"]?["deadLetterHeaders"]?["properties"]
+        let reasons = headers?["attune.error.reason"]?["enum"]?.array?.compactMap(\.string) ?? []
+        for reason in RejectReason.allCases { #expect(reasons.contains(reason.rawValue), "\(reason)") }
+        #expect(reasons.count == Set(reasons).count)
+    }
+
+    private static func references(in value: JSONValue) -> [String] {
+        switch value {
+        case .array(let items): items.flatMap(references)
+        case .object(let members):
+            members.flatMap { key, value in
+                key == "$ref" ? [value.string ?? ""] : references(in: value)
+            }
+        default: []
+        }
+    }
+}

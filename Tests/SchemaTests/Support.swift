@@ -1,0 +1,75 @@
+import Foundation
+import JSON
+import RuleSets
+import YAML
+
+/// A file that is not what it should be.
+struct BadFile: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Where the checkout stands.
+let checkout = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+func bytes(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: checkout.appending(path: path)))
+}
+
+func json(_ bytes: [UInt8]) throws -> JSONValue {
+    var parser = JSONParser()
+    return JSONValue(unsafe try parser.parse(bytes.span.bytes).root)
+}
+
+func json(_ text: String) throws -> JSONValue { try json(Array(text.utf8)) }
+
+/// A schema of the checkout.
+func validator(_ name: String, isClosed: Bool = false) throws -> SchemaValidator {
+    SchemaValidator(schema: try json(try bytes("schemas/\(name).schema.json")), isClosed: isClosed)
+}
+
+/// A YAML text as an editor sees it: by the core schema.
+func tree(_ bytes: [UInt8], path: String = "file.yaml") throws -> JSONValue {
+    let (root, diagnostics) = YAML.parse(SourceFile(path: path, text: bytes))
+    guard let root else { throw BadFile(description: DiagnosticRenderer().render(diagnostics)) }
+    return try tree(root)
+}
+
+func tree(_ text: String) throws -> JSONValue { try tree(Array(text.utf8)) }
+
+private func tree(_ node: Node) throws -> JSONValue {
+    switch node.kind {
+    case .sequence(let items): return .array(try items.map(tree))
+    case .mapping(let mapping): return .object(try mapping.entries.map { ($0.key.text, try tree($0.value)) })
+    case .scalar(let scalar):
+        switch try scalar.literal() {
+        case .null: return .null
+        case .bool(let flag): return .bool(flag)
+        case .int(let number): return .int(number)
+        case .double(let number): return .double(number)
+        case .string(let text): return .string(text)
+        }
+    }
+}
+
+/// The example rules, by name.
+func exampleRules() throws -> [RuleFile] {
+    let directory = checkout.appending(path: "deploy/rules/shop")
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasSuffix(".yaml") }
+    return try names.sorted().map { RuleFile(path: $0, bytes: try bytes("deploy/rules/shop/\($0)")) }
+}
+
+/// A seeded generator (SplitMix64), so that a failure can be run again.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
