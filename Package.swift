@@ -73,8 +73,8 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Replay", "RuleSets", "YAML", "Simulation", "Configuration",
-                "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
+                "CAssets", "Replay", "RuleSets", "YAML", "Simulation",
+                "Configuration", "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
             ], swiftSettings: strict),
         .executableTarget(
             name: "DaemonBenchmark",
@@ -102,13 +102,13 @@ let package = Package(
                 "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML",
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-        .testTarget(name: "AttuneTests", dependencies: ["attune"], swiftSettings: strict),
+        .testTarget(name: "AttuneTests", dependencies: ["attune", "attuned", "JSON"], swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "YAML",
+                "Configuration", "CommandLineTool", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
@@ -142,6 +142,12 @@ let package = Package(
             dependencies: [
                 "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "SchemaTests",
+            dependencies: [
+                "Engine", "Decisions", "RuleSets", "Features",
+                "Events", "JSON", "YAML", "Simulation", "Configuration",
+            ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
