@@ -28,7 +28,8 @@ struct CheckConfigCommand: Command {
         if isOffline { return .success }
         do {
             let partitions = try TopicCheck.run(configuration)
-            context.output.writeLine("topics: \(configuration.inputs.map(\.topic).joined(separator: ", ")), \(partitions) partitions")
+            context.output.writeLine(
+                "topics: \(configuration.inputs.map(\.topic).joined(separator: ", ")), \(partitions) partitions")
         } catch let error as ServiceError {
             throw CommandFailure(error.kind.exitCode, error.description)
         }

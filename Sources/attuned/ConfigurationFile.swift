@@ -7,7 +7,8 @@ enum ConfigurationFile {
     static let option = Argument.requiredOption(
         "config", as: .file, help: "the configuration file, /etc/attune/attuned.yaml for example")
     static let overrides = Argument.repeatedOption(
-        "set", as: ValueParser("KEY=VALUE") { text throws(ValueProblem) in
+        "set",
+        as: ValueParser("KEY=VALUE") { text throws(ValueProblem) in
             guard let override = Override(flag: "--set", text) else {
                 throw ValueProblem("is not KEY=VALUE, with dots between the levels of KEY")
             }

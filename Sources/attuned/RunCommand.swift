@@ -6,7 +6,8 @@ internal import Daemon
 struct RunCommand: Command {
     static let usage = CommandUsage(
         "run", summary: "Run the daemon until SIGTERM or SIGINT.",
-        discussion: "The same as `attuned --config FILE`.", arguments: [ConfigurationFile.option, ConfigurationFile.overrides],
+        discussion: "The same as `attuned --config FILE`.",
+        arguments: [ConfigurationFile.option, ConfigurationFile.overrides],
         examples: [
             Example("--config /etc/attune/attuned.yaml", "run with this configuration"),
             Example("--config attuned.yaml --set clock=records", "replay the history of the topics as of then"),
@@ -23,7 +24,8 @@ struct RunCommand: Command {
     func run(in context: Context) throws -> ExitCode {
         let configuration = try ConfigurationFile.load(path, overrides, in: context)
         let rules = try RuleFiles.load(configuration.rules.directory, in: context)
-        let log = Log(level: configuration.log.level, format: configuration.log.format, environment: context.environment)
+        let log = Log(
+            level: configuration.log.level, format: configuration.log.format, environment: context.environment)
         do {
             try Service(configuration, rules: rules, log: log).run()
         } catch let error as ServiceError {

@@ -24,7 +24,10 @@ struct BadRecordTests {
     private static let rejected: [(reason: String, record: Record)] = [
         ("malformed_json", bad("{")),
         ("malformed_json", bad("")),
-        ("malformed_json", bad(#"{"specversion":"1.0",}"#, [header("trace", "a"), header("trace", nil), header("", "")])),
+        (
+            "malformed_json",
+            bad(#"{"specversion":"1.0",}"#, [header("trace", "a"), header("trace", nil), header("", "")])
+        ),
         ("malformed_json", bad("[]")),
         ("not_utf8", Record(key: "joe", value: [0x7B, 0xFF, 0x7D], timestamp: time)),
         ("duplicate_key", bad(#"{"a":1,"a":2}"#)),
@@ -33,16 +36,34 @@ struct BadRecordTests {
         ("malformed_envelope", bad(#"{"specversion":"0.3","id":"a","source":"/t","type":"order.completed"}"#)),
         ("missing_id", bad(#"{"specversion":"1.0","source":"/t","type":"order.completed"}"#)),
         ("missing_type", bad(#"{"specversion":"1.0","id":"a","source":"/t","type":7}"#)),
-        ("missing_individual", bad(#"{"specversion":"1.0","id":"a","source":"/t","type":"order.completed"}"#, key: nil)),
+        (
+            "missing_individual",
+            bad(#"{"specversion":"1.0","id":"a","source":"/t","type":"order.completed"}"#, key: nil)
+        ),
         ("bad_time", bad(#"{"specversion":"1.0","id":"a","source":"/t","type":"order.completed","time":"today"}"#)),
-        ("future_time", bad(
-            #"{"specversion":"1.0","id":"a","source":"/t","type":"order.completed","time":"2030-01-01T00:00:00Z"}"#)),
+        (
+            "future_time",
+            bad(
+                #"{"specversion":"1.0","id":"a","source":"/t","type":"order.completed","time":"2030-01-01T00:00:00Z"}"#)
+        ),
         ("property_type", Record(key: "joe", value: event("p", data: #"{"total":"much"}"#), timestamp: time)),
         ("property_type", Record(key: "joe", value: event("p", data: "7"), timestamp: time)),
-        ("malformed_envelope", bad(
-            "{}", [header("ce_specversion", "1.0"), header("ce_id", "a"), header("ce_id", "b"), header("ce_source", "/t"),
-                header("ce_type", "order.completed"), header("content-type", "application/json")])),
-        ("too_large", Record(key: "joe", value: event("l", data: "\"" + String(repeating: "x", count: 300_000) + "\""), timestamp: time)),
+        (
+            "malformed_envelope",
+            bad(
+                "{}",
+                [
+                    header("ce_specversion", "1.0"), header("ce_id", "a"), header("ce_id", "b"),
+                    header("ce_source", "/t"),
+                    header("ce_type", "order.completed"), header("content-type", "application/json"),
+                ])
+        ),
+        (
+            "too_large",
+            Record(
+                key: "joe", value: event("l", data: "\"" + String(repeating: "x", count: 300_000) + "\""),
+                timestamp: time)
+        ),
         ("too_large", bad("{}", [header("h", String(repeating: "h", count: 300_000))])),
     ]
 
@@ -82,7 +103,9 @@ struct BadRecordTests {
             #expect(letter.header("attune.error.topic") == application.events)
             #expect(letter.header("attune.error.partition") == "0")
             #expect(letter.header("attune.error.offset") == String(offset))
-            for name in ["stage", "message", "time"] { #expect(letter.header("attune.error.\(name)")?.isEmpty == false) }
+            for name in ["stage", "message", "time"] {
+                #expect(letter.header("attune.error.\(name)")?.isEmpty == false)
+            }
             if let omitted = letter.header("attune.error.value_omitted") {
                 #expect(offset == expected.count - 1)
                 #expect(letter.value == nil)

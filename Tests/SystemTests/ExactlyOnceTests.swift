@@ -56,7 +56,9 @@ struct ExactlyOnceTests {
         results.expectExactlyOnce()
         #expect(results.commands == expected.commands)
         #expect(results.decisions == expected.decisions)
-        print("exactly once: \(results.commands.count) commands, \(results.decisions.count) decisions, kills at \(moments)")
+        print(
+            "exactly once: \(results.commands.count) commands, \(results.decisions.count) decisions, kills at \(moments)"
+        )
     }
 
     @Test func survivorTakesOverWhatAKilledMemberOwned() throws {

@@ -32,7 +32,9 @@ struct Record: Hashable, Sendable {
         timestamp = message.timestamp?.unixMilliseconds
         let lent = message.headers
         for index in 0..<lent.count {
-            if let header = lent.header(at: index) { headers.append(Header(copy(header.name) ?? [], copy(header.value))) }
+            if let header = lent.header(at: index) {
+                headers.append(Header(copy(header.name) ?? [], copy(header.value)))
+            }
         }
     }
 

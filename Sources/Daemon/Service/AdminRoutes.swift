@@ -7,7 +7,8 @@ enum AdminRoutes {
             Route(.get, "/-/healthy", access: .open) { _ in .text("healthy\n") },
             Route(.get, "/-/ready", access: .open) { _ in
                 readiness.isReady
-                    ? .text("ready\n") : .text("not ready: state is not restored or partitions are not assigned\n", status: 503)
+                    ? .text("ready\n")
+                    : .text("not ready: state is not restored or partitions are not assigned\n", status: 503)
             },
             Route(.get, "/metrics") { _ in
                 Response(status: 200, contentType: Exposition.contentType, body: .bytes(registry.exposition()))

@@ -22,7 +22,9 @@ struct Instance: ~Copyable {
             close(descriptor)
             throw isTaken
                 ? ServiceError(
-                    .files, "another daemon runs on the state directory \(directory): stop it, or give this one its own `state.directory`")
+                    .files,
+                    "another daemon runs on the state directory \(directory): stop it, or give this one its own `state.directory`"
+                )
                 : failure
         }
         do throws(ServiceError) {
@@ -48,7 +50,9 @@ struct Instance: ~Copyable {
         let text = String(decoding: buffer[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         guard text.utf8.count == 16, text.utf8.allSatisfy({ isHexadecimal($0) }) else {
             throw ServiceError(
-                .files, "\(path) does not hold the name of an instance (16 hex digits); restore it, or delete it to get a new one")
+                .files,
+                "\(path) does not hold the name of an instance (16 hex digits); restore it, or delete it to get a new one"
+            )
         }
         return text
     }

@@ -57,13 +57,15 @@ struct Topics {
                 throw ServiceError(
                     .configuration,
                     "the state topic \(name) has \(found.partitionCount) partitions, the inputs have \(partitions). Individuals "
-                        + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)")
+                        + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)"
+                )
             }
             let policy = try admin.settings(ofTopic: name, timeout: timeout).first { $0.name == "cleanup.policy" }
             guard policy?.value == "compact" else {
                 throw ServiceError(
                     .configuration,
-                    "the state topic \(name) has cleanup.policy=\(policy?.value ?? "?"), which would lose state; set it to compact")
+                    "the state topic \(name) has cleanup.policy=\(policy?.value ?? "?"), which would lose state; set it to compact"
+                )
             }
             return
         }

@@ -91,7 +91,8 @@ extension Worker {
         if error.code == .offsetOutOfRange || error.code == .autoOffsetReset {
             throw WorkerFailure(
                 "\(error). The records after the last commit are gone from the topic (retention?). To go on without them, "
-                    + "set the group's offsets with the broker's tools and delete the state topic, or restore the topic")
+                    + "set the group's offsets with the broker's tools and delete the state topic, or restore the topic"
+            )
         }
         if error.isFatal { throw WorkerFailure("the consumer failed: \(error)") }
         log.warning("\(error)")

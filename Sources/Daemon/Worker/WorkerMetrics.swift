@@ -74,7 +74,8 @@ package struct WorkerMetrics {
             gauge(MetricFamilies.timers, [label], Double(partition.fold.timerCount))
             for (input, topic) in inputs.enumerated() {
                 if let last = partition.lastTimestamps[input] {
-                    gauge(MetricFamilies.eventLag, [topic, label], Double(max(0, now.subtractingClamped(last))) / 1_000)
+                    gauge(
+                        MetricFamilies.eventLag, [topic, label], Double(max(0, now.subtractingClamped(last))) / 1_000)
                 }
                 if let next = partition.next[input],
                     let end = consumer.cachedWatermarks(of: TopicPartition(topic, number))?.high

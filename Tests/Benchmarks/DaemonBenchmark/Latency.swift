@@ -52,13 +52,17 @@ struct Latency {
                 let message = batch[index]
                 guard message.isRecord, let payload = message.payload else { continue }
                 let value = unsafe payload.withUnsafeBytes { unsafe Array($0) }
-                guard let id = Self.member("\"trigger\":{\"id\"", of: value, quoted: false), let start = sent[id] else { continue }
+                guard let id = Self.member("\"trigger\":{\"id\"", of: value, quoted: false), let start = sent[id] else {
+                    continue
+                }
                 if elapsed > Self.warmUp { latencies.append(now - start) }
             }
         }
         latencies.sort()
         guard !latencies.isEmpty else { return print("no command arrived") }
-        func percentile(_ share: Double) -> Double { latencies[min(latencies.count - 1, Int(Double(latencies.count) * share))] }
+        func percentile(_ share: Double) -> Double {
+            latencies[min(latencies.count - 1, Int(Double(latencies.count) * share))]
+        }
         print(
             "\(produced) events, \(latencies.count) commands: p50 \(percentile(0.5)) ms, p95 \(percentile(0.95)) ms, p99 "
                 + "\(percentile(0.99)) ms, most \(percentile(1)) ms")
