@@ -72,7 +72,8 @@ final class Daemon {
     func awaitLog(_ text: String) throws -> String {
         var found: String?
         try until("\(text) in the log of the daemon: \(log.suffix(3))") {
-            let lines = try readLines()
+            let lines: [String]
+            do { lines = try readLines() } catch { throw Ended(log: log) }
             found = lines.first { $0.contains(text) }
             return found != nil
         }
@@ -116,7 +117,7 @@ final class Daemon {
         process.waitUntilExit()
     }
 
-    private struct Ended: Error {}
+    private struct Ended: Error { let log: [String] }
 
     /// The lines that have come, or come within a second; throws at the end of the log.
     private func readLines() throws -> [String] {
@@ -125,7 +126,7 @@ final class Daemon {
         guard unsafe poll(&request, 1, 1_000) > 0 else { return [] }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { throw Ended() }
+        guard count > 0 else { throw Ended(log: log) }
         unread += buffer[..<count]
         var lines: [String] = []
         while let end = unread.firstIndex(of: UInt8(ascii: "\n")) {

@@ -10,7 +10,7 @@ struct TimerTests {
         events:
           hello: {properties: {name: string}}
         channels:
-          push: {address: event.name}
+          push: {address: individual.id}
         campaigns:
           greeting:
             purpose: service

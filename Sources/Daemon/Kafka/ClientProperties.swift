@@ -41,6 +41,8 @@ package struct ClientProperties: Sendable {
     var stateReader: ClientConfiguration {
         var properties = reading
         properties["group.id"] = application
+        // The end of a partition is told by an answer without records, for which the broker waits so long.
+        properties["fetch.wait.max.ms"] = "10"
         return properties
     }
 

@@ -2,39 +2,45 @@ internal import Engine
 internal import JSON
 internal import KafkaClient
 
-/// Reads one partition of the changelog from its beginning.
+/// Reads partitions of the changelog from their beginnings, all with one client: most of the time goes into connecting.
 struct StateReader: ~Copyable {
     private let consumer: Consumer
-    /// The last marker read.
-    private(set) var marker: Marker?
-    private var isAtEnd = false
+    /// The last marker read, by partition.
+    private(set) var markers: [Int32: Marker] = [:]
+    private var ended: Set<Int32> = []
 
     /// How long one read may wait, so that the membership is served in between.
     private static let slice = Duration.milliseconds(100)
 
-    init(_ properties: ClientConfiguration, partition: TopicPartition) throws(KafkaError) {
+    /// Begins at offsets that are known: for the logical ones the library asks only after half a second.
+    init(_ properties: ClientConfiguration, topic: String, beginnings: [Int32: Int64]) throws(KafkaError) {
         let consumer = try Consumer(properties)
-        try consumer.assign([PartitionStart(partition, .earliest)])
+        try consumer.assign(
+            beginnings.keys.sorted().map { number in
+                PartitionStart(TopicPartition(topic, number), .offset(beginnings[number] ?? 0))
+            })
         self.consumer = consumer
     }
 
-    /// Reads what has arrived into a fold. True: everything up to the changelog's last stable offset was read.
-    mutating func read(into fold: Partition, batch: inout MessageBatch) throws -> Bool {
+    /// Whether everything up to the last stable offset of a partition was read.
+    func isAtEnd(of partition: Int32) -> Bool { ended.contains(partition) }
+
+    /// Reads what has arrived into the folds of its partitions.
+    mutating func read(into folds: [Int32: Partition], batch: inout MessageBatch) throws {
         for event in consumer.poll(into: &batch, timeout: Self.slice) {
             if case .failed(let error) = event, error.isFatal { throw error }
         }
         for index in 0..<batch.count {
             let message = batch[index]
             if message.isEndOfPartition {
-                isAtEnd = true
+                ended.insert(message.partition)
             } else if let error = message.error {
                 if !error.isRetriable, error.code != .transport { throw error }
-            } else {
-                isAtEnd = false
+            } else if let fold = folds[message.partition] {
+                ended.remove(message.partition)
                 try apply(message, to: fold)
             }
         }
-        return isAtEnd
     }
 
     private mutating func apply(_ message: borrowing Message, to fold: Partition) throws {
@@ -46,11 +52,11 @@ struct StateReader: ~Copyable {
         let value = [UInt8](copying: message.payload)
         switch state {
         case .marker:
-            guard let value else { return marker = nil }
+            guard let value else { return markers[message.partition] = nil }
             guard let read = Marker(value) else {
                 throw WorkerFailure("the marker at offset \(message.offset) of the state topic is of another version")
             }
-            marker = read
+            markers[message.partition] = read
         case .individual(let id):
             do {
                 try fold.restore(id, bytes: value)

@@ -51,12 +51,12 @@ extension Worker {
         let started = ContinuousClock.now
         var taken: [OwnedPartition] = []
         for number in numbers {
-            guard let partition = try thaw(number) ?? restore(number) else {
-                // Revoked or stopped in the meantime: what was read is dropped.
-                return
-            }
-            taken.append(partition)
+            if let partition = try thaw(number) { taken.append(partition) }
         }
+        let thawed = taken.map(\.number)
+        // Revoked or stopped in the meantime: what was read is dropped.
+        guard let restored = try restore(numbers.filter { !thawed.contains($0) }) else { return }
+        taken += restored
         frozen.removeAll()
         var starts: [PartitionStart] = []
         for partition in taken {
@@ -109,41 +109,64 @@ extension Worker {
             settings.inputs.map { TopicPartition($0, number) }, timeout: Self.queryTimeout)
     }
 
-    /// Reads a partition's state from its changelog, until the marker there equals the group's offsets. Nil: the partition was
-    /// revoked, or the worker stopped, in the meantime.
-    private mutating func restore(_ number: Int32) throws -> OwnedPartition? {
-        let fold = Partition(
-            rules: settings.rules,
-            options: Partition.Options(
-                application: settings.application, deduplicationWindow: settings.deduplicationWindow))
-        let changelog = TopicPartition(settings.stateTopic, number)
-        var reader = try StateReader(settings.properties.stateReader, partition: changelog)
+    /// Reads partitions' states from their changelogs, until the markers there equal the group's offsets. Nil: the partitions
+    /// were revoked, or the worker stopped, in the meantime.
+    private mutating func restore(_ numbers: [Int32]) throws -> [OwnedPartition]? {
+        if numbers.isEmpty { return [] }
+        var folds: [Int32: Partition] = [:]
+        var beginnings: [Int32: Int64] = [:]
+        for number in numbers {
+            folds[number] = Partition(
+                rules: settings.rules,
+                options: Partition.Options(
+                    application: settings.application, deduplicationWindow: settings.deduplicationWindow))
+            beginnings[number] = try consumer.watermarks(
+                of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout
+            ).low
+        }
+        var reader = try StateReader(
+            settings.properties.stateReader, topic: settings.stateTopic, beginnings: beginnings)
         var batch = MessageBatch(capacity: Self.restoreBatch)
-        var deadline: ContinuousClock.Instant?
-        while true {
+        var deadlines: [Int32: ContinuousClock.Instant] = [:]
+        var restored: [OwnedPartition] = []
+        while !folds.isEmpty {
             guard try keepsPartitions() else { return nil }
-            guard try reader.read(into: fold, batch: &batch) else { continue }
-            let group = try committed(number)
-            let marker = reader.marker
-            let next = settings.inputs.map { marker?.next(of: $0) }
-            if group == next { return own(number, fold, next, marker) }
-            if group.allSatisfy({ $0 == nil }), marker != nil {
-                log.warning(
-                    "the group has no offsets (they expire while a group is empty); going on from the state's marker",
-                    ["partition": .int(Int(number))])
-                return own(number, fold, next, marker)
-            }
-            // The changelog's last stable offset lags while commit markers spread, or a former owner holds a transaction open.
-            let limit = deadline ?? ContinuousClock.now + settings.properties.transactionTimeout + Self.settlingTime
-            deadline = limit
-            if ContinuousClock.now > limit {
-                throw WorkerFailure(
-                    "the state of partition \(number) in \(settings.stateTopic) does not fit the group's offsets: the marker "
-                        + "says \(Self.text(next)), the group \(Self.text(group)) for \(settings.inputs.joined(separator: ", ")). "
-                        + "A transaction was torn, or one of the two was changed by hand. Set the group's offsets to the "
-                        + "marker's, or delete the state topic and the group's offsets to begin anew")
+            try reader.read(into: folds, batch: &batch)
+            for number in numbers where reader.isAtEnd(of: number) {
+                guard let fold = folds[number] else { continue }
+                if let partition = try finish(number, fold, reader.markers[number], &deadlines[number]) {
+                    restored.append(partition)
+                    folds[number] = nil
+                }
             }
         }
+        return restored
+    }
+
+    /// Holds the marker that was read against the group's offsets. Nil: they do not fit, which may change until the deadline.
+    private func finish(
+        _ number: Int32, _ fold: Partition, _ marker: Marker?, _ deadline: inout ContinuousClock.Instant?
+    ) throws -> OwnedPartition? {
+        let group = try committed(number)
+        let next = settings.inputs.map { marker?.next(of: $0) }
+        if group == next { return own(number, fold, next, marker) }
+        if group.allSatisfy({ $0 == nil }), marker != nil {
+            log.warning(
+                "the group has no offsets (they expire while a group is empty); going on from the state's marker",
+                ["partition": .int(Int(number))])
+            return own(number, fold, next, marker)
+        }
+        // The changelog's last stable offset lags while commit markers spread, or a former owner holds a transaction open.
+        let limit = deadline ?? ContinuousClock.now + settings.properties.transactionTimeout + Self.settlingTime
+        deadline = limit
+        if ContinuousClock.now > limit {
+            throw WorkerFailure(
+                "the state of partition \(number) in \(settings.stateTopic) does not fit the group's offsets: the marker "
+                    + "says \(Self.text(next)), the group \(Self.text(group)) for \(settings.inputs.joined(separator: ", ")). "
+                    + "A transaction was torn, or one of the two was changed by hand. Set the group's offsets to the "
+                    + "marker's, or delete the state topic and the group's offsets to begin anew")
+        }
+        return nil
     }
 
     private func own(_ number: Int32, _ fold: Partition, _ next: [Int64?], _ marker: Marker?) -> OwnedPartition {
