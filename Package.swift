@@ -87,12 +87,12 @@ let package = Package(
                 "Features", "Events", "CEL",
             ], path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-        .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
+        .testTarget(name: "CELTests", dependencies: ["CEL"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "YAML",
+                "Configuration", "YAML", "CommandLineTool",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
