@@ -19,6 +19,21 @@ public enum FunctionFamily: String, CaseIterable, Sendable {
     /// Attune's own functions: places and local time.
     case attune
 
+    /// The heading of a list of the functions.
+    public var title: String {
+        switch self {
+        case .core: "Core"
+        case .optionals: "Optional values"
+        case .strings: "Text"
+        case .math: "Numbers"
+        case .lists: "Lists"
+        case .sets: "Sets"
+        case .regex: "Regular expressions"
+        case .encoders: "Encodings"
+        case .attune: "Attune's own"
+        }
+    }
+
     /// The language with its usual extensions, without what is Attune's own.
     public static let common = Set(allCases).subtracting([.attune])
     /// Everything.
