@@ -77,6 +77,8 @@ let package = Package(
                 "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
             ], swiftSettings: strict),
         .executableTarget(
+            name: "CELBenchmark", dependencies: ["CEL"], path: "Tests/Benchmarks/CELBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "DecodeBenchmark",
             dependencies: [
                 "Events", "JSON", "CEL",
@@ -100,6 +102,7 @@ let package = Package(
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "Configuration", "Simulation",
             ], swiftSettings: strict),
+        .testTarget(name: "EvalSessionTests", dependencies: ["attune"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .testTarget(name: "FeaturesTests", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
