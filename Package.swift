@@ -77,6 +77,11 @@ let package = Package(
                 "Configuration", "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
             ], swiftSettings: strict),
         .executableTarget(
+            name: "CELBenchmark",
+            dependencies: [
+                "CEL"
+            ], path: "Tests/Benchmarks/CELBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "DaemonBenchmark",
             dependencies: [
                 "KafkaClient", "Simulation",
@@ -103,7 +108,7 @@ let package = Package(
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "AttuneTests", dependencies: ["attune", "attuned", "JSON"], swiftSettings: strict),
-        .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
+        .testTarget(name: "CELTests", dependencies: ["CEL"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",

@@ -19,13 +19,27 @@ public struct Environment: Sendable {
         }
     }
 
-    /// Creates an environment without variables, which resolves names in `container` (such as `com.example`).
-    public init(container: String = "") {
+    /// Creates an environment without variables.
+    ///
+    /// - Parameters:
+    ///   - container: names are resolved in it first, such as `com.example`.
+    ///   - functions: the families of functions that may be called.
+    ///   - timeZones: the zones that functions of time know by name.
+    public init(
+        container: String = "", functions: Set<FunctionFamily> = FunctionFamily.common,
+        timeZones: TimeZoneDatabase = .utc
+    ) {
         self.container = container
+        self.functions = functions
+        self.timeZones = timeZones
     }
 
     /// The namespace in which names are resolved first.
     public let container: String
+    /// The families of functions that may be called.
+    public let functions: Set<FunctionFamily>
+    /// The zones that functions of time know by name.
+    public let timeZones: TimeZoneDatabase
     var variables: [String: Field] = [:]
     var records: [String: [Field]] = [:]
 

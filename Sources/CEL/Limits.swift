@@ -24,6 +24,10 @@ public enum Limits {
     public static let patternLength = 4_096
     /// Memory for a compiled regular expression and its automaton in bytes; RE2's own default is eight times more.
     public static let patternMemory = 1_048_576
+    /// Steps that compiling a pattern during an evaluation takes: as long as some thousand instructions.
+    public static let patternSteps = 2_000
+    /// The longest list that `lists.range` makes; longer ones could not be gone through within ``evaluationSteps`` anyway.
+    public static let rangeLength = 100_000
     /// More issues than this of one expression help nobody.
     public static let issues = 20
 

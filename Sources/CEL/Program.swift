@@ -11,6 +11,7 @@ public struct CheckedExpression: Sendable {
     let references: [Reference?]
     /// How many variables of macros are in scope at most.
     let localCount: Int
+    let timeZones: TimeZoneDatabase
 }
 
 /// A planned expression: immutable, shared by all threads. One reference, so that handing it on costs one count.

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <new>
+#include <vector>
 
 struct cre2_pattern {
     RE2 expression;
@@ -32,6 +33,26 @@ extern "C" cre2_pattern *cre2_compile(const char *pattern, size_t size, size_t m
 extern "C" bool cre2_matches(const cre2_pattern *pattern, const char *text, size_t size) noexcept {
     try {
         return RE2::PartialMatch(re2::StringPiece(text, size), pattern->expression);
+    } catch (...) {
+        return false;
+    }
+}
+
+extern "C" int cre2_groups(const cre2_pattern *pattern) noexcept { return pattern->expression.NumberOfCapturingGroups(); }
+
+extern "C" bool cre2_find(const cre2_pattern *pattern, const char *text, size_t size, size_t start, ptrdiff_t *spans,
+                          int count) noexcept {
+    try {
+        std::vector<re2::StringPiece> found(static_cast<size_t>(count));
+        if (!pattern->expression.Match(re2::StringPiece(text, size), start, size, RE2::UNANCHORED, found.data(), count)) {
+            return false;
+        }
+        for (size_t place = 0; place < found.size(); place++) {
+            bool takesPart = found[place].data() != nullptr;
+            spans[2 * place] = takesPart ? found[place].data() - text : -1;
+            spans[2 * place + 1] = takesPart ? spans[2 * place] + static_cast<ptrdiff_t>(found[place].size()) : -1;
+        }
+        return true;
     } catch (...) {
         return false;
     }

@@ -20,12 +20,14 @@ struct EvalCommand: Command {
         examples: [
             Example("'1 + 2 == 3'", "evaluate"),
             Example("'x.size() > 2' --bindings '{\"x\": \"abc\"}'", "with a variable"),
+            Example("", "line by line, with variables, until `:quit`"),
             Example("--jsonl", "many of them", after: "cat expressions.jsonl | "),
         ])
 
     private let source: String?
     private let bindingsText: String?
     private let readsLines: Bool
+    private let isSession: Bool
 
     /// The most bytes of a line of --jsonl.
     private static let lineLimit = 16 << 20
@@ -34,13 +36,16 @@ struct EvalCommand: Command {
         source = try arguments[Self.expression]
         bindingsText = try arguments[Self.bindings]
         readsLines = try arguments[Self.lines]
-        if readsLines == (source != nil) {
-            throw UsageError(readsLines ? "--jsonl reads expressions from standard input" : "no expression is given")
+        if readsLines, source != nil { throw UsageError("--jsonl reads expressions from standard input") }
+        isSession = !readsLines && source == nil
+        if isSession, !Terminal(descriptor: 0, environment: [:]).isTerminal {
+            throw UsageError("no expression is given, and standard input is no terminal")
         }
     }
 
     func run(in context: Context) throws -> ExitCode {
         if let source { return try evaluate(source, in: context) }
+        if isSession { return try runSession(in: context) }
         var reader = try LineReader("-", limit: Self.lineLimit)
         var parser = JSONParser()
         while let line = try reader.next() {
@@ -88,19 +93,30 @@ struct EvalCommand: Command {
             return .success
         case .type(let type): output.writeLine(type.description)
         case .issues(let issues):
-            let file = SourceFile(path: "expression", text: Array(source.utf8))
-            let diagnostics = issues.all.map { issue in
-                Diagnostic(
-                    issue.phase == .parse ? .expressionSyntax : .expressionType, at: file.span(issue.span),
-                    issue.message,
-                    help: issue.help.isEmpty ? nil : issue.help)
-            }
-            output.writeError(DiagnosticRenderer(usesColor: output.errorTerminal.hasColors).render(diagnostics))
+            output.writeError(issues.rendered(for: source, usesColor: output.errorTerminal.hasColors))
             return .checkFailed
         case .failed(let error):
             output.writeError("error: \(error.message)")
             return .checkFailed
         }
+        return .success
+    }
+
+    /// Reads lines from the terminal until `:quit` or the end of the input.
+    private func runSession(in context: Context) throws -> ExitCode {
+        let output = context.output
+        var session = EvalSession(bindings: try readBindings(), usesColor: output.terminal.hasColors)
+        output.writeLine("An expression, `name = expression`, or :help.")
+        var reader = try LineReader("-", limit: Self.lineLimit)
+        while true {
+            output.write("> ")
+            output.flush()
+            guard let line = try reader.next() else { break }
+            let reply = session.answer(String(decoding: line, as: UTF8.self))
+            if reply == .quit { return .success }
+            if case .text(let text) = reply { output.writeLine(text) }
+        }
+        output.writeLine("")
         return .success
     }
 

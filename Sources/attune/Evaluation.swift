@@ -5,11 +5,13 @@ internal import JSON
 struct Evaluation {
     let source: String
     /// In the order given.
-    private(set) var bindings: [(name: String, value: Value)] = []
-    private var types: [(name: String, type: Type)] = []
+    var bindings: [(name: String, value: Value)] = []
+    /// The types of variables; `dyn` where none is given.
+    var types: [(name: String, type: Type)] = []
     private var container = ""
     private var isUnchecked = false
-    private var onlyChecks = false
+    /// Whether the expression is checked and not evaluated.
+    var onlyChecks = false
 
     /// What came of it.
     enum Result {
@@ -48,7 +50,8 @@ struct Evaluation {
     }
 
     func run() -> Result {
-        var environment = Environment(container: container)
+        var environment = Environment(
+            container: container, functions: FunctionFamily.all, timeZones: .system)
         for (slot, binding) in bindings.enumerated() {
             let declared = types.last { $0.name.utf8.elementsEqual(binding.name.utf8) }?.type
             environment.declare(binding.name, as: declared ?? .dyn, slot: slot)

@@ -3,13 +3,17 @@ internal import Configuration
 internal import RuleSets
 internal import YAML
 
-/// `attune explain CODE`: the long text of a diagnostic.
+/// `attune explain CODE`: the long text of a diagnostic, or what is said of functions.
 struct ExplainCommand: Command {
     static let code = Argument.optionalPositional(
-        "CODE", as: .text.offering(all.map(\.id)), help: "a code such as E0301; without one, all are listed")
+        "CODE", as: .text.offering(all.map(\.id) + ["functions"]),
+        help: "a code such as E0301, `functions`, or a function's name; without one, all codes are listed")
     static let usage = CommandUsage(
-        "explain", summary: "Explain a diagnostic's code.", arguments: [code],
-        examples: [Example("E0301", "what E0301 means and how to mend it"), Example("", "list all codes")])
+        "explain", summary: "Explain a diagnostic's code or a function.", arguments: [code],
+        examples: [
+            Example("E0301", "what E0301 means and how to mend it"), Example("", "list all codes"),
+            Example("functions", "the functions of expressions"), Example("size", "one of them"),
+        ])
 
     private let wanted: String?
 
@@ -21,6 +25,14 @@ struct ExplainCommand: Command {
     func run(in context: Context) throws -> ExitCode {
         guard let wanted else {
             for code in Self.all { context.output.writeLine("\(code.id)  \(code.title)") }
+            return .success
+        }
+        if wanted == "functions" {
+            context.output.writeLine(FunctionPage.all)
+            return .success
+        }
+        if let page = FunctionPage.one(wanted) {
+            context.output.writeLine(page)
             return .success
         }
         guard let code = Self.all.first(where: { $0.id == wanted.uppercased() }) else {

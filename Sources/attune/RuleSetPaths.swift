@@ -1,3 +1,4 @@
+internal import CEL
 internal import CommandLineTool
 internal import RuleSets
 
@@ -21,7 +22,7 @@ enum RuleSetPaths {
         guard !files.isEmpty else {
             throw CommandFailure(.checkFailed, "no rule file (*.yaml) in \(paths.joined(separator: ", "))")
         }
-        return RuleSetLoader.load(files)
+        return RuleSetLoader.load(files, timeZones: .system)
     }
 }
 

@@ -1,3 +1,4 @@
+internal import CEL
 internal import CommandLineTool
 internal import RuleSets
 internal import YAML
@@ -16,7 +17,8 @@ enum RuleFiles {
         guard !files.isEmpty else {
             throw CommandFailure(.configuration, "no rule file (*.yaml) below \(directory), see `rules.directory`")
         }
-        let loaded = RuleSetLoader.load(files)
+        let loaded = RuleSetLoader.load(
+            files, timeZones: TimeZoneDatabase(files: ZoneFiles.read(environment: context.environment)))
         let renderer = DiagnosticRenderer(usesColor: context.output.errorTerminal.hasColors)
         if !loaded.diagnostics.isEmpty { context.output.writeError(renderer.render(loaded.diagnostics)) }
         guard let rules = loaded.ruleSet else {

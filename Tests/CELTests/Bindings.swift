@@ -8,7 +8,8 @@ struct Bindings: Activation {
     private(set) var asked: [Int] = []
 
     init(container: String = "") {
-        environment = Environment(container: container)
+        environment = Environment(
+            container: container, functions: FunctionFamily.all, timeZones: ZoneFixtures.database)
     }
 
     /// Declares a variable; nil is absent.

@@ -125,7 +125,7 @@ struct RecordSchemaTests {
     }
 
     @Test func aLinkHasNoCampaign() throws {
-        let link = Self.decision.replacing("\"campaign\": \"cart-reminder\", \"step\": \"2\",", with: "")
+        let link = Self.decision.replacing("\"campaign\": \"cart-reminder\", \"step\": \"2\",", with: "\"step\": null,")
             .replacing("deferred", with: "linked").replacing("\"key\": \"c1\",", with: "")
         #expect(try validator("decision.v1").problems(of: try json(link)) == [])
     }

@@ -5,12 +5,12 @@ extension Checker {
         if let receiver, let function = namespaced(receiver, name) {
             return apply(id, function, arguments, isMethod: false)
         }
-        if let number = Library.number(of: name) {
+        if let number = function(named: name) {
             return apply(id, number, (receiver.map { [$0] } ?? []) + arguments, isMethod: receiver != nil)
         }
         for operand in (receiver.map { [$0] } ?? []) + arguments { _ = check(operand) }
         if typing == .dynamic { return fail(id, mark(id), "unbound function: \(name)") }
-        let nearest = EditDistance.nearest(to: name, among: Library.names)
+        let nearest = EditDistance.nearest(to: name, among: functionNames)
         return fail(
             id, mark(id), "there is no function `\(name)`", help: nearest.map { "did you mean `\($0)`?" } ?? "")
     }
@@ -18,7 +18,16 @@ extension Checker {
     /// The function that `a.b.name(…)` means where `a.b` is a namespace and no variable.
     private func namespaced(_ receiver: SyntaxTree.ID, _ name: String) -> Int? {
         guard let (parts, isAbsolute) = chain(receiver), isAbsolute || local(parts[0]) == nil else { return nil }
-        return Library.number(of: (parts + [name]).joined(separator: "."))
+        return function(named: (parts + [name]).joined(separator: "."))
+    }
+
+    /// The place of a function that the environment has.
+    private func function(named name: String) -> Int? {
+        Library.number(of: name).flatMap { environment.functions.contains(Library.functions[$0].family) ? $0 : nil }
+    }
+
+    private var functionNames: [String] {
+        Library.functions.filter { environment.functions.contains($0.family) }.map(\.name)
     }
 
     private mutating func apply(
@@ -39,7 +48,9 @@ extension Checker {
             reportNoOverload(id, function, operands, types, candidates)
             return function.commonResult
         }
-        if function.name == "matches" { checkPattern(operands[operands.count - 1]) }
+        for (place, operand) in operands.enumerated() {
+            if let meaning = function.constants[place] { checkConstant(operand, meaning) }
+        }
         return results.allSatisfy { $0 == first } ? first : .dyn
     }
 
@@ -47,13 +58,13 @@ extension Checker {
         _ id: SyntaxTree.ID, _ function: Function, _ operands: [SyntaxTree.ID], _ types: [Type],
         _ candidates: [Overload]
     ) {
-        let style = function.overloads.map { $0.signature(of: function.name) }.joined(separator: ", ")
+        let style = function.overloads.map { $0.signature(of: function.shownName) }.joined(separator: ", ")
         for (operand, type) in zip(operands, types) {
             if case .optional(let wrapped) = type, !function.takesOptionals { return reportOptional(operand, wrapped) }
         }
         if candidates.isEmpty {
             return report(
-                mark(id), "`\(function.name)` is not called with \(types.count) values like this", help: style)
+                mark(id), "`\(function.shownName)` is not called with \(types.count) values like this", help: style)
         }
         // With one candidate the wrong argument can be named.
         if candidates.count == 1, let overload = candidates.first {
@@ -61,21 +72,27 @@ extension Checker {
             for (position, type) in types.enumerated() where !inference.unify(parameters[position], type) {
                 return report(
                     span(operands[position]),
-                    "`\(function.name)` needs \(inference.final(parameters[position])) here, not \(shown(type))",
+                    "`\(function.shownName)` needs \(inference.final(parameters[position])) here, not \(shown(type))",
                     help: style)
             }
         }
         let shownTypes = types.map { shown($0) }.joined(separator: ", ")
-        report(mark(id), "`\(function.name)` cannot take (\(shownTypes))", help: style)
+        report(mark(id), "`\(function.shownName)` cannot take (\(shownTypes))", help: style)
     }
 
-    /// A constant pattern that is none is an error before evaluation.
-    private mutating func checkPattern(_ id: SyntaxTree.ID) {
+    /// A constant pattern, zone or time of day that is none is an error before evaluation.
+    private mutating func checkConstant(_ id: SyntaxTree.ID, _ meaning: ConstantText) {
         guard case .literal(.string(let text)) = tree.nodes[id].kind else { return }
         do throws(EvaluationError) {
-            _ = try Pattern(text)
+            switch meaning {
+            case .pattern: _ = try Pattern(text)
+            case .patternOfOneGroup: _ = try Pattern(text).withOneGroup()
+            case .timeOfDay: _ = try TimeOfDay(reading: text)
+            case .timeZone: _ = try environment.timeZones.zone(text)
+            }
         } catch {
-            report(span(id), error.message)
+            let nearest = meaning == .timeZone ? environment.timeZones.nearest(to: text) : nil
+            report(span(id), error.message, help: nearest.map { "did you mean \"\($0)\"?" } ?? "")
         }
     }
 }

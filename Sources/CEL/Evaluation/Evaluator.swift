@@ -89,7 +89,7 @@ struct Evaluator {
         case .variadic(let function, let first, let count):
             let arguments = try values(first, count, &activation)
             for argument in arguments { try argument.chargeText(&budget) }
-            result = try plan.variadics[Int(function)](arguments)
+            result = try plan.variadics[Int(function)](arguments, &budget)
         default: throw .noSuchOverload
         }
         switch result {

@@ -5,7 +5,10 @@
 struct Function: Sendable {
     typealias Unary = @Sendable (Value) throws(EvaluationError) -> Value
     typealias Binary = @Sendable (Value, Value) throws(EvaluationError) -> Value
-    typealias Variadic = @Sendable ([Value]) throws(EvaluationError) -> Value
+    /// Takes the steps of its work, beyond one an argument, from the budget.
+    typealias Variadic = @Sendable ([Value], _ budget: inout Int) throws(EvaluationError) -> Value
+    /// Takes the constants among the arguments, nil where one is not known before evaluation.
+    typealias Preparation = @Sendable (_ constants: [Value?], TimeZoneDatabase) throws(EvaluationError) -> Function
 
     let name: String
     let overloads: [Overload]
@@ -14,6 +17,15 @@ struct Function: Sendable {
     var variadic: Variadic?
     /// What the checker asks besides the overloads, for functions over any number of values.
     var accepts: (@Sendable ([Type]) -> Bool)?
+    /// The form that a plan calls, for functions that need the time zones or do work on constants once: only its closures count, and
+    /// they are given all arguments.
+    var prepared: Preparation?
+    /// What the checker looks at in constant texts, by their place among the arguments.
+    var constants: [Int: ConstantText] = [:]
+    var family = FunctionFamily.core
+
+    /// The name as people write it: what a macro becomes is marked by an `@`.
+    var shownName: String { name.hasPrefix("@") ? String(name.dropFirst()) : name }
 
     /// The result type where all overloads agree, otherwise `dyn`.
     var commonResult: Type {

@@ -35,7 +35,7 @@ extension Library {
         return Function(
             name: name,
             overloads: overloads + [.global(.list(.dyn), to: .dyn), .anyNumber(of: .dyn, to: .dyn)],
-            variadic: { arguments throws(EvaluationError) in try Mathematics.extreme(name, wanted, arguments) },
+            variadic: { arguments, _ throws(EvaluationError) in try Mathematics.extreme(name, wanted, arguments) },
             accepts: { types in
                 if types.count == 1, case .list(let element) = types[0] { return element.isNumber || element == .dyn }
                 return types.allSatisfy { $0.isNumber || $0 == .dyn }

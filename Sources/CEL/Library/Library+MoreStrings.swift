@@ -6,29 +6,29 @@ extension Library {
         Function(
             name: "indexOf",
             overloads: [.method(.string, .string, to: .int), .method(.string, .string, .int, to: .int)],
-            variadic: { arguments throws(EvaluationError) in try MoreStrings.indexOf(arguments) }),
+            variadic: { arguments, _ throws(EvaluationError) in try MoreStrings.indexOf(arguments) }),
         Function(
             name: "lastIndexOf",
             overloads: [.method(.string, .string, to: .int), .method(.string, .string, .int, to: .int)],
-            variadic: { arguments throws(EvaluationError) in try MoreStrings.lastIndexOf(arguments) }),
+            variadic: { arguments, _ throws(EvaluationError) in try MoreStrings.lastIndexOf(arguments) }),
         Function(
             name: "substring",
             overloads: [.method(.string, .int, to: .string), .method(.string, .int, .int, to: .string)],
-            variadic: { arguments throws(EvaluationError) in try MoreStrings.substring(arguments) }),
+            variadic: { arguments, _ throws(EvaluationError) in try MoreStrings.substring(arguments) }),
         Function(
             name: "replace",
             overloads: [
                 .method(.string, .string, .string, to: .string), .method(.string, .string, .string, .int, to: .string),
-            ], variadic: { arguments throws(EvaluationError) in try MoreStrings.replace(arguments) }),
+            ], variadic: { arguments, _ throws(EvaluationError) in try MoreStrings.replace(arguments) }),
         Function(
             name: "split",
             overloads: [
                 .method(.string, .string, to: .list(.string)), .method(.string, .string, .int, to: .list(.string)),
-            ], variadic: { arguments throws(EvaluationError) in try MoreStrings.split(arguments) }),
+            ], variadic: { arguments, _ throws(EvaluationError) in try MoreStrings.split(arguments) }),
         Function(
             name: "join",
             overloads: [.method(.list(.string), to: .string), .method(.list(.string), .string, to: .string)],
-            variadic: { arguments throws(EvaluationError) in try MoreStrings.join(arguments) }),
+            variadic: { arguments, _ throws(EvaluationError) in try MoreStrings.join(arguments) }),
         mapping("lowerAscii") { text in text.mappingASCII { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } },
         mapping("upperAscii") { text in text.mappingASCII { $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 } },
         mapping("trim") { text in
@@ -36,11 +36,19 @@ extension Library {
             let end = scalars.lastIndex { !$0.properties.isWhitespace }
             return end.map { String(scalars[...$0]) } ?? ""
         },
-        mapping("reverse") { text in
-            var reversed = String.UnicodeScalarView()
-            reversed.append(contentsOf: text.unicodeScalars.reversed())
-            return String(reversed)
-        },
+        Function(
+            name: "reverse",
+            overloads: [.method(.string, to: .string), .method(.list(.parameter("A")), to: .list(.parameter("A")))],
+            unary: { value throws(EvaluationError) in
+                switch value {
+                case .string(let text):
+                    var reversed = String.UnicodeScalarView()
+                    reversed.append(contentsOf: text.unicodeScalars.reversed())
+                    return .string(String(reversed))
+                case .list(let elements): return .list(elements.reversed())
+                default: throw .noSuchOverload("reverse", value)
+                }
+            }),
         Function(
             name: "strings.quote", overloads: [.global(.string, to: .string)],
             unary: { value throws(EvaluationError) in

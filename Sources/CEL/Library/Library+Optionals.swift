@@ -10,7 +10,7 @@ extension Library {
             unary: { value throws(EvaluationError) in .optional(value.isZero ? nil : value) }),
         Function(
             name: "optional.none", overloads: [.global(to: .optional(.parameter("A")))],
-            variadic: { arguments throws(EvaluationError) in
+            variadic: { arguments, _ throws(EvaluationError) in
                 guard arguments.isEmpty else { throw .noSuchOverload }
                 return Value.absent
             }),
@@ -27,6 +27,8 @@ extension Library {
                 guard let wrapped else { throw EvaluationError("optional.none() dereference: there is no value") }
                 return wrapped
             }),
+        unwrap("optional.unwrap", isMethod: false),
+        unwrap("unwrapOpt", isMethod: true),
         Function(
             name: "or",
             overloads: [
@@ -35,6 +37,23 @@ extension Library {
         Function(
             name: "orValue", overloads: [.method(.optional(.parameter("A")), .parameter("A"), to: .parameter("A"))]),
     ]
+
+    /// The values of those optionals of a list that have one.
+    private static func unwrap(_ name: String, isMethod: Bool) -> Function {
+        let overload = Overload(
+            isMethod: isMethod, parameters: [.list(.optional(.parameter("A")))], result: .list(.parameter("A")))
+        return Function(
+            name: name, overloads: [overload],
+            unary: { value throws(EvaluationError) in
+                guard case .list(let elements) = value else { throw .noSuchOverload(name, value) }
+                var values: [Value] = []
+                for element in elements {
+                    guard case .optional(let wrapped) = element else { throw .noSuchOverload(name, element) }
+                    if let wrapped { values.append(wrapped) }
+                }
+                return .list(values)
+            })
+    }
 }
 
 extension Value {

@@ -12,7 +12,7 @@ extension Library {
         Function(
             name: "matches",
             overloads: [.method(.string, .string, to: .bool), .global(.string, .string, to: .bool)],
-            binary: Strings.matches),
+            variadic: Strings.matches, constants: [1: .pattern]),
     ]
 
     private static func test(_ name: String, _ implementation: @escaping Function.Binary) -> Function {
@@ -57,11 +57,11 @@ enum Strings {
         return .bool(ByteSearch(part).first(in: Array(text.utf8)) != nil)
     }
 
-    static func matches(_ text: Value, _ pattern: Value) throws(EvaluationError) -> Value {
-        guard case .string(let text) = text, case .string(let pattern) = pattern else {
-            throw .noSuchOverload("matches", text, pattern)
-        }
-        return .bool(try Pattern(pattern).matches(text))
+    /// With a pattern that is not constant, which is compiled each time.
+    static func matches(_ arguments: [Value], _ budget: inout Int) throws(EvaluationError) -> Value {
+        guard arguments.count == 2, case .string(let text) = arguments[0], case .string(let pattern) = arguments[1]
+        else { throw .noSuchOverload }
+        return .bool(try Pattern(pattern, budget: &budget).matches(text))
     }
 
     private static func occurs(_ part: Span<UInt8>, in text: Span<UInt8>) -> Bool {

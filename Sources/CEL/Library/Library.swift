@@ -1,7 +1,21 @@
 /// All functions, one family a file.
 enum Library {
     static let functions: [Function] =
-        conversions + strings + times + optionals + moreStrings + formatting + mathematics + encodings
+        families([
+            (.core, conversions + strings + times), (.optionals, optionals), (.strings, moreStrings + formatting),
+            (.math, mathematics), (.encoders, encodings), (.lists, lists), (.sets, sets), (.regex, regularExpressions),
+            (.attune, marketing),
+        ])
+
+    private static func families(_ families: [(FunctionFamily, [Function])]) -> [Function] {
+        families.flatMap { family, functions in
+            functions.map { function in
+                var function = function
+                function.family = family
+                return function
+            }
+        }
+    }
 
     private static let numbers: [String: Int] = Dictionary(
         functions.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -2,7 +2,7 @@ internal import CRE2
 
 /// A compiled RE2 pattern: linear time in the text, without backtracking. Immutable, shared by all threads.
 @safe final class Pattern: @unchecked Sendable {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
 
     /// Compiles a pattern, or says why it is refused.
     init(_ text: String) throws(EvaluationError) {
@@ -25,6 +25,12 @@ internal import CRE2
             throw EvaluationError("not a regular expression: \(String(decoding: message, as: UTF8.self))")
         }
         unsafe handle = compiled
+    }
+
+    /// Compiles a pattern during an evaluation, which takes steps of its own.
+    convenience init(_ text: String, budget: inout Int) throws(EvaluationError) {
+        try Limits.spend(Limits.patternSteps, from: &budget)
+        try self.init(text)
     }
 
     deinit {

@@ -10,7 +10,12 @@ extension Planner {
         return folding { planner in
             let indexes = ids.map { planner.plan($0) }
             if let special = planner.special(function, indexes) { return special }
-            return planner.apply(function, indexes)
+            do throws(EvaluationError) {
+                let constants = indexes.map { planner.parts.value(of: $0) }
+                return planner.apply(try function.prepared?(constants, planner.timeZones) ?? function, indexes)
+            } catch {
+                return planner.failure(error)
+            }
         }
     }
 
@@ -94,6 +99,19 @@ extension SyntaxTree.Comprehension.Form {
         case .list: .list
         case .map: .map
         case .mapEntry: .mapEntry
+        }
+    }
+}
+
+extension PlanParts {
+    /// The value of a constant instruction.
+    fileprivate func value(of index: Plan.Index) -> Value? {
+        switch instructions[Int(index)] {
+        case .bool(let truth): .bool(truth)
+        case .int(let number): .int(number)
+        case .double(let number): .double(number)
+        case .constant(let place): constants[Int(place)]
+        default: nil
         }
     }
 }

@@ -4,6 +4,7 @@ struct Planner {
     let types: [Type]
     let references: [Reference?]
     let localCount: Int
+    let timeZones: TimeZoneDatabase
     var parts = PlanParts()
 
     init(_ checked: CheckedExpression) {
@@ -11,6 +12,7 @@ struct Planner {
         types = checked.types
         references = checked.references
         localCount = checked.localCount
+        timeZones = checked.timeZones
     }
 
     static func plan(_ checked: CheckedExpression) -> Plan {

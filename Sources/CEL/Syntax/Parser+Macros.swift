@@ -17,6 +17,7 @@ extension Parser {
             return try add(
                 .optionalMap(receiver, local, body: arguments[1], isFlat: name == "optFlatMap"), span, mark: mark,
                 over: [receiver, arguments[1]])
+        case ("sortBy", 2): return try sort(receiver, by: arguments, span: span, mark: mark)
         default: break
         }
         guard let form = Parser.form(name, arguments.count) else { return nil }
@@ -32,6 +33,24 @@ extension Parser {
             form: form.form, range: receiver, variable: first, second: second, filter: filter, body: body)
         return try add(
             .comprehension(comprehension), span, mark: mark, over: [receiver, body] + (filter.map { [$0] } ?? []))
+    }
+
+    /// `list.sortBy(x, key)`: the list is bound to a name that nobody can write, so that it is evaluated once, and sorted by the list of
+    /// its keys.
+    private mutating func sort(
+        _ list: SyntaxTree.ID, by arguments: [SyntaxTree.ID], span: Range<Int>, mark: Range<Int>
+    ) throws(Issue) -> SyntaxTree.ID {
+        let element = try variable(arguments[0], of: "sortBy")
+        let place = self.span(list)
+        let bound = SyntaxTree.Local(name: "@list")
+        let elements = try add(.identifier(bound.name, isAbsolute: false), place, mark: place, over: [])
+        let range = try add(.identifier(bound.name, isAbsolute: false), place, mark: place, over: [])
+        let comprehension = SyntaxTree.Comprehension(
+            form: .list, range: range, variable: element, second: nil, filter: nil, body: arguments[1])
+        let keys = try add(.comprehension(comprehension), span, mark: mark, over: [range, arguments[1]])
+        let call = try add(
+            .call("@sortBy", receiver: nil, arguments: [elements, keys]), span, mark: mark, over: [elements, keys])
+        return try add(.binding(bound, value: list, body: call), span, mark: mark, over: [list, call])
     }
 
     private typealias Shape = (form: SyntaxTree.Comprehension.Form, variables: Int, hasFilter: Bool)

@@ -18,15 +18,17 @@ package enum FileTree {
     ///
     /// Names that begin with a dot are left out: editors' and version control's files, and the hidden directories in
     /// which Kubernetes keeps the versions of a mounted volume. Symbolic links are followed; a link to a directory
-    /// above itself is an error.
-    package static func files(at path: String, suffix: String) throws(FileError) -> [FoundFile] {
+    /// above itself is an error. Entries of the directory itself that are named in `skipped` are not looked at.
+    package static func files(
+        at path: String, suffix: String, skipping skipped: [String] = []
+    ) throws(FileError) -> [FoundFile] {
         let status = try status(of: path)
         guard status.isDirectory else {
             let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] }
             return [FoundFile(path: path, name: name.map(String.init) ?? path)]
         }
         var found: [FoundFile] = []
-        try collect(path, prefix: "", suffix: suffix, above: [status], into: &found)
+        try collect(path, prefix: "", suffix: suffix, above: [status], skipping: skipped, into: &found)
         return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
@@ -37,9 +39,10 @@ package enum FileTree {
     }
 
     private static func collect(
-        _ directory: String, prefix: String, suffix: String, above: [Status], into found: inout [FoundFile]
+        _ directory: String, prefix: String, suffix: String, above: [Status], skipping skipped: [String] = [],
+        into found: inout [FoundFile]
     ) throws(FileError) {
-        for entry in try entries(of: directory) where !entry.hasPrefix(".") {
+        for entry in try entries(of: directory) where !entry.hasPrefix(".") && !skipped.contains(entry) {
             let path = directory.hasSuffix("/") ? directory + entry : "\(directory)/\(entry)"
             let status: Status
             do throws(FileError) {

@@ -27,7 +27,7 @@ final class RuleSetChecker {
     let hiddenFromFeatures: [(name: String, help: String)]
     private var scopes: [[Int]: EventScope] = [:]
 
-    init(_ drafts: Drafts, _ collector: DiagnosticCollector) {
+    init(_ drafts: Drafts, _ collector: DiagnosticCollector, timeZones: TimeZoneDatabase) {
         self.drafts = drafts
         self.collector = collector
         dictionary = EventDictionary(drafts)
@@ -45,7 +45,7 @@ final class RuleSetChecker {
         hiddenFromFeatures = hidden.map { ($0, "the definition of a feature sees only `event`") }
         channelNames = drafts.channels.names.sorted(by: EventDictionary.precedes)
         campaignNames = drafts.campaigns.names.sorted(by: EventDictionary.precedes)
-        common = Environment()
+        common = Environment(functions: FunctionFamily.all, timeZones: timeZones)
         common.declare("now", as: .timestamp, slot: Slot.now.number)
         let id = Environment.Field(name: "id", type: .string, slot: Slot.individualID.number)
         let fields = attributes.enumerated().map { index, attribute in

@@ -1,3 +1,4 @@
+package import CEL
 package import YAML
 
 /// A rule file as it was found.
@@ -30,8 +31,8 @@ package struct LoadedRuleSet: Sendable {
 /// Files are read one by one into drafts, then all drafts are checked together: what one file defines may be used in any
 /// other. Nothing stops at the first error. Pure: the same files give the same result.
 package enum RuleSetLoader {
-    /// Loads files; their order does not matter.
-    package static func load(_ files: [RuleFile]) -> LoadedRuleSet {
+    /// Loads files; their order does not matter. Expressions know the zones of `timeZones`.
+    package static func load(_ files: [RuleFile], timeZones: TimeZoneDatabase = .utc) -> LoadedRuleSet {
         let files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         let collector = DiagnosticCollector()
         let reader = DraftReader(collector)
@@ -46,7 +47,7 @@ package enum RuleSetLoader {
                 reader.drafts.isIncomplete = true
             }
         }
-        let ruleSet = RuleSetChecker(reader.drafts, collector).ruleSet(hash: hash(files))
+        let ruleSet = RuleSetChecker(reader.drafts, collector, timeZones: timeZones).ruleSet(hash: hash(files))
         return LoadedRuleSet(
             ruleSet: collector.hasErrors ? nil : ruleSet, diagnostics: collector.diagnostics.inReadingOrder())
     }

@@ -1,0 +1,48 @@
+@testable import CEL
+import Foundation
+import Testing
+
+struct FunctionDescriptionTests {
+    @Test(arguments: FunctionDescription.all.map(\.name))
+    func examplesGiveWhatTheySay(_ name: String) throws {
+        let descriptions = FunctionDescription.all.filter { $0.name == name }
+        #expect(descriptions.count == 1)
+        for description in descriptions {
+            #expect(try evaluate("(\(description.example)) == (\(description.result))") == .bool(true))
+            #expect(description.example.contains(name), "the example shows another function")
+            #expect(!description.signatures.isEmpty)
+            #expect(description.summary.hasSuffix("."))
+        }
+    }
+
+    @Test func everyFunctionIsDescribedInItsFamily() {
+        let described = Dictionary(uniqueKeysWithValues: FunctionDescription.all.map { ($0.name, $0.family) })
+        for function in Library.functions {
+            #expect(described[function.shownName] == function.family, "\(function.name)")
+        }
+    }
+
+    /// The page that the documentation shows; `UPDATE_FIXTURES=1` writes it anew.
+    @Test func theCataloguePageSaysTheSame() throws {
+        let page = ZoneFixtures.root.appendingPathComponent("../../../Sources/CEL/CEL.docc/Functions.md").standardized
+        let wanted = Self.page()
+        if ProcessInfo.processInfo.environment["UPDATE_FIXTURES"] != nil {
+            try wanted.write(to: page, atomically: true, encoding: .utf8)
+        }
+        let found = try String(contentsOf: page, encoding: .utf8)
+        #expect(found == wanted, "run this test once with UPDATE_FIXTURES=1")
+    }
+
+    private static func page() -> String {
+        var text = "# Functions\n\nEvery function and macro, with an example and what it gives.\n"
+        for family in FunctionFamily.allCases {
+            text += "\n## \(family.title)\n"
+            for description in FunctionDescription.all where description.family == family {
+                text += "\n### \(description.name)\n\n\(description.summary)\n\n```\n"
+                text += description.signatures.joined(separator: "\n")
+                text += "\n```\n\n`\(description.example)` gives `\(description.result)`\n"
+            }
+        }
+        return text
+    }
+}

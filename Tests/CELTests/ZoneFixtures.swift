@@ -1,0 +1,32 @@
+import CEL
+import Foundation
+
+/// Time zones from files that the tests bring along, so that results do not depend on the machine.
+enum ZoneFixtures {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
+
+    static let files: [(name: String, bytes: [UInt8])] = tables("offsets.txt").map { table in
+        let path = root.appendingPathComponent("zoneinfo/\(table.zone)")
+        return (table.zone, (try? Data(contentsOf: path)).map { [UInt8]($0) } ?? [])
+    }
+
+    static let database = TimeZoneDatabase(files: files)
+
+    /// A line of a table that Python's zoneinfo made (`Tests/Scripts/zone-tables.py`): a zone, and numbers that belong together.
+    struct Table: Sendable, CustomStringConvertible {
+        let zone: String
+        let rows: [[Int64]]
+
+        var description: String { zone }
+    }
+
+    static func tables(_ file: String) -> [Table] {
+        let text = (try? String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").map { line in
+            let words = line.split(separator: " ")
+            return Table(
+                zone: String(words.first ?? ""),
+                rows: words.dropFirst().map { word in word.split(separator: ":").compactMap { Int64($0) } })
+        }
+    }
+}
