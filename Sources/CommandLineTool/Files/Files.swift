@@ -11,7 +11,9 @@ package enum Files {
         // A regular file says its size; one byte more lets its end be seen without another round.
         let expected = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
         let chunk = min(max(expected, 0), limit) + 1
-        while try file.read(upTo: bytes.isEmpty ? max(chunk, 4_096) : 65_536, into: &bytes) {
+        // What follows the said size is mostly nothing: hundreds of small files should not each clear a large block for it.
+        let rest = expected > 0 ? 512 : 65_536
+        while try file.read(upTo: bytes.isEmpty ? max(chunk, 512) : rest, into: &bytes) {
             if bytes.count > limit {
                 throw FileError("read", file.path, reason: "larger than \(limit) bytes")
             }
