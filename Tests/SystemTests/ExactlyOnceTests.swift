@@ -54,8 +54,7 @@ struct ExactlyOnceTests {
         #expect(daemon.terminate().status == 0)
         let results = Results(collector, second)
         results.expectExactlyOnce()
-        #expect(results.commands == expected.commands)
-        #expect(results.decisions == expected.decisions)
+        results.expectSame(as: expected)
         print(
             "exactly once: \(results.commands.count) commands, \(results.decisions.count) decisions, kills at \(moments)"
         )
@@ -85,7 +84,6 @@ struct ExactlyOnceTests {
         #expect(survivor.terminate().status == 0)
         let results = Results(collector, second)
         results.expectExactlyOnce()
-        #expect(results.commands == expected.commands)
-        #expect(results.decisions == expected.decisions)
+        results.expectSame(as: expected)
     }
 }
