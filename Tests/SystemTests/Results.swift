@@ -25,6 +25,21 @@ struct Results {
         #expect(Set(commandIDs) == Set(decidedIDs), "commands and decisions do not fit")
     }
 
+    /// The same commands and decisions, whatever the order; of what differs the first few are shown.
+    func expectSame(as expected: Results) {
+        for (mine, theirs) in [(commands, expected.commands), (decisions, expected.decisions)] {
+            guard mine != theirs else { continue }
+            let difference = mine.difference(from: theirs)
+            let shown = difference.prefix(4).map { change in
+                switch change {
+                case .insert(_, let element, _): "only here: \(element)"
+                case .remove(_, let element, _): "missing: \(element)"
+                }
+            }
+            Issue.record("\(difference.count) records differ: \(shown.joined(separator: "; "))")
+        }
+    }
+
     /// Ids that are made of the application's id, at their first place: the envelope's come before the event's own.
     private static let derived = ["id", "source", "traceparent", "journey", "command_id"]
 
