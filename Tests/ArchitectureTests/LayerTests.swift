@@ -71,4 +71,15 @@ struct LayerTests {
         let modules = Self.reachable("attune")
         #expect(!modules.contains("CRdkafka") && !modules.contains("CRocksDB"))
     }
+
+    @Test func everyTestFolderIsATarget() throws {
+        let manifest = try String(contentsOf: SourceFiles.root.appendingPathComponent("Package.swift"), encoding: .utf8)
+        let folders = try FileManager.default.contentsOfDirectory(
+            at: SourceFiles.root.appendingPathComponent("Tests"), includingPropertiesForKeys: nil)
+        let names = folders.map(\.lastPathComponent).filter { $0.hasSuffix("Tests") }
+        #expect(names.count > 10)
+        for name in names {
+            #expect(manifest.contains("\"\(name)\""), "Tests/\(name) is in no target, so that nothing in it ever runs")
+        }
+    }
 }
