@@ -42,6 +42,9 @@ extension Consumer {
     }
 
     /// Asks the broker for a partition's oldest and next offset.
+    ///
+    /// librdkafka 2.0.2 heeds the timeout while it looks for the leader, but waits for the leader's answer as long as for any
+    /// (`socket.timeout.ms`).
     public func watermarks(of partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
         var low: Int64 = 0
         var high: Int64 = 0

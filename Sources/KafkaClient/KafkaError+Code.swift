@@ -73,3 +73,20 @@ extension KafkaError.Code {
     /// The client's credentials do not allow it on the group.
     public static let groupAuthorizationFailed = Self(RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
 }
+
+extension KafkaError {
+    /// The cluster does not answer, or is rearranging itself: the same will work later without anybody's doing.
+    public var isTransient: Bool { isRetriable || Self.transientCodes.contains(code) }
+
+    private static let transientCodes: Set<Code> = [
+        .timedOut, .transport, .allBrokersDown, .messageTimedOut, Code(RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE),
+        Code(RD_KAFKA_RESP_ERR__WAIT_COORD), Code(RD_KAFKA_RESP_ERR__RESOLVE), Code(RD_KAFKA_RESP_ERR__WAIT_CACHE),
+        Code(RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE), Code(RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION),
+        Code(RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT), Code(RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE),
+        Code(RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE), Code(RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION),
+        Code(RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS), Code(RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE),
+        Code(RD_KAFKA_RESP_ERR_NOT_COORDINATOR), Code(RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS),
+        Code(RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND), Code(RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR),
+        Code(RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS), Code(RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT),
+    ]
+}

@@ -6,6 +6,8 @@ internal import KafkaClient
 extension Worker {
     /// How long a question to the group coordinator may take.
     private static let queryTimeout = Duration.seconds(10)
+    /// The same while the broker is away: the end of the daemon must not wait for it.
+    private static let outageQueryTimeout = Duration.seconds(1)
     /// How long beyond a transaction's timeout a restore waits for the changelog to reach the group's offset.
     private static let settlingTime = Duration.seconds(10)
     /// Records of the changelog read between two looks at the group.
@@ -24,7 +26,20 @@ extension Worker {
         case .failed(let error):
             if error.isFatal { throw WorkerFailure("the consumer failed: \(error)") }
             log.debug("\(error)")
+            if error.code == .allBrokersDown, !isBrokerAway {
+                log.warning("the broker is away")
+                isBrokerAway = true
+            }
         }
+    }
+
+    /// Asks whether a broker that was away is back, which nothing else would tell while there is nothing to do.
+    mutating func lookForBroker() {
+        control.enter(.waitingForBroker)
+        guard (try? consumer.metadata(timeout: Self.outageQueryTimeout)) != nil else { return }
+        isBrokerAway = false
+        log.info("the broker answers")
+        if case .working = standing { control.enter(.ready) } else { control.enter(.idle) }
     }
 
     /// Finishes what is begun and answers the group, whatever becomes of it. State whose last commit is in doubt is not kept.

@@ -7,6 +7,8 @@ internal import RuleSets
 extension Worker {
     /// Failed transactions in a row after which the worker gives up: something else is wrong than a broker that moves.
     private static let mostFailures = 10
+    /// How long it waits after a failure.
+    private static let pause = Duration.milliseconds(100)
     /// How long one call to the broker may take before the worker looks after other things.
     private static let callTimeout = Duration.seconds(5)
 
@@ -48,12 +50,12 @@ extension Worker {
     /// Undoes the transaction at hand, and has the state read again: the outcome of a commit may be unknown, and what is in the
     /// changelog is what happened.
     mutating func recover(from error: KafkaError) throws {
-        log.warning("a transaction failed; starting again from the last commit", ["error": .string("\(error)")])
+        log.warning("starting again from the last commit", ["error": .string("\(error)")])
         // A broker that is away is waited for, however long; what fails again and again for another reason will go on failing.
-        if !error.isOutage {
+        if !error.isTransient {
             failures += 1
             if failures > Self.mostFailures {
-                throw WorkerFailure("\(failures) transactions in a row failed, the last with: \(error)")
+                throw WorkerFailure("\(failures) attempts in a row failed, the last with: \(error)")
             }
         }
         try discard()
@@ -64,15 +66,16 @@ extension Worker {
         owned.removeAll()
         try consumer.unassign()
         if case .undecided = standing { control.enter(.idle) }
+        // Not at once again; whatever the group has to say interrupts the wait.
+        control.bell.wait(timeout: Self.pause)
     }
 
-    /// Rolls back and makes a new producer, whose epoch ends what the old one left open.
+    /// Rolls back what is begun, and makes a new producer, whose epoch ends what the old one left open.
     mutating func discard() throws {
-        if transaction != nil {
-            transaction = nil
-            outbox.removeAll()
-            metrics.abort()
-        }
+        guard transaction != nil else { return }
+        transaction = nil
+        outbox.removeAll()
+        metrics.abort()
         for partition in owned.values { partition.rollback() }
         try renewProducer()
     }
@@ -136,11 +139,6 @@ extension Worker {
 }
 
 extension KafkaError {
-    /// The broker does not answer, or not in time: it may again.
-    fileprivate var isOutage: Bool {
-        isRetriable || [.timedOut, .transport, .allBrokersDown, .messageTimedOut].contains(code)
-    }
-
     /// The group has gone on without this member.
     fileprivate var isLostMembership: Bool {
         [.illegalGeneration, .unknownMemberID, .rebalanceInProgress, .fencedInstanceID].contains(code)

@@ -30,8 +30,10 @@ struct Worker: ~Copyable {
     private var isBehind = false
     /// What the next transaction will hold; nil: nothing yet.
     var transaction: PendingTransaction?
-    /// Failed transactions since the last that committed.
+    /// Failed attempts since the last transaction that committed.
     var failures = 0
+    /// No broker could be reached when the library last said so.
+    var isBrokerAway = false
 
     /// What is known of the transaction to come.
     struct PendingTransaction {
@@ -126,6 +128,7 @@ struct Worker: ~Copyable {
         isBehind = batch.count == batch.capacity
         // One that fails is answered; those after it stay.
         while !pendingEvents.isEmpty { try handle(pendingEvents.removeFirst()) }
+        if isBrokerAway { lookForBroker() }
         if case .given(let partitions) = standing { try takeOver(partitions) }
         try process(batch)
         fireTimers()

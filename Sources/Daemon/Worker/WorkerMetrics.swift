@@ -15,6 +15,20 @@ package struct WorkerMetrics {
     /// The timestamps of the records behind the transaction's commands.
     private var arrivals: [Milliseconds] = []
     private var partitionGauges: [MetricSheet.Slot] = []
+    /// The sheet's slots of what is counted for every event, which are costly to find.
+    private var eventSlots: [EventLabels: MetricSheet.Slot] = [:]
+    private var decisionSlots: [DecisionLabels: MetricSheet.Slot] = [:]
+
+    private struct EventLabels: Hashable {
+        let input: Int
+        let outcome: String
+    }
+
+    private struct DecisionLabels: Hashable {
+        let campaign: String
+        let outcome: Outcome
+        let reason: Reason?
+    }
 
     /// Creates a worker's counts and their place in a registry.
     package init(_ registry: MetricRegistry, application: String, inputs: [String]) {
@@ -24,7 +38,10 @@ package struct WorkerMetrics {
     }
 
     mutating func count(input: Int, outcome: String) {
-        sheet.add(to: sheet.slot(MetricFamilies.events, [inputs[input], outcome]))
+        let labels = EventLabels(input: input, outcome: outcome)
+        let slot = eventSlots[labels] ?? sheet.slot(MetricFamilies.events, [inputs[input], outcome])
+        eventSlots[labels] = slot
+        sheet.add(to: slot)
     }
 
     mutating func count(deadLetter reason: String) {
@@ -36,13 +53,21 @@ package struct WorkerMetrics {
     }
 
     mutating func count(_ decision: Decision, arrived: Milliseconds?) {
-        let labels = [decision.campaign, decision.outcome.rawValue, decision.reason?.rawValue ?? ""]
-        sheet.add(to: sheet.slot(MetricFamilies.decisions, labels))
+        let labels = DecisionLabels(campaign: decision.campaign, outcome: decision.outcome, reason: decision.reason)
+        let slot =
+            decisionSlots[labels]
+            ?? sheet.slot(
+                MetricFamilies.decisions, [labels.campaign, labels.outcome.rawValue, labels.reason?.rawValue ?? ""])
+        decisionSlots[labels] = slot
+        sheet.add(to: slot)
         if decision.message != nil, let arrived { arrivals.append(arrived) }
     }
 
     mutating func abort() {
         sheet = committed
+        // Slots found since are not in that sheet.
+        eventSlots.removeAll()
+        decisionSlots.removeAll()
         arrivals.removeAll()
         let slot = sheet.slot(MetricFamilies.transactions, ["aborted"])
         sheet.add(to: slot)
