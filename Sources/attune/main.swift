@@ -1,7 +1,8 @@
 internal import CommandLineTool
+internal import Configuration
 
 Program(
-    name: "attune", version: "0.1.0",
+    name: "attune", version: Version.current,
     summary: "Checks and tests the rule files that attuned decides by.",
     commands: [
         CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self, SchemaCommand.self,

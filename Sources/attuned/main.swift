@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import Configuration
 internal import Daemon
 
 // Signals are for the thread that waits for them: block them before anything starts another.
