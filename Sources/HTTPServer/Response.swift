@@ -37,4 +37,23 @@ package struct Response: Sendable {
     package static func json(_ document: [UInt8], status: Int = 200) -> Response {
         Response(status: status, contentType: "application/json", body: .bytes(document))
     }
+
+    /// A refusal: `{"error": "…"}`.
+    package static func error(
+        _ message: String, status: Int, headers: [(name: String, value: String)] = []
+    ) -> Response {
+        var text = "{\"error\":\""
+        for scalar in message.unicodeScalars {
+            switch scalar {
+            case "\"", "\\":
+                text.unicodeScalars.append("\\")
+                text.unicodeScalars.append(scalar)
+            // A message says in words what a control character would.
+            case "\u{0}"..."\u{1F}": text += " "
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return Response(
+            status: status, contentType: "application/json", headers: headers, body: .bytes(Array((text + "\"}\n").utf8)))
+    }
 }

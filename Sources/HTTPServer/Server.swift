@@ -8,10 +8,14 @@ package struct Server: ~Copyable, @unchecked Sendable {
     private let daemon: OpaquePointer
     private let router: Unmanaged<RouterBox>
 
-    /// Listens and answers; without a token every route is open to whoever reaches the address.
-    package init(at address: ListenAddress, routes: [Route], token: BearerToken? = nil) throws(ServerError) {
+    /// Listens and answers. Without a token every route is open to whoever reaches the address by its number, as `localhost` or
+    /// by the name in `url`.
+    package init(
+        at address: ListenAddress, routes: [Route], token: BearerToken? = nil, url: String? = nil
+    ) throws(ServerError) {
         let socket = try ListeningSocket(address)
-        let router = unsafe Unmanaged.passRetained(RouterBox(Router(routes: routes, token: token)))
+        let router = unsafe Unmanaged.passRetained(
+            RouterBox(Router(routes: routes, token: token, hosts: KnownHosts(url: url))))
         let limits = attune_mhd_limits(
             connections: Limits.connections, connections_per_address: Limits.connectionsPerAddress,
             idle_seconds: Limits.idleSeconds, connection_memory: Limits.connectionMemory)

@@ -17,6 +17,9 @@ struct ServerTests {
         Route(.get, "/large") { _ in .json(Array(repeating: UInt8(ascii: "x"), count: 3_000_000)) },
     ]
 
+    private static let nothing = "{\"error\":\"there is nothing at this path\"}\n"
+    private static let broken = "{\"error\":\"the path or query is not correctly escaped UTF-8\"}\n"
+
     private func server(token: String? = nil, at address: String = "127.0.0.1:0") throws -> Server {
         let address = try #require(ListenAddress(address))
         return try Server(at: address, routes: Self.routes, token: token.flatMap { BearerToken($0) })
@@ -28,16 +31,16 @@ struct ServerTests {
         ("GET /api/v1/individuals/a%2Fb%3F%20%C3%A9", 200, "id a/b? é\n"),
         ("GET /echo?b=2&a=1+2&c=%26&d", 200, "/echo [\"b=2\", \"a=1 2\", \"c=&\", \"d=\"] none\n"),
         ("HEAD /metrics", 200, ""),
-        ("GET /", 404, "there is nothing at this path\n"),
-        ("GET /metrics/", 404, "there is nothing at this path\n"),
-        ("GET /api/v1/individuals/", 404, "there is nothing at this path\n"),
-        ("GET /api/v1/individuals/a/b", 404, "there is nothing at this path\n"),
-        ("POST /metrics", 405, "this path does not answer POST\n"),
-        ("PATCH /metrics", 405, "this path does not answer PATCH\n"),
-        ("GET /-/reload", 405, "this path does not answer GET\n"),
+        ("GET /", 404, nothing),
+        ("GET /metrics/", 404, nothing),
+        ("GET /api/v1/individuals/", 404, nothing),
+        ("GET /api/v1/individuals/a/b", 404, nothing),
+        ("POST /metrics", 405, "{\"error\":\"this path does not answer POST\"}\n"),
+        ("PATCH /metrics", 405, "{\"error\":\"this path does not answer PATCH\"}\n"),
+        ("GET /-/reload", 405, "{\"error\":\"this path does not answer GET\"}\n"),
         ("HEAD /-/reload", 405, ""),
-        ("GET /api/v1/individuals/%ff", 400, "the path or query is not correctly escaped UTF-8\n"),
-        ("GET /echo?a=%2", 400, "the path or query is not correctly escaped UTF-8\n"),
+        ("GET /api/v1/individuals/%ff", 400, broken),
+        ("GET /echo?a=%2", 400, broken),
     ])
     func aRequestFindsItsRoute(line: String, status: Int, body: String) throws {
         let server = try server()
@@ -81,7 +84,7 @@ struct ServerTests {
         let chunk = body.isEmpty ? "" : "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n"
         let client = Client(server.address)
         client.send(
-            "POST /-/reload HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n\(chunk)0\r\n\r\n"
+            "POST /-/reload HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n\(chunk)0\r\n\r\n"
         )
         #expect(Answer(client.receiveAll()).status == status)
     }
@@ -89,7 +92,7 @@ struct ServerTests {
     @Test func anEndlessBodyIsCutOff() throws {
         let server = try server()
         let client = Client(server.address)
-        client.send("POST /-/reload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+        client.send("POST /-/reload HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
         let chunk = "10000\r\n\(String(repeating: "x", count: 65_536))\r\n"
         for _ in 0..<100 { client.send(chunk) }
         #expect(client.receiveAll() == "")
@@ -105,11 +108,46 @@ struct ServerTests {
         }
     }
 
+    @Test func aRefusalIsJSONThatNamesTheMethodsThatAreAnswered() throws {
+        let server = try server()
+        let answer = Client.ask(server.address, "POST /metrics")
+        #expect(answer.header("Content-Type") == "application/json")
+        #expect(answer.header("Allow") == "GET, HEAD")
+        #expect(Client.ask(server.address, "A\"B\\ /metrics").body == #"{"error":"this path does not answer A\"B\\"}"# + "\n")
+    }
+
+    @Test(arguments: [
+        ("localhost:8181", 200), ("LOCALHOST", 200), ("127.0.0.1", 200), ("[::1]:8181", 200), ("10.1.2.3:80", 200),
+        ("console.example.com", 200), ("Console.Example.com", 200), ("evil.example", 421), ("evil.example:8181", 421),
+        ("localhost.evil.example", 421), ("127.0.0.1.evil.example", 421), ("[evil]:1", 421), ("[::1", 421), ("", 421),
+        ("localhost:x", 421),
+    ])
+    func aPageCannotReachALoopbackServerUnderItsOwnName(host: String, status: Int) throws {
+        let address = try #require(ListenAddress("127.0.0.1:0"))
+        let server = try Server(at: address, routes: Self.routes, url: "https://user@console.example.com/attune?x")
+        func ask(_ path: String) -> Int {
+            let client = Client(server.address)
+            client.send("GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+            return Answer(client.receiveAll()).status
+        }
+        #expect(ask("/echo") == status)
+        // What is open says nothing.
+        #expect(ask("/metrics") == 200)
+    }
+
+    @Test func theTokenIsEnoughUnderAnyName() throws {
+        let server = try server(token: "s3cret")
+        let client = Client(server.address)
+        client.send(
+            "GET /echo HTTP/1.1\r\nHost: attune.example\r\nAuthorization: Bearer s3cret\r\nConnection: close\r\n\r\n")
+        #expect(Answer(client.receiveAll()).status == 200)
+    }
+
     @Test func aConnectionServesSeveralRequests() throws {
         let server = try server()
         let client = Client(server.address)
         for id in ["a", "b"] {
-            client.send("GET /api/v1/individuals/\(id) HTTP/1.1\r\nHost: a\r\n\r\n")
+            client.send("GET /api/v1/individuals/\(id) HTTP/1.1\r\nHost: localhost\r\n\r\n")
             #expect(client.receive(until: "id \(id)\n").contains("id \(id)\n"))
         }
     }
@@ -137,10 +175,10 @@ struct ServerTests {
         let server = try server()
         let address = server.address
         let idle = Client(address)
-        idle.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+        idle.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
         _ = idle.receive(until: "up 1\n")
         let half = Client(address)
-        half.send("POST /-/reload HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12")
+        half.send("POST /-/reload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n12")
         let start = ContinuousClock.now
         server.stop()
         #expect(ContinuousClock.now - start < .seconds(5))
