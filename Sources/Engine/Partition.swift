@@ -26,6 +26,8 @@ public final class Partition {
     public let rules: RuleSet
     /// The largest arrival time seen; it decides which timers are due.
     public private(set) var clock: Milliseconds
+    /// Whether anything has moved the clock yet.
+    public var hasClock: Bool { clock > Instants.earliest }
 
     /// Outdated timers that are not worth a sweep.
     private static let timerSlack = 64

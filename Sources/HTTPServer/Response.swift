@@ -54,6 +54,7 @@ package struct Response: Sendable {
             }
         }
         return Response(
-            status: status, contentType: "application/json", headers: headers, body: .bytes(Array((text + "\"}\n").utf8)))
+            status: status, contentType: "application/json", headers: headers,
+            body: .bytes(Array((text + "\"}\n").utf8)))
     }
 }

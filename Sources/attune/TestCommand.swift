@@ -46,7 +46,8 @@ struct TestCommand: Command {
             throw CommandFailure(.checkFailed, "the rules have errors; no test was run")
         }
         let runner = RuleTestRunner(rules: rules)
-        let results = rules.tests.filter { pattern?.matches($0.name) ?? true }.map(runner.run)
+        let tests = rules.tests.filter { pattern?.matches($0.name) ?? true }
+        let results = run(tests, with: runner, on: output)
         switch format {
         case .text: TestReport.writeText(results, to: output)
         case .json: output.write(TestReport.json(results))
@@ -60,5 +61,15 @@ struct TestCommand: Command {
                 .checkFailed, rules.tests.isEmpty ? "the rules have no tests" : "no test has a name that matches --run")
         }
         return results.allSatisfy(\.failures.isEmpty) ? .success : .checkFailed
+    }
+
+    private func run(_ tests: [RuleTest], with runner: RuleTestRunner, on output: Output) -> [RuleTestResult] {
+        var progress = Progress("testing", total: tests.count, on: output)
+        var results: [RuleTestResult] = []
+        for test in tests {
+            progress.update(results.count)
+            results.append(runner.run(test))
+        }
+        return results
     }
 }

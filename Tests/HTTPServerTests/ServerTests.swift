@@ -113,7 +113,9 @@ struct ServerTests {
         let answer = Client.ask(server.address, "POST /metrics")
         #expect(answer.header("Content-Type") == "application/json")
         #expect(answer.header("Allow") == "GET, HEAD")
-        #expect(Client.ask(server.address, "A\"B\\ /metrics").body == #"{"error":"this path does not answer A\"B\\"}"# + "\n")
+        #expect(
+            Client.ask(server.address, "A\"B\\ /metrics").body == #"{"error":"this path does not answer A\"B\\"}"#
+                + "\n")
     }
 
     @Test(arguments: [

@@ -4,16 +4,19 @@ internal import Glibc
 package struct Progress: ~Copyable {
     /// Drawing more often than a person can read would only cost time.
     package static let interval = Duration.milliseconds(100)
+    /// Work that takes longer says how far it is.
+    package static let patience = Duration.seconds(2)
 
     private let output: Output
     private let label: String
     private let total: Int?
+    private let begun = ContinuousClock.now
     private var nextDrawing: ContinuousClock.Instant?
     private var isDrawn = false
 
-    /// Starts a line such as `replaying 12,000/50,000 (24%)`; without a total it only counts. Work that is shorter than
+    /// Starts a line such as `replaying 12,000/50,000 (24%), 8s left`; without a total it only counts. Work that is shorter than
     /// `delay` shows nothing: it should not flicker.
-    package init(_ label: String, total: Int? = nil, after delay: Duration = Self.interval, on output: Output) {
+    package init(_ label: String, total: Int? = nil, after delay: Duration = Self.patience, on output: Output) {
         self.output = output
         self.label = label
         self.total = total
@@ -31,17 +34,31 @@ package struct Progress: ~Copyable {
         guard now >= due else { return }
         nextDrawing = now + Self.interval
         isDrawn = true
-        let line = Self.line(label: label, count: count, total: total)
+        let line = Self.line(label: label, count: count, total: total, elapsed: now - begun)
         output.writeErrorText("\r\u{1B}[K" + line.prefix(max(output.errorTerminal.width - 1, 1)))
     }
 
-    static func line(label: String, count: Int, total: Int?) -> String {
+    /// The line's text. The time left is what the rest takes at the pace so far, from the first percent on: before, it would jump.
+    static func line(label: String, count: Int, total: Int?, elapsed: Duration = .zero) -> String {
         guard let total, total > 0 else { return "\(label) \(grouped(count))" }
-        let percent = Int(Double(count) / Double(total) * 100)
-        return "\(label) \(grouped(count))/\(grouped(total)) (\(percent)%)"
+        let part = Double(count) / Double(total)
+        let line = "\(label) \(grouped(count))/\(grouped(total)) (\(Int(part * 100))%)"
+        guard elapsed > .zero, part >= 0.01, part < 1 else { return line }
+        let seconds = (elapsed / .seconds(1)) * (1 - part) / part
+        return Int(exactly: seconds.rounded(.up)).map { "\(line), \(span($0)) left" } ?? line
     }
 
-    private static func grouped(_ number: Int) -> String {
+    /// `45s`, `2m 05s`, `3h 07m`.
+    package static func span(_ seconds: Int) -> String {
+        func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+        if seconds < 60 { return "\(seconds)s" }
+        if seconds < 3_600 { return "\(seconds / 60)m \(padded(seconds % 60))s" }
+        if seconds < 86_400 { return "\(seconds / 3_600)h \(padded(seconds / 60 % 60))m" }
+        return "\(seconds / 86_400)d \(padded(seconds / 3_600 % 24))h"
+    }
+
+    /// Digits in groups of three.
+    package static func grouped(_ number: Int) -> String {
         var digits = Array(String(number))
         var place = digits.count - 3
         while place > 0 {

@@ -7,7 +7,7 @@ package enum MetricFamilies {
     /// How far behind now the last event was.
     package static let eventLag = MetricFamily(
         "attune_event_lag_seconds", .gauge, labels: ["topic", "partition"],
-        help: "Wall clock minus the timestamp of the last record processed.")
+        help: "How old the last record was when its transaction committed; while more wait, how old it is now.")
     /// The name that dashboards for Kafka know.
     package static let consumerLag = MetricFamily(
         "kafka_consumergroup_lag", .gauge, labels: ["consumergroup", "topic", "partition"],
@@ -16,6 +16,10 @@ package enum MetricFamilies {
     package static let decisions = MetricFamily(
         "attune_decisions_total", .counter, labels: ["campaign", "outcome", "reason"],
         help: "Decisions, counted when their transaction commits.")
+    /// Commands by where they go.
+    package static let messages = MetricFamily(
+        "attune_messages_total", .counter, labels: ["campaign", "channel"],
+        help: "Message commands written, counted when their transaction commits.")
     /// From an event's arrival to the commit of what follows from it.
     package static let decisionLatency = MetricFamily(
         "attune_decision_latency_seconds", .histogram(bounds: latencyBounds),
@@ -83,7 +87,8 @@ package enum MetricFamilies {
 
     /// All families.
     package static let all = [
-        events, eventLag, consumerLag, decisions, decisionLatency, transactions, transactionDuration, stateIndividuals,
+        events, eventLag, consumerLag, decisions, messages, decisionLatency, transactions, transactionDuration,
+        stateIndividuals,
         stateBytes, timers, restoreDuration, deadLetters, featureErrors, ruleSet, lastReloadSuccessful, lastReloadTime,
         build, processCPU, processResident, processVirtual, processOpenFiles, processMostFiles, processStart,
     ]

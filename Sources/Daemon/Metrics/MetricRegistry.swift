@@ -44,7 +44,7 @@ package final class MetricRegistry: Sendable {
     /// All values as Prometheus reads them, in the same order every time.
     package func exposition() -> [UInt8] { Exposition.text(gathered()) }
 
-    private func gathered() -> MetricSheet {
+    func gathered() -> MetricSheet {
         // Under the lock only references are copied: a scrape must not hold up a worker that comes or goes, and none
         // that publishes.
         let (retired, sheets, sources) = state.withLock { state in

@@ -97,13 +97,16 @@ package struct MetricSheet: Sendable {
         values[slot.index] = nil
     }
 
-    /// Adds another owner's counters and histograms; its gauges are taken over where `gauges` says so.
+    /// Adds another owner's counters and histograms; its gauges are taken over where `gauges` says so, of two values of one the
+    /// larger: a partition that moves may be told of twice for a moment, and the slowest restore is what people wait for.
     mutating func merge(_ other: MetricSheet, gauges: Bool) {
         for (key, value) in other.entries where gauges || key.family.kind != .gauge {
             let index = index(of: key)
             switch (values[index], value) {
             case (.number(let mine), .number(let theirs)) where key.family.kind == .counter:
                 values[index] = .number(mine + theirs)
+            case (.number(let mine), .number(let theirs)):
+                values[index] = .number(max(mine, theirs))
             case (.histogram(var mine), .histogram(let theirs)):
                 mine.add(theirs)
                 values[index] = .histogram(mine)

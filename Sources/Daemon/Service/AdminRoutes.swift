@@ -2,17 +2,19 @@ internal import HTTPServer
 
 /// The admin endpoint (`contracts.md`, "HTTP").
 enum AdminRoutes {
-    static func routes(registry: MetricRegistry, readiness: Readiness) -> [Route] {
+    static func routes(registry: MetricRegistry, readiness: Readiness, status: DaemonStatus) -> [Route] {
         [
             Route(.get, "/-/healthy", access: .open) { _ in .text("healthy\n") },
             Route(.get, "/-/ready", access: .open) { _ in
                 readiness.isReady
                     ? .text("ready\n")
-                    : .text("not ready: state is not restored or partitions are not assigned\n", status: 503)
+                    : .text("not ready: \(status.reasonsNotReady().joined(separator: ", "))\n", status: 503)
             },
             Route(.get, "/metrics") { _ in
                 Response(status: 200, contentType: Exposition.contentType, body: .bytes(registry.exposition()))
             },
+            Route(.get, "/api/v1/status") { _ in .json(status.statusDocument()) },
+            Route(.get, "/api/v1/campaigns") { _ in .json(status.campaignsDocument()) },
         ]
     }
 }

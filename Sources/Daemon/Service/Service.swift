@@ -46,9 +46,10 @@ package struct Service {
         let instance = try Instance(directory: configuration.state.directory)
         let readiness = Readiness()
         describeBuild()
-        let server = try Server(
-            at: try listenAddress(), routes: AdminRoutes.routes(registry: registry, readiness: readiness),
-            token: configuration.http.token.flatMap { BearerToken($0.revealed) })
+        let status = DaemonStatus(
+            application: configuration.applicationID, instance: instance.name, rules: rules, registry: registry,
+            readiness: readiness)
+        let server = try listen(AdminRoutes.routes(registry: registry, readiness: readiness, status: status))
         log.info(
             "started",
             [
@@ -134,11 +135,17 @@ package struct Service {
         return nil
     }
 
-    private func listenAddress() throws -> ListenAddress {
-        guard let address = ListenAddress("\(configuration.http.listen)") else {
-            throw ServiceError(.configuration, "http.listen: \(configuration.http.listen) is no address")
+    private func listen(_ routes: [Route]) throws -> Server {
+        let http = configuration.http
+        guard let address = ListenAddress("\(http.listen)") else {
+            throw ServiceError(.configuration, "http.listen: \(http.listen) is no address")
         }
-        return address
+        do throws(ServerError) {
+            return try Server(
+                at: address, routes: routes, token: http.token.flatMap { BearerToken($0.revealed) }, url: http.url)
+        } catch {
+            throw ServiceError(.files, "\(error) (see `http.listen`)")
+        }
     }
 
     private func describeBuild() {

@@ -4,7 +4,7 @@ package struct ServiceError: Error, CustomStringConvertible {
     package enum Kind: Sendable {
         /// The configuration does not fit the cluster.
         case configuration
-        /// The state directory cannot be used.
+        /// The state directory or the address to listen on cannot be used.
         case files
         /// The broker does not answer.
         case unavailable

@@ -1,5 +1,6 @@
 internal import Engine
 internal import Events
+internal import KafkaClient
 
 /// A partition that a worker owns: its fold, and how far it has read each input.
 final class OwnedPartition {
@@ -11,10 +12,14 @@ final class OwnedPartition {
     private(set) var committed: [Int64?]
     /// The inputs whose end was reached since assignment.
     private var reachedEnds: Set<Int> = []
+    /// Where the end of each input was last reached; control records of transactions lie between it and ``next``.
+    private var ends: [Int64?]
     /// Whether the transaction at hand has to do with it.
     private(set) var isTouched = false
     /// The timestamp of the last record of each input, for the lag that people see.
-    private(set) var lastTimestamps: [Milliseconds?]
+    private var lastTimestamps: [Milliseconds?]
+    /// How old the last record of each input was when its transaction had committed.
+    private var lastAges: [Milliseconds?]
     /// The end of its changelog when it was given back; nil while it is owned.
     var frozenEnd: Int64?
 
@@ -24,12 +29,30 @@ final class OwnedPartition {
         self.next = next
         committed = next
         lastTimestamps = Array(repeating: nil, count: next.count)
+        lastAges = lastTimestamps
+        ends = lastTimestamps
     }
 
     /// Whether every input was read to its end since assignment; it stays so until the next.
     var isCaughtUp: Bool { reachedEnds.count == next.count }
 
-    func reachedEnd(of input: Int) { reachedEnds.insert(input) }
+    func reachedEnd(of input: Int, at offset: Int64) {
+        reachedEnds.insert(input)
+        ends[input] = offset
+    }
+
+    /// Records between what is committed and the end of an input. Its end may lie behind control records, which nobody reads.
+    func lag(of input: Int, behind watermarks: Watermarks) -> Int64 {
+        var position = committed[input] ?? watermarks.low
+        if committed[input] == next[input], let end = ends[input] { position = max(position, end) }
+        return max(0, watermarks.high.subtractingClamped(position))
+    }
+
+    /// How old the last record of an input was when it was done with, or is now where more wait; nil before the first.
+    func age(of input: Int, at now: Milliseconds?) -> Milliseconds? {
+        guard let now, let last = lastTimestamps[input] else { return lastAges[input] }
+        return max(0, now.subtractingClamped(last))
+    }
 
     func beginAssignment() { reachedEnds.removeAll() }
 
@@ -44,8 +67,10 @@ final class OwnedPartition {
 
     func touch() { isTouched = true }
 
-    func commit() {
+    /// Notes that the transaction has committed, at this time by the wall clock.
+    func commit(at now: Milliseconds) {
         fold.commit()
+        for input in next.indices where next[input] != committed[input] { lastAges[input] = age(of: input, at: now) }
         committed = next
         isTouched = false
     }

@@ -7,6 +7,8 @@ struct StateReader: ~Copyable {
     private let consumer: Consumer
     /// The last marker read, by partition.
     private(set) var markers: [Int32: Marker] = [:]
+    /// The next offset of each partition that something was read of.
+    private(set) var positions: [Int32: Int64] = [:]
     private var ended: Set<Int32> = []
 
     /// How long one read may wait, so that the membership is served in between.
@@ -32,6 +34,10 @@ struct StateReader: ~Copyable {
         }
         for index in 0..<batch.count {
             let message = batch[index]
+            // Of a batch the last of each run of one partition is enough.
+            if index + 1 == batch.count || batch[index + 1].partition != message.partition {
+                positions[message.partition] = message.offset + (message.isEndOfPartition ? 0 : 1)
+            }
             if message.isEndOfPartition {
                 ended.insert(message.partition)
             } else if let error = message.error {

@@ -2,6 +2,7 @@ internal import Configuration
 internal import Engine
 internal import Events
 internal import KafkaClient
+internal import RuleSets
 
 extension Worker {
     /// How long a question to the group coordinator may take.
@@ -129,24 +130,26 @@ extension Worker {
     private mutating func restore(_ numbers: [Int32]) throws -> [OwnedPartition]? {
         if numbers.isEmpty { return [] }
         var folds: [Int32: Partition] = [:]
-        var beginnings: [Int32: Int64] = [:]
+        var ranges: [Int32: Range<Int64>] = [:]
         for number in numbers {
             folds[number] = Partition(
                 rules: settings.rules,
                 options: Partition.Options(
                     application: settings.application, deduplicationWindow: settings.deduplicationWindow))
-            beginnings[number] = try consumer.watermarks(
-                of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout
-            ).low
+            let ends = try consumer.watermarks(
+                of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout)
+            ranges[number] = ends.low..<max(ends.low, ends.high)
         }
         var reader = try StateReader(
-            settings.properties.stateReader, topic: settings.stateTopic, beginnings: beginnings)
+            settings.properties.stateReader, topic: settings.stateTopic, beginnings: ranges.mapValues(\.lowerBound))
+        var progress = RestoreProgress(ranges)
         var batch = MessageBatch(capacity: Self.restoreBatch)
         var deadlines: [Int32: ContinuousClock.Instant] = [:]
         var restored: [OwnedPartition] = []
         while !folds.isEmpty {
             guard try keepsPartitions() else { return nil }
             try reader.read(into: folds, batch: &batch)
+            report(&progress, reader.positions)
             for number in numbers where reader.isAtEnd(of: number) {
                 guard let fold = folds[number] else { continue }
                 if let partition = try finish(number, fold, reader.markers[number], &deadlines[number]) {
@@ -156,6 +159,19 @@ extension Worker {
             }
         }
         return restored
+    }
+
+    /// Tells how far a restore is, to the status at once and now and then to the log.
+    private func report(_ progress: inout RestoreProgress, _ positions: [Int32: Int64]) {
+        let reading = progress.reading(positions)
+        control.publish(WorkerSnapshot(ruleSet: settings.rules.hash, restore: reading))
+        guard progress.isLineDue() else { return }
+        log.info(
+            "restoring the state: \(reading.percent)%",
+            [
+                "done": .int(Int(reading.done)), "total": .int(Int(reading.total)),
+                "seconds_left": .string(reading.secondsLeft.map(String.init) ?? "unknown"),
+            ])
     }
 
     /// Holds the marker that was read against the group's offsets. Nil: they do not fit, which may change until the deadline.

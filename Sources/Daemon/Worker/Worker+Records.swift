@@ -24,7 +24,7 @@ extension Worker {
             if let error = message.error { try handle(error) }
             return
         }
-        if message.isEndOfPartition { return partition.reachedEnd(of: input) }
+        if message.isEndOfPartition { return partition.reachedEnd(of: input, at: message.offset) }
         if let error = message.error { return try handle(error) }
 
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil

@@ -31,12 +31,12 @@ extension Worker {
         try endTransaction()
         // A retried EndTxn may still be under way and would end the next transaction (KIP-890): a new epoch fences it.
         let wasRetried = producer.endTransactionRequests > 1
-        for partition in touched { partition.commit() }
+        let committed = WallClock.milliseconds()
+        for partition in touched { partition.commit(at: committed) }
         outbox.removeAll()
         transaction = nil
         failures = 0
-        metrics.commit(
-            owned: owned, inputs: settings.inputs, consumer: consumer, duration: ContinuousClock.now - started)
+        metrics.commit(at: committed, duration: ContinuousClock.now - started)
         log.debug("committed", ["after": .string("\(ContinuousClock.now - pending.begun)")])
         if wasRetried { try renewProducer() }
     }

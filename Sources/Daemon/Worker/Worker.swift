@@ -34,6 +34,8 @@ struct Worker: ~Copyable {
     var failures = 0
     /// No broker could be reached when the library last said so.
     var isBrokerAway = false
+    /// When the worker next tells of itself.
+    var nextReport = ContinuousClock.now
 
     /// What is known of the transaction to come.
     struct PendingTransaction {
@@ -133,6 +135,7 @@ struct Worker: ~Copyable {
         try process(batch)
         fireTimers()
         if isCommitDue { try commit() }
+        report()
         producer.serve()
     }
 

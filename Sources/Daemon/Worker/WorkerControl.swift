@@ -21,6 +21,7 @@ package final class WorkerControl: Sendable {
     private struct State: Sendable {
         var isStopping = false
         var phase = Phase.waitingForBroker
+        var snapshot: WorkerSnapshot?
     }
 
     /// Wakes the worker.
@@ -44,6 +45,12 @@ package final class WorkerControl: Sendable {
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    /// What the worker last told of itself; nil before the first time.
+    var snapshot: WorkerSnapshot? { state.withLock { $0.snapshot } }
+
+    /// Makes this what others see of the worker.
+    func publish(_ snapshot: WorkerSnapshot) { state.withLock { $0.snapshot = snapshot } }
 
     func enter(_ phase: Phase) {
         let changed = state.withLock { state in

@@ -1,11 +1,14 @@
 internal import Decisions
 internal import Engine
 internal import Events
-internal import KafkaClient
+internal import Features
+internal import RuleSets
 
 /// What a worker counts. Counts become visible when their transaction commits, and vanish with one that does not.
 package struct WorkerMetrics {
     private let publisher: MetricPublisher
+    /// Gauges have a sheet of their own: they are set while counts wait for their transaction.
+    private let gaugePublisher: MetricPublisher
     private let group: String
     private let inputs: [String]
     /// As of the last commit.
@@ -14,7 +17,7 @@ package struct WorkerMetrics {
     private var sheet = MetricSheet()
     /// The timestamps of the records behind the transaction's commands.
     private var arrivals: [Milliseconds] = []
-    private var partitionGauges: [MetricSheet.Slot] = []
+    private var lastRestore: Duration?
     /// The sheet's slots of what is counted for every event, which are costly to find.
     private var eventSlots: [EventLabels: MetricSheet.Slot] = [:]
     private var decisionSlots: [DecisionLabels: MetricSheet.Slot] = [:]
@@ -31,10 +34,12 @@ package struct WorkerMetrics {
     }
 
     /// Creates a worker's counts and their place in a registry.
-    package init(_ registry: MetricRegistry, application: String, inputs: [String]) {
+    package init(_ registry: MetricRegistry, _ settings: WorkerSettings) {
         publisher = registry.makePublisher()
-        group = application
-        self.inputs = inputs
+        gaugePublisher = registry.makePublisher()
+        group = settings.application
+        inputs = settings.inputs
+        begin(with: settings.rules)
     }
 
     mutating func count(input: Int, outcome: String) {
@@ -60,7 +65,9 @@ package struct WorkerMetrics {
                 MetricFamilies.decisions, [labels.campaign, labels.outcome.rawValue, labels.reason?.rawValue ?? ""])
         decisionSlots[labels] = slot
         sheet.add(to: slot)
-        if decision.message != nil, let arrived { arrivals.append(arrived) }
+        guard let message = decision.message else { return }
+        sheet.add(to: sheet.slot(MetricFamilies.messages, [decision.campaign, message.channel]))
+        if let arrived { arrivals.append(arrived) }
     }
 
     mutating func abort() {
@@ -74,52 +81,68 @@ package struct WorkerMetrics {
         publish()
     }
 
-    mutating func restored(_ duration: Duration) {
-        let slot = sheet.slot(MetricFamilies.restoreDuration)
-        sheet.set(duration / .seconds(1), at: slot)
-        publish()
-    }
+    mutating func restored(_ duration: Duration) { lastRestore = duration }
 
-    mutating func commit(
-        owned: [Int32: OwnedPartition], inputs: [String], consumer: borrowing Consumer, duration: Duration
-    ) {
-        let now = WallClock.milliseconds()
+    /// Counts a transaction that has committed, at a time by the wall clock.
+    mutating func commit(at now: Milliseconds, duration: Duration) {
         let latency = sheet.slot(MetricFamilies.decisionLatency)
         for arrival in arrivals { sheet.observe(Double(max(0, now.subtractingClamped(arrival))) / 1_000, in: latency) }
         arrivals.removeAll(keepingCapacity: true)
         sheet.add(to: sheet.slot(MetricFamilies.transactions, ["committed"]))
         sheet.observe(duration / .seconds(1), in: sheet.slot(MetricFamilies.transactionDuration))
-        for slot in partitionGauges { sheet.remove(slot) }
-        partitionGauges.removeAll()
-        for number in owned.keys.sorted() {
-            guard let partition = owned[number] else { continue }
-            let label = String(number)
-            gauge(MetricFamilies.stateIndividuals, [label], Double(partition.fold.individualCount))
-            gauge(MetricFamilies.stateBytes, [label], Double(partition.fold.stateBytes))
-            gauge(MetricFamilies.timers, [label], Double(partition.fold.timerCount))
-            for (input, topic) in inputs.enumerated() {
-                if let last = partition.lastTimestamps[input] {
-                    gauge(
-                        MetricFamilies.eventLag, [topic, label], Double(max(0, now.subtractingClamped(last))) / 1_000)
-                }
-                if let next = partition.next[input],
-                    let end = consumer.cachedWatermarks(of: TopicPartition(topic, number))?.high
-                {
-                    gauge(MetricFamilies.consumerLag, [group, topic, label], Double(max(0, end - next)))
-                }
-            }
-        }
         publish()
     }
 
-    private mutating func gauge(_ family: MetricFamily, _ labels: [String], _ value: Double) {
-        let slot = sheet.slot(family, labels)
-        sheet.set(value, at: slot)
-        partitionGauges.append(slot)
+    /// Sets the gauges anew: those of a partition that moved away are gone.
+    func observe(_ partitions: [PartitionSnapshot]) {
+        var gauges = MetricSheet()
+        func set(_ family: MetricFamily, _ labels: [String], _ value: Double) {
+            let slot = gauges.slot(family, labels)
+            gauges.set(value, at: slot)
+        }
+        if let lastRestore { set(MetricFamilies.restoreDuration, [], lastRestore / .seconds(1)) }
+        for partition in partitions {
+            let label = String(partition.number)
+            set(MetricFamilies.stateIndividuals, [label], Double(partition.individuals))
+            set(MetricFamilies.stateBytes, [label], Double(partition.stateBytes))
+            set(MetricFamilies.timers, [label], Double(partition.timers))
+            for input in partition.inputs {
+                if let age = input.age { set(MetricFamilies.eventLag, [input.topic, label], Double(age) / 1_000) }
+                if let lag = input.lag { set(MetricFamilies.consumerLag, [group, input.topic, label], Double(lag)) }
+            }
+        }
+        gaugePublisher.publish(gauges)
     }
 
     private mutating func publish() {
         committed = sheet
         publisher.publish(sheet)
     }
+
+    /// Begins at zero what can be known beforehand: a rate that begins with its first event would not show that one.
+    private mutating func begin(with rules: RuleSet) {
+        for topic in inputs {
+            for outcome in EventOutcome.allOutcomes { zero(MetricFamilies.events, [topic, outcome]) }
+        }
+        for campaign in rules.campaigns {
+            for outcome in [Outcome.entered, .sent] {
+                zero(MetricFamilies.decisions, [campaign.name, outcome.rawValue, ""])
+            }
+        }
+        for feature in rules.features.features { zero(MetricFamilies.featureErrors, [feature.name]) }
+        for reason in RejectReason.allCases { zero(MetricFamilies.deadLetters, [reason.rawValue]) }
+        for outcome in ["committed", "aborted"] { zero(MetricFamilies.transactions, [outcome]) }
+        zero(MetricFamilies.decisionLatency, [])
+        zero(MetricFamilies.transactionDuration, [])
+        publish()
+    }
+
+    private mutating func zero(_ family: MetricFamily, _ labels: [String]) { _ = sheet.slot(family, labels) }
+}
+
+extension EventOutcome {
+    /// What can become of a record, in the closed list's order (`contracts.md`, "Input topics").
+    fileprivate static let allOutcomes = [
+        "applied", "duplicate", "undeclared_type", "tombstone", "erased", "rekeyed", "dead_letter",
+    ]
 }

@@ -12,7 +12,7 @@ struct WorkerThreads {
         _ settings: WorkerSettings, control: WorkerControl, log: Log, registry: MetricRegistry
     ) throws(ThreadError) {
         let thread = try Thread(name: settings.member) {
-            let metrics = WorkerMetrics(registry, application: settings.application, inputs: settings.inputs)
+            let metrics = WorkerMetrics(registry, settings)
             do {
                 if let worker = try Worker.open(settings, control: control, log: log, metrics: metrics) {
                     try worker.run()

@@ -1,0 +1,49 @@
+internal import Configuration
+internal import RuleSets
+
+/// What the daemon tells of itself over HTTP: gathered when somebody asks, from what its parts publish anyway.
+package final class DaemonStatus: Sendable {
+    /// The rules in use.
+    package let rules: Guarded<RulesInUse>
+    let application: String
+    let instance: String
+    private let registry: MetricRegistry
+    private let readiness: Readiness
+    private let started = WallClock.milliseconds()
+    private let begun = ContinuousClock.now
+
+    /// Begins to count the time that the daemon runs.
+    init(
+        application: String, instance: String, rules: RuleSet, registry: MetricRegistry, readiness: Readiness
+    ) {
+        self.application = application
+        self.instance = instance
+        self.registry = registry
+        self.readiness = readiness
+        self.rules = Guarded(RulesInUse(rules, since: WallClock.milliseconds()))
+    }
+
+    /// `/api/v1/status`.
+    func statusDocument() -> [UInt8] {
+        StatusReport(
+            version: Version.current, application: application, instance: instance, started: started,
+            uptimeSeconds: (ContinuousClock.now - begun).components.seconds, rules: rules.current,
+            workers: readiness.workers.map { StatusReport.Worker(phase: $0.phase, snapshot: $0.snapshot) },
+            counts: StatusReport.Counts(
+                events: registry.series(of: MetricFamilies.events),
+                decisions: registry.series(of: MetricFamilies.decisions))
+        ).json
+    }
+
+    /// `/api/v1/campaigns`.
+    func campaignsDocument() -> [UInt8] {
+        let rules = rules.current.rules
+        return CampaignFunnel.json(
+            of: rules.campaigns.map(\.name), ruleSet: rules.hash, since: started,
+            decisions: registry.series(of: MetricFamilies.decisions),
+            messages: registry.series(of: MetricFamilies.messages))
+    }
+
+    /// Why the daemon is not ready, one sentence each; empty where it is.
+    func reasonsNotReady() -> [String] { readiness.workers.reasonsNotReady }
+}

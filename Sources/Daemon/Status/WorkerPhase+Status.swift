@@ -1,0 +1,38 @@
+extension WorkerControl.Phase {
+    /// What the status calls it.
+    var name: String {
+        switch self {
+        case .waitingForBroker: "waiting_for_broker"
+        case .idle: "joining"
+        case .restoring: "restoring"
+        case .ready: "running"
+        case .stopped: "stopped"
+        case .failed: "failed"
+        }
+    }
+
+    /// What a worker does instead of working; nil where it works.
+    fileprivate var hindrance: String? {
+        switch self {
+        case .waitingForBroker: "waits for the broker"
+        case .idle: "waits for the group to assign partitions"
+        case .restoring: "restores its state"
+        case .ready: nil
+        case .stopped: "has stopped"
+        case .failed(let message): "has failed: \(message)"
+        }
+    }
+}
+
+extension [WorkerControl.Phase] {
+    /// Why workers in these phases are not ready, one sentence each; empty where all are.
+    var reasonsNotReady: [String] {
+        if isEmpty { return ["the daemon waits for the broker and its topics"] }
+        return enumerated().compactMap { index, phase in phase.hindrance.map { "worker \(index) \($0)" } }
+    }
+}
+
+extension [WorkerControl] {
+    /// Why the daemon is not ready, one sentence each; empty where it is.
+    var reasonsNotReady: [String] { map(\.phase).reasonsNotReady }
+}

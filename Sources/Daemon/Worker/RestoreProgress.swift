@@ -1,0 +1,50 @@
+/// How far a restore has come, by offsets of the changelog: compaction leaves holes, so that records cannot be counted beforehand.
+struct RestoreProgress: Sendable {
+    /// What is known at one moment.
+    struct Reading: Sendable, Equatable {
+        /// Offsets behind it.
+        let done: Int64
+        /// Offsets in all.
+        let total: Int64
+        /// Whole seconds that the rest takes at the pace so far; nil where there is none yet.
+        let secondsLeft: Int64?
+
+        /// From 0 to 100.
+        var percent: Int64 { total > 0 ? done.multipliedReportingOverflow(by: 100).partialValue / total : 100 }
+    }
+
+    /// How often a log says how far it is.
+    private static let logInterval = Duration.seconds(5)
+
+    private let begun: ContinuousClock.Instant
+    private var nextLine: ContinuousClock.Instant
+    private let ranges: [Int32: Range<Int64>]
+
+    /// Begins with the changelog's offsets by partition.
+    init(_ ranges: [Int32: Range<Int64>], at begun: ContinuousClock.Instant = .now) {
+        self.ranges = ranges
+        self.begun = begun
+        nextLine = begun + Self.logInterval
+    }
+
+    /// How far it is with these next offsets by partition.
+    func reading(_ positions: [Int32: Int64], at now: ContinuousClock.Instant = .now) -> Reading {
+        var done: Int64 = 0
+        var total: Int64 = 0
+        for (number, range) in ranges {
+            total += Int64(range.count)
+            let position = positions[number] ?? range.lowerBound
+            done += min(max(position, range.lowerBound), range.upperBound) - range.lowerBound
+        }
+        let seconds = (now - begun) / .seconds(1)
+        let left = done > 0 ? seconds * Double(total - done) / Double(done) : nil
+        return Reading(done: done, total: total, secondsLeft: left.flatMap { Int64(exactly: $0.rounded(.up)) })
+    }
+
+    /// Whether it is time for a line in the log.
+    mutating func isLineDue(at now: ContinuousClock.Instant = .now) -> Bool {
+        guard now >= nextLine else { return false }
+        nextLine = now + Self.logInterval
+        return true
+    }
+}

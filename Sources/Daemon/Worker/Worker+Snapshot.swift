@@ -1,0 +1,41 @@
+internal import Configuration
+internal import Engine
+internal import Events
+internal import KafkaClient
+internal import RuleSets
+
+extension Worker {
+    /// How often a worker tells of itself at most: often enough for a person who waits, rarely enough to cost nothing.
+    private static let reportInterval = Duration.milliseconds(250)
+
+    /// Tells of itself, where it is time to: what the status and the gauges show.
+    mutating func report() {
+        let now = ContinuousClock.now
+        guard now >= nextReport else { return }
+        nextReport = now + Self.reportInterval
+        var partitions: [PartitionSnapshot] = []
+        for number in owned.keys.sorted() {
+            if let partition = owned[number] { partitions.append(snapshot(of: partition)) }
+        }
+        metrics.observe(partitions)
+        control.publish(WorkerSnapshot(ruleSet: settings.rules.hash, partitions: partitions))
+    }
+
+    private func snapshot(of partition: OwnedPartition) -> PartitionSnapshot {
+        let fold = partition.fold
+        let wall = WallClock.milliseconds()
+        var inputs: [PartitionSnapshot.Input] = []
+        for (input, topic) in settings.inputs.enumerated() {
+            let ends = consumer.cachedWatermarks(of: TopicPartition(topic, partition.number))
+            let lag = ends.map { partition.lag(of: input, behind: $0) }
+            inputs.append(
+                PartitionSnapshot.Input(
+                    topic: topic, next: partition.committed[input], lag: lag,
+                    age: partition.age(of: input, at: lag ?? 0 > 0 ? wall : nil)))
+        }
+        return PartitionSnapshot(
+            number: partition.number, clock: fold.hasClock ? fold.clock : nil, isCaughtUp: partition.isCaughtUp,
+            individuals: fold.individualCount, timers: fold.timerCount, stateBytes: fold.stateBytes,
+            inputs: inputs)
+    }
+}

@@ -1,0 +1,41 @@
+internal import Events
+
+/// What a worker tells of itself between two batches. No individual is in it.
+struct WorkerSnapshot: Sendable {
+    /// The hash of the rules that it decides by.
+    var ruleSet: String
+    /// Its partitions, by number.
+    var partitions: [PartitionSnapshot] = []
+    /// How far it has come while it restores; nil where it does not.
+    var restore: RestoreProgress.Reading?
+}
+
+/// What is known of a partition at one moment.
+struct PartitionSnapshot: Sendable {
+    /// How far one input is read.
+    struct Input: Sendable {
+        /// The topic.
+        let topic: String
+        /// The next offset as of the last commit; nil where nothing was read yet.
+        let next: Int64?
+        /// Records between that and the end; nil where nothing was fetched yet.
+        let lag: Int64?
+        /// How old the last record was when it was processed, and while records wait how old it is; nil before the first.
+        let age: Milliseconds?
+    }
+
+    /// The partition's number.
+    let number: Int32
+    /// Its clock; nil where nothing has moved it.
+    let clock: Milliseconds?
+    /// Whether every input was read to its end since assignment.
+    let isCaughtUp: Bool
+    /// Individuals whose state is kept.
+    let individuals: Int
+    /// Timers that wait.
+    let timers: Int
+    /// Bytes of the state.
+    let stateBytes: Int
+    /// In the configuration's order.
+    let inputs: [Input]
+}
