@@ -107,9 +107,19 @@ let package = Package(
                 "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML",
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-        .testTarget(name: "AttuneTests", dependencies: ["attune", "attuned", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "AttuneTests",
+            dependencies: [
+                "attune", "attuned", "JSON",
+                "HTTPServer",
+            ], swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], exclude: ["Fixtures"], swiftSettings: strict),
-        .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineToolTests",
+            dependencies: [
+                "CommandLineTool",
+                "HTTPServer",
+            ], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
@@ -120,6 +130,7 @@ let package = Package(
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "Configuration", "Simulation",
+                "CommandLineTool",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",

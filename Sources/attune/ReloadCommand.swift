@@ -69,7 +69,8 @@ struct ReloadCommand: Command {
             let waiting = workers.filter { !Self.isOn(hash, $0) }
             if !workers.isEmpty, waiting.isEmpty, status["ready"]?.bool == true {
                 _ = consume progress
-                return output.writeLine("ready: \(workers.count) workers decide by it")
+                let count = workers.count == 1 ? "1 worker decides" : "\(workers.count) workers decide"
+                return output.writeLine("ready: \(count) by it")
             }
             if progress == nil {
                 progress = Progress("workers on the new rules", total: max(workers.count, 1), on: output)

@@ -58,6 +58,31 @@ struct TerminalTests {
         #expect(Progress.line(label: "reading", count: 0, total: 0) == "reading 0")
     }
 
+    @Test func progressSaysHowLongTheRestTakes() {
+        func line(_ count: Int, _ seconds: Int) -> String {
+            Progress.line(label: "replaying", count: count, total: 1_000, elapsed: .seconds(seconds))
+        }
+        #expect(line(250, 10) == "replaying 250/1,000 (25%), 30s left")
+        #expect(line(10, 5) == "replaying 10/1,000 (1%), 8m 15s left")
+        // Too early to tell, and done.
+        #expect(line(9, 5) == "replaying 9/1,000 (0%)")
+        #expect(line(1_000, 5) == "replaying 1,000/1,000 (100%)")
+    }
+
+    @Test(arguments: [
+        (0, "0s"), (59, "59s"), (60, "1m 00s"), (3_599, "59m 59s"), (3_600, "1h 00m"), (90_000, "1d 01h"),
+    ])
+    func aSpanHasTwoUnits(seconds: Int, text: String) {
+        #expect(Progress.span(seconds) == text)
+    }
+
+    @Test func aPauseIsAsLongAsItShouldBe() {
+        let start = ContinuousClock.now
+        Pause.wait(.milliseconds(20))
+        Pause.wait(.seconds(-1))
+        #expect(ContinuousClock.now - start >= .milliseconds(20))
+    }
+
     @Test func progressIsSilentWhereNobodyLooks() throws {
         let pipe = Pipe()
         let output = Output(standardOutput: pipe.writing, standardError: pipe.writing, environment: [:])

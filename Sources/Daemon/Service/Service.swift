@@ -45,7 +45,6 @@ package struct Service {
         }
         let instance = try Instance(directory: configuration.state.directory)
         let readiness = Readiness()
-        describeBuild()
         let status = DaemonStatus(
             application: configuration.applicationID, instance: instance.name, rules: rules, registry: registry,
             readiness: readiness)
@@ -146,18 +145,6 @@ package struct Service {
         } catch {
             throw ServiceError(.files, "\(error) (see `http.listen`)")
         }
-    }
-
-    private func describeBuild() {
-        let rules = rules
-        registry.collect { sheet in
-            sheet.set(1, at: sheet.slot(MetricFamilies.ruleSet, [rules.hash]))
-            sheet.set(1, at: sheet.slot(MetricFamilies.build, [Version.current]))
-            sheet.set(1, at: sheet.slot(MetricFamilies.lastReloadSuccessful))
-        }
-        let loaded = Double(WallClock.milliseconds()) / 1_000
-        registry.collect { sheet in sheet.set(loaded, at: sheet.slot(MetricFamilies.lastReloadTime)) }
-        registry.collect(ProcessMetrics.collect)
     }
 
     private var kafkaLog: LogSink {

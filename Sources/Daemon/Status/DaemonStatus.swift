@@ -21,6 +21,8 @@ package final class DaemonStatus: Sendable {
         self.registry = registry
         self.readiness = readiness
         self.rules = Guarded(RulesInUse(rules, since: WallClock.milliseconds()))
+        registry.collect(collect)
+        registry.collect(ProcessMetrics.collect)
     }
 
     /// `/api/v1/status`.
@@ -42,6 +44,19 @@ package final class DaemonStatus: Sendable {
             of: rules.campaigns.map(\.name), ruleSet: rules.hash, since: started,
             decisions: registry.series(of: MetricFamilies.decisions),
             messages: registry.series(of: MetricFamilies.messages))
+    }
+
+    /// What is measured of the rules and of the build.
+    @Sendable func collect(into sheet: inout MetricSheet) {
+        let rules = rules.current
+        func set(_ family: MetricFamily, _ labels: [String] = [], _ value: Double) {
+            let slot = sheet.slot(family, labels)
+            sheet.set(value, at: slot)
+        }
+        set(MetricFamilies.ruleSet, [rules.rules.hash], 1)
+        set(MetricFamilies.lastReloadSuccessful, [], rules.lastReload.error == nil ? 1 : 0)
+        set(MetricFamilies.lastReloadTime, [], Double(rules.lastSuccess) / 1_000)
+        set(MetricFamilies.build, [Version.current], 1)
     }
 
     /// Why the daemon is not ready, one sentence each; empty where it is.

@@ -36,6 +36,8 @@ package struct RulesInUse: Sendable {
     package var since: Int64
     /// The last attempt to load rules, that of the start included.
     package var lastReload: Reload
+    /// When rules were last loaded without errors, changed or not, in Unix milliseconds.
+    package var lastSuccess: Int64
     /// The features that are warming; nil where nobody has said.
     package var warming: [Warming]?
 
@@ -44,5 +46,6 @@ package struct RulesInUse: Sendable {
         self.rules = rules
         self.since = since
         lastReload = Reload(time: since)
+        lastSuccess = since
     }
 }

@@ -1,0 +1,161 @@
+internal import Engine
+internal import KafkaClient
+internal import RuleSets
+internal import Testing
+@testable internal import Daemon
+
+struct StatusTests {
+    private static func rules() throws -> RuleSet {
+        let text = """
+            events: {a: {}}
+            attributes: {email: string}
+            channels: {email: {address: individual.email}}
+            policies: {consent: {default: granted}}
+            campaigns:
+              c: {trigger: a, message: {channels: [email], template: t}}
+
+            """
+        return try #require(RuleSetLoader.load([RuleFile(path: "r.yaml", bytes: Array(text.utf8))]).ruleSet)
+    }
+
+    private func text(_ rules: RulesInUse, _ workers: [StatusReport.Worker], _ counts: StatusReport.Counts) -> String {
+        let report = StatusReport(
+            version: "1.2.3", application: "shop", instance: "i", started: 1_772_443_920_000, uptimeSeconds: 7,
+            rules: rules, workers: workers, counts: counts)
+        return String(decoding: report.json, as: UTF8.self)
+    }
+
+    @Test func theDocumentIsWhole() throws {
+        var rules = RulesInUse(try Self.rules(), since: 1_772_443_920_000)
+        rules.lastReload = .init(time: 1_772_443_921_000, error: "2 errors")
+        rules.warming = [.init(feature: "spend", until: 1_772_443_922_000)]
+        let partition = PartitionSnapshot(
+            number: 3, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 5, timers: 2, stateBytes: 1_000,
+            inputs: [
+                .init(topic: "a", next: 9, lag: 1, age: 20), .init(topic: "b", next: nil, lag: nil, age: nil),
+            ])
+        let workers = [
+            StatusReport.Worker(phase: .ready, snapshot: WorkerSnapshot(ruleSet: "h", partitions: [partition])),
+            StatusReport.Worker(
+                phase: .restoring,
+                snapshot: WorkerSnapshot(ruleSet: "h", restore: .init(done: 1, total: 4, secondsLeft: 3))),
+            StatusReport.Worker(phase: .failed("torn"), snapshot: nil),
+        ]
+        let counts = StatusReport.Counts(
+            events: [
+                MetricSeries(labels: ["a", "applied"], value: 4), MetricSeries(labels: ["b", "applied"], value: 3),
+                MetricSeries(labels: ["a", "erased"], value: 0),
+            ],
+            decisions: [
+                MetricSeries(labels: ["c", "sent", ""], value: 2),
+                MetricSeries(labels: ["c", "exited", "exit"], value: 1),
+            ])
+        let expected =
+            #"{"version":"1.2.3","application_id":"shop","instance":"i","started":"2026-03-02T09:32:00.000Z","uptime_seconds":7,"#
+            + #""ready":false,"not_ready":["worker 1 restores its state","worker 2 has failed: torn"],"#
+            + #""kafka":{"reachable":true},"ruleset":{"hash":"\#(rules.rules.hash)","since":"2026-03-02T09:32:00.000Z","#
+            + #""campaigns":1,"last_reload":{"time":"2026-03-02T09:32:01.000Z","successful":false,"error":"2 errors"},"#
+            + #""warming":[{"feature":"spend","until":"2026-03-02T09:32:02.000Z"}]},"#
+            + #""totals":{"events":{"applied":7},"decisions":{"exited":1,"sent":2},"commands":2},"#
+            + #""workers":[{"worker":0,"state":"running","ruleset":"h","partitions":[{"partition":3,"#
+            + #""clock":"2026-03-02T09:32:00.007Z","caught_up":true,"individuals":5,"timers":2,"state_bytes":1000,"#
+            + #""inputs":[{"topic":"a","next_offset":9,"lag":1},{"topic":"b","next_offset":null,"lag":null}]}]},"#
+            + #"{"worker":1,"state":"restoring","ruleset":"h","restore":{"done":1,"total":4,"seconds_left":3},"partitions":[]},"#
+            + #"{"worker":2,"state":"failed","failure":"torn","ruleset":null,"partitions":[]}]}"# + "\n"
+        #expect(text(rules, workers, counts) == expected)
+    }
+
+    @Test func aDaemonThatHasNoWorkersYetWaitsForTheBroker() throws {
+        let rules = RulesInUse(try Self.rules(), since: 0)
+        let text = text(rules, [], StatusReport.Counts(events: [], decisions: []))
+        #expect(text.contains(#""ready":false,"not_ready":["the daemon waits for the broker and its topics"]"#))
+        #expect(text.contains(#""kafka":{"reachable":false}"#))
+        // What nobody has said is not said.
+        #expect(!text.contains("warming"))
+    }
+
+    @Test func aReloadThatFailedIsMeasured() throws {
+        let registry = MetricRegistry()
+        let status = DaemonStatus(
+            application: "a", instance: "i", rules: try Self.rules(), registry: registry, readiness: Readiness())
+        status.rules.withLock { $0.lastReload = .init(time: 1, error: "no") }
+        let metrics = try ParsedExposition(String(decoding: registry.exposition(), as: UTF8.self))
+        #expect(metrics.value("attune_ruleset_last_reload_successful") == 0)
+        #expect(metrics.value("attune_ruleset_info", ["hash": status.rules.current.rules.hash]) == 1)
+    }
+
+    @Test func twoWorkersGaugesOfOneSeriesAreTheLarger() {
+        let registry = MetricRegistry()
+        for seconds in [3.0, 8, 5] {
+            let publisher = registry.makePublisher()
+            var sheet = MetricSheet()
+            let slot = sheet.slot(MetricFamilies.restoreDuration)
+            sheet.set(seconds, at: slot)
+            publisher.publish(sheet)
+        }
+        #expect(registry.series(of: MetricFamilies.restoreDuration) == [MetricSeries(labels: [], value: 8)])
+    }
+}
+
+struct OwnedPartitionTests {
+    private func partition(next: Int64?) throws -> OwnedPartition {
+        let rules = try #require(RuleSetLoader.load(ExampleRules.files).ruleSet)
+        return OwnedPartition(
+            number: 0, fold: Partition(rules: rules, options: .init(application: "a")), next: [next])
+    }
+
+    @Test func theLagCountsFromTheCommittedOffset() throws {
+        let partition = try partition(next: 10)
+        #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 15)) == 5)
+        _ = partition.advance(0, to: 12, timestamp: 1_000)
+        #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 15)) == 5)
+        partition.commit(at: 1_500)
+        #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 15)) == 2)
+        #expect(try self.partition(next: nil).lag(of: 0, behind: Watermarks(low: 3, high: 9)) == 6)
+    }
+
+    @Test func theControlRecordsAtAnEndAreNoLag() throws {
+        let partition = try partition(next: 10)
+        _ = partition.advance(0, to: 13, timestamp: 1_000)
+        partition.reachedEnd(of: 0, at: 15)
+        // Not while what was read is not committed.
+        #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 15)) == 5)
+        partition.commit(at: 1_500)
+        #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 15)) == 0)
+        #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 18)) == 3)
+    }
+
+    @Test func theAgeOfARecordStandsStillUnlessMoreWait() throws {
+        let partition = try partition(next: 10)
+        #expect(partition.age(of: 0, at: nil) == nil)
+        _ = partition.advance(0, to: 10, timestamp: 1_000)
+        partition.commit(at: 1_200)
+        #expect(partition.age(of: 0, at: nil) == 200)
+        #expect(partition.age(of: 0, at: 9_000) == 8_000)
+        // A transaction of another partition changes nothing here.
+        partition.commit(at: 5_000)
+        #expect(partition.age(of: 0, at: nil) == 200)
+        #expect(partition.age(of: 0, at: 500) == 0)
+    }
+}
+
+struct RestoreProgressTests {
+    @Test func theRestTakesAsLongAsWhatIsDoneSaysItWill() {
+        let start = ContinuousClock.now
+        var progress = RestoreProgress([0: 100..<200, 1: 0..<300], at: start)
+        #expect(progress.reading([:], at: start) == .init(done: 0, total: 400, secondsLeft: nil))
+        let later = progress.reading([0: 150, 1: 50], at: start + .seconds(10))
+        #expect(later == .init(done: 100, total: 400, secondsLeft: 30))
+        #expect(later.percent == 25)
+        // New records of others lie beyond the end that was known.
+        #expect(
+            progress.reading([0: 900, 1: 900], at: start + .seconds(20)) == .init(done: 400, total: 400, secondsLeft: 0)
+        )
+        let lines = [4, 5, 6, 10].map { progress.isLineDue(at: start + .seconds($0)) }
+        #expect(lines == [false, true, false, true])
+    }
+
+    @Test func nothingToReadIsDone() {
+        #expect(RestoreProgress([0: 5..<5]).reading([:]).percent == 100)
+    }
+}

@@ -1,0 +1,149 @@
+internal import CommandLineTool
+internal import Configuration
+internal import Glibc
+internal import HTTPServer
+internal import JSON
+internal import KafkaClient
+internal import RuleSets
+internal import Testing
+internal import YAML
+@testable internal import Daemon
+
+/// A worker and the admin endpoint on a broker inside the test. Sendable because tests that share one run one after the other.
+@safe
+final class EmbeddedDaemon: @unchecked Sendable {
+    let configuration: Configuration
+    let registry = MetricRegistry()
+    let status: DaemonStatus
+    private let cluster: MockCluster
+    private let control: WorkerControl
+    private let threads: WorkerThreads
+    private let server: Server
+    private let client: HTTPClient
+    private let logFile: Int32
+    private var producer: Producer
+    private let events: ProducerTopic
+    private let bell: WakeSignal
+
+    /// How long a test waits for what must come before it fails.
+    private static let patience = Duration.seconds(60)
+
+    struct Overdue: Error { let what: String }
+
+    /// Starts; everything is logged, to be read with ``log``.
+    init(rules text: String, commitInterval: String = "10ms", partitions: Int = 2) throws {
+        let cluster = try MockCluster()
+        configuration = try Self.configuration(cluster.bootstrapServers, commitInterval: commitInterval)
+        for topic in [
+            configuration.inputs[0].topic, configuration.output.commands, configuration.output.decisions,
+            configuration.output.deadLetters, configuration.stateTopic,
+        ] {
+            try cluster.createTopic(topic, partitions: partitions)
+        }
+        self.cluster = cluster
+        let loaded = RuleSetLoader.load([RuleFile(path: "rules.yaml", bytes: Array(text.utf8))])
+        guard let rules = loaded.ruleSet else {
+            throw Overdue(what: DiagnosticRenderer().render(loaded.diagnostics))
+        }
+
+        var name = Array("/tmp/attune-log-XXXXXX".utf8CString)
+        logFile = unsafe mkstemp(&name)
+        unsafe unlink(name)
+        let log = Log(level: .debug, output: LogOutput(descriptor: logFile, form: .json, now: WallClock.milliseconds))
+
+        let bell = try WakeSignal()
+        self.bell = bell
+        control = try WorkerControl { bell.ring() }
+        let readiness = Readiness()
+        status = DaemonStatus(
+            application: "t", instance: "0123456789abcdef", rules: rules, registry: registry, readiness: readiness)
+        let address = try #require(ListenAddress("127.0.0.1:0"))
+        server = try Server(
+            at: address, routes: AdminRoutes.routes(registry: registry, readiness: readiness, status: status))
+        client = HTTPClient(try HTTPAddress("http://\(server.address)"))
+
+        let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }
+        let settings = WorkerSettings(
+            configuration, instance: "embedded", index: 0, rules: rules, properties: properties,
+            deadLetterLimits: .stock)
+        var producer = try Producer(properties.admin.setting("linger.ms", "0"))
+        events = try producer.topic(configuration.inputs[0].topic)
+        self.producer = producer
+        readiness.watch([control])
+        var threads = WorkerThreads()
+        try threads.start(settings, control: control, log: log, registry: registry)
+        self.threads = threads
+    }
+
+    deinit {
+        control.stop()
+        close(logFile)
+    }
+
+    /// Writes a record.
+    func send(_ value: String, key: String, partition: Int32, header: (name: String, value: String)? = nil) throws {
+        let key = Array(key.utf8)
+        let value = Array(value.utf8)
+        var headers = OutgoingHeaders()
+        if let header { headers.append(header.name, header.value) }
+        try unsafe producer.produce(
+            to: events, partition: partition, key: key.span.bytes, value: value.span.bytes, headers: headers,
+            timeout: Self.patience)
+        try producer.flush(timeout: Self.patience)
+    }
+
+    /// Waits until something holds, looking whenever the worker says that it has changed, and often.
+    func await(_ what: String, _ condition: () throws -> Bool) throws {
+        let deadline = ContinuousClock.now + Self.patience
+        while try !condition() {
+            if case .failed(let message) = control.phase { throw Overdue(what: "\(what): \(message)") }
+            guard ContinuousClock.now < deadline else { throw Overdue(what: what) }
+            bell.wait(timeout: .milliseconds(20))
+        }
+    }
+
+    /// What a path answers.
+    func get(_ path: String) throws -> (status: Int, text: String) {
+        let response = try client.send("GET", path, timeout: Self.patience)
+        return (response.status, String(decoding: response.body, as: UTF8.self))
+    }
+
+    /// What a path answers, as JSON.
+    func document(_ path: String) throws -> JSONValue {
+        let body = try client.send("GET", path, timeout: Self.patience).body
+        var parser = JSONParser()
+        return JSONValue(try unsafe parser.parse(body.span.bytes).root)
+    }
+
+    /// The metrics, read strictly.
+    func metrics() throws -> ParsedExposition { try ParsedExposition(try get("/metrics").text) }
+
+    /// All that was logged.
+    var log: String {
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe pread(logFile, &block, block.count, off_t(bytes.count))
+            guard count > 0 else { break }
+            bytes += block[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func configuration(_ servers: String, commitInterval: String) throws -> Configuration {
+        let text = """
+            application_id: t
+            kafka: {bootstrap.servers: "\(servers)", fetch.wait.max.ms: 10, debug: "cgrp,eos,msg"}
+            input:
+              - {topic: t.events, format: cloudevents}
+            output: {commands: t.messages, decisions: t.decisions, dead_letters: t.dead-letters}
+            rules: {directory: rules}
+            commit_interval: \(commitInterval)
+            """
+        let read = Configuration.read(
+            ConfigurationSource(
+                file: SourceFile(path: "test", text: Array(text.utf8)), environment: [:], overrides: [],
+                readFile: { _ in [] }))
+        return try #require(read.configuration, "\(DiagnosticRenderer().render(read.diagnostics))")
+    }
+}
