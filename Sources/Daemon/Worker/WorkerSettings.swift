@@ -11,6 +11,8 @@ package struct WorkerSettings: Sendable {
     package var application: String
     /// Where events come from, in the configuration's order.
     package var inputs: [String]
+    /// How their records are read.
+    package var sources: [EventInput]
     /// The commands topic.
     package var commands: String
     /// The decisions topic.
@@ -42,6 +44,7 @@ package struct WorkerSettings: Sendable {
         application = configuration.applicationID
         member = "\(configuration.applicationID)-\(instance)-\(index)"
         inputs = configuration.inputs.map(\.topic)
+        sources = configuration.inputs.map(EventInput.init)
         commands = configuration.output.commands
         decisions = configuration.output.decisions
         deadLetters = configuration.output.deadLetters
@@ -55,6 +58,23 @@ package struct WorkerSettings: Sendable {
             maxFutureMilliseconds: configuration.maxFuture.wholeMilliseconds)
         self.properties = properties
         self.rules = rules
+    }
+}
+
+extension EventInput {
+    /// An input of the configuration.
+    init(_ input: Configuration.Input) {
+        let format: InputFormat =
+            switch input.format {
+            case .cloudevents: .cloudEvents
+            case .segment: .segment
+            case .mapped:
+                .mapped(
+                    FieldMapping(
+                        individual: input.mapping?.individual, type: input.mapping?.type, id: input.mapping?.id,
+                        time: input.mapping?.time, data: input.mapping?.data))
+            }
+        self.init(topic: input.topic, format: format, isProfile: input.isProfile)
     }
 }
 

@@ -36,10 +36,22 @@ public struct Reject: Error, Hashable, Sendable {
     public let reason: RejectReason
     /// What is wrong and where, for a person; at most 4 KiB, and without any value of the record.
     public let message: String
+    /// The place of what is wrong in the event, `data.items[3].price`, where the reason has one: `property_type`.
+    public let path: String?
+
+    /// Creates a reject of a place in the event; a longer message is cut at a character's border.
+    public init(_ reason: RejectReason, at path: String, _ what: String) {
+        self.init(reason, "\(path): \(what)", path: path)
+    }
 
     /// Creates a reject; a longer message is cut at a character's border.
     public init(_ reason: RejectReason, _ message: String) {
+        self.init(reason, message, path: nil)
+    }
+
+    private init(_ reason: RejectReason, _ message: String, path: String?) {
         self.reason = reason
+        self.path = path
         guard message.utf8.count > EventLimits.maximumMessageBytes else {
             self.message = message
             return
