@@ -21,9 +21,11 @@ extension EventDecoder {
         do throws(JSONError) {
             document = try parser.parse(value)
         } catch {
-            // The names' sizes and the key come before what is merely too deep, repeated or out of range.
-            if let document = parser.lastDocument {
-                try plan.checkNames(StructuredRecord(document.root, names: plan.envelopeNames).attributes, .cloudEvents, key: key)
+            // That it is no object, the names' sizes and the key come before what is merely too deep, repeated or out of range.
+            if let document = parser.lastDocument, mode.kind != .batch, !Self.isBatch(document.root) {
+                try Self.checkObject(document.root)
+                let record = StructuredRecord(document.root, names: plan.envelopeNames)
+                try plan.checkNames(record.attributes, .cloudEvents, key: key)
             }
             throw Reject(error)
         }

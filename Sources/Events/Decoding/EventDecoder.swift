@@ -80,7 +80,6 @@ public struct EventDecoder: ~Copyable {
         }
     }
 
-    /// Parses a value and takes names from it also where it is refused for what comes after the names in the order of reasons.
     private mutating func segment(
         _ value: RawSpan, _ input: InputPlan, _ context: RecordContext
     ) throws(Reject) -> DecodedRecord {
@@ -90,6 +89,7 @@ public struct EventDecoder: ~Copyable {
             document = try parser.parse(value)
         } catch {
             if let document = parser.lastDocument {
+                try Self.checkObject(document.root)
                 let record = SegmentRecord(document.root, strings: document.strings)
                 try plan.checkNames(record.attributes, record.labels, key: nil)
             }
@@ -111,6 +111,7 @@ public struct EventDecoder: ~Copyable {
             document = try parser.parse(value)
         } catch {
             if let document = parser.lastDocument {
+                try Self.checkObject(document.root)
                 try plan.checkNames(EnvelopeAttributes(document.root, at: input.fields), input.labels, key: key)
             }
             throw Reject(error)

@@ -81,7 +81,8 @@ struct NaiveDecoder {
             switch input.format {
             case .cloudEvents: envelope = structured(tree)
             case .segment: envelope = segment(tree)
-            case .mapped(let mapping): envelope = mapped(tree, mapping)
+            // Of a name that comes twice the page does not say which counts before it is refused: here the first.
+            case .mapped(let mapping): envelope = mapped(tree.reversed, mapping)
             }
         }
         if isCloudEvents {
@@ -97,11 +98,7 @@ struct NaiveDecoder {
         let isBatch =
             isCloudEvents && !isBinary
             && (contentType?.hasPrefix("application/cloudevents-batch") ?? false || Self.holdsEvents(tree))
-        if !isBinary, !isBatch, tree?.isObject == false {
-            // What would be found later does not matter; what nests or repeats inside comes later.
-            if let inner = tree.flatMap(Self.structure) { return inner }
-            return "malformed_json"
-        }
+        if !isBinary, !isBatch, tree?.isObject == false { return "malformed_json" }
         if isBatch { return tree.flatMap(Self.structure) ?? "malformed_envelope" }
         return judge(envelope, tree, record, place)
     }

@@ -34,6 +34,15 @@ indirect enum NaiveJSON {
         }
     }
 
+    /// The same with the members of objects the other way round.
+    var reversed: NaiveJSON {
+        switch self {
+        case .array(let items): .array(items.map(\.reversed))
+        case .object(let members): .object(members.reversed().map { ($0.key, $0.value.reversed) })
+        default: self
+        }
+    }
+
     /// How deep objects and arrays are nested, the outermost counted as 1.
     var depth: Int {
         switch self {

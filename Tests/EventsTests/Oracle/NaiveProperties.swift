@@ -63,7 +63,7 @@ extension NaiveDecoder {
 
     private static func isInt(_ text: String) -> Bool {
         if Int64(text) != nil { return true }
-        // A plain integer beyond 64 bits is none, whatever it rounds to.
+        // What is no plain integer within 64 bits goes by the nearest double.
         return Double(text).flatMap { Int64(exactly: $0) } != nil
     }
 
