@@ -23,6 +23,8 @@ package struct WorkerSettings: Sendable {
     package var stateTopic: String
     /// What the dead letters topic takes.
     package var deadLetterLimits: TopicLimits
+    /// What the other topics take that it writes to, as far as that is known.
+    package var otherLimits: [TopicLimits]
     /// Which clock fires timers.
     package var clock: Configuration.Clock
     /// The most that a change of state alone waits for its transaction to end.
@@ -39,7 +41,7 @@ package struct WorkerSettings: Sendable {
     /// The settings of worker `index` of a daemon.
     package init(
         _ configuration: Configuration, instance: String, index: Int, rules: RuleSet, properties: ClientProperties,
-        deadLetterLimits: TopicLimits
+        deadLetterLimits: TopicLimits, otherLimits: [TopicLimits] = []
     ) {
         application = configuration.applicationID
         member = "\(configuration.applicationID)-\(instance)-\(index)"
@@ -50,6 +52,7 @@ package struct WorkerSettings: Sendable {
         deadLetters = configuration.output.deadLetters
         stateTopic = configuration.stateTopic
         self.deadLetterLimits = deadLetterLimits
+        self.otherLimits = otherLimits
         clock = configuration.clock
         commitInterval = configuration.commitInterval
         deduplicationWindow = configuration.dedupWindow.wholeMilliseconds

@@ -52,15 +52,18 @@ public struct Reject: Error, Hashable, Sendable {
     private init(_ reason: RejectReason, _ message: String, path: String?) {
         self.reason = reason
         self.path = path
-        guard message.utf8.count > EventLimits.maximumMessageBytes else {
-            self.message = message
-            return
-        }
-        var end = message.utf8.index(message.startIndex, offsetBy: EventLimits.maximumMessageBytes - "…".utf8.count)
+        self.message = Self.shortened(message, to: EventLimits.maximumMessageBytes)
+    }
+
+    /// A message of at most so many bytes; a longer one is cut at a character's border and ends in `…`, where there is room for that.
+    public static func shortened(_ message: String, to count: Int) -> String {
+        guard message.utf8.count > count else { return message }
+        let mark = count >= "…".utf8.count ? "…" : ""
+        var end = message.utf8.index(message.startIndex, offsetBy: max(0, count) - mark.utf8.count)
         while end > message.startIndex, end.samePosition(in: message.unicodeScalars) == nil {
             end = message.utf8.index(before: end)
         }
-        self.message = String(message.unicodeScalars[..<end]) + "…"
+        return String(message.unicodeScalars[..<end]) + mark
     }
 }
 
