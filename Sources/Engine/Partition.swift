@@ -83,7 +83,10 @@ public final class Partition {
         _ event: Event, arrival: Milliseconds, wall: Milliseconds?, into effects: inout Effects
     ) -> EventOutcome {
         advance(to: arrival, wall: wall, into: &effects)
-        let slot = individuals.slot(of: event.individual) ?? insert(event.individual)
+        let known = individuals.slot(of: event.individual)
+        // Of somebody who is not known there is nothing to remove, and nothing to remember.
+        if known == nil, case .noAttributes = event.effect { return .applied }
+        let slot = known ?? insert(event.individual)
         var outcome = EventOutcome.applied
         turn(slot, now: max(event.time, clock), wall: wall, into: &effects) { turn in
             guard

@@ -47,6 +47,8 @@ public enum SystemEffect: Sendable {
     case none
     /// `individual.updated`: attributes by their index in ``EventSchema/attributes``; nil removes.
     case attributes([(index: Int, value: Value?)])
+    /// A null value on a topic of profiles: all attributes are removed, those too that are not declared any more.
+    case noAttributes
     /// `consent.changed`: a nil channel means all channels.
     case consent(purpose: String, channel: String?, granted: Bool)
 }

@@ -16,6 +16,15 @@ extension IndividualState {
         return true
     }
 
+    /// Removes all attributes, those too that no schema declares any more.
+    public mutating func removeAttributes() {
+        var offset = recordsStart
+        while offset < bytes.count {
+            let record = Record(bytes.raw, at: offset)
+            if record.kind == RecordKind.attribute { remove(record) } else { offset = record.end }
+        }
+    }
+
     /// An attribute by its index in ``EventSchema/attributes``, nil where it is absent.
     public func attribute(_ index: Int, in schema: EventSchema) -> Value? {
         guard schema.attributes.indices.contains(index),

@@ -17,7 +17,15 @@ public struct OutgoingHeaders: ~Copyable {
         }
     }
 
+    private init(taking raw: OpaquePointer?) { unsafe self.raw = raw }
+
     deinit { if let raw = unsafe raw { unsafe rd_kafka_headers_destroy(raw) } }
+
+    /// Another of the same headers, for a record more.
+    public func copy() -> OutgoingHeaders {
+        guard let raw = unsafe raw else { return OutgoingHeaders() }
+        return unsafe OutgoingHeaders(taking: rd_kafka_headers_copy(raw))
+    }
 
     /// Appends a header; a nil value is null, which is not an empty value.
     public mutating func append(_ name: String, _ value: RawSpan?) {

@@ -6,6 +6,6 @@ Program(
     summary: "Checks and tests the rule files that attuned decides by.",
     commands: [
         CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self, SchemaCommand.self,
-        GenerateCommand.self, StatusCommand.self, ReloadCommand.self, CompletionsCommand.self,
+        DecodeCommand.self, GenerateCommand.self, StatusCommand.self, ReloadCommand.self, CompletionsCommand.self,
     ]
 ).main()

@@ -60,7 +60,14 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         let limits = configuration.limits
         var text = "application_id: \(configuration.applicationID)\n"
         for property in configuration.kafka { text += "kafka \(property.name) = \(property.value.revealed)\n" }
-        for input in configuration.inputs { text += "input \(input.topic) \(input.format.rawValue)\n" }
+        for input in configuration.inputs {
+            text += "input \(input.topic) \(input.format.rawValue)\(input.isProfile ? " profile" : "")"
+            if let mapping = input.mapping {
+                text += " individual: \(mapping.individual ?? "key") type: \(mapping.type ?? "none")"
+                text += " id: \(mapping.id ?? "none") time: \(mapping.time ?? "none") data: \(mapping.data ?? "all")"
+            }
+            text += "\n"
+        }
         text += """
             output \(configuration.output.commands) \(configuration.output.decisions) \
             \(configuration.output.deadLetters) \(configuration.output.mode.rawValue)

@@ -34,15 +34,6 @@ struct DecoderFuzzTests {
         }
     }
 
-    private func tell(_ record: DecodedRecord) -> String {
-        switch record {
-        case .event(let event): "event " + describe(event)
-        case .tombstone: "tombstone"
-        case .undeclaredType(let name): "undeclared \(name)"
-        case .rejected(let reject): "\(reject.reason.rawValue) \(reject.message)"
-        }
-    }
-
     private func mutate(_ record: inout Record, using generator: inout SeededGenerator) {
         if !record.headers.isEmpty, Bool.random(using: &generator) {
             let header = Int.random(in: 0..<record.headers.count, using: &generator)

@@ -26,6 +26,8 @@ struct EnvelopeTests {
             Record(data: #"{"x":"# + String(repeating: "[", count: 63) + String(repeating: "]", count: 63) + "}"),
             .tooDeep
         ),
+        ("deep, but no object", Record(value: String(repeating: "[", count: 65) + String(repeating: "]", count: 65)), .malformedJSON),
+        ("repeated, but no object", Record(value: #"[{"a":1,"a":2}]"#), .malformedJSON),
         ("duplicate in data", Record(data: #"{"x":{"a":1,"\u0061":2}}"#), .duplicateKey),
         ("range", Record(data: #"{"x":1e400}"#), .numberRange),
         ("no specversion", Record(["specversion": nil]), .malformedEnvelope),
@@ -47,8 +49,25 @@ struct EnvelopeTests {
         ("datacontenttype", Record(["datacontenttype": #""text/plain""#]), .malformedEnvelope),
         (
             "event format",
-            Record(value: "\u{1}", headers: [RecordHeader("content-type", "application/cloudevents+avro")]),
+            Record(value: "{}", headers: [RecordHeader("content-type", "application/cloudevents+avro")]),
             .malformedEnvelope
+        ),
+        (
+            "event format, and no JSON",
+            Record(value: "\u{1}", headers: [RecordHeader("content-type", "application/cloudevents+avro")]),
+            .malformedJSON
+        ),
+        (
+            "unknown content type, and no JSON", Record(binary: [:], value: "hello", contentType: "text/plain"),
+            .malformedJSON
+        ),
+        (
+            "a header twice beside a structured event",
+            {
+                var it = Record()
+                it.headers = [RecordHeader("ce_x", "1"), RecordHeader("ce_x", "2")]
+                return it
+            }(), .malformedEnvelope
         ),
         ("no id", Record(["id": nil]), .missingID), ("null id", Record(["id": "null"]), .missingID),
         ("empty id", Record(["id": #""""#]), .missingID),

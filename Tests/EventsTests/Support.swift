@@ -21,13 +21,28 @@ let schema: EventSchema = {
         + types.map {
             EventSchema.Property(name: "read_\($0.0)", type: $0.1, index: kept.firstIndex(of: "read_\($0.0)"))
         }
-    let names = kept + ["loose", "attributes"]
+    let names = kept + ["loose", "attributes", "groupId", "plan", "alias", "name"]
     let declared = [
         EventSchema.EventType(name: "everything", isOpen: false, properties: everything.sorted { $0.name < $1.name }),
         EventSchema.EventType(
             name: "open", isOpen: true, properties: [EventSchema.Property(name: "loose", type: .dyn, index: kept.count)]
         ),
         EventSchema.EventType(name: "Order Completed", isOpen: false, properties: []),
+        EventSchema.EventType(
+            name: "group", isOpen: false,
+            properties: [
+                EventSchema.Property(name: "groupId", type: .string, index: kept.count + 2),
+                EventSchema.Property(name: "plan", type: .string, index: kept.count + 3),
+            ]),
+        EventSchema.EventType(
+            name: "individual.linked", isOpen: false,
+            properties: [EventSchema.Property(name: "alias", type: .string, index: kept.count + 4)]),
+        EventSchema.EventType(
+            name: "page.viewed", isOpen: false,
+            properties: [
+                EventSchema.Property(name: "category", type: .string, index: nil),
+                EventSchema.Property(name: "name", type: .string, index: kept.count + 5),
+            ]),
         EventSchema.EventType(name: "caf\u{e9}", isOpen: false, properties: []),
     ]
     let system = SystemEvents.declarations.map { declaration in
@@ -38,8 +53,9 @@ let schema: EventSchema = {
                     name: $0.name, type: $0.type, index: $0.name == "attributes" ? kept.count + 1 : nil)
             })
     }
+    let others = declared.filter { type in !system.contains { $0.name == type.name } }
     return EventSchema(
-        types: (declared + system).sorted { $0.name < $1.name }, properties: names,
+        types: (others + system).sorted { $0.name < $1.name }, properties: names,
         attributes: [
             EventSchema.Attribute(name: "any", type: .dyn, isPersonal: false),
             EventSchema.Attribute(name: "birth_year", type: .int, isPersonal: false),
@@ -100,7 +116,24 @@ func decode(_ record: Record, with decoder: inout EventDecoder) -> DecodedRecord
     return decoder.decode(
         key: record.key == nil ? nil : unsafe key.span.bytes,
         value: record.value == nil ? nil : unsafe value.span.bytes,
-        headers: record.headers, recordTime: record.recordTime, arrival: now)
+        headers: record.headers, recordTime: record.recordTime, arrival: now,
+        from: RecordPlace(input: 0, partition: 3, offset: 17))
+}
+
+/// Decodes a record of an input.
+func decode(_ record: Record, of input: EventInput) -> DecodedRecord {
+    var decoder = EventDecoder(schema: schema, inputs: [input])
+    return decode(record, with: &decoder)
+}
+
+/// What a record turned out to be, in words.
+func tell(_ record: DecodedRecord) -> String {
+    switch record {
+    case .event(let event): "event " + describe(event)
+    case .tombstone: "tombstone"
+    case .undeclaredType(let name): "undeclared \(name)"
+    case .rejected(let reject): "\(reject.reason.rawValue) \(reject.message)"
+    }
 }
 
 /// The event of a record that must be one.
@@ -154,6 +187,7 @@ func describe(_ effect: SystemEffect) -> String {
     case .attributes(let changes):
         "attributes("
             + changes.map { "\(schema.attributes[$0.index].name)=\(describe($0.value))" }.joined(separator: " ") + ")"
+    case .noAttributes: "no attributes"
     case .consent(let purpose, let channel, let granted): "consent(\(purpose) \(channel ?? "*") \(granted))"
     }
 }

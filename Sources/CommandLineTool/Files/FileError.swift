@@ -19,7 +19,7 @@ package struct FileError: Failure, Equatable {
     }
 
     /// Creates an error with a reason of our own.
-    init(_ operation: String, _ path: String, reason: String) {
+    package init(_ operation: String, _ path: String, reason: String) {
         self.operation = operation
         self.path = path
         self.code = 0

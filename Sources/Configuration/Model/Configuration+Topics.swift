@@ -5,17 +5,53 @@ extension Configuration {
         package enum Format: String, Sendable, CaseIterable {
             /// CloudEvents 1.0 JSON, structured or binary.
             case cloudevents
+            /// Segment's and RudderStack's messages.
+            case segment
+            /// Any JSON object, read by a ``Mapping``.
+            case mapped
+        }
+
+        /// Where a record of the format `mapped` keeps what makes an event of it: dotted paths of member names.
+        package struct Mapping: Sendable, Equatable {
+            /// The individual's id; nil, on a topic of profiles: the record key.
+            package var individual: String?
+            /// The event type; nil, on a topic of profiles: `individual.updated` with the data as attributes.
+            package var type: String?
+            /// The event id; nil: topic, partition and offset.
+            package var id: String?
+            /// The event time; nil: the record's timestamp.
+            package var time: String?
+            /// The properties; nil: the whole record.
+            package var data: String?
+
+            /// Creates a mapping.
+            package init(
+                individual: String? = nil, type: String? = nil, id: String? = nil, time: String? = nil,
+                data: String? = nil
+            ) {
+                self.individual = individual
+                self.type = type
+                self.id = id
+                self.time = time
+                self.data = data
+            }
         }
 
         /// The topic.
         package let topic: String
         /// How its records are to be read.
         package let format: Format
+        /// Where a record keeps what, of the format `mapped`; nil of every other.
+        package let mapping: Mapping?
+        /// Whether it is a compacted topic of profiles, on which a null value erases attributes.
+        package let isProfile: Bool
 
         /// Creates an input.
-        package init(topic: String, format: Format) {
+        package init(topic: String, format: Format, mapping: Mapping? = nil, isProfile: Bool = false) {
             self.topic = topic
             self.format = format
+            self.mapping = mapping
+            self.isProfile = isProfile
         }
     }
 

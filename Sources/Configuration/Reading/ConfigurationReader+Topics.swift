@@ -29,15 +29,54 @@ extension ConfigurationReader {
 
     private func readInput(_ node: Node) -> PlacedInput? {
         guard let reader = MappingReader(node, "input", Schema.input, into: collector) else { return nil }
-        if let profile = reader.bool("profile"), profile.value {
-            collector.report(
-                .unsupportedValue, at: profile.span, "`profile: true` is not supported by this version",
-                help: "leave the topic out")
-        }
-        let word = choice(reader, "format", of: Configuration.Input.Format.self, later: ["segment", "mapped"])
+        let isProfile = reader.bool("profile")?.value ?? false
+        let word = choice(reader, "format", of: Configuration.Input.Format.self, later: [])
+        let format = word.flatMap { Configuration.Input.Format(rawValue: $0.value) }
+        // Of a format that is misspelt nothing more can be said.
+        let mapping = reader.has("format") && format == nil ? nil : readMapping(reader, format, isProfile: isProfile)
         guard let topic = reader.string("topic", requiring: true), checkTopic(topic, "topic") else { return nil }
-        let format = word.flatMap { Configuration.Input.Format(rawValue: $0.value) } ?? .cloudevents
-        return PlacedInput(input: Configuration.Input(topic: topic.value, format: format), topic: topic)
+        let input = Configuration.Input(
+            topic: topic.value, format: format ?? .cloudevents, mapping: mapping, isProfile: isProfile)
+        return PlacedInput(input: input, topic: topic)
+    }
+
+    /// The mapping that an input of the format `mapped` needs, and no other takes.
+    private func readMapping(
+        _ reader: MappingReader, _ format: Configuration.Input.Format?, isProfile: Bool
+    ) -> Configuration.Input.Mapping? {
+        guard format == .mapped else {
+            if let node = reader.node("mapping") {
+                invalid(
+                    node.span, "`mapping` goes only with `format: mapped`",
+                    help: "write `format: mapped`, or leave `mapping` out")
+            }
+            return nil
+        }
+        guard reader.has("mapping") else {
+            // Everything on a topic of profiles has a place by itself.
+            if isProfile { return Configuration.Input.Mapping() }
+            reader.reportMissing(
+                "mapping", help: "it says where a record keeps what: `mapping: {individual: user.id, type: event_name}`")
+            return nil
+        }
+        guard let fields = reader.mapping("mapping", Schema.mapping) else { return nil }
+        func path(_ key: String) -> String? {
+            guard let path = fields.string(key) else { return nil }
+            let names = path.value.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            guard names.allSatisfy({ !$0.isEmpty }) else {
+                invalid(
+                    path.span, "\(Message.quoted(path.value)) is not a path of member names",
+                    help: "write names with single dots between them, as `user.id`")
+                return nil
+            }
+            return path.value
+        }
+        if !isProfile {
+            fields.reportMissing(absent: "individual", help: "it says whose event a record is, as `individual: user.id`")
+            fields.reportMissing(absent: "type", help: "it says what the event is, as `type: event_name`")
+        }
+        return Configuration.Input.Mapping(
+            individual: path("individual"), type: path("type"), id: path("id"), time: path("time"), data: path("data"))
     }
 
     /// The outputs; all of them must be named.
@@ -86,5 +125,12 @@ extension ConfigurationReader {
                     help: "name another topic, or change `application_id`")
             }
         }
+    }
+}
+
+extension MappingReader {
+    /// Reports a key that is not there.
+    fileprivate func reportMissing(absent key: String, help: String) {
+        if !has(key) { reportMissing(key, help: help) }
     }
 }

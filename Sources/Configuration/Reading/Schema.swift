@@ -38,8 +38,21 @@ enum Schema {
         [
             .init("topic", topic, required: true, "The topic"),
             .init("format", .word(words(Configuration.Input.Format.self)), "How a value is read; default: cloudevents"),
-            .init("profile", .bool, "Whether it is a compacted topic of profiles; not in this version"),
-        ], unsupported: ["mapping"])
+            .init("mapping", .mapping(mapping), "Where a record keeps what makes an event of it; with format: mapped"),
+            .init(
+                "profile", .bool,
+                "Whether it is a compacted topic of profiles, on which a null value erases attributes; default: false"),
+        ], companions: [(key: "mapping", beside: "format")])
+
+    static let mapping = MappingShape([
+        .init("individual", path, "The individual's id; needed but on a topic of profiles, where it is the record key"),
+        .init(
+            "type", path,
+            "The event type; needed but on a topic of profiles, where the data are attributes of individual.updated"),
+        .init("id", path, "The event id; default: topic/partition/offset"),
+        .init("time", path, "The event time, RFC 3339; default: the record's timestamp"),
+        .init("data", path, "The properties; default: the whole record"),
+    ])
 
     static let output = MappingShape([
         .init("commands", topic, "Message commands, for senders"),
@@ -83,6 +96,8 @@ enum Schema {
     ])
 
     private static let topic = Shape.pattern("^[A-Za-z0-9._-]{1,\(TopicName.longest)}$")
+    /// Member names with dots between them.
+    private static let path = Shape.pattern("^[^.]+(\\.[^.]+)*$")
     private static let bytes = Shape.pattern("^[0-9]+(B|KiB|MiB|GiB|TiB)?$")
 
     private static func words<Words: RawRepresentable<String> & CaseIterable>(_ words: Words.Type) -> [String] {

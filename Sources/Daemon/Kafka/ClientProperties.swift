@@ -8,6 +8,9 @@ package struct ClientProperties: Sendable {
     /// How long a transaction may stay open: it bounds how long a frozen member holds up every reader.
     package let transactionTimeout: Duration
 
+    /// librdkafka's default of `batch.size`.
+    private static let batchBytes = 1_000_000
+
     /// Takes the operator's properties over.
     package init(_ configuration: Configuration, log: LogSink?) {
         application = configuration.applicationID
@@ -46,8 +49,8 @@ package struct ClientProperties: Sendable {
         return properties
     }
 
-    /// The transactional producer of a member.
-    func producer(member: String) -> ClientConfiguration {
+    /// The transactional producer of a member, to topics with these limits.
+    func producer(member: String, topics: [TopicLimits]) -> ClientConfiguration {
         var properties = common
         properties["transactional.id"] = member
         properties["enable.idempotence"] = "true"
@@ -56,6 +59,8 @@ package struct ClientProperties: Sendable {
         properties.setDefault("retry.backoff.ms", "2")
         // A dead letter may be as large as a record can be; the topic's own limit is decided on before producing.
         properties["message.max.bytes"] = "1000000000"
+        let wanted = common["batch.size"].flatMap { Int($0) } ?? Self.batchBytes
+        properties["batch.size"] = String(TopicLimits.batchBytes(topics, wanted: wanted))
         properties.setDefault("compression.codec", "lz4")
         properties.setDefault("linger.ms", "1")
         properties.setDefault("queue.buffering.max.messages", "10000000")

@@ -76,7 +76,7 @@ package struct Service {
         for (index, control) in controls.enumerated() {
             let settings = WorkerSettings(
                 configuration, instance: instance, index: index, rules: rules, properties: properties,
-                deadLetterLimits: topics.deadLetterLimits)
+                deadLetterLimits: topics.deadLetterLimits, otherLimits: topics.otherLimits)
             try threads.start(
                 settings, control: control, log: log.with(["worker": .int(index)]), registry: registry)
         }

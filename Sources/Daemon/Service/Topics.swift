@@ -7,6 +7,8 @@ struct Topics {
     let partitions: Int
     /// What the dead letters topic takes.
     let deadLetterLimits: TopicLimits
+    /// What the other topics that are written take, as far as the broker tells.
+    let otherLimits: [TopicLimits]
 
     /// Checks that inputs and outputs exist and that the inputs agree in their partitions; makes the state topic where it is
     /// absent, unless only to look. Nothing else is ever created.
@@ -34,6 +36,20 @@ struct Topics {
             configuration, partitions: partitions, metadata: metadata, admin: admin, timeout: timeout,
             creating: !onlyLooking)
         deadLetterLimits = TopicLimits(try admin.settings(ofTopic: outputs.deadLetters, timeout: timeout))
+        guard deadLetterLimits.maxMessageBytes >= TopicLimits.leastForDeadLetters else {
+            throw ServiceError(
+                .configuration,
+                "the topic \(outputs.deadLetters) (output.dead_letters) takes only \(deadLetterLimits.maxMessageBytes) bytes a "
+                    + "record (max.message.bytes), too few for the reason of a dead letter; set it to "
+                    + "\(TopicLimits.leastForDeadLetters) or more")
+        }
+        var others: [TopicLimits] = []
+        for topic in [outputs.commands, outputs.decisions, configuration.stateTopic] {
+            // Just made, or not shown to everyone: then it is taken for a stock one.
+            guard let settings = try? admin.settings(ofTopic: topic, timeout: timeout) else { continue }
+            others.append(TopicLimits(settings))
+        }
+        otherLimits = others
     }
 
     private static func partitions(of topic: String, in metadata: ClusterMetadata, what: String) throws -> Int {

@@ -2,28 +2,38 @@ internal import Events
 internal import KafkaClient
 
 /// What a topic takes: a record beyond it would abort the whole transaction, so it is decided on before.
-package struct TopicLimits: Sendable {
+package struct TopicLimits: Sendable, Equatable {
     /// The most bytes of a record batch (`max.message.bytes`).
     package var maxMessageBytes: Int
     /// How far before now a timestamp may lie, in milliseconds (`message.timestamp.before.max.ms`).
     package var timestampBefore: Int64
     /// How far after now, in milliseconds (`message.timestamp.after.max.ms`).
     package var timestampAfter: Int64
+    /// Whether records keep the timestamps that they come with (`message.timestamp.type`); else the broker gives them its own.
+    package var keepsTimestamps = true
 
     /// A stock broker's.
     package static let stock = TopicLimits(
         maxMessageBytes: 1_048_588, timestampBefore: .max, timestampAfter: 3_600_000)
 
+    /// The least that a dead letters topic must take: the headers that say what happened to a record, with a short message.
+    package static let leastForDeadLetters = 1_024
+
     /// What a record takes beside its key, value and headers: the batch's header and the record's own, at their largest.
     private static let overhead = 128
+    /// How far from the bounds a timestamp stays: the broker's clock is another one, and is asked later.
+    private static let clockSlack: Int64 = 60_000
 
-    /// Whether a record with so many bytes of key, value and headers is taken.
-    func takes(_ bytes: Int) -> Bool { bytes + Self.overhead <= maxMessageBytes }
+    /// The most bytes of key, value and headers of one record.
+    var payloadBytes: Int { maxMessageBytes - Self.overhead }
 
-    /// A timestamp, moved to the nearest that is taken now; a record without one gets now.
+    /// A timestamp, moved to the nearest that is surely taken now; a record without one gets now.
     func clamp(_ time: Milliseconds?, now: Milliseconds) -> Milliseconds {
         guard let time else { return now }
-        return min(max(time, now.subtractingClamped(timestampBefore), 0), now.addingClamped(timestampAfter))
+        let before = timestampBefore - min(Self.clockSlack, timestampBefore / 2)
+        let after = timestampAfter - min(Self.clockSlack, timestampAfter / 2)
+        // 0 means now to the client, and less than 0 nothing.
+        return min(max(time, now.subtractingClamped(before), 1), now.addingClamped(after))
     }
 }
 
@@ -31,14 +41,26 @@ extension TopicLimits {
     /// Reads the limits of a topic from its settings; a setting that is not told keeps the stock value.
     init(_ settings: [TopicSetting]) {
         self = .stock
+        var difference = Int64.max
         for setting in settings {
+            if setting.name == "message.timestamp.type" { keepsTimestamps = setting.value != "LogAppendTime" }
             guard let value = setting.value.flatMap({ Int64($0) }) else { continue }
             switch setting.name {
             case "max.message.bytes": maxMessageBytes = Int(value)
-            case "message.timestamp.before.max.ms": timestampBefore = value
-            case "message.timestamp.after.max.ms": timestampAfter = value
+            case "message.timestamp.before.max.ms": timestampBefore = max(0, value)
+            case "message.timestamp.after.max.ms": timestampAfter = max(0, value)
+            // Before Kafka 3.6 the only one, deprecated since, gone in 4.0.
+            case "message.timestamp.difference.max.ms": difference = max(0, value)
             default: break
             }
         }
+        timestampBefore = min(timestampBefore, difference)
+        timestampAfter = min(timestampAfter, difference)
+    }
+
+    /// The most bytes of a batch of several records, for a producer that writes to topics with these limits: a batch beyond the
+    /// topic's limit would be refused, and its transaction aborted, again and again.
+    static func batchBytes(_ topics: [TopicLimits], wanted: Int) -> Int {
+        max(1, topics.reduce(wanted) { min($0, $1.payloadBytes) })
     }
 }

@@ -36,7 +36,8 @@ extension Worker {
         let outcome: String
         switch decoder.decode(
             key: message.key, value: message.payload, headers: RecordHeader.copying(message.headers),
-            recordTime: recordTime, arrival: wall ?? recordTime)
+            recordTime: recordTime, arrival: wall ?? recordTime,
+            from: RecordPlace(input: input, partition: message.partition, offset: message.offset))
         {
         case .event(let event):
             outcome = partition.fold.apply(event, arrival: arrival, wall: wall, into: &effects).rawValue

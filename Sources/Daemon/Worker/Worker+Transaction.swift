@@ -120,7 +120,9 @@ extension Worker {
     static func makeProducer(
         _ settings: WorkerSettings, control: WorkerControl, log: Log
     ) throws -> Producer? {
-        let producer = try Producer(settings.properties.producer(member: settings.member))
+        let producer = try Producer(
+            settings.properties.producer(
+                member: settings.member, topics: settings.otherLimits + [settings.deadLetterLimits]))
         var isWaiting = false
         while !control.isStopping {
             do throws(KafkaError) {

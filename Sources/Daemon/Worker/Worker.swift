@@ -90,7 +90,7 @@ struct Worker: ~Copyable {
         self.producer = producer
         self.outbox = outbox
         self.metrics = metrics
-        decoder = EventDecoder(schema: settings.rules.schema, format: .cloudEvents, limits: settings.limits)
+        decoder = EventDecoder(schema: settings.rules.schema, inputs: settings.sources, limits: settings.limits)
     }
 
     /// Works until it is stopped, then commits what is begun and leaves the group.

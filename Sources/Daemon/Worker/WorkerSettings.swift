@@ -11,6 +11,8 @@ package struct WorkerSettings: Sendable {
     package var application: String
     /// Where events come from, in the configuration's order.
     package var inputs: [String]
+    /// How their records are read.
+    package var sources: [EventInput]
     /// The commands topic.
     package var commands: String
     /// The decisions topic.
@@ -21,6 +23,8 @@ package struct WorkerSettings: Sendable {
     package var stateTopic: String
     /// What the dead letters topic takes.
     package var deadLetterLimits: TopicLimits
+    /// What the other topics take that it writes to, as far as that is known.
+    package var otherLimits: [TopicLimits]
     /// Which clock fires timers.
     package var clock: Configuration.Clock
     /// The most that a change of state alone waits for its transaction to end.
@@ -37,16 +41,18 @@ package struct WorkerSettings: Sendable {
     /// The settings of worker `index` of a daemon.
     package init(
         _ configuration: Configuration, instance: String, index: Int, rules: RuleSet, properties: ClientProperties,
-        deadLetterLimits: TopicLimits
+        deadLetterLimits: TopicLimits, otherLimits: [TopicLimits] = []
     ) {
         application = configuration.applicationID
         member = "\(configuration.applicationID)-\(instance)-\(index)"
         inputs = configuration.inputs.map(\.topic)
+        sources = configuration.inputs.map(EventInput.init)
         commands = configuration.output.commands
         decisions = configuration.output.decisions
         deadLetters = configuration.output.deadLetters
         stateTopic = configuration.stateTopic
         self.deadLetterLimits = deadLetterLimits
+        self.otherLimits = otherLimits
         clock = configuration.clock
         commitInterval = configuration.commitInterval
         deduplicationWindow = configuration.dedupWindow.wholeMilliseconds
@@ -55,6 +61,23 @@ package struct WorkerSettings: Sendable {
             maxFutureMilliseconds: configuration.maxFuture.wholeMilliseconds)
         self.properties = properties
         self.rules = rules
+    }
+}
+
+extension EventInput {
+    /// An input of the configuration.
+    init(_ input: Configuration.Input) {
+        let format: InputFormat =
+            switch input.format {
+            case .cloudevents: .cloudEvents
+            case .segment: .segment
+            case .mapped:
+                .mapped(
+                    FieldMapping(
+                        individual: input.mapping?.individual, type: input.mapping?.type, id: input.mapping?.id,
+                        time: input.mapping?.time, data: input.mapping?.data))
+            }
+        self.init(topic: input.topic, format: format, isProfile: input.isProfile)
     }
 }
 

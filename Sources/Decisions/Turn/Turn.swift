@@ -108,6 +108,7 @@ public struct Turn {
         case .attributes(let attributes):
             for attribute in attributes { state.setAttribute(attribute.index, to: attribute.value, in: rules.schema) }
             state.dropUnusedAttributes(in: rules.schema, clock: clock)
+        case .noAttributes: state.removeAttributes()
         case .consent(let purpose, let channel, let granted):
             // Purposes that no rule names are not stored.
             if rules.consentPurposes.contains(purpose) {

@@ -6,17 +6,11 @@ struct BinaryEnvelope {
     private(set) var attributes = EnvelopeAttributes()
     /// The texts of the attributes.
     private(set) var bytes: [UInt8] = []
-    /// What is wrong with the headers: reported when their turn comes.
+    /// The first of them that is no text.
     private(set) var notUTF8: Reject?
-    private(set) var repeated: Reject?
 
     init(_ headers: [RecordHeader], names: NameTable) {
-        var seen: Set<[UInt8]> = []
         for header in headers where header.name.starts(with: "ce_".utf8) {
-            if !seen.insert(header.name).inserted, repeated == nil {
-                let name = String(decoding: header.name, as: UTF8.self)
-                repeated = Reject(.malformedEnvelope, "header \(name): for the second time")
-            }
             let nameBytes = unsafe header.name.span.bytes
             guard let value = header.value, let place = names.find(nameBytes.extracting(3..<nameBytes.byteCount)),
                 let name = EnvelopeAttributes.Name(rawValue: place), name != .dataBase64, name != .datacontenttype

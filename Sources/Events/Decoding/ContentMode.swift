@@ -1,47 +1,51 @@
 import JSON
 
-/// How a record carries its CloudEvent (CloudEvents Kafka protocol binding 1.0.2, section 3).
-enum ContentMode {
-    /// Envelope and data in the value.
-    case structured
-    /// Several events in the value.
-    case batch
-    /// The envelope in `ce_` headers, the data in the value.
-    case binary
+/// How a record carries its CloudEvent (CloudEvents Kafka protocol binding 1.0.2, section 3), and what its headers say amiss.
+struct ContentMode {
+    enum Kind {
+        /// Envelope and data in the value.
+        case structured
+        /// Several events in the value.
+        case batch
+        /// The envelope in `ce_` headers, the data in the value.
+        case binary
+    }
+
+    private(set) var kind = Kind.structured
+    /// What is wrong with the headers, to be reported when its turn comes: after what is wrong with the value as JSON.
+    private(set) var fault: Reject?
 
     /// Reads the headers.
-    ///
-    /// - Throws: `malformed_envelope` where the value is said to be something else than JSON: it is not looked at then.
-    init(_ headers: [RecordHeader]) throws(Reject) {
-        self = .structured
+    init(_ headers: [RecordHeader]) {
         if headers.isEmpty { return }
         var contentType: [UInt8]?
         var isBinary = false
+        var seen: Set<[UInt8]> = []
         for header in headers {
             let name = unsafe header.name.span.bytes
             if name.byteCount == 12, MediaType(name).equals("content-type") {
                 contentType = header.value
-            } else if header.name.elementsEqual("ce_specversion".utf8) {
-                isBinary = true
-            }
-        }
-        if let contentType {
-            let media = MediaType(unsafe contentType.span.bytes)
-            if media.starts(with: "application/cloudevents-batch") {
-                self = .batch
-                return
-            }
-            if media.starts(with: "application/cloudevents") {
-                guard media.isJSON || media.equals("application/cloudevents") else {
-                    throw Reject(.malformedEnvelope, "content-type: an event format other than JSON")
+            } else if header.name.starts(with: "ce_".utf8) {
+                if header.name.elementsEqual("ce_specversion".utf8) { isBinary = true }
+                if !seen.insert(header.name).inserted, fault == nil {
+                    let name = String(decoding: header.name, as: UTF8.self)
+                    fault = Reject(.malformedEnvelope, "header \(name): for the second time")
                 }
-                return
-            }
-            guard !isBinary || media.isJSON else {
-                throw Reject(.malformedEnvelope, "content-type: unknown content type; data must be JSON")
             }
         }
-        if isBinary { self = .binary }
+        if isBinary { kind = .binary }
+        guard let contentType else { return }
+        let media = MediaType(unsafe contentType.span.bytes)
+        if media.starts(with: "application/cloudevents-batch") {
+            kind = .batch
+        } else if media.starts(with: "application/cloudevents") {
+            kind = .structured
+            if !media.isJSON, !media.equals("application/cloudevents") {
+                fault = Reject(.malformedEnvelope, "content-type: an event format other than JSON")
+            }
+        } else if isBinary, !media.isJSON {
+            fault = Reject(.malformedEnvelope, "content-type: unknown content type; data must be JSON")
+        }
     }
 }
 

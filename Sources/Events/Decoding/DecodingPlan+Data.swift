@@ -2,6 +2,54 @@ import CEL
 import JSON
 
 extension DecodingPlan {
+    /// The kept properties of an event, and its effect; nil data is none.
+    func content(_ data: EventData?, _ type: TypePlan) throws(Reject) -> (
+        values: [(index: Int, value: Value)], effect: SystemEffect
+    ) {
+        do throws(PropertyMismatch) {
+            guard let data else { return ([], try effect(nil, type)) }
+            var values: [(index: Int, value: Value)] = []
+            if let object = data.object, object.kind != .null {
+                guard object.kind == .object else { throw PropertyMismatch(expected: "object", found: object) }
+                values = try self.values(object, type)
+            }
+            if !data.beside.isEmpty { try addMembers(beside: data, type, to: &values) }
+            return (values, try effect(data, type))
+        } catch {
+            throw Reject(.propertyType, at: "data\(error.path)", error.what)
+        }
+    }
+
+    /// The same of properties that are the members of an object.
+    func content(of object: JSONElement?, _ type: TypePlan) throws(Reject) -> (
+        values: [(index: Int, value: Value)], effect: SystemEffect
+    ) {
+        guard let object else { return try content(nil, type) }
+        return try content(EventData(object), type)
+    }
+
+    /// Adds the properties that lie beside an event's data.
+    private func addMembers(
+        beside data: EventData, _ type: TypePlan, to values: inout [(index: Int, value: Value)]
+    ) throws(PropertyMismatch) {
+        for member in data.beside {
+            let name = member.name.utf8Span
+            guard let place = unsafe type.names.find(name.span.bytes), let element = data.member(member.name) else {
+                continue
+            }
+            let property = type.properties[place]
+            // The object's own was read already.
+            if property.index >= 0, values.contains(where: { $0.index == property.index }) { continue }
+            do throws(PropertyMismatch) {
+                let value = try PropertyReader.read(element, as: property.type, keeping: property.index >= 0)
+                if property.index >= 0 { values.append((property.index, value)) }
+            } catch {
+                throw error.under("." + member.name)
+            }
+        }
+        values.sort { $0.index < $1.index }
+    }
+
     /// The kept properties of an event's data, by property index, ascending; all that are declared are checked.
     func values(_ data: JSONElement, _ type: TypePlan) throws(PropertyMismatch) -> [(index: Int, value: Value)] {
         var values: [(index: Int, value: Value)] = []
@@ -25,7 +73,7 @@ extension DecodingPlan {
     }
 
     /// What a system event does, from its data.
-    func effect(_ data: JSONElement?, _ type: TypePlan) throws(PropertyMismatch) -> SystemEffect {
+    func effect(_ data: EventData?, _ type: TypePlan) throws(PropertyMismatch) -> SystemEffect {
         switch type.effect {
         case .none: return .none
         case .attributes: return .attributes(try attributeChanges(data))
@@ -34,7 +82,7 @@ extension DecodingPlan {
     }
 
     /// The attributes that an `individual.updated` changes, ascending by index; none where it has no `attributes`.
-    private func attributeChanges(_ data: JSONElement?) throws(PropertyMismatch) -> [(index: Int, value: Value?)] {
+    private func attributeChanges(_ data: EventData?) throws(PropertyMismatch) -> [(index: Int, value: Value?)] {
         guard let element = data?.member("attributes"), element.kind != .null else { return [] }
         guard element.kind == .object else {
             throw PropertyMismatch(expected: "map", found: element).under(".attributes")
@@ -62,7 +110,7 @@ extension DecodingPlan {
         return changes
     }
 
-    private func consent(_ data: JSONElement?) throws(PropertyMismatch) -> SystemEffect {
+    private func consent(_ data: EventData?) throws(PropertyMismatch) -> SystemEffect {
         guard let purpose = try keptString(data, "purpose") else { throw PropertyMismatch("missing").under(".purpose") }
         guard let element = data?.member("granted"), element.kind != .null else {
             throw PropertyMismatch("missing").under(".granted")
@@ -75,7 +123,7 @@ extension DecodingPlan {
     }
 
     /// A member that is a string to be kept, or nil where it is absent or null.
-    private func keptString(_ data: JSONElement?, _ name: String) throws(PropertyMismatch) -> String? {
+    private func keptString(_ data: EventData?, _ name: String) throws(PropertyMismatch) -> String? {
         guard let element = data?.member(name), element.kind != .null else { return nil }
         guard let text = element.string else {
             throw PropertyMismatch(expected: "string", found: element).under("." + name)

@@ -4,17 +4,26 @@ import JSON
 extension DecodingPlan {
     /// Checks the sizes of id, type and individual (`too_large`), then the key as far as it is read (`not_utf8`).
     ///
-    /// Both come before whatever is wrong with the value's grammar or meaning.
-    func checkNames(_ attributes: EnvelopeAttributes, key: RawSpan?) throws(Reject) {
+    /// Both come before whatever is wrong with the value's grammar or meaning. A nil key is not read.
+    func checkNames(_ attributes: EnvelopeAttributes, _ labels: EnvelopeLabels, key: RawSpan?) throws(Reject) {
         let limit = EventLimits.maximumNameBytes
-        if attributes[.id].byteCount > limit { throw Reject(.tooLarge, "id: more than \(limit) bytes") }
-        if attributes[.type].byteCount > limit { throw Reject(.tooLarge, "type: more than \(limit) bytes") }
-        if attributes[.subject].byteCount > limit { throw Reject(.tooLarge, "subject: more than \(limit) bytes") }
+        if attributes[.id].byteCount > limit { throw Self.tooLarge(labels.id) }
+        if attributes[.type].byteCount > limit { throw Self.tooLarge(labels.type) }
+        if attributes[.subject].byteCount > limit { throw Self.tooLarge(labels.individual) }
         guard attributes[.subject].isAbsent, let key else { return }
-        if key.byteCount > limit { throw Reject(.tooLarge, "record key: more than \(limit) bytes, and no subject") }
+        try checkKey(key)
+    }
+
+    /// Checks a key that is read.
+    func checkKey(_ key: RawSpan) throws(Reject) {
+        if key.byteCount > EventLimits.maximumNameBytes { throw Self.tooLarge("record key, which is the individual") }
         if let offset = UTF8Check.firstInvalid(key) {
-            throw Reject(.notUTF8, "record key: not UTF-8 at byte \(offset), and no subject")
+            throw Reject(.notUTF8, "record key, which is the individual: not UTF-8 at byte \(offset)")
         }
+    }
+
+    private static func tooLarge(_ label: String) -> Reject {
+        Reject(.tooLarge, "\(label): more than \(EventLimits.maximumNameBytes) bytes")
     }
 
     /// Checks what makes an event of a record, besides the three that have reasons of their own.
@@ -47,25 +56,29 @@ extension DecodingPlan {
 
     /// The event's own time, else the record's.
     func time(
-        _ attributes: EnvelopeAttributes, in bytes: RawSpan, recordTime: Milliseconds, arrival: Milliseconds
+        _ attributes: EnvelopeAttributes, _ labels: EnvelopeLabels, in bytes: RawSpan, recordTime: Milliseconds,
+        arrival: Milliseconds
     ) throws(Reject) -> Milliseconds {
-        let time: Milliseconds
-        if attributes[.time].isAbsent {
-            time = recordTime
-        } else {
-            guard let range = attributes[.time].text else { throw Reject(.badTime, "time: not a string") }
-            guard let instant = EventTime.parse(bytes.extracting(range)) else {
-                throw Reject(.badTime, "time: not RFC 3339, such as 2026-03-02T09:32:00.000Z")
-            }
-            time = instant
+        guard !attributes[.time].isAbsent else {
+            try checkFuture(recordTime, arrival: arrival)
+            return recordTime
         }
+        guard let range = attributes[.time].text else { throw Reject(.badTime, "\(labels.time): not a string") }
+        guard let instant = EventTime.parse(bytes.extracting(range)) else {
+            throw Reject(.badTime, "\(labels.time): not RFC 3339, such as 2026-03-02T09:32:00.000Z")
+        }
+        try checkFuture(instant, arrival: arrival)
+        return instant
+    }
+
+    /// Refuses a time that is too far ahead.
+    func checkFuture(_ time: Milliseconds, arrival: Milliseconds) throws(Reject) {
         let (latest, overflowed) = arrival.addingReportingOverflow(limits.maxFutureMilliseconds)
         guard overflowed || time <= latest else {
             throw Reject(
                 .futureTime,
                 "time: \(time &- arrival) ms ahead of the arrival; at most \(limits.maxFutureMilliseconds) are allowed")
         }
-        return time
     }
 
     /// Checks an envelope whose names have been checked, then the data, and makes the event of them.
@@ -86,38 +99,32 @@ extension DecodingPlan {
         } else {
             throw Reject(.missingIndividual, "subject: absent, and the record has no key")
         }
-        let time = try time(attributes, in: bytes, recordTime: recordTime, arrival: arrival)
+        let time = try time(
+            attributes, .cloudEvents, in: bytes, recordTime: recordTime, arrival: arrival)
 
         guard let type = typeNames.find(bytes.extracting(typeName)) else {
             return .undeclaredType(String(decoding: bytes.extracting(typeName)))
         }
-        var values: [(index: Int, value: Value)] = []
-        let effect: SystemEffect
-        do throws(PropertyMismatch) {
-            let plan = types[type]
-            if let data, data.kind != .null {
-                guard data.kind == .object else { throw PropertyMismatch(expected: "object", found: data) }
-                values = try self.values(data, plan)
-                effect = try self.effect(data, plan)
-            } else {
-                effect = try self.effect(nil, plan)
-            }
-        } catch {
-            throw Reject(.propertyType, "data\(error.path): \(error.what)")
-        }
-
-        var hash = StableHash()
-        hash.appendField(bytes.extracting(attributes[.source].nonEmpty ?? 0..<0))
-        hash.appendField(bytes.extracting(id))
+        let content = try content(of: data, types[type])
         return .event(
             Event(
                 type: type, id: String(decoding: bytes.extracting(id)), individual: individual, time: time,
-                deduplicationHash: hash.value, values: values, effect: effect,
+                deduplicationHash: Self.hash(
+                    source: bytes.extracting(attributes[.source].nonEmpty ?? 0..<0), id: bytes.extracting(id)),
+                values: content.values, effect: content.effect,
                 traceparent: traceparent(attributes, in: bytes, headers)))
     }
 
+    /// What a repeated event is known by.
+    static func hash(source: RawSpan, id: RawSpan) -> UInt64 {
+        var hash = StableHash()
+        hash.appendField(source)
+        hash.appendField(id)
+        return hash.value
+    }
+
     /// The trace context of the extension attribute, else of the header, where it is valid.
-    private func traceparent(_ attributes: EnvelopeAttributes, in bytes: RawSpan, _ headers: [RecordHeader]) -> String?
+    func traceparent(_ attributes: EnvelopeAttributes, in bytes: RawSpan, _ headers: [RecordHeader]) -> String?
     {
         if let range = attributes[.traceparent].nonEmpty, TraceParent.isValid(bytes.extracting(range)) {
             return String(decoding: bytes.extracting(range))
@@ -130,7 +137,7 @@ extension DecodingPlan {
     }
 
     /// Why an attribute is not a text with something in it.
-    private static func fault(_ attribute: EnvelopeAttributes.Attribute) -> String {
+    static func fault(_ attribute: EnvelopeAttributes.Attribute) -> String {
         if attribute.isAbsent { return "absent" }
         return attribute.text == nil ? "not a string" : "empty"
     }

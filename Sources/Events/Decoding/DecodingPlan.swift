@@ -38,6 +38,10 @@ final class DecodingPlan: Sendable {
     let usualContentTypes = NameTable(["application/json"])
     let typeNames: NameTable
     let types: [TypePlan]
+    /// The types of Segment's messages that have one name each, by ``SegmentKind``; nil where it is not declared.
+    let segmentTypes: [Int?]
+    /// `individual.updated`; nil where it is not declared.
+    let individualUpdated: Int?
     let attributeNames: NameTable
     let attributes: [EventSchema.Attribute]
     let limits: EventLimits
@@ -45,6 +49,14 @@ final class DecodingPlan: Sendable {
     init(_ schema: EventSchema, limits: EventLimits) {
         typeNames = NameTable(schema.types.map(\.name))
         types = schema.types.map(TypePlan.init)
+        let names = typeNames
+        func type(_ name: String?) -> Int? {
+            guard let name else { return nil }
+            let utf8 = name.utf8Span
+            return unsafe names.find(utf8.span.bytes)
+        }
+        segmentTypes = SegmentKind.allCases.map { type($0.eventType) }
+        individualUpdated = type(SystemEvents.individualUpdated)
         attributeNames = NameTable(schema.attributes.map(\.name))
         attributes = schema.attributes
         self.limits = limits

@@ -1,22 +1,34 @@
 import JSON
 
-/// How the records of an input topic are written.
-public enum InputFormat: String, CaseIterable, Sendable {
-    /// CloudEvents 1.0 as JSON, structured or binary mode.
-    case cloudEvents = "cloudevents"
-}
-
 /// Makes events of records, or says why not. One a worker: it keeps the parser's buffers; not for two threads at once.
 public struct EventDecoder: ~Copyable {
-    private var parser = JSONParser()
-    private let plan: DecodingPlan
-    /// How the records are written.
-    public let format: InputFormat
+    /// What of a format the first look at a record needs.
+    private enum Form { case cloudEvents, segment, mapped }
+
+    var parser = JSONParser()
+    let plan: DecodingPlan
+    private let forms: [Form]
+    /// Of which inputs a null value erases attributes.
+    private let profiles: [Bool]
+    private let inputs: [InputPlan]
+
+    /// Creates a decoder for the records of several inputs under a rule set's schema.
+    public init(schema: EventSchema, inputs: [EventInput], limits: EventLimits = EventLimits()) {
+        plan = DecodingPlan(schema, limits: limits)
+        forms = inputs.map { input in
+            switch input.format {
+            case .cloudEvents: .cloudEvents
+            case .segment: .segment
+            case .mapped: .mapped
+            }
+        }
+        profiles = inputs.map(\.isProfile)
+        self.inputs = inputs.map(InputPlan.init)
+    }
 
     /// Creates a decoder for the records of one format under a rule set's schema.
     public init(schema: EventSchema, format: InputFormat, limits: EventLimits = EventLimits()) {
-        plan = DecodingPlan(schema, limits: limits)
-        self.format = format
+        self.init(schema: schema, inputs: [EventInput(topic: "", format: format)], limits: limits)
     }
 
     /// Decodes one record; of several faults, the first in the order of ``RejectReason`` is told.
@@ -27,19 +39,31 @@ public struct EventDecoder: ~Copyable {
     ///   - headers: The record's headers, in their order.
     ///   - recordTime: The record's timestamp; the event's time where it names none.
     ///   - arrival: What the event's time must not be too far ahead of: the wall clock, or with `clock: records` the record's timestamp.
+    ///   - place: Where the record stands; its input is one that the decoder was made with.
     public mutating func decode(
-        key: RawSpan?, value: RawSpan?, headers: [RecordHeader], recordTime: Milliseconds, arrival: Milliseconds
+        key: RawSpan?, value: RawSpan?, headers: [RecordHeader], recordTime: Milliseconds, arrival: Milliseconds,
+        from place: RecordPlace = RecordPlace()
     ) -> DecodedRecord {
-        guard let value else { return .tombstone }
         do throws(Reject) {
+            guard let value else {
+                guard profiles[place.input] else { return .tombstone }
+                try checkSize(key: key, value: RawSpan(), headers: headers)
+                return try plan.erasure(
+                    key: key, inputs[place.input],
+                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place))
+            }
             try checkSize(key: key, value: value, headers: headers)
-            switch try ContentMode(headers) {
-            case .structured:
-                return try structured(key, value, headers, isBatch: false, recordTime: recordTime, arrival: arrival)
-            case .batch:
-                return try structured(key, value, headers, isBatch: true, recordTime: recordTime, arrival: arrival)
-            case .binary:
-                return try binary(key, value, headers, recordTime: recordTime, arrival: arrival)
+            switch forms[place.input] {
+            case .cloudEvents:
+                return try cloudEvent(key, value, headers, recordTime: recordTime, arrival: arrival)
+            case .segment:
+                return try segment(
+                    value, inputs[place.input],
+                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place))
+            case .mapped:
+                return try mapped(
+                    key, value, inputs[place.input],
+                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place))
             }
         } catch {
             return .rejected(error)
@@ -56,69 +80,53 @@ public struct EventDecoder: ~Copyable {
         }
     }
 
-    private mutating func structured(
-        _ key: RawSpan?, _ value: RawSpan, _ headers: [RecordHeader], isBatch: Bool, recordTime: Milliseconds,
-        arrival: Milliseconds
+    private mutating func segment(
+        _ value: RawSpan, _ input: InputPlan, _ context: RecordContext
     ) throws(Reject) -> DecodedRecord {
         let plan = plan
         let document: JSONDocument
         do throws(JSONError) {
             document = try parser.parse(value)
         } catch {
-            // The names' sizes and the key come before what is merely too deep, repeated or out of range.
             if let document = parser.lastDocument {
-                try plan.checkNames(StructuredRecord(document.root, names: plan.envelopeNames).attributes, key: key)
+                try Self.checkObject(document.root)
+                let record = SegmentRecord(document.root, strings: document.strings)
+                try plan.checkNames(record.attributes, record.labels, key: nil)
             }
             throw Reject(error)
         }
-        let root = document.root
-        if isBatch || Self.isBatch(root) {
-            throw Reject(.malformedEnvelope, "a batch of events; send one event a record")
-        }
-        guard root.kind == .object else {
-            throw Reject(.malformedJSON, "the record is not an object, but \(root.kind.name)")
-        }
-        let record = StructuredRecord(root, names: plan.envelopeNames)
-        try plan.checkNames(record.attributes, key: key)
-        return try plan.event(
-            record.attributes, in: document.strings, data: record.data, key: key, headers: headers,
-            recordTime: recordTime,
-            arrival: arrival)
+        try Self.checkObject(document.root)
+        let record = SegmentRecord(document.root, strings: document.strings)
+        try plan.checkNames(record.attributes, record.labels, key: nil)
+        return try plan.event(record, of: document.root, in: document.strings, input, context)
     }
 
-    /// Whether an array holds events: without a header that says so, that is what tells a batch from what is no record at all.
-    private static func isBatch(_ root: JSONElement) -> Bool {
-        guard root.kind == .array else { return false }
-        var items = root.items
-        guard let first = items.next() else { return false }
-        return first.member("specversion") != nil
-    }
-
-    private mutating func binary(
-        _ key: RawSpan?, _ value: RawSpan, _ headers: [RecordHeader], recordTime: Milliseconds, arrival: Milliseconds
+    private mutating func mapped(
+        _ key: RawSpan?, _ value: RawSpan, _ input: InputPlan, _ context: RecordContext
     ) throws(Reject) -> DecodedRecord {
         let plan = plan
-        let envelope = BinaryEnvelope(headers, names: plan.envelopeNames)
-        try plan.checkNames(envelope.attributes, key: key)
-        if let notUTF8 = envelope.notUTF8 { throw notUTF8 }
-        let bytes = unsafe envelope.bytes.span.bytes
-        // A binary event without data has an empty body.
-        guard !value.isEmpty else {
-            if let repeated = envelope.repeated { throw repeated }
-            return try plan.event(
-                envelope.attributes, in: bytes, data: nil, key: key, headers: headers, recordTime: recordTime,
-                arrival: arrival)
-        }
+        let key = input.fields.individual == nil ? key : nil
         let document: JSONDocument
         do throws(JSONError) {
             document = try parser.parse(value)
         } catch {
+            if let document = parser.lastDocument {
+                try Self.checkObject(document.root)
+                try plan.checkNames(EnvelopeAttributes(document.root, at: input.fields), input.labels, key: key)
+            }
             throw Reject(error)
         }
-        if let repeated = envelope.repeated { throw repeated }
-        return try plan.event(
-            envelope.attributes, in: bytes, data: document.root, key: key, headers: headers, recordTime: recordTime,
-            arrival: arrival)
+        try Self.checkObject(document.root)
+        let attributes = EnvelopeAttributes(document.root, at: input.fields)
+        try plan.checkNames(attributes, input.labels, key: key)
+        return try plan.event(attributes, of: document.root, in: document.strings, key: key, input, context)
+    }
+
+    /// Refuses a record that is no object.
+    static func checkObject(_ root: JSONElement) throws(Reject) {
+        guard root.kind == .object else {
+            throw Reject(.malformedJSON, "the record is not an object, but \(root.kind.name)")
+        }
     }
 }
 

@@ -36,19 +36,34 @@ public struct Reject: Error, Hashable, Sendable {
     public let reason: RejectReason
     /// What is wrong and where, for a person; at most 4 KiB, and without any value of the record.
     public let message: String
+    /// The place of what is wrong in the event, `data.items[3].price`, where the reason has one: `property_type`.
+    public let path: String?
+
+    /// Creates a reject of a place in the event; a longer message is cut at a character's border.
+    public init(_ reason: RejectReason, at path: String, _ what: String) {
+        self.init(reason, "\(path): \(what)", path: path)
+    }
 
     /// Creates a reject; a longer message is cut at a character's border.
     public init(_ reason: RejectReason, _ message: String) {
+        self.init(reason, message, path: nil)
+    }
+
+    private init(_ reason: RejectReason, _ message: String, path: String?) {
         self.reason = reason
-        guard message.utf8.count > EventLimits.maximumMessageBytes else {
-            self.message = message
-            return
-        }
-        var end = message.utf8.index(message.startIndex, offsetBy: EventLimits.maximumMessageBytes - "…".utf8.count)
+        self.path = path
+        self.message = Self.shortened(message, to: EventLimits.maximumMessageBytes)
+    }
+
+    /// A message of at most so many bytes; a longer one is cut at a character's border and ends in `…`, where there is room for that.
+    public static func shortened(_ message: String, to count: Int) -> String {
+        guard message.utf8.count > count else { return message }
+        let mark = count >= "…".utf8.count ? "…" : ""
+        var end = message.utf8.index(message.startIndex, offsetBy: max(0, count) - mark.utf8.count)
         while end > message.startIndex, end.samePosition(in: message.unicodeScalars) == nil {
             end = message.utf8.index(before: end)
         }
-        self.message = String(message.unicodeScalars[..<end]) + "…"
+        return String(message.unicodeScalars[..<end]) + mark
     }
 }
 

@@ -1,0 +1,52 @@
+import JSON
+
+/// The properties of an event, wherever its record keeps them: an object's members, and members that lie beside it.
+struct EventData: ~Escapable {
+    /// A property that lies elsewhere in the record.
+    struct Member: Sendable {
+        /// The property's name.
+        let name: String
+        /// Where its value is, from the record on.
+        let path: FieldPath
+
+        init(_ name: String, at path: FieldPath) {
+            self.name = name
+            self.path = path
+        }
+
+        /// A member of the record itself.
+        init(_ name: String, from key: String) { self.init(name, at: FieldPath(key)) }
+    }
+
+    /// What should be an object of properties.
+    let object: JSONElement?
+    /// The properties beside it, where the object has none of that name.
+    let beside: [Member]
+    private let record: JSONElement
+
+    @_lifetime(copy object, copy record)
+    init(_ object: JSONElement?, beside: [Member], of record: JSONElement) {
+        self.object = object
+        self.beside = beside
+        self.record = record
+    }
+
+    /// Properties without any beside them.
+    @_lifetime(copy object)
+    init(_ object: JSONElement) {
+        self.object = object
+        beside = []
+        record = object
+    }
+
+    /// The value of a property, or nil where it is absent or null.
+    @_lifetime(copy self)
+    func member(_ name: String) -> JSONElement? {
+        if let element = object?.member(name), element.kind != .null { return element }
+        for member in beside where member.name == name {
+            guard let element = member.path.element(in: record), element.kind != .null else { continue }
+            return element
+        }
+        return nil
+    }
+}

@@ -1,0 +1,72 @@
+import JSON
+
+/// A message of Segment's, as far as every one is alike.
+struct SegmentRecord: ~Escapable {
+    /// The names that mean something here.
+    private enum Name: Int, CaseIterable {
+        case type, event, userId, anonymousId, messageId, timestamp, properties, traits, batch
+
+        static let table = NameTable(allCases.map { "\($0)" })
+    }
+
+    /// Id, type (of a `track`), individual and time.
+    let attributes: EnvelopeAttributes
+    /// What messages call them.
+    let labels: EnvelopeLabels
+    /// What it says in its `type`.
+    let word: EnvelopeAttributes.Attribute
+    /// The kind of that word, or nil where it is none.
+    let kind: SegmentKind?
+    /// Whether it holds messages instead of being one.
+    let isBatch: Bool
+    /// Its `properties`, or of a `group` its `traits`.
+    let data: JSONElement?
+
+    private static let ofUser = EnvelopeLabels(id: "messageId", type: "event", individual: "userId", time: "timestamp")
+    private static let ofAnonymous = EnvelopeLabels(
+        id: "messageId", type: "event", individual: "anonymousId", time: "timestamp")
+
+    /// Reads the members of an object.
+    @_lifetime(copy root)
+    init(_ root: JSONElement, strings: RawSpan) {
+        var found = InlineArray<9, EnvelopeAttributes.Attribute>(repeating: .absent)
+        var properties = Optional(root)
+        var traits = Optional(root)
+        var hasProperties = false
+        var hasTraits = false
+        var isBatch = false
+        var members = root.members
+        while let member = members.next() {
+            guard let place = Name.table.find(member.key), let name = Name(rawValue: place) else { continue }
+            let value = member.value
+            switch (name, value.kind) {
+            case (.properties, _):
+                properties = value
+                hasProperties = true
+            case (.traits, _):
+                traits = value
+                hasTraits = true
+            case (.batch, _): isBatch = value.kind == .array
+            case (_, .string): found[place] = EnvelopeAttributes.Attribute(value.stringRange)
+            case (_, .null): found[place] = .absent
+            default: found[place] = .notText
+            }
+        }
+        word = found[Name.type.rawValue]
+        self.isBatch = isBatch && word.isAbsent
+        kind = word.text.flatMap { SegmentKind.table.find(strings.extracting($0)) }.flatMap(SegmentKind.init)
+        var attributes = EnvelopeAttributes()
+        attributes[.id] = found[Name.messageId.rawValue]
+        attributes[.time] = found[Name.timestamp.rawValue]
+        if kind == .track { attributes[.type] = found[Name.event.rawValue] }
+        let user = found[Name.userId.rawValue]
+        attributes[.subject] = user.isAbsent ? found[Name.anonymousId.rawValue] : user
+        labels = user.isAbsent && !attributes[.subject].isAbsent ? Self.ofAnonymous : Self.ofUser
+        self.attributes = attributes
+        switch kind {
+        case .track, .page, .screen: data = hasProperties ? properties : nil
+        case .group: data = hasTraits ? traits : nil
+        case .identify, .alias, nil: data = nil
+        }
+    }
+}

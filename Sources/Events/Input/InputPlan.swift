@@ -1,0 +1,31 @@
+/// An input made ready for decoding. A class: what most records need of it is in ``EventDecoder`` itself.
+final class InputPlan: Sendable {
+    /// The topic's name.
+    let topic: String
+    /// The places of a `mapped` input; those of other formats mean nothing.
+    let fields: MappedFields
+    /// What messages call the parts of a `mapped` record.
+    let labels: EnvelopeLabels
+
+    init(_ input: EventInput) {
+        topic = input.topic
+        let mapping = if case .mapped(let mapping) = input.format { mapping } else { FieldMapping() }
+        fields = MappedFields(mapping)
+        labels = EnvelopeLabels(
+            id: mapping.id ?? "id", type: mapping.type ?? "type", individual: mapping.individual ?? "individual",
+            time: mapping.time ?? "time")
+    }
+
+    /// The id of an event whose record has none.
+    func id(of place: RecordPlace) -> String { "\(topic)/\(place.partition)/\(place.offset)" }
+}
+
+/// What messages call the parts of an envelope, which each format names in its own way.
+struct EnvelopeLabels: Sendable {
+    let id: String
+    let type: String
+    let individual: String
+    let time: String
+
+    static let cloudEvents = EnvelopeLabels(id: "id", type: "type", individual: "subject", time: "time")
+}

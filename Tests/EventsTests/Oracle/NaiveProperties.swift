@@ -1,0 +1,81 @@
+import Events
+
+/// Which properties fit their declarations ("JSON forms"), for comparison.
+extension NaiveDecoder {
+    func fits(_ envelope: Envelope, _ type: EventSchema.EventType) -> Bool {
+        if let data = envelope.data, !data.isNull, !data.isObject { return false }
+        func member(_ name: String) -> NaiveJSON? {
+            if let own = envelope.data?[name], !own.isNull { return own }
+            return envelope.beside.first { $0.name == name }?.value
+        }
+        for property in type.properties {
+            if let value = member(property.name), !fits(value, property.type) { return false }
+        }
+        switch type.name {
+        case "individual.updated":
+            guard let attributes = member("attributes") else { return true }
+            guard case .object(let members) = attributes else { return false }
+            return members.allSatisfy { key, value in
+                guard let declared = schema.attributes.first(where: { $0.name.utf8.elementsEqual(key) }), !value.isNull
+                else { return true }
+                if case .string(let text) = value, text.count > 1_024 { return false }
+                return fits(value, declared.type)
+            }
+        case "consent.changed":
+            guard let purpose = member("purpose"), isShortText(purpose), case .bool? = member("granted") else {
+                return false
+            }
+            return member("channel").map(isShortText) ?? true
+        default: return true
+        }
+    }
+
+    private func isShortText(_ value: NaiveJSON) -> Bool {
+        if case .string(let text) = value { !text.isEmpty && text.count <= 1_024 } else { false }
+    }
+
+    private func fits(_ value: NaiveJSON, _ type: PropertyType) -> Bool {
+        switch (type, value) {
+        case (.dyn, _), (.string, .string), (.double, .number), (.bool, .bool): true
+        case (.int, .number(let text)): Self.isInt(text)
+        case (.timestamp, .number(let text)):
+            Self.isInt(text)
+                && (-62_135_596_800_000...253_402_300_799_999).contains(Double(text) ?? .nan)
+        case (.timestamp, .string(let text)):
+            NaiveTime.milliseconds(String(decoding: text, as: UTF8.self)).map {
+                (-62_135_596_800_000...253_402_300_799_999).contains($0)
+            } ?? false
+        case (.bytes, .string(let text)): Self.isBase64(text)
+        case (.duration, .string(let text)): Self.isDuration(String(decoding: text, as: UTF8.self))
+        case (.point, .object(let members)):
+            Set(members.map { String(decoding: $0.key, as: UTF8.self) }) == ["lat", "lon"]
+                && members.allSatisfy { if case .number = $0.value { true } else { false } }
+        case (.list(let item), .array(let items)): items.allSatisfy { fitsAsMember($0, item) }
+        case (.map(let item), .object(let members)): members.allSatisfy { fitsAsMember($0.value, item) }
+        default: false
+        }
+    }
+
+    private func fitsAsMember(_ value: NaiveJSON, _ type: PropertyType) -> Bool {
+        if value.isNull { return type == .dyn }
+        return fits(value, type)
+    }
+
+    private static func isInt(_ text: String) -> Bool {
+        if Int64(text) != nil { return true }
+        // What is no plain integer within 64 bits goes by the nearest double.
+        return Double(text).flatMap { Int64(exactly: $0) } != nil
+    }
+
+    private static func isBase64(_ text: [UInt8]) -> Bool {
+        let alphabet = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        guard text.count % 4 == 0 else { return false }
+        let padding = text.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        return padding <= 2 && text.dropLast(padding).allSatisfy(alphabet.contains)
+    }
+
+    private static func isDuration(_ text: String) -> Bool {
+        guard let match = text.wholeMatch(of: /(?:[0-9]+(?:ms|s|m|h|d|w))+/), !match.output.isEmpty else { return false }
+        return text.contains(/[1-9]/)
+    }
+}
