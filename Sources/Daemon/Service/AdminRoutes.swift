@@ -2,7 +2,7 @@ internal import HTTPServer
 
 /// The admin endpoint (`contracts.md`, "HTTP").
 enum AdminRoutes {
-    static func routes(registry: MetricRegistry, readiness: Readiness) -> [Route] {
+    static func routes(registry: MetricRegistry, readiness: Readiness, reloader: Reloader) -> [Route] {
         [
             Route(.get, "/-/healthy", access: .open) { _ in .text("healthy\n") },
             Route(.get, "/-/ready", access: .open) { _ in
@@ -13,6 +13,14 @@ enum AdminRoutes {
             Route(.get, "/metrics") { _ in
                 Response(status: 200, contentType: Exposition.contentType, body: .bytes(registry.exposition()))
             },
+            Route(
+                .post, "/-/reload",
+                deferring: { _, reply in
+                    reloader.request(.request) { result in
+                        let (status, document) = result.answer
+                        reply.send(.json(document, status: status))
+                    }
+                }),
         ]
     }
 }

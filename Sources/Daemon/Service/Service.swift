@@ -7,6 +7,8 @@ package import RuleSets
 package struct Service {
     private let configuration: Configuration
     private let rules: RuleSet
+    private let source: RuleSource
+    private let reloader: Reloader
     private let log: Log
     private let registry = MetricRegistry()
     private let bell: WakeSignal
@@ -21,20 +23,29 @@ package struct Service {
     /// How long one question to the broker may take.
     private static let brokerTimeout = Duration.seconds(5)
 
-    /// Prepares a daemon; nothing is opened yet.
-    package init(_ configuration: Configuration, rules: RuleSet, log: Log) throws {
+    /// Prepares a daemon; nothing is opened yet. `observer` is told of attempts to load the rules of `source` anew.
+    package init(
+        _ configuration: Configuration, rules: RuleSet, source: RuleSource, log: Log,
+        observer: ReloadObserver = ReloadObserver()
+    ) throws {
         self.configuration = configuration
         self.rules = rules
+        self.source = source
         self.log = log
+        reloader = try Reloader(source, rules: rules, log: log, observer: observer)
         bell = try WakeSignal()
     }
+
+    /// What came of the last attempt to load rules while it runs; nil before the first.
+    package var lastReload: ReloadResult? { reloader.last }
 
     /// Runs until a signal asks for the end, or a worker fails. ``Signals/block()`` was called before.
     package func run() throws {
         let requests = requests
         let bell = bell
+        let reloader = reloader
         let signals = try Signals { signal in
-            if signal == .hangup { return }
+            if signal == .hangup { return reloader.request(.signal) }
             let count = requests.withLock { requests in
                 requests.signals += 1
                 return requests.signals
@@ -47,7 +58,8 @@ package struct Service {
         let readiness = Readiness()
         describeBuild()
         let server = try Server(
-            at: try listenAddress(), routes: AdminRoutes.routes(registry: registry, readiness: readiness),
+            at: try listenAddress(),
+            routes: AdminRoutes.routes(registry: registry, readiness: readiness, reloader: reloader),
             token: configuration.http.token.flatMap { BearerToken($0.revealed) })
         log.info(
             "started",
@@ -56,10 +68,16 @@ package struct Service {
                 "rules": .string(rules.hash), "campaigns": .int(rules.campaigns.count),
                 "http": .string("\(server.address)"),
             ])
+        let reloading = try Thread(name: "reload") { reloader.run() }
+        defer { reloader.stop() }
+        let watch = try watchRules()
         let properties = ClientProperties(configuration, log: kafkaLog)
         if let topics = try checkTopics(properties) {
             try work(instance: instance.name, properties: properties, topics: topics, readiness: readiness)
         }
+        _ = consume watch
+        reloader.stop()
+        reloading.join()
         server.stop()
         log.info("stopped")
         _ = consume signals
@@ -70,8 +88,16 @@ package struct Service {
         let wanted = configuration.workers == 0 ? Process.coreCount : configuration.workers
         let bell = bell
         var controls: [WorkerControl] = []
-        for _ in 0..<wanted { controls.append(try WorkerControl { bell.ring() }) }
+        let reloader = reloader
+        for _ in 0..<wanted {
+            controls.append(
+                try WorkerControl {
+                    bell.ring()
+                    reloader.workerChanged()
+                })
+        }
         readiness.watch(controls)
+        let rules = reloader.attach(controls)
         var threads = WorkerThreads()
         for (index, control) in controls.enumerated() {
             let settings = WorkerSettings(
@@ -141,15 +167,19 @@ package struct Service {
         return address
     }
 
+    /// Watches the folder of rules, where the configuration says so.
+    private func watchRules() throws -> FolderWatch? {
+        guard configuration.rules.watch else { return nil }
+        let reloader = reloader
+        return try FolderWatch(configuration.rules.directory, log: log) { reloader.request(.files) }
+    }
+
     private func describeBuild() {
-        let rules = rules
+        let reloader = reloader
         registry.collect { sheet in
-            sheet.set(1, at: sheet.slot(MetricFamilies.ruleSet, [rules.hash]))
             sheet.set(1, at: sheet.slot(MetricFamilies.build, [Version.current]))
-            sheet.set(1, at: sheet.slot(MetricFamilies.lastReloadSuccessful))
+            reloader.collect(into: &sheet)
         }
-        let loaded = Double(WallClock.milliseconds()) / 1_000
-        registry.collect { sheet in sheet.set(loaded, at: sheet.slot(MetricFamilies.lastReloadTime)) }
         registry.collect(ProcessMetrics.collect)
     }
 
