@@ -84,6 +84,15 @@ struct IndividualTable {
         count -= 1
     }
 
+    /// The ids of the individuals for which something holds, in order of their bytes.
+    func ids(where holds: (IndividualState) -> Bool) -> [String] {
+        var ids: [String] = []
+        for state in states {
+            if let state, holds(state) { ids.append(state.id) }
+        }
+        return ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     private mutating func place(_ slot: Int, _ hash: UInt64) {
         var place = Int(truncatingIfNeeded: hash) & (index.count - 1)
         while index[place] != 0 { place = (place + 1) & (index.count - 1) }

@@ -9,6 +9,10 @@ public struct Marker: Hashable, Sendable {
     public var clock: Milliseconds
     /// The rule set's hash.
     public var ruleSet: String
+    /// Since when each series counts.
+    public var coverage: SeriesCoverage
+    /// Whether no journey runs that the rule set has no place for: a change of rules may take several transactions.
+    public var isSettled: Bool
 
     /// The next offset of one input topic.
     public struct Offset: Hashable, Sendable {
@@ -25,10 +29,14 @@ public struct Marker: Hashable, Sendable {
     }
 
     /// Creates a marker.
-    public init(offsets: [Offset], clock: Milliseconds, ruleSet: String) {
+    public init(
+        offsets: [Offset], clock: Milliseconds, ruleSet: String, coverage: SeriesCoverage, isSettled: Bool = true
+    ) {
         self.offsets = offsets.sorted { $0.topic.utf8.lexicographicallyPrecedes($1.topic.utf8) }
         self.clock = clock
         self.ruleSet = ruleSet
+        self.coverage = coverage
+        self.isSettled = isSettled
     }
 
     /// The next offset of a topic, or nil where it was never read.
@@ -38,13 +46,13 @@ public struct Marker: Hashable, Sendable {
 }
 
 extension Marker {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     /// Reads what ``bytes`` gives, or nil where it is of another version or damaged.
     public init?(_ bytes: [UInt8]) {
         var reader = ByteReader(bytes[...])
         guard reader.byte() == Self.version, let clock = reader.number(), let ruleSet = reader.text(),
-            let count = reader.count()
+            let isSettled = reader.flag(), let coverage = SeriesCoverage(from: &reader), let count = reader.count()
         else { return nil }
         var offsets: [Offset] = []
         for _ in 0..<count {
@@ -52,15 +60,17 @@ extension Marker {
             offsets.append(Offset(topic: topic, next: next))
         }
         guard reader.isAtEnd else { return nil }
-        self.init(offsets: offsets, clock: clock, ruleSet: ruleSet)
+        self.init(offsets: offsets, clock: clock, ruleSet: ruleSet, coverage: coverage, isSettled: isSettled)
     }
 
-    /// Layout version, clock, rule set, and a count of topics with their offsets.
+    /// Layout version, clock, rule set, whether it is settled, coverage of the series, and a count of topics with their offsets.
     public var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.write(Self.version)
         writer.write(clock)
         writer.write(ruleSet)
+        writer.write(isSettled)
+        coverage.write(to: &writer)
         writer.write(count: offsets.count)
         for offset in offsets {
             writer.write(offset.topic)

@@ -23,7 +23,7 @@ public final class Partition {
     }
 
     /// The rule set that it decides by.
-    public let rules: RuleSet
+    public var rules: RuleSet { use.rules }
     /// The largest arrival time seen; it decides which timers are due.
     public private(set) var clock: Milliseconds
     /// Whether anything has moved the clock yet.
@@ -33,13 +33,18 @@ public final class Partition {
     private static let timerSlack = 64
 
     private let options: Options
-    private var individuals = IndividualTable()
+    var individuals = IndividualTable()
     private var timers = TimerQueue()
     private var transaction: Transaction
+    /// The rules at work.
+    var use: RuleUse
+    /// ``use`` as of the last commit.
+    var settledUse: RuleUse
 
     /// Creates a partition that knows nobody.
     public init(rules: RuleSet, options: Options) {
-        self.rules = rules
+        use = RuleUse(rules)
+        settledUse = use
         self.options = options
         clock = Instants.earliest
         transaction = Transaction(clock: Instants.earliest)
@@ -54,7 +59,7 @@ public final class Partition {
     /// When the earliest timer may be due.
     public var earliestDue: Milliseconds? { timers.earliest }
     /// Whether something changed since the last commit.
-    public var hasChanges: Bool { !transaction.touched.isEmpty }
+    public var hasChanges: Bool { !transaction.touched.isEmpty || use.isChanged }
 
     /// What is known of an individual, or nil.
     public func state(of individual: String) -> IndividualState? {
@@ -75,6 +80,7 @@ public final class Partition {
                 turn(slot, now: first.due, wall: wall, into: &effects) { $0.fireTimers() }
             }
         }
+        if clock == Instants.earliest { use.coverage.beginning = target }
         clock = target
     }
 
@@ -113,6 +119,8 @@ public final class Partition {
         for slot in transaction.touched {
             if let state = individuals[slot], state.isEmpty { individuals.remove(slot) }
         }
+        use.isChanged = false
+        settledUse = use
         transaction.restart(clock: clock)
     }
 
@@ -126,6 +134,7 @@ public final class Partition {
                 individuals.remove(slot)
             }
         }
+        use = settledUse
         clock = transaction.clock
         transaction.restart(clock: clock)
     }
@@ -153,8 +162,7 @@ public final class Partition {
         setTimer(due, place)
     }
 
-    /// Takes over the clock from the changelog's marker.
-    public func restore(clock: Milliseconds) {
+    func restore(clock: Milliseconds) {
         self.clock = clock
         transaction.restart(clock: clock)
     }
@@ -167,15 +175,15 @@ public final class Partition {
         return slot
     }
 
-    private func turn(
+    func turn(
         _ slot: Int, now: Milliseconds, wall: Milliseconds?, into effects: inout Effects, _ body: (inout Turn) -> Void
     ) {
         if !transaction.isTouched(slot) { transaction.touch(slot, before: individuals[slot]) }
         guard let state = individuals.take(slot) else { return }
         let due = state.earliestDue
         var turn = Turn(
-            state: state, rules: rules, application: options.application, now: now, clock: clock,
-            wall: wall)
+            state: state, rules: use.rules, application: options.application, now: now, clock: clock,
+            wall: wall, warming: use.warming)
         body(&turn)
         effects.add(turn)
         let after = turn.finish()

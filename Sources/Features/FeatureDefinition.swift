@@ -22,11 +22,13 @@ public struct FeatureDefinition: Sendable {
     public let defaultValue: Value?
     /// The type in expressions: `optional(T)` where there may be no value and no default.
     public let type: Type
+    /// Whether it may be read while its window reaches back to before its series counts.
+    public let allowsWarming: Bool
 
     /// Creates a definition.
     public init(
         name: String, series: Int, aggregation: Aggregation, window: Milliseconds?, valueType: Type?,
-        defaultValue: Value?, type: Type
+        defaultValue: Value?, type: Type, allowsWarming: Bool = false
     ) {
         self.name = name
         self.series = series
@@ -35,6 +37,7 @@ public struct FeatureDefinition: Sendable {
         self.valueType = valueType
         self.defaultValue = defaultValue
         self.type = type
+        self.allowsWarming = allowsWarming
     }
 }
 

@@ -1,8 +1,9 @@
 internal import CMicroHTTPD
 
-/// Holds the router where C code can carry a pointer to it.
+/// Holds the router and the waiting requests where C code can carry a pointer to it.
 final class RouterBox: Sendable {
     let router: Router
+    let replies = Replies()
 
     init(_ router: Router) {
         self.router = router
@@ -26,15 +27,22 @@ func continueExchange(
     guard let context = unsafe context, let connection = unsafe connection, let method = unsafe method,
         let pieceSize = unsafe pieceSize, let pointer = unsafe requestContext?.pointee
     else { return .NO }
-    let router = unsafe Unmanaged<RouterBox>.fromOpaque(context).takeUnretainedValue().router
+    let box = unsafe Unmanaged<RouterBox>.fromOpaque(context).takeUnretainedValue()
     let exchange = unsafe Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
     let bytes = unsafe UnsafeRawBufferPointer(start: piece, count: pieceSize.pointee)
     unsafe pieceSize.pointee = 0
     let step = unsafe exchange.advance(
-        method: String(cString: method), headers: { unsafe headers(of: connection) }, piece: bytes, router)
+        method: String(cString: method), headers: { unsafe headers(of: connection) }, piece: bytes, box.router)
     switch step {
     case .read: return .YES
     case .answer(let response): return unsafe send(response, on: connection)
+    case .rest(let handler, let request):
+        guard let reply = unsafe box.replies.suspend(connection) else {
+            return unsafe send(.text("the server is stopping\n", status: 503), on: connection)
+        }
+        exchange.wait(for: reply)
+        handler(request, reply)
+        return .YES
     case .abandon: return .NO
     }
 }
@@ -45,7 +53,7 @@ func endExchange(
     requestContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, reason: MHD_RequestTerminationCode
 ) {
     guard let pointer = unsafe requestContext?.pointee else { return }
-    unsafe Unmanaged<Exchange>.fromOpaque(pointer).release()
+    unsafe Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue().end()
     unsafe requestContext?.pointee = nil
 }
 

@@ -7,6 +7,8 @@ final class Exchange {
         case begun(target: String)
         /// The body comes in pieces.
         case reading(Route, RequestHead)
+        /// The connection rests until somebody answers.
+        case waiting(Reply)
         /// The answer is queued.
         case answered
     }
@@ -17,6 +19,8 @@ final class Exchange {
         case read
         /// Send this.
         case answer(Response)
+        /// Let the connection rest, and hand the request on.
+        case rest(Route.DeferredHandler, Request)
         /// Close the connection.
         case abandon
     }
@@ -54,9 +58,25 @@ final class Exchange {
         case .reading(let route, let head):
             phase = .answered
             guard received <= route.bodyLimit else { return .answer(Router.tooLarge(limit: route.bodyLimit)) }
-            return .answer(route.handler(head.request(body: body)))
+            switch route.answering {
+            case .atOnce(let handler): return .answer(handler(head.request(body: body)))
+            case .deferred(let handler): return .rest(handler, head.request(body: body))
+            }
+        case .waiting(let reply):
+            // The library calls once more when the connection is woken.
+            phase = .answered
+            return reply.take().map(Step.answer) ?? .abandon
         case .answered:
             return .abandon
         }
+    }
+
+    /// Waits for an answer.
+    func wait(for reply: Reply) { phase = .waiting(reply) }
+
+    /// The connection is done with the request, or gone.
+    func end() {
+        if case .waiting(let reply) = phase { reply.abandon() }
+        phase = .answered
     }
 }

@@ -10,12 +10,19 @@ package struct Route: Sendable {
 
     /// What answers a request; it runs on the server's only thread, so it does not wait for long.
     package typealias Handler = @Sendable (Request) -> Response
+    /// What takes a request whose answer must wait for something; it runs on the server's only thread and itself does not wait.
+    package typealias DeferredHandler = @Sendable (Request, Reply) -> Void
+
+    enum Answering: Sendable {
+        case atOnce(Handler)
+        case deferred(DeferredHandler)
+    }
 
     let method: Method
     let pattern: Pattern
     let access: Access
     let bodyLimit: Int
-    let handler: Handler
+    let answering: Answering
 
     /// Creates a route for a path such as `/metrics`, or `/individuals/{id}`, whose last segment is any.
     ///
@@ -28,7 +35,19 @@ package struct Route: Sendable {
         self.pattern = Pattern(path)
         self.access = access
         self.bodyLimit = bodyLimit
-        self.handler = handler
+        answering = .atOnce(handler)
+    }
+
+    /// Creates a route whose requests are answered later.
+    package init(
+        _ method: Method, _ path: String, access: Access = .authorized, bodyLimit: Int = 0,
+        deferring handler: @escaping DeferredHandler
+    ) {
+        self.method = method
+        self.pattern = Pattern(path)
+        self.access = access
+        self.bodyLimit = bodyLimit
+        answering = .deferred(handler)
     }
 }
 

@@ -36,6 +36,7 @@ package struct Server: ~Copyable, @unchecked Sendable {
     package consuming func stop() {}
 
     deinit {
+        unsafe router._withUnsafeGuaranteedRef { $0.replies.close() }
         unsafe MHD_stop_daemon(daemon)
         unsafe router.release()
     }

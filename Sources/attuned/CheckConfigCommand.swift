@@ -23,7 +23,7 @@ struct CheckConfigCommand: Command {
 
     func run(in context: Context) throws -> ExitCode {
         let configuration = try ConfigurationFile.load(path, overrides, in: context)
-        let rules = try RuleFiles.load(configuration.rules.directory, in: context)
+        let rules = try RuleFiles.load(configuration.rules.directory, in: context).rules
         context.output.writeLine("rules: \(rules.campaigns.count) campaigns, \(rules.tests.count) tests, \(rules.hash)")
         if isOffline { return .success }
         do {

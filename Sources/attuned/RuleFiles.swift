@@ -1,5 +1,6 @@
 internal import CEL
 internal import CommandLineTool
+internal import Daemon
 internal import RuleSets
 internal import YAML
 
@@ -8,8 +9,23 @@ enum RuleFiles {
     /// The most bytes of one rule file that are read; the loader says more precisely what is too large.
     private static let limit = 16 << 20
 
-    /// Loads and checks; what is wrong is printed, and ends the program with 78.
-    static func load(_ directory: String, in context: Context) throws -> RuleSet {
+    /// Loads and checks; what is wrong is printed, and ends the program with 78. The source gives the same files again later.
+    static func load(_ directory: String, in context: Context) throws -> (rules: RuleSet, source: RuleSource) {
+        let environment = context.environment
+        let found = try read(directory)
+        let loaded = RuleSetLoader.load(found, timeZones: timeZones(environment))
+        let renderer = DiagnosticRenderer(usesColor: context.output.errorTerminal.hasColors)
+        if !loaded.diagnostics.isEmpty { context.output.writeError(renderer.render(loaded.diagnostics)) }
+        guard let rules = loaded.ruleSet else {
+            throw CommandFailure(.configuration, "the rules below \(directory) have errors; see above")
+        }
+        let source = RuleSource(name: directory, files: found) {
+            (try read(directory), timeZones(environment))
+        }
+        return (rules, source)
+    }
+
+    private static func read(_ directory: String) throws -> [RuleFile] {
         var files: [RuleFile] = []
         for file in try FileTree.files(at: directory, suffix: ".yaml") {
             files.append(RuleFile(path: file.path, name: file.name, bytes: try Files.read(file.path, limit: limit)))
@@ -17,13 +33,11 @@ enum RuleFiles {
         guard !files.isEmpty else {
             throw CommandFailure(.configuration, "no rule file (*.yaml) below \(directory), see `rules.directory`")
         }
-        let loaded = RuleSetLoader.load(
-            files, timeZones: TimeZoneDatabase(files: ZoneFiles.read(environment: context.environment)))
-        let renderer = DiagnosticRenderer(usesColor: context.output.errorTerminal.hasColors)
-        if !loaded.diagnostics.isEmpty { context.output.writeError(renderer.render(loaded.diagnostics)) }
-        guard let rules = loaded.ruleSet else {
-            throw CommandFailure(.configuration, "the rules below \(directory) have errors; see above")
-        }
-        return rules
+        return files
+    }
+
+    /// The zones of this machine, as they are now.
+    static func timeZones(_ environment: [String: String]) -> TimeZoneDatabase {
+        TimeZoneDatabase(files: ZoneFiles.read(environment: environment))
     }
 }

@@ -23,11 +23,11 @@ struct RunCommand: Command {
 
     func run(in context: Context) throws -> ExitCode {
         let configuration = try ConfigurationFile.load(path, overrides, in: context)
-        let rules = try RuleFiles.load(configuration.rules.directory, in: context)
+        let (rules, source) = try RuleFiles.load(configuration.rules.directory, in: context)
         let log = Log(
             level: configuration.log.level, format: configuration.log.format, environment: context.environment)
         do {
-            try Service(configuration, rules: rules, log: log).run()
+            try Service(configuration, rules: rules, source: source, log: log).run()
         } catch let error as ServiceError {
             throw CommandFailure(error.kind.exitCode, error.description)
         }

@@ -27,11 +27,10 @@ struct StatusTests {
 
     @Test func theDocumentIsWhole() throws {
         var rules = RulesInUse(try Self.rules(), since: 1_772_443_920_000)
-        rules.lastReload = .init(time: 1_772_443_921_000, error: "2 errors")
-        rules.warming = [.init(feature: "spend", until: 1_772_443_922_000)]
+        rules.note(.init(time: 1_772_443_921_000, error: "2 errors"))
         let partition = PartitionSnapshot(
             number: 3, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 5, timers: 2, stateBytes: 1_000,
-            inputs: [
+            warming: [.init(feature: "spend", until: 1_772_443_922_000), .init(feature: "ever", until: nil)], inputs: [
                 .init(topic: "a", next: 9, lag: 1, age: 20), .init(topic: "b", next: nil, lag: nil, age: nil),
             ])
         let workers = [
@@ -55,7 +54,7 @@ struct StatusTests {
             + #""ready":false,"not_ready":["worker 1 restores its state","worker 2 has failed: torn"],"#
             + #""kafka":{"reachable":true},"ruleset":{"hash":"\#(rules.rules.hash)","since":"2026-03-02T09:32:00.000Z","#
             + #""campaigns":1,"last_reload":{"time":"2026-03-02T09:32:01.000Z","successful":false,"error":"2 errors"},"#
-            + #""warming":[{"feature":"spend","until":"2026-03-02T09:32:02.000Z"}]},"#
+            + #""warming":[{"feature":"ever","until":null},{"feature":"spend","until":"2026-03-02T09:32:02.000Z"}]},"#
             + #""totals":{"events":{"applied":7},"decisions":{"exited":1,"sent":2},"commands":2},"#
             + #""workers":[{"worker":0,"state":"running","ruleset":"h","partitions":[{"partition":3,"#
             + #""clock":"2026-03-02T09:32:00.007Z","caught_up":true,"individuals":5,"timers":2,"state_bytes":1000,"#
@@ -70,18 +69,20 @@ struct StatusTests {
         let text = text(rules, [], StatusReport.Counts(events: [], decisions: []))
         #expect(text.contains(#""ready":false,"not_ready":["the daemon waits for the broker and its topics"]"#))
         #expect(text.contains(#""kafka":{"reachable":false}"#))
-        // What nobody has said is not said.
-        #expect(!text.contains("warming"))
+        #expect(text.contains(#""warming":[]"#))
     }
 
     @Test func aReloadThatFailedIsMeasured() throws {
         let registry = MetricRegistry()
-        let status = DaemonStatus(
-            application: "a", instance: "i", rules: try Self.rules(), registry: registry, readiness: Readiness())
-        status.rules.withLock { $0.lastReload = .init(time: 1, error: "no") }
+        var rules = RulesInUse(try Self.rules(), since: 0)
+        rules.note(.init(time: 1, error: "no"))
+        let refused = rules
+        _ = DaemonStatus(application: "a", instance: "i", registry: registry, readiness: Readiness()) {
+            refused
+        }
         let metrics = try ParsedExposition(String(decoding: registry.exposition(), as: UTF8.self))
         #expect(metrics.value("attune_ruleset_last_reload_successful") == 0)
-        #expect(metrics.value("attune_ruleset_info", ["hash": status.rules.current.rules.hash]) == 1)
+        #expect(metrics.value("attune_ruleset_info", ["hash": refused.rules.hash]) == 1)
     }
 
     @Test func twoWorkersGaugesOfOneSeriesAreTheLarger() {

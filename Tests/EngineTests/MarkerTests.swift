@@ -1,21 +1,37 @@
-import Engine
+import Events
+import RuleSets
 import Scenarios
 import Testing
 
-struct MarkerTests {
-    private static let marker = Marker(
-        offsets: [Marker.Offset(topic: "é", next: .max), Marker.Offset(topic: "a", next: 0)], clock: -5,
-        ruleSet: "sha256:1")
+@testable import Engine
 
-    @Test func aMarkerIsReadAsItWasWritten() {
-        #expect(Marker(Self.marker.bytes) == Self.marker)
-        #expect(Self.marker.offsets.map(\.topic) == ["a", "é"])
-        #expect(Self.marker.next(of: "e\u{301}") == nil)
-        #expect(Self.marker.next(of: "é") == .max)
+struct MarkerTests {
+    private static let rules = """
+        events: {a: {}, b: {}}
+        channels: {push: {address: '"t"'}}
+        features: {x: {count: a, over: 1h}, y: {count: b}}
+        campaigns: {c: {trigger: a, steps: [{send: {channels: [push], template: t}}]}}
+        """
+
+    private static func marker() throws -> Marker {
+        let features = try RuleSet.of(rules).features
+        let others = try RuleSet.of(rules.replacing("count: a", with: "count: b")).features
+        return Marker(
+            offsets: [Marker.Offset(topic: "é", next: .max), Marker.Offset(topic: "a", next: 0)], clock: -5,
+            ruleSet: "sha256:1", coverage: SeriesCoverage(of: features).adopting(others, at: 3), isSettled: false)
     }
 
-    @Test func noBytesStopTheReader() {
-        let bytes = Self.marker.bytes
+    @Test func aMarkerIsReadAsItWasWritten() throws {
+        let marker = try Self.marker()
+        #expect(Marker(marker.bytes) == marker)
+        #expect(marker.coverage.entries.count == 2)
+        #expect(marker.offsets.map(\.topic) == ["a", "é"])
+        #expect(marker.next(of: "e\u{301}") == nil)
+        #expect(marker.next(of: "é") == .max)
+    }
+
+    @Test func noBytesStopTheReader() throws {
+        let bytes = try Self.marker().bytes
         for length in 0..<bytes.count { #expect(Marker(Array(bytes[..<length])) == nil) }
         #expect(Marker(bytes + [0]) == nil)
         var generator = SeededGenerator(seed: 1)

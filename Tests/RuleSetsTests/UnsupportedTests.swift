@@ -17,7 +17,6 @@ struct UnsupportedTests {
         ("by", "features: {x: {count: page.viewed, by: event.category}}"),
         ("keep", "features: {x: {count: page.viewed, keep: 5}}"),
         ("half_life", "features: {x: {count: page.viewed, half_life: 7d}}"),
-        ("warming", "features: {x: {count: page.viewed, warming: allow}}"),
         ("logistic", "scores: {x: {logistic: {intercept: -2.1, weights: {}}}}"),
         ("labels", "scores: {x: {value: '1.0', labels: [health]}}"),
         ("labels", "segments: {x: {when: 'true', labels: [health]}}"),

@@ -2,7 +2,9 @@ internal import HTTPServer
 
 /// The admin endpoint (`contracts.md`, "HTTP").
 enum AdminRoutes {
-    static func routes(registry: MetricRegistry, readiness: Readiness, status: DaemonStatus) -> [Route] {
+    static func routes(
+        registry: MetricRegistry, readiness: Readiness, status: DaemonStatus, reloader: Reloader
+    ) -> [Route] {
         [
             Route(.get, "/-/healthy", access: .open) { _ in .text("healthy\n") },
             Route(.get, "/-/ready", access: .open) { _ in
@@ -15,6 +17,14 @@ enum AdminRoutes {
             },
             Route(.get, "/api/v1/status") { _ in .json(status.statusDocument()) },
             Route(.get, "/api/v1/campaigns") { _ in .json(status.campaignsDocument()) },
+            Route(
+                .post, "/-/reload",
+                deferring: { _, reply in
+                    reloader.request(.request) { result in
+                        let (status, document) = result.answer
+                        reply.send(.json(document, status: status))
+                    }
+                }),
         ]
     }
 }

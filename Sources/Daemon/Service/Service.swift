@@ -7,6 +7,7 @@ package import RuleSets
 package struct Service {
     private let configuration: Configuration
     private let rules: RuleSet
+    private let reloader: Reloader
     private let log: Log
     private let registry = MetricRegistry()
     private let bell: WakeSignal
@@ -21,11 +22,15 @@ package struct Service {
     /// How long one question to the broker may take.
     private static let brokerTimeout = Duration.seconds(5)
 
-    /// Prepares a daemon; nothing is opened yet.
-    package init(_ configuration: Configuration, rules: RuleSet, log: Log) throws {
+    /// Prepares a daemon; nothing is opened yet. `observer` is told of attempts to load the rules of `source` anew.
+    package init(
+        _ configuration: Configuration, rules: RuleSet, source: RuleSource, log: Log,
+        observer: ReloadObserver = ReloadObserver()
+    ) throws {
         self.configuration = configuration
         self.rules = rules
         self.log = log
+        reloader = try Reloader(source, rules: rules, log: log, observer: observer)
         bell = try WakeSignal()
     }
 
@@ -33,8 +38,9 @@ package struct Service {
     package func run() throws {
         let requests = requests
         let bell = bell
+        let reloader = reloader
         let signals = try Signals { signal in
-            if signal == .hangup { return }
+            if signal == .hangup { return reloader.request(.signal) }
             let count = requests.withLock { requests in
                 requests.signals += 1
                 return requests.signals
@@ -46,9 +52,11 @@ package struct Service {
         let instance = try Instance(directory: configuration.state.directory)
         let readiness = Readiness()
         let status = DaemonStatus(
-            application: configuration.applicationID, instance: instance.name, rules: rules, registry: registry,
-            readiness: readiness)
-        let server = try listen(AdminRoutes.routes(registry: registry, readiness: readiness, status: status))
+            application: configuration.applicationID, instance: instance.name, registry: registry,
+            readiness: readiness
+        ) { reloader.inUse }
+        let server = try listen(
+            AdminRoutes.routes(registry: registry, readiness: readiness, status: status, reloader: reloader))
         log.info(
             "started",
             [
@@ -56,10 +64,16 @@ package struct Service {
                 "rules": .string(rules.hash), "campaigns": .int(rules.campaigns.count),
                 "http": .string("\(server.address)"),
             ])
+        let reloading = try Thread(name: "reload") { reloader.run() }
+        defer { reloader.stop() }
+        let watch = try watchRules()
         let properties = ClientProperties(configuration, log: kafkaLog)
         if let topics = try checkTopics(properties) {
             try work(instance: instance.name, properties: properties, topics: topics, readiness: readiness)
         }
+        _ = consume watch
+        reloader.stop()
+        reloading.join()
         server.stop()
         log.info("stopped")
         _ = consume signals
@@ -70,8 +84,16 @@ package struct Service {
         let wanted = configuration.workers == 0 ? Process.coreCount : configuration.workers
         let bell = bell
         var controls: [WorkerControl] = []
-        for _ in 0..<wanted { controls.append(try WorkerControl { bell.ring() }) }
+        let reloader = reloader
+        for _ in 0..<wanted {
+            controls.append(
+                try WorkerControl {
+                    bell.ring()
+                    reloader.workerChanged()
+                })
+        }
         readiness.watch(controls)
+        let rules = reloader.attach(controls)
         var threads = WorkerThreads()
         for (index, control) in controls.enumerated() {
             let settings = WorkerSettings(
@@ -145,6 +167,13 @@ package struct Service {
         } catch {
             throw ServiceError(.files, "\(error) (see `http.listen`)")
         }
+    }
+
+    /// Watches the folder of rules, where the configuration says so.
+    private func watchRules() throws -> FolderWatch? {
+        guard configuration.rules.watch else { return nil }
+        let reloader = reloader
+        return try FolderWatch(configuration.rules.directory, log: log) { reloader.request(.files) }
     }
 
     private var kafkaLog: LogSink {

@@ -1,51 +1,41 @@
-package import RuleSets
+internal import RuleSets
 
-/// The rules in use, and how the last attempt to load others went. Whoever loads rules writes it.
-package struct RulesInUse: Sendable {
+/// The rules in use, and how the last attempt to load others went.
+struct RulesInUse: Sendable {
     /// How an attempt to load rules went.
-    package struct Reload: Sendable {
-        /// When, in Unix milliseconds.
-        package var time: Int64
+    struct Attempt: Sendable {
+        /// When it ended, in Unix milliseconds.
+        let time: Int64
         /// Why the rules were refused; nil where they are in use.
-        package var error: String?
-
-        /// Notes an attempt.
-        package init(time: Int64, error: String? = nil) {
-            self.time = time
-            self.error = error
-        }
-    }
-
-    /// A feature that does not know its whole window yet.
-    package struct Warming: Sendable {
-        /// The feature's name.
-        package var feature: String
-        /// When one window will have passed, in Unix milliseconds.
-        package var until: Int64
-
-        /// Notes a feature.
-        package init(feature: String, until: Int64) {
-            self.feature = feature
-            self.until = until
-        }
+        let error: String?
     }
 
     /// The rules.
-    package var rules: RuleSet
+    private(set) var rules: RuleSet
     /// Since when, in Unix milliseconds.
-    package var since: Int64
+    private(set) var since: Int64
     /// The last attempt to load rules, that of the start included.
-    package var lastReload: Reload
+    private(set) var lastAttempt: Attempt
     /// When rules were last loaded without errors, changed or not, in Unix milliseconds.
-    package var lastSuccess: Int64
-    /// The features that are warming; nil where nobody has said.
-    package var warming: [Warming]?
+    private(set) var lastSuccess: Int64
 
     /// Rules that were loaded at the start.
-    package init(_ rules: RuleSet, since: Int64) {
+    init(_ rules: RuleSet, since: Int64) {
         self.rules = rules
         self.since = since
-        lastReload = Reload(time: since)
+        lastAttempt = Attempt(time: since, error: nil)
         lastSuccess = since
+    }
+
+    /// Puts other rules in the place of these.
+    mutating func replace(by rules: RuleSet, at time: Int64) {
+        self.rules = rules
+        since = time
+    }
+
+    /// Notes how an attempt to load rules went.
+    mutating func note(_ attempt: Attempt) {
+        lastAttempt = attempt
+        if attempt.error == nil { lastSuccess = attempt.time }
     }
 }

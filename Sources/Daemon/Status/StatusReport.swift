@@ -1,4 +1,5 @@
 internal import Decisions
+internal import Engine
 internal import JSON
 internal import RuleSets
 
@@ -34,6 +35,16 @@ struct StatusReport {
         !workers.isEmpty && !workers.contains { $0.phase == .waitingForBroker }
     }
 
+    /// The features that are warming in some partition, by name, with when the last partition's is complete.
+    private var warming: [Partition.WarmingFeature] {
+        var latest: [String: Partition.WarmingFeature] = [:]
+        for feature in workers.lazy.compactMap(\.snapshot).flatMap(\.partitions).flatMap(\.warming) {
+            if let known = latest[feature.feature], known.until ?? .max >= feature.until ?? .max { continue }
+            latest[feature.feature] = feature
+        }
+        return latest.values.sorted { $0.feature < $1.feature }
+    }
+
     /// The document (`schemas/status.v1.schema.json`).
     var json: [UInt8] {
         var writer = JSONWriter(reserving: 4_096)
@@ -66,18 +77,16 @@ struct StatusReport {
             $0.key("campaigns"); $0.int(rules.rules.campaigns.count)
             $0.key("last_reload")
             $0.object {
-                $0.key("time"); $0.string(UTCTime.text(milliseconds: rules.lastReload.time))
-                $0.key("successful"); $0.bool(rules.lastReload.error == nil)
-                $0.key("error"); $0.optional(rules.lastReload.error) { $0.string($1) }
+                $0.key("time"); $0.string(UTCTime.text(milliseconds: rules.lastAttempt.time))
+                $0.key("successful"); $0.bool(rules.lastAttempt.error == nil)
+                $0.key("error"); $0.optional(rules.lastAttempt.error) { $0.string($1) }
             }
-            if let warming = rules.warming {
-                $0.key("warming")
-                $0.array {
-                    for feature in warming {
-                        $0.object {
-                            $0.key("feature"); $0.string(feature.feature)
-                            $0.key("until"); $0.string(UTCTime.text(milliseconds: feature.until))
-                        }
+            $0.key("warming")
+            $0.array {
+                for feature in warming {
+                    $0.object {
+                        $0.key("feature"); $0.string(feature.feature)
+                        $0.key("until"); $0.optional(feature.until) { $0.string(UTCTime.text(milliseconds: $1)) }
                     }
                 }
             }

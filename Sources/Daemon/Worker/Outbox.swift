@@ -15,7 +15,7 @@ struct Outbox {
     private let decisions: ProducerTopic
     private let deadLetters: ProducerTopic
     private let state: ProducerTopic
-    private let records: RecordWriter
+    private var records: RecordWriter
     private let deadLetterLimits: TopicLimits
     private var json = JSONWriter(reserving: 65_536)
     private var pending: [Pending] = []
@@ -36,6 +36,11 @@ struct Outbox {
         deadLetters = try producer.topic(settings.deadLetters)
         state = try producer.topic(settings.stateTopic)
         deadLetterLimits = settings.deadLetterLimits
+        records = RecordWriter(application: settings.application, ruleSet: settings.rules.hash)
+    }
+
+    /// Names another rule set in what is added from now on.
+    mutating func go(onWith settings: WorkerSettings) {
         records = RecordWriter(application: settings.application, ruleSet: settings.rules.hash)
     }
 

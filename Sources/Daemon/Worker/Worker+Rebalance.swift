@@ -77,6 +77,7 @@ extension Worker {
         var starts: [PartitionStart] = []
         for partition in taken {
             partition.beginAssignment()
+            if partition.fold.rules.hash != settings.rules.hash { partition.fold.adopt(settings.rules) }
             owned[partition.number] = partition
             for (input, topic) in settings.inputs.enumerated() {
                 starts.append(
@@ -87,6 +88,7 @@ extension Worker {
         }
         try consumer.assign(starts)
         standing = .working
+        try settle()
         metrics.restored(ContinuousClock.now - started)
         log.info(
             "partitions assigned",
@@ -201,7 +203,7 @@ extension Worker {
     }
 
     private func own(_ number: Int32, _ fold: Partition, _ next: [Int64?], _ marker: Marker?) -> OwnedPartition {
-        if let marker { fold.restore(clock: marker.clock) }
+        if let marker { fold.restore(marker) }
         return OwnedPartition(number: number, fold: fold, next: next)
     }
 

@@ -72,7 +72,7 @@ extension Worker {
         }
     }
 
-    private mutating func add(_ effects: Effects, arrived: Milliseconds?) {
+    mutating func add(_ effects: Effects, arrived: Milliseconds?) {
         for feature in effects.featureErrors.keys.sorted() {
             metrics.count(
                 featureErrors: effects.featureErrors[feature] ?? 0, of: settings.rules.features.features[feature].name)
@@ -84,7 +84,7 @@ extension Worker {
         }
     }
 
-    private mutating func begin() {
+    mutating func begin() {
         if transaction == nil { transaction = PendingTransaction() }
     }
 

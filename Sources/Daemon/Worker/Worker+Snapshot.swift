@@ -36,6 +36,6 @@ extension Worker {
         return PartitionSnapshot(
             number: partition.number, clock: fold.hasClock ? fold.clock : nil, isCaughtUp: partition.isCaughtUp,
             individuals: fold.individualCount, timers: fold.timerCount, stateBytes: fold.stateBytes,
-            inputs: inputs)
+            warming: fold.warmingFeatures(at: fold.clock), inputs: inputs)
     }
 }

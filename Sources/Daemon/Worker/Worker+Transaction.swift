@@ -85,7 +85,7 @@ extension Worker {
         for (input, next) in partition.next.enumerated() {
             if let next { offsets.append(Marker.Offset(topic: settings.inputs[input], next: next)) }
         }
-        return Marker(offsets: offsets, clock: partition.fold.clock, ruleSet: settings.rules.hash)
+        return partition.fold.marker(offsets: offsets)
     }
 
     private func sendOffsets(_ offsets: [PartitionOffset], of group: borrowing GroupMetadata) throws(KafkaError) {

@@ -10,7 +10,7 @@ internal import RuleSets
 /// One transaction holds everything that follows from what was read: commands, decisions, dead letters, changed individuals,
 /// a marker a partition, and the offsets. Only after its commit the state in memory counts; what does not commit is rolled back.
 struct Worker: ~Copyable {
-    let settings: WorkerSettings
+    var settings: WorkerSettings
     let control: WorkerControl
     let log: Log
     let consumer: Consumer
@@ -90,11 +90,17 @@ struct Worker: ~Copyable {
         self.producer = producer
         self.outbox = outbox
         self.metrics = metrics
-        decoder = EventDecoder(schema: settings.rules.schema, inputs: settings.sources, limits: settings.limits)
+        decoder = Self.decoder(settings)
+    }
+
+    /// What makes events of records by the rules at work.
+    static func decoder(_ settings: WorkerSettings) -> EventDecoder {
+        EventDecoder(schema: settings.rules.schema, inputs: settings.sources, limits: settings.limits)
     }
 
     /// Works until it is stopped, then commits what is begun and leaves the group.
     consuming func run() throws {
+        control.took(settings.rules)
         control.enter(.idle)
         var batch = MessageBatch(capacity: Self.batchCapacity)
         while !control.isStopping {
@@ -134,6 +140,7 @@ struct Worker: ~Copyable {
         if case .given(let partitions) = standing { try takeOver(partitions) }
         try process(batch)
         fireTimers()
+        if let rules = control.offeredRules { try take(rules) }
         if isCommitDue { try commit() }
         report()
         producer.serve()

@@ -1,4 +1,5 @@
 package import KafkaClient
+package import RuleSets
 
 /// What the rest of the daemon knows of a worker, and how it stops it. Shared between threads.
 package final class WorkerControl: Sendable {
@@ -22,6 +23,8 @@ package final class WorkerControl: Sendable {
         var isStopping = false
         var phase = Phase.waitingForBroker
         var snapshot: WorkerSnapshot?
+        var offered: RuleSet?
+        var ruleSet: String?
     }
 
     /// Wakes the worker.
@@ -29,7 +32,7 @@ package final class WorkerControl: Sendable {
     private let state = Guarded(State())
     private let onChange: @Sendable () -> Void
 
-    /// Creates the control of a worker that has not begun; `onChange` is called from its thread after each change of phase.
+    /// Creates the control of a worker that has not begun; `onChange` is called from its thread after each change of phase or rules.
     package init(onChange: @escaping @Sendable () -> Void) throws(KafkaError) {
         bell = try WakeSignal()
         self.onChange = onChange
@@ -42,6 +45,27 @@ package final class WorkerControl: Sendable {
     package func stop() {
         state.withLock { $0.isStopping = true }
         bell.ring()
+    }
+
+    /// Has the worker go on with another rule set, as soon as it can.
+    package func offer(_ rules: RuleSet) {
+        state.withLock { $0.offered = rules }
+        bell.ring()
+    }
+
+    /// The rule set that the worker is to go on with; nil where it has taken the last one.
+    package var offeredRules: RuleSet? { state.withLock { $0.offered } }
+
+    /// The hash of the rule set by which the worker decides; nil before it does.
+    package var ruleSet: String? { state.withLock { $0.ruleSet } }
+
+    /// Notes by which rule set the worker decides: what it was offered, unless that has changed again.
+    func took(_ rules: RuleSet) {
+        state.withLock { state in
+            state.ruleSet = rules.hash
+            if state.offered?.hash == rules.hash { state.offered = nil }
+        }
+        onChange()
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }

@@ -1,3 +1,4 @@
+internal import Engine
 internal import Events
 
 /// What a worker tells of itself between two batches. No individual is in it.
@@ -36,6 +37,8 @@ struct PartitionSnapshot: Sendable {
     let timers: Int
     /// Bytes of the state.
     let stateBytes: Int
+    /// The features that are not counted for as long as their window yet.
+    let warming: [Partition.WarmingFeature]
     /// In the configuration's order.
     let inputs: [Input]
 }

@@ -1,7 +1,7 @@
 import CEL
 import Events
-import Features
-import RuleSets
+public import Features
+public import RuleSets
 
 /// A journey with its place in the rule set at hand.
 struct RunningJourney {
@@ -15,14 +15,16 @@ struct RunningJourney {
 }
 
 extension Turn {
+    /// Ends the running journeys that the rule set has no place for any more as withdrawn, in order of campaign and key.
+    public mutating func withdrawJourneys() { loadJourneys() }
+
     /// Reads the running journeys. Those that the rule set has no place for any more end as withdrawn.
     mutating func loadJourneys() {
         guard journeys == nil else { return }
         let kept = state.elements(.journeys, of: Journey.self)
         var running: [RunningJourney] = []
         for journey in kept {
-            if let campaign = rules.campaign(named: journey.campaign), let step = waitIndex(journey.step, in: campaign)
-            {
+            if let (campaign, step) = journey.place(in: rules) {
                 running.append(RunningJourney(journey: journey, campaign: campaign, step: step, base: journey.due))
             } else {
                 changed.insert(.journeys)
@@ -59,13 +61,6 @@ extension Turn {
                 trigger: journey.trigger.reference, inputs: [], visibility: .recorded))
     }
 
-    private func waitIndex(_ step: String, in campaign: Int) -> Int? {
-        rules.campaigns[campaign].steps.firstIndex {
-            if case .wait = $0.action { return $0.id.hasSameBytes(as: step) }
-            return false
-        }
-    }
-
     private mutating func remember(ended journey: Journey) {
         guard journey.hasSent else { return }
         loadEndedKeys()
@@ -80,6 +75,26 @@ extension Turn {
 
     mutating func loadEndedKeys() {
         if endedKeys == nil { endedKeys = state.elements(.endedKeys) }
+    }
+}
+
+extension Journey {
+    /// The indexes of its campaign and of the wait at which it stands, matched by name and id; nil where one of them is gone.
+    func place(in rules: RuleSet) -> (campaign: Int, step: Int)? {
+        guard let campaign = rules.campaign(named: self.campaign) else { return nil }
+        let wait = rules.campaigns[campaign].steps.firstIndex {
+            if case .wait = $0.action { return $0.id.hasSameBytes(as: step) }
+            return false
+        }
+        return wait.map { (campaign, $0) }
+    }
+}
+
+extension IndividualState {
+    /// Whether a journey runs for which a rule set has no place.
+    public func hasJourney(withoutPlaceIn rules: RuleSet) -> Bool {
+        guard !bytes(of: .journeys).isEmpty else { return false }
+        return elements(.journeys, of: Journey.self).contains { $0.place(in: rules) == nil }
     }
 }
 

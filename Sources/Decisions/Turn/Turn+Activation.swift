@@ -79,11 +79,16 @@ extension Turn: Activation {
         case .trigger(let slot): trigger?.value(slot) ?? Self.absent(.trigger(slot), rules)
         case .individualID: .string(individual)
         case .attribute(let index): state.attribute(index, in: rules.schema) ?? Self.absent(slot, rules)
-        case .feature(let index): state.value(of: index, in: rules.features, at: windowEnd)
+        case .feature(let index): feature(index)
         case .score(let index): nested { $0.rules.scores[index].program.evaluate(&$0) }
         case .segment(let index): nested { $0.stage(of: $0.rules.segments[index]) }
         case .now: .timestamp(Timestamp(clampingMilliseconds: now))
         }
+    }
+
+    private func feature(_ index: Int) -> Value {
+        if let refusal = warming?.refusal(of: index, in: rules, at: clock) { return .error(refusal) }
+        return state.value(of: index, in: rules.features, at: windowEnd)
     }
 
     private mutating func nested(_ body: (inout Turn) -> Value) -> Value {

@@ -24,6 +24,8 @@ public struct Turn {
     let clock: Milliseconds
     /// The wall clock, by which commands expire; nil where it plays no part.
     let wall: Milliseconds?
+    /// What may not be read yet; nil where nothing is warming.
+    let warming: WarmingFeatures?
 
     // What expressions read at the moment.
     var event: EventView?
@@ -44,7 +46,7 @@ public struct Turn {
     /// Begins the turn of the individual whose state it is.
     public init(
         state: consuming IndividualState, rules: RuleSet, application: String, now: Milliseconds, clock: Milliseconds,
-        wall: Milliseconds?
+        wall: Milliseconds?, warming: WarmingFeatures? = nil
     ) {
         individual = state.id
         self.state = state
@@ -53,6 +55,7 @@ public struct Turn {
         self.now = now
         self.clock = clock
         self.wall = wall
+        self.warming = warming
         windowEnd = now
     }
 

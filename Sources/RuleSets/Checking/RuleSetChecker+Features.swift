@@ -64,7 +64,7 @@ extension RuleSetChecker {
             features.append(
                 FeatureDefinition(
                     name: name, series: place, aggregation: draft.aggregation, window: draft.window,
-                    valueType: valueType, defaultValue: defaultValue, type: type))
+                    valueType: valueType, defaultValue: defaultValue, type: type, allowsWarming: draft.allowsWarming))
         }
         var byType: [[Int]] = Array(repeating: [], count: dictionary.types.count)
         for (index, parts) in series.enumerated() {

@@ -29,6 +29,7 @@ extension DraftReader {
         let value = expression(reader.node("of"), "of")
         let window = reader.duration("over")
         let defaultValue = reader.literal("default")
+        let allowsWarming = reader.choice("warming", of: ["allow"]) != nil
         // After one of these the feature has an aggregation, if none that is known.
         if RuleFileShape.laterAggregations.contains(where: reader.has) { return nil }
         guard let entry = reader.exactlyOne(of: RuleFileShape.aggregations),
@@ -38,8 +39,8 @@ extension DraftReader {
             (reader.has("of") && value == nil) || (reader.has("default") && defaultValue == nil) || reader.has("by")
         return FeatureDraft(
             aggregation: aggregation, events: eventTypes(entry.value, entry.key.text), condition: condition,
-            value: value, window: window?.value, defaultValue: defaultValue, span: reader.mapping.span,
-            isBroken: isBroken)
+            value: value, window: window?.value, defaultValue: defaultValue, allowsWarming: allowsWarming,
+            span: reader.mapping.span, isBroken: isBroken)
     }
 
     /// A score, short or long.

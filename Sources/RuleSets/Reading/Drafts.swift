@@ -50,6 +50,7 @@ struct FeatureDraft: Sendable {
     let value: ExpressionText?
     let window: Milliseconds?
     let defaultValue: Located<Literal>?
+    let allowsWarming: Bool
     /// The mapping's place.
     let span: SourceSpan
     /// Where `of` was written but is no expression, or something else was refused.

@@ -13,7 +13,8 @@ extension RuleFileShape {
             .init("of", .text, "The value to take of each event"),
             .init("over", .duration, "How far back; without it all events known"),
             .init("default", .literal, "The value where there would be none"),
-        ], unsupported: laterAggregations + ["by", "keep", "half_life", "warming"], exactlyOne: aggregations)
+            .init("warming", .word(["allow"]), "allow: may be read before it was counted for as long as `over`"),
+        ], unsupported: laterAggregations + ["by", "keep", "half_life"], exactlyOne: aggregations)
 
     private static func help(for aggregation: Aggregation) -> String {
         switch aggregation {

@@ -34,7 +34,11 @@ struct DemoCommand: Command {
     }
 
     func run(in context: Context) throws -> ExitCode {
-        guard let rules = RuleSetLoader.load(ExampleRules.files).ruleSet else {
+        guard
+            let rules = RuleSetLoader.load(
+                ExampleRules.files, timeZones: RuleFiles.timeZones(context.environment)
+            ).ruleSet
+        else {
             throw CommandFailure(.internalError, "the example rules do not load")
         }
         try Demo(settings, rules: rules, environment: context.environment, output: context.output).run()

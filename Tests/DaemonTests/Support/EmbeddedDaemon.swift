@@ -15,6 +15,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
     let configuration: Configuration
     let registry = MetricRegistry()
     let status: DaemonStatus
+    let rules: RuleSet
     private let cluster: MockCluster
     private let control: WorkerControl
     private let threads: WorkerThreads
@@ -41,10 +42,13 @@ final class EmbeddedDaemon: @unchecked Sendable {
             try cluster.createTopic(topic, partitions: partitions)
         }
         self.cluster = cluster
-        let loaded = RuleSetLoader.load([RuleFile(path: "rules.yaml", bytes: Array(text.utf8))])
+        let files = [RuleFile(path: "rules.yaml", bytes: Array(text.utf8))]
+        let loaded = RuleSetLoader.load(files)
         guard let rules = loaded.ruleSet else {
             throw Overdue(what: DiagnosticRenderer().render(loaded.diagnostics))
         }
+
+        self.rules = rules
 
         var name = Array("/tmp/attune-log-XXXXXX".utf8CString)
         logFile = unsafe mkstemp(&name)
@@ -55,11 +59,15 @@ final class EmbeddedDaemon: @unchecked Sendable {
         self.bell = bell
         control = try WorkerControl { bell.ring() }
         let readiness = Readiness()
+        let source = RuleSource(name: "rules", files: files) { (files, .utc) }
+        let reloader = try Reloader(source, rules: rules, log: log, observer: ReloadObserver())
         status = DaemonStatus(
-            application: "t", instance: "0123456789abcdef", rules: rules, registry: registry, readiness: readiness)
+            application: "t", instance: "0123456789abcdef", registry: registry, readiness: readiness
+        ) { reloader.inUse }
         let address = try #require(ListenAddress("127.0.0.1:0"))
         server = try Server(
-            at: address, routes: AdminRoutes.routes(registry: registry, readiness: readiness, status: status))
+            at: address, routes: AdminRoutes.routes(
+                registry: registry, readiness: readiness, status: status, reloader: reloader))
         client = HTTPClient(try HTTPAddress("http://\(server.address)"))
 
         let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }

@@ -43,7 +43,7 @@ package struct Scenario {
     /// The instant of minute 0: 2026-03-02T09:00:00Z, a Monday.
     package static let origin: Milliseconds = 1_772_442_000_000
 
-    package let rules: RuleSet
+    package private(set) var rules: RuleSet
     package let partition: Partition
     /// All decisions so far, in order; those merely counted among them.
     package private(set) var decisions: [Decision] = []
@@ -108,6 +108,24 @@ package struct Scenario {
     package mutating func pass(_ minute: Double) {
         var effects = Effects()
         partition.advance(to: Self.minute(minute), wall: wall, into: &effects)
+        decisions += effects.decisions
+        partition.commit()
+    }
+
+    /// A partition as a restart finds it, of whose individuals nothing is left.
+    package init(_ rules: RuleSet, restoring marker: Marker) {
+        self.rules = rules
+        partition = Partition(rules: rules, options: Partition.Options(application: "app"))
+        partition.restore(marker)
+    }
+
+    /// Goes on with other rules from a minute on.
+    package mutating func swap(to rules: RuleSet, at minute: Double) throws {
+        pass(minute)
+        self.rules = rules
+        var effects = Effects()
+        partition.adopt(rules)
+        while !partition.isSettled { partition.settle(most: 2, wall: wall, into: &effects) }
         decisions += effects.decisions
         partition.commit()
     }

@@ -1,19 +1,24 @@
-internal import JSON
-internal import RuleSets
-internal import YAML
+package import JSON
+package import YAML
 
-/// Diagnostics as JSON: `{"ruleset": …, "diagnostics": [{code, severity, message, file, line, column, …}]}`.
-enum DiagnosticJSON {
-    static func report(_ loaded: LoadedRuleSet) -> [UInt8] {
+/// Diagnostics as JSON, as programs read them: `[{code, severity, message, file, line, column, …}]`.
+package enum DiagnosticJSON {
+    /// `{"ruleset": …, "diagnostics": […]}` and a line feed.
+    package static func report(_ loaded: LoadedRuleSet) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.key("ruleset")
             if let rules = loaded.ruleSet { $0.string(rules.hash) } else { $0.null() }
             $0.key("diagnostics")
-            $0.array { for diagnostic in loaded.diagnostics { write(diagnostic, to: &$0) } }
+            write(loaded.diagnostics, to: &$0)
         }
         writer.newline()
         return writer.bytes
+    }
+
+    /// The array of diagnostics.
+    package static func write(_ diagnostics: [Diagnostic], to writer: inout JSONWriter) {
+        writer.array { for diagnostic in diagnostics { write(diagnostic, to: &$0) } }
     }
 
     private static func write(_ diagnostic: Diagnostic, to writer: inout JSONWriter) {

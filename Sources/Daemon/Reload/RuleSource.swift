@@ -1,0 +1,22 @@
+package import CEL
+package import RuleSets
+
+/// Where the daemon's rules come from, each time anew.
+package struct RuleSource: Sendable {
+    /// What people call it: the directory.
+    package let name: String
+    /// The files of the rule set that is in use at the start.
+    package let files: [RuleFile]
+    /// Reads the files, and the zones that their expressions know. Throws where any cannot be read, in words for the operator.
+    package let read: @Sendable () throws -> (files: [RuleFile], timeZones: TimeZoneDatabase)
+
+    /// Creates a source.
+    package init(
+        name: String, files: [RuleFile],
+        read: @escaping @Sendable () throws -> (files: [RuleFile], timeZones: TimeZoneDatabase)
+    ) {
+        self.name = name
+        self.files = files
+        self.read = read
+    }
+}

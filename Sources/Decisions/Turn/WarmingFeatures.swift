@@ -1,0 +1,35 @@
+internal import CEL
+public import Events
+internal import Features
+internal import RuleSets
+
+/// Features that were not counted yet for as long as their windows are (`rule-files.md`, "New features"). Immutable; a class, so that
+/// handing it to every turn costs one count of references.
+public final class WarmingFeatures: Sendable {
+    /// By feature index: the first instant of the clock at which it is complete; `Int64.min` where it always was, `Int64.max` where
+    /// no window will ever have passed.
+    public let completions: [Milliseconds]
+    /// When the last of them is complete.
+    public let lastCompletion: Milliseconds
+
+    /// Creates the list; nil where nothing is warming.
+    public init?(completions: [Milliseconds]) {
+        guard let last = completions.max(), last > .min else { return nil }
+        self.completions = completions
+        lastCompletion = last
+    }
+
+    /// Why a feature may not be read, or nil where it may.
+    func refusal(of feature: Int, in rules: RuleSet, at clock: Milliseconds) -> EvaluationError? {
+        guard completions.indices.contains(feature), clock < completions[feature] else { return nil }
+        let definition = rules.features.features[feature]
+        if definition.allowsWarming { return nil }
+        let until = completions[feature]
+        let end =
+            until == .max
+            ? "and has no `over` that could pass" : "until \(Timestamp(clampingMilliseconds: until))"
+        return EvaluationError(
+            "`\(definition.name)` is warming: it is counted only since the rules were changed, \(end); `warming: allow` reads it "
+                + "all the same")
+    }
+}

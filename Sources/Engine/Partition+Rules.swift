@@ -1,0 +1,83 @@
+internal import Decisions
+public import Events
+internal import Features
+public import RuleSets
+
+extension Partition {
+    /// A feature that is not counted yet for as long as its window is.
+    public struct WarmingFeature: Hashable, Sendable {
+        /// Its name.
+        public let feature: String
+        /// From when on it is complete; nil where it has no window that could pass.
+        public let until: Milliseconds?
+    }
+
+    /// Goes on with another rule set, as of the clock. Belongs to a transaction, as an event does.
+    ///
+    /// Running journeys find their steps by id in the new text. Those that cannot are ended by ``settle(most:wall:into:)``, which is
+    /// to be called until ``isSettled`` before anything else happens. Only where the new set lacks a step of the old are the
+    /// individuals looked through: O(individuals), else O(rules).
+    public func adopt(_ rules: RuleSet) {
+        let before = use.rules
+        takeUp(rules, after: use.coverage, lookingThrough: !isSettled || !rules.hasPlaces(forAllOf: before))
+    }
+
+    /// Whether no journey runs for which the rule set has no place.
+    public var isSettled: Bool { use.unsettled.isEmpty }
+
+    /// Whether the changelog does not know yet by which rule set it decides.
+    public var hasRuleChange: Bool { use.isChanged }
+
+    /// Ends journeys for which the rule set has no place, of at most so many individuals: in order of individual, campaign, key.
+    public func settle(most count: Int, wall: Milliseconds?, into effects: inout Effects) {
+        for individual in use.unsettled.prefix(count) {
+            guard let slot = individuals.slot(of: individual) else { continue }
+            turn(slot, now: clock, wall: wall, into: &effects) { $0.withdrawJourneys() }
+        }
+        use.unsettled = use.unsettled.dropFirst(count)
+        use.isChanged = true
+    }
+
+    /// Takes over the clock and what the changelog's marker says of rules, after the individuals. A rule set other than the marker's
+    /// takes over as if it were adopted now. Not part of a transaction.
+    public func restore(_ marker: Marker) {
+        restore(clock: marker.clock)
+        if marker.isSettled, marker.ruleSet.utf8.elementsEqual(rules.hash.utf8),
+            marker.coverage.covers(rules.features)
+        {
+            use.coverage = marker.coverage
+            use.warming = warming(by: marker.coverage, of: rules)
+            use.isChanged = false
+        } else {
+            takeUp(rules, after: marker.coverage, lookingThrough: true)
+        }
+        settledUse = use
+    }
+
+    /// How far the state reaches, with the offsets to be read next.
+    public func marker(offsets: [Marker.Offset]) -> Marker {
+        Marker(
+            offsets: offsets, clock: clock, ruleSet: rules.hash, coverage: use.coverage, isSettled: isSettled)
+    }
+
+    /// The features that are warming at an instant of the clock, by name; those that may be read all the same among them.
+    public func warmingFeatures(at time: Milliseconds) -> [WarmingFeature] {
+        guard let warming = use.warming else { return [] }
+        return zip(rules.features.features, warming.completions).compactMap { feature, end in
+            guard time < end else { return nil }
+            return WarmingFeature(feature: feature.name, until: end == .max ? nil : end)
+        }
+    }
+
+    private func takeUp(_ rules: RuleSet, after coverage: SeriesCoverage, lookingThrough: Bool) {
+        use.rules = rules
+        use.coverage = coverage.adopting(rules.features, at: clock)
+        use.warming = warming(by: use.coverage, of: rules)
+        use.unsettled = lookingThrough ? individuals.ids { $0.hasJourney(withoutPlaceIn: rules) }[...] : []
+        use.isChanged = true
+    }
+
+    private func warming(by coverage: SeriesCoverage, of rules: RuleSet) -> WarmingFeatures? {
+        WarmingFeatures(completions: coverage.completions(of: rules.features, at: clock))
+    }
+}

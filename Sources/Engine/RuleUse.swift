@@ -1,0 +1,20 @@
+internal import Decisions
+internal import RuleSets
+
+/// The rule set that a partition decides by, and what it knows of those before.
+struct RuleUse {
+    var rules: RuleSet
+    var coverage: SeriesCoverage
+    /// What may not be read yet; nil where nothing is warming.
+    var warming: WarmingFeatures?
+    /// Individuals with journeys that the rule set has no place for, by bytes, as far as those have not ended yet.
+    var unsettled: ArraySlice<String> = []
+    /// Whether the changelog does not know of it yet.
+    var isChanged = false
+
+    /// Of a partition on which nothing happened yet.
+    init(_ rules: RuleSet) {
+        self.rules = rules
+        coverage = SeriesCoverage(of: rules.features)
+    }
+}

@@ -1,0 +1,149 @@
+internal import Decisions
+internal import Events
+internal import Features
+
+/// Since when each series of a partition counts, which tells what is warming (`rule-files.md`, "New features").
+///
+/// A series that a rule set does not name any more is remembered for 7 days of clock, as long as individuals keep what they have of
+/// it: when it comes back within them, as after a rollback, it counts on.
+public struct SeriesCoverage: Hashable, Sendable {
+    /// One series.
+    struct Entry: Hashable, Sendable {
+        /// Its name in the state.
+        let hash: UInt64
+        /// What kind of values it keeps, as ``FeatureSet/valueKind(ofSeries:)`` says.
+        let kind: UInt8
+        /// The instant after which it holds every event; `Int64.min` where it always did.
+        var since: Milliseconds
+        /// Its longest window, before which it keeps nothing; `Int64.max` where it keeps all.
+        var reach: Milliseconds
+        /// When the rule set stopped naming it; nil while it does.
+        var unusedSince: Milliseconds?
+    }
+
+    /// By hash.
+    private(set) var entries: [Entry] = []
+    /// The first instant that the partition's clock showed: there was nothing before.
+    var beginning = Instants.earliest
+
+    /// How long a series is remembered that no rule set names: as long as individuals keep it.
+    private static let memory = Milliseconds(StateLimits.unusedHours) * 3_600_000
+
+    /// Of a partition on which nothing happened yet: every series holds all there is.
+    init(of features: FeatureSet) {
+        entries = Self.entries(of: features) { _, _ in .min }
+    }
+
+    private init(entries: [Entry], beginning: Milliseconds) {
+        self.entries = entries
+        self.beginning = beginning
+    }
+
+    /// Whether it knows every series of some features as they are.
+    func covers(_ features: FeatureSet) -> Bool {
+        features.series.indices.allSatisfy { index in
+            let series = features.series[index]
+            return entry(series.hash).map {
+                $0.unusedSince == nil && $0.kind == features.valueKind(ofSeries: index)
+                    && $0.reach == series.longestWindow ?? .max
+            } ?? false
+        }
+    }
+
+    /// What it becomes when another rule set's features take over at an instant of the clock.
+    func adopting(_ features: FeatureSet, at clock: Milliseconds) -> SeriesCoverage {
+        if clock == Instants.earliest { return SeriesCoverage(of: features) }
+        var next = Self.entries(of: features) { hash, kind in
+            guard let known = entry(hash), known.kind == kind, !isForgotten(known, at: clock) else { return clock }
+            return start(of: known, at: clock)
+        }
+        for known in entries where !features.series.contains(where: { $0.hash == known.hash }) {
+            guard !isForgotten(known, at: clock) else { continue }
+            var unused = known
+            unused.since = start(of: known, at: clock)
+            unused.unusedSince = known.unusedSince ?? clock
+            next.append(unused)
+        }
+        return SeriesCoverage(entries: next.sorted { $0.hash < $1.hash }, beginning: beginning)
+    }
+
+    /// By feature index: from when on its window holds every event, `Int64.min` where it always did and `Int64.max` where it never
+    /// will; what is complete at an instant counts as if it always had been.
+    func completions(of features: FeatureSet, at clock: Milliseconds) -> [Milliseconds] {
+        features.features.map { feature in
+            guard features.series.indices.contains(feature.series),
+                let since = entry(features.series[feature.series].hash)?.since, since != .min
+            else { return .min }
+            guard let window = feature.window else { return .max }
+            let end = since.addingClamped(window)
+            return end <= clock ? .min : end
+        }
+    }
+
+    /// From when on a series holds every event: what its windows did not reach was never kept, or is dropped by and by.
+    private func start(of entry: Entry, at clock: Milliseconds) -> Milliseconds {
+        guard entry.unusedSince == nil, entry.reach != .max else { return entry.since }
+        let kept = clock.subtractingClamped(entry.reach)
+        return kept <= beginning ? entry.since : max(entry.since, kept)
+    }
+
+    private func isForgotten(_ entry: Entry, at clock: Milliseconds) -> Bool {
+        entry.unusedSince.map { clock.subtractingClamped($0) > Self.memory } ?? false
+    }
+
+    private func entry(_ hash: UInt64) -> Entry? {
+        var range = 0..<entries.count
+        while !range.isEmpty {
+            let middle = (range.lowerBound + range.upperBound) / 2
+            if entries[middle].hash == hash { return entries[middle] }
+            range =
+                entries[middle].hash < hash ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return nil
+    }
+
+    private static func entries(
+        of features: FeatureSet, since: (_ hash: UInt64, _ kind: UInt8) -> Milliseconds
+    ) -> [Entry] {
+        features.series.indices.map { index in
+            let series = features.series[index]
+            let kind = features.valueKind(ofSeries: index)
+            return Entry(
+                hash: series.hash, kind: kind, since: since(series.hash, kind), reach: series.longestWindow ?? .max,
+                unusedSince: nil)
+        }.sorted { $0.hash < $1.hash }
+    }
+}
+
+extension SeriesCoverage {
+    /// Reads what ``write(to:)`` wrote; nil where the bytes mean nothing.
+    init?(from reader: inout ByteReader) {
+        guard let beginning = reader.number(), let count = reader.count() else { return nil }
+        var entries: [Entry] = []
+        for _ in 0..<count {
+            guard let hash = reader.number(), let kind = reader.byte(), let since = reader.number(),
+                let reach = reader.number(), let unusedSince = reader.number()
+            else { return nil }
+            let key = UInt64(bitPattern: hash)
+            if let last = entries.last, last.hash >= key { return nil }
+            entries.append(
+                Entry(
+                    hash: key, kind: kind, since: since, reach: reach,
+                    unusedSince: unusedSince == .max ? nil : unusedSince))
+        }
+        self.init(entries: entries, beginning: beginning)
+    }
+
+    /// Beginning, and a count of series: hash, kind, since, reach, unused since (`Int64.max` where it is in use).
+    func write(to writer: inout ByteWriter) {
+        writer.write(beginning)
+        writer.write(count: entries.count)
+        for entry in entries {
+            writer.write(Int64(bitPattern: entry.hash))
+            writer.write(entry.kind)
+            writer.write(entry.since)
+            writer.write(entry.reach)
+            writer.write(entry.unusedSince ?? .max)
+        }
+    }
+}

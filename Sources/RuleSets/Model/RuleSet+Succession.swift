@@ -1,0 +1,24 @@
+internal import CEL
+
+extension RuleSet {
+    /// Whether every journey that an older rule set may have running finds its step here: its campaign is there, and each of its
+    /// steps, by id, of the same kind. Then nothing has to be looked through when this one takes its place.
+    public func hasPlaces(forAllOf older: RuleSet) -> Bool {
+        older.campaigns.allSatisfy { campaign in
+            guard let index = self.campaign(named: campaign.name) else { return false }
+            return campaign.steps.allSatisfy { step in
+                campaigns[index].steps.contains { $0.id.hasSameBytes(as: step.id) && $0.action.isKind(of: step.action) }
+            }
+        }
+    }
+}
+
+extension Step.Action {
+    /// Whether both are waits, or both are sends.
+    fileprivate func isKind(of other: Step.Action) -> Bool {
+        switch (self, other) {
+        case (.wait, .wait), (.send, .send): true
+        case (.wait, .send), (.send, .wait): false
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import CEL
+import Configuration
+import Events
+import Glibc
+import HTTPServer
+import JSON
+import KafkaClient
+import RuleSets
+import Testing
+import YAML
+
+@testable import Daemon
+
+/// Workers on an embedded broker that decide by the rules of a folder, with what reloads them: the daemon without a real cluster's
+/// administration.
+final class RunningWorkers {
+    static let partitions = 4
+    static let patience = Duration.seconds(60)
+
+    let folder: Folder
+    let reloader: Reloader
+    let controls: [WorkerControl]
+    let registry = MetricRegistry()
+    private let cluster: Box<MockCluster>
+    private let threads: Box<WorkerThreads>
+    private let reloading: Box<Thread>
+    private let producer: Box<Producer>
+    private let events: ProducerTopic
+    private let consumer: Box<Consumer>
+    private var collected: [Collected] = []
+
+    /// A record of the commands or decisions topic.
+    struct Collected {
+        let topic: Int
+        let key: String
+        let value: String
+        /// What `"name":"…"` says in it.
+        func text(_ name: String) -> String? {
+            guard let start = value.firstRange(of: "\"\(name)\":\"") else { return nil }
+            return String(value[start.upperBound...].prefix { $0 != "\"" })
+        }
+    }
+
+    final class Box<Value: ~Copyable> {
+        var value: Value?
+        init(_ value: consuming Value) { self.value = consume value }
+    }
+
+    static func load(_ folder: Folder) throws -> [RuleFile] {
+        [RuleFile(path: "rules.yaml", bytes: try folder.read("rules.yaml"))]
+    }
+
+    init(
+        _ rules: String, workers: Int = 2, observer: ReloadObserver = ReloadObserver(),
+        patience: Duration = RunningWorkers.patience
+    ) throws {
+        let folder = try Folder()
+        self.folder = folder
+        try folder.write(rules, to: "rules.yaml")
+        let cluster = try MockCluster()
+        for topic in ["events", "commands", "decisions", "dead", "app-state"] {
+            try cluster.createTopic(topic, partitions: Self.partitions)
+        }
+        let text = """
+            application_id: app
+            kafka: {bootstrap.servers: "\(cluster.bootstrapServers)", fetch.wait.max.ms: 10}
+            input: [{topic: events, format: cloudevents}]
+            output: {commands: commands, decisions: decisions, dead_letters: dead}
+            rules: {directory: rules}
+            """
+        let configuration = try #require(
+            Configuration.read(
+                ConfigurationSource(
+                    file: SourceFile(path: "test", text: Array(text.utf8)), environment: [:], overrides: [],
+                    readFile: { _ in [] })
+            ).configuration)
+        let log = Log(level: .error, format: .text, environment: [:])
+        let files = try Self.load(folder)
+        let ruleSet = try #require(RuleSetLoader.load(files).ruleSet)
+        let path = folder.path
+        let reloader = try Reloader(
+            RuleSource(name: path, files: files) { (try Self.load(folder), .utc) }, rules: ruleSet,
+            log: Log(level: .error, output: LogOutput(descriptor: -1, form: .text, now: { 0 })), observer: observer,
+            patience: patience)
+        self.reloader = reloader
+        reloading = Box(try Thread(name: "reload") { reloader.run() })
+        var controls: [WorkerControl] = []
+        for _ in 0..<workers { controls.append(try WorkerControl { reloader.workerChanged() }) }
+        self.controls = controls
+        let attached = reloader.attach(controls)
+        var threads = WorkerThreads()
+        for (index, control) in controls.enumerated() {
+            try threads.start(
+                WorkerSettings(
+                    configuration, instance: "test", index: index, rules: attached,
+                    properties: ClientProperties(configuration, log: nil), deadLetterLimits: .stock),
+                control: control, log: log, registry: registry)
+        }
+        self.threads = Box(threads)
+        let client = ClientConfiguration([.init("bootstrap.servers", cluster.bootstrapServers)])
+        var producer = try Producer(client.setting("linger.ms", "1"))
+        events = try producer.topic("events")
+        self.producer = Box(producer)
+        let consumer = try Consumer(client.setting("group.id", "reader").setting("fetch.wait.max.ms", "10"))
+        try consumer.assign(
+            ["commands", "decisions"].flatMap { topic in
+                (0..<Self.partitions).map { PartitionStart(TopicPartition(topic, Int32($0)), .earliest) }
+            })
+        self.consumer = Box(consumer)
+        self.cluster = Box(cluster)
+    }
+
+    deinit {
+        reloader.stop()
+        reloading.value = nil
+        controls.forEach { $0.stop() }
+        threads.value = nil
+    }
+
+    func awaitReady() throws {
+        try until("the workers") { controls.allSatisfy { $0.phase == .ready } }
+    }
+
+    /// Writes an event.
+    func happen(_ type: String, _ id: String, of individual: String, data: String = "{}") throws {
+        let value = Array(#"{"specversion":"1.0","id":"\#(id)","source":"/t","type":"\#(type)","data":\#(data)}"#.utf8)
+        try producer.value?.produce(
+            Record(key: individual, value: value, timestamp: WallClock.milliseconds()), to: events)
+    }
+
+    /// Waits until the broker has what was written.
+    func flush() throws { try producer.value?.flush(timeout: Self.patience) }
+
+    /// What came of a reload.
+    func reload(_ cause: Reloader.Cause = .request) throws -> ReloadResult {
+        let bell = try WakeSignal()
+        let result = Guarded<ReloadResult?>(nil)
+        reloader.request(cause) { answer in
+            result.withLock { $0 = answer }
+            bell.ring()
+        }
+        #expect(bell.wait(timeout: Self.patience))
+        return try #require(result.current)
+    }
+
+    /// Reads commands (topic 0) and decisions (1) until they are enough.
+    func collect(_ what: String, until isEnough: ([Collected]) -> Bool) throws -> [Collected] {
+        var batch = MessageBatch(capacity: 1_000)
+        try until(what) {
+            if isEnough(collected) { return true }
+            _ = consumer.value?.poll(into: &batch, timeout: .milliseconds(20))
+            for index in 0..<batch.count {
+                guard let key = batch[index].key, let value = batch[index].payload else { continue }
+                collected.append(
+                    Collected(
+                        topic: batch[index].topicIndex, key: String(decoding: [UInt8](copying: key), as: UTF8.self),
+                        value: String(decoding: [UInt8](copying: value), as: UTF8.self)))
+            }
+            return isEnough(collected)
+        }
+        return collected
+    }
+
+    struct Overdue: Error { let what: String }
+
+    /// Goes on until a step says that it is done.
+    func until(_ what: String, _ step: () throws -> Bool) throws {
+        let end = ContinuousClock.now + Self.patience
+        let bell = try WakeSignal()
+        while try !step() {
+            for control in controls {
+                if case .failed(let message) = control.phase { throw Overdue(what: "\(what): \(message)") }
+            }
+            if ContinuousClock.now > end { throw Overdue(what: what) }
+            bell.wait(timeout: .milliseconds(5))
+        }
+    }
+}

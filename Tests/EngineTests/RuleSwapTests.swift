@@ -1,0 +1,270 @@
+import CEL
+import Decisions
+import Events
+import Features
+import RuleSets
+import Scenarios
+import Testing
+
+@testable import Engine
+
+/// What becomes of journeys when a partition goes on with another rule set.
+struct RuleSwapTests {
+    private static let dictionary = """
+        events:
+          start: {properties: {k: string, n: int}}
+          stop: {}
+        channels: {push: {address: '"t"'}}
+
+        """
+
+    private static func campaign(_ name: String, trigger: String = "{event: start, key: event.k}", _ steps: String)
+        -> String
+    {
+        "  \(name): {purpose: service, trigger: \(trigger), steps: [\(steps)]}\n"
+    }
+
+    private static func rules(_ campaigns: String...) throws -> RuleSet {
+        try RuleSet.of(dictionary + "campaigns:\n" + campaigns.joined())
+    }
+
+    private static let nudge =
+        "{id: pause, wait: 30m}, {id: nudge, send: {channels: [push], template: t1, params: {n: '${event.n}'}}}"
+    private static let before = campaign("a", nudge)
+
+    /// A partition where joe's journey waits since minute 0 and goes on at minute 30.
+    private func waiting(_ text: String = before) throws -> Scenario {
+        var scenario = Scenario(try Self.rules(text))
+        scenario.happen(0, "start", ["k": .string("k"), "n": .int(7)], id: "e-joe")
+        return scenario
+    }
+
+    @Test func runningJourneyGoesOnWithTheNewText() throws {
+        var scenario = try waiting()
+        try scenario.swap(
+            to: Self.rules(
+                Self.campaign(
+                    "a",
+                    "{id: pause, wait: 5m}, {id: other, send: {channels: [push], template: t2, params: {n: '${event.n}'}}}"
+                )),
+            at: 10)
+        #expect(scenario.partition.isSettled)
+        scenario.pass(60)
+        // The due time set before stays, what is sent is the new text, with the trigger of then.
+        #expect(scenario.recorded == ["0m a k entered", "30m a k other sent push", "30m a k exited completed"])
+        let sent = try #require(scenario.decisions.first { $0.outcome == .sent })
+        #expect(sent.message?.template == "t2")
+        #expect(sent.message?.params.first?.value == .int(7))
+        #expect(sent.trigger.id == "e-joe")
+    }
+
+    @Test(arguments: [
+        ("step gone", "{id: pause2, wait: 30m}, {id: nudge, send: {channels: [push], template: t}}"),
+        ("kind changed", "{id: pause, send: {channels: [push], template: t}}"),
+        ("position, where the wait had an id", "{wait: 30m}, {id: nudge, send: {channels: [push], template: t}}"),
+    ])
+    func journeyWhoseStepIsGoneIsWithdrawn(what: String, steps: String) throws {
+        var scenario = try waiting()
+        try scenario.swap(to: Self.rules(Self.campaign("a", steps)), at: 10)
+        scenario.pass(60)
+        #expect(scenario.recorded == ["0m a k entered", "10m a k pause exited withdrawn"], "\(what)")
+        #expect(scenario.partition.earliestDue == nil || scenario.partition.state(of: "joe")?.earliestDue == .max)
+    }
+
+    @Test func stepsAreMatchedByIdWhereverTheyStand() throws {
+        var scenario = try waiting()
+        try scenario.swap(
+            to: Self.rules(
+                Self.campaign(
+                    "a",
+                    "{id: first, wait: 1m}, {id: nudge, send: {channels: [push], template: t}}, {id: pause, wait: 2m}, {id: last, send: {channels: [push], template: t}}"
+                )),
+            at: 10)
+        scenario.pass(60)
+        #expect(scenario.recorded == ["0m a k entered", "30m a k last sent push", "30m a k exited completed"])
+    }
+
+    @Test func journeysOfACampaignThatIsGoneAreWithdrawnInOrder() throws {
+        var scenario = Scenario(
+            try Self.rules(Self.before, Self.campaign("b", Self.nudge), Self.campaign("c", Self.nudge)))
+        for (individual, key) in [("zoe", "y"), ("ann", "z"), ("ann", "x")] {
+            scenario.happen(0, "start", ["k": .string(key), "n": .int(1)], of: individual)
+        }
+        let known = scenario.decisions.count
+        try scenario.swap(to: Self.rules(Self.campaign("c", Self.nudge)), at: 3)
+        #expect(
+            scenario.decisions[known...].map { "\($0.individual) \($0.line)" } == [
+                "ann 3m a x pause exited withdrawn", "ann 3m a z pause exited withdrawn",
+                "ann 3m b x pause exited withdrawn",
+                "ann 3m b z pause exited withdrawn", "zoe 3m a y pause exited withdrawn",
+                "zoe 3m b y pause exited withdrawn",
+            ])
+        let after = scenario.decisions.count
+        scenario.pass(60)
+        // No timer of those that ended fires.
+        #expect(scenario.decisions[after...].allSatisfy { $0.campaign == "c" })
+        #expect(scenario.decisions[after...].filter { $0.outcome == .sent }.count == 3)
+    }
+
+    @Test func campaignThatComesBackBeginsAnew() throws {
+        var scenario = try waiting()
+        let other = try Self.rules(Self.campaign("z", Self.nudge))
+        try scenario.swap(to: other, at: 5)
+        try scenario.swap(to: Self.rules(Self.before), at: 6)
+        scenario.happen(7, "start", ["k": .string("k"), "n": .int(1)])
+        scenario.pass(60)
+        #expect(
+            scenario.recorded == [
+                "0m a k entered", "5m a k pause exited withdrawn", "7m a k entered", "37m a k nudge sent push",
+                "37m a k exited completed",
+            ])
+    }
+
+    @Test func journeysEndInSlicesAndARestartInBetweenEndsTheRest() throws {
+        var scenario = Scenario(try Self.rules(Self.before))
+        for index in 0..<10 {
+            scenario.happen(0, "start", ["k": .string("k"), "n": .int(1)], of: "p\(index)")
+        }
+        let other = try Self.rules(Self.campaign("z", Self.nudge))
+        let partition = scenario.partition
+        var effects = Effects()
+        partition.adopt(other)
+        partition.settle(most: 4, wall: nil, into: &effects)
+        #expect(!partition.isSettled)
+        #expect(effects.decisions.map(\.individual) == ["p0", "p1", "p2", "p3"])
+        let marker = partition.marker(offsets: [])
+        #expect(!marker.isSettled)
+        partition.commit()
+
+        let restored = Partition(other)
+        for index in 0..<10 { try restored.restore("p\(index)", bytes: partition.state(of: "p\(index)")?.bytes) }
+        restored.restore(try #require(Marker(marker.bytes)))
+        #expect(!restored.isSettled)
+        var rest = Effects()
+        restored.settle(most: 100, wall: nil, into: &rest)
+        #expect(rest.decisions.map(\.individual) == (4..<10).map { "p\($0)" })
+        #expect(restored.isSettled)
+        #expect(restored.marker(offsets: []).isSettled)
+    }
+
+    @Test func aSwapThatDoesNotCommitHasNotHappened() throws {
+        var scenario = try waiting()
+        let partition = scenario.partition
+        let (hash, marker, state) = (
+            partition.rules.hash, partition.marker(offsets: []), partition.state(of: "joe")?.bytes
+        )
+        var effects = Effects()
+        partition.adopt(try Self.rules(Self.campaign("z", Self.nudge)))
+        #expect(partition.hasChanges)
+        partition.settle(most: 10, wall: nil, into: &effects)
+        #expect(effects.decisions.count == 1)
+        partition.rollback()
+        #expect(partition.rules.hash == hash)
+        #expect(partition.marker(offsets: []) == marker)
+        #expect(partition.state(of: "joe")?.bytes == state)
+        #expect(!partition.hasChanges)
+        scenario.pass(60)
+        #expect(scenario.recorded == ["0m a k entered", "30m a k nudge sent push", "30m a k exited completed"])
+    }
+
+    @Test func aSwapThatLosesNoStepLooksThroughNobody() throws {
+        let old = try Self.rules(Self.before)
+        #expect(try Self.rules(Self.before, Self.campaign("b", Self.nudge)).hasPlaces(forAllOf: old))
+        #expect(try Self.rules(Self.campaign("a", "{wait: 1m}, " + Self.nudge)).hasPlaces(forAllOf: old))
+        #expect(!(try Self.rules(Self.campaign("b", Self.nudge)).hasPlaces(forAllOf: old)))
+        #expect(
+            !(try Self.rules(Self.campaign("a", "{id: pause, send: {channels: [push], template: t}}"))
+                .hasPlaces(forAllOf: old)))
+    }
+
+    /// Random rule sets of three campaigns whose steps come and go, swapped at random times, against lists kept by hand.
+    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    func randomSwapsEndWhatHasNoPlace(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        /// By campaign, the ids of its waits, each 30 minutes; then it sends as the version says.
+        func draw(_ version: Int) -> (text: String, waits: [String: [String]]) {
+            var text = ""
+            var waits: [String: [String]] = [:]
+            for name in ["a", "b", "c"] where !generator.chance(4) {
+                let ids = ["w1", "w2", "w3"].filter { _ in !generator.chance(3) }
+                waits[name] = ids
+                let steps =
+                    ids.map { "{id: \($0), wait: 30m}" } + ["{id: s, send: {channels: [push], template: v\(version)}}"]
+                text += Self.campaign(name, trigger: "start", steps.joined(separator: ", "))
+            }
+            if waits.isEmpty {
+                waits["a"] = []
+                text = Self.campaign("a", trigger: "start", "{id: s, send: {channels: [push], template: v\(version)}}")
+            }
+            return (text, waits)
+        }
+        struct Running { var individual: String, campaign: String, at: String, due: Int64 }
+        var (text, waits) = draw(0)
+        var scenario = Scenario(try Self.rules(text))
+        var (running, expected): ([Running], [String]) = ([], [])
+        var (minute, version): (Int64, Int) = (0, 0)
+
+        func goOn(_ journey: Running, after id: String?, at now: Int64) {
+            let ids = waits[journey.campaign] ?? []
+            let next = id.flatMap { id in ids.firstIndex(of: id).map { $0 + 1 } } ?? 0
+            if next < ids.count {
+                running.append(
+                    Running(individual: journey.individual, campaign: journey.campaign, at: ids[next], due: now + 30))
+            } else {
+                expected.append("\(now) \(journey.individual) \(journey.campaign) sent v\(version)")
+            }
+        }
+        func pass(to end: Int64) {
+            while let due = running.map(\.due).min(), due <= end {
+                let ready = running.filter { $0.due == due }.sorted {
+                    ($0.individual, $0.campaign) < ($1.individual, $1.campaign)
+                }
+                running.removeAll { $0.due == due }
+                for individual in Set(ready.map(\.individual)).sorted() {
+                    // The sends of one instant compete; the first campaign wins, the others go on without.
+                    let before = expected.count
+                    for journey in ready where journey.individual == individual {
+                        goOn(journey, after: journey.at, at: due)
+                    }
+                    if expected.count > before { expected.removeSubrange((before + 1)...) }
+                }
+            }
+        }
+        for _ in 0..<60 {
+            minute += generator.pick(0...20)
+            pass(to: minute)
+            if generator.chance(4) {
+                version += 1
+                (text, waits) = draw(version)
+                for journey in running.sorted(by: { ($0.individual, $0.campaign) < ($1.individual, $1.campaign) })
+                where waits[journey.campaign]?.contains(journey.at) != true {
+                    expected.append("\(minute) \(journey.individual) \(journey.campaign) withdrawn")
+                }
+                running.removeAll { waits[$0.campaign]?.contains($0.at) != true }
+                try scenario.swap(to: Self.rules(text), at: Double(minute))
+            } else {
+                let individual = generator.pick(of: ["ann", "joe", "zoe"])
+                scenario.happen(Double(minute), "start", ["k": .string(""), "n": .int(1)], of: individual)
+                let before = expected.count
+                for name in waits.keys.sorted()
+                where !running.contains(where: { $0.individual == individual && $0.campaign == name }) {
+                    goOn(Running(individual: individual, campaign: name, at: "", due: 0), after: nil, at: minute)
+                }
+                if expected.count > before { expected.removeSubrange((before + 1)...) }
+            }
+        }
+        scenario.pass(Double(minute + 200))
+        pass(to: minute + 200)
+        let found = scenario.decisions.compactMap { decision -> String? in
+            let minute = (decision.now - Scenario.origin) / 60_000
+            switch (decision.outcome, decision.reason) {
+            case (.sent, _):
+                return "\(minute) \(decision.individual) \(decision.campaign) sent \(decision.message?.template ?? "")"
+            case (.exited, .withdrawn): return "\(minute) \(decision.individual) \(decision.campaign) withdrawn"
+            default: return nil
+            }
+        }
+        #expect(found == expected, "seed \(seed)")
+        #expect(found.count > 5, "seed \(seed) decides too little to tell anything")
+    }
+}

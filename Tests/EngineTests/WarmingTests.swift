@@ -1,0 +1,243 @@
+import CEL
+import Decisions
+import Events
+import Features
+import RuleSets
+import Scenarios
+import Testing
+
+@testable import Engine
+
+/// Features that are not counted for as long as their windows yet.
+struct WarmingTests {
+    private static func rules(_ features: String, when condition: String) throws -> RuleSet {
+        try RuleSet.of(
+            """
+            events:
+              view: {properties: {n: int, c: string}}
+              probe: {}
+            channels: {push: {address: '"t"'}}
+            features:
+            \(features)
+            campaigns:
+              probe: {purpose: service, trigger: probe, when: '\(condition)', steps: [{send: {channels: [push], template: t}}]}
+
+            """)
+    }
+
+    private static let hourly = "  views_1h: {count: view, over: 1h}\n"
+    private static let other = "  stops_1h: {count: view, where: event.n > 0, over: 1h}\n"
+
+    /// What a probe at an instant, in ms after the origin, comes to: its reason, or `sent`.
+    private func probe(_ scenario: inout Scenario, _ time: Milliseconds, of individual: String = "joe") -> String {
+        let known = scenario.decisions.count
+        scenario.happen(Double(time) / 60_000, "probe", of: individual)
+        let new = scenario.decisions[known...]
+        if new.contains(where: { $0.outcome == .sent }) { return "sent" }
+        return new.first?.reason?.rawValue ?? "nothing"
+    }
+
+    @Test func newSeriesIsWarmingUntilOneWindowHasPassedToTheMillisecond() throws {
+        var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 0"))
+        #expect(probe(&scenario, 0) == "sent")
+        let swapped: Milliseconds = 600_000
+        try scenario.swap(to: Self.rules(Self.hourly + Self.other, when: "stops_1h == 0"), at: 10)
+        let end = swapped + 3_600_000
+        #expect(probe(&scenario, swapped) == "error")
+        #expect(probe(&scenario, end - 1) == "error")
+        let refused = try #require(scenario.decisions.last { $0.reason == .error })
+        #expect(refused.detail?.contains("`stops_1h` is warming") == true)
+        #expect(refused.detail?.contains("2026-03-02T10:10:00Z") == true)
+        #expect(probe(&scenario, end) == "sent")
+        let warming = Partition.WarmingFeature(feature: "stops_1h", until: Scenario.origin + end)
+        #expect(scenario.partition.warmingFeatures(at: Scenario.origin + end - 1) == [warming])
+        #expect(scenario.partition.warmingFeatures(at: Scenario.origin + end) == [])
+    }
+
+    @Test func allowReadsWhatWasCountedSoFar() throws {
+        var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 0"))
+        let allowed = "  stops_1h: {count: view, where: event.n > 0, over: 1h, warming: allow}\n"
+        try scenario.swap(to: Self.rules(allowed, when: "stops_1h == 0"), at: 10)
+        #expect(probe(&scenario, 600_001) == "sent")
+        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).map(\.feature) == ["stops_1h"])
+    }
+
+    @Test func nothingIsWarmingInANewDeployment() throws {
+        var scenario = Scenario(try Self.rules("  ever: {count: view}\n", when: "ever == 0"))
+        #expect(probe(&scenario, 0) == "sent")
+        #expect(scenario.partition.warmingFeatures(at: .min).isEmpty)
+        // Not even where rules change before anything was read.
+        let fresh = Partition(try Self.rules(Self.hourly, when: "views_1h == 0"))
+        fresh.adopt(try Self.rules(Self.other, when: "stops_1h == 0"))
+        #expect(fresh.warmingFeatures(at: .min).isEmpty)
+    }
+
+    @Test func featureOnASeriesAlreadyKeptHasItsHistoryAtOnce() throws {
+        var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 9"))
+        scenario.happen(0, "view", ["n": .int(1)])
+        scenario.pass(600)
+        scenario.happen(610, "view", ["n": .int(1)])
+        scenario.happen(655, "view", ["n": .int(1)])
+        let shorter = "  views_10m: {count: view, over: 10m}\n"
+        try scenario.swap(to: Self.rules(Self.hourly + shorter, when: "views_10m == 1 && views_1h == 2"), at: 660)
+        #expect(probe(&scenario, 660 * 60_000) == "sent")
+    }
+
+    @Test func longerWindowIsWarmingUntilWhatIsKeptFillsIt() throws {
+        var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 9"))
+        scenario.happen(0, "view", ["n": .int(1)])
+        scenario.pass(600)
+        let longer = "  views_3h: {count: view, over: 3h}\n"
+        try scenario.swap(to: Self.rules(Self.hourly + longer, when: "views_3h == 0"), at: 600)
+        // An hour was kept, two are missing.
+        #expect(
+            scenario.partition.warmingFeatures(at: scenario.partition.clock) == [
+                .init(feature: "views_3h", until: Scenario.minute(720))
+            ])
+        #expect(probe(&scenario, 720 * 60_000 - 1) == "error")
+        #expect(probe(&scenario, 720 * 60_000) == "sent")
+    }
+
+    @Test func longerWindowIsCompleteWhereNothingWasEverDropped() throws {
+        var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 9"))
+        scenario.happen(0, "view", ["n": .int(1)])
+        try scenario.swap(
+            to: Self.rules(
+                "  views_3h: {count: view, over: 3h}\n  ever: {count: view}\n", when: "views_3h == 1 && ever == 1"),
+            at: 60)
+        #expect(scenario.partition.warmingFeatures(at: .min).isEmpty)
+        #expect(probe(&scenario, 61 * 60_000) == "sent")
+    }
+
+    @Test func featureWithoutOverIsWarmingForGood() throws {
+        var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 9"))
+        scenario.happen(0, "view", ["n": .int(1)])
+        try scenario.swap(to: Self.rules("  ever: {count: view, where: event.n > 0}\n", when: "ever == 0"), at: 1)
+        #expect(probe(&scenario, 400 * 86_400_000) == "error")
+        #expect(scenario.partition.warmingFeatures(at: .max - 1) == [.init(feature: "ever", until: nil)])
+        try scenario.swap(
+            to: Self.rules("  ever: {count: view, where: event.n > 0, warming: allow}\n", when: "ever == 0"),
+            at: 576_001)
+        #expect(probe(&scenario, 576_002 * 60_000) == "sent")
+    }
+
+    @Test func valuesOfAnotherKindBeginAnew() throws {
+        func rules(_ type: String) throws -> RuleSet {
+            try RuleSet.of(
+                """
+                events: {view: {properties: {n: \(type)}}, probe: {}}
+                channels: {push: {address: '"t"'}}
+                features: {sum_1h: {sum: view, of: event.n, over: 1h}}
+                campaigns: {p: {purpose: service, trigger: probe, steps: [{send: {channels: [push], template: t}}]}}
+                """)
+        }
+        var scenario = Scenario(try rules("int"))
+        scenario.happen(0, "view", ["n": .int(1)])
+        try scenario.swap(to: rules("double"), at: 5)
+        #expect(scenario.partition.warmingFeatures(at: Scenario.minute(64.9)).count == 1)
+        #expect(scenario.partition.warmingFeatures(at: Scenario.minute(65)).isEmpty)
+    }
+
+    @Test(arguments: [(7 * 24 * 60, true), (7 * 24 * 60 + 1, false)])
+    func seriesThatComesBackWithinSevenDaysCountsOn(away minutes: Int, isKept: Bool) throws {
+        let with = try Self.rules(Self.hourly + Self.other, when: "stops_1h == 0")
+        var scenario = Scenario(with)
+        scenario.happen(0, "view", ["n": .int(1)])
+        try scenario.swap(to: Self.rules(Self.hourly, when: "views_1h == 0"), at: 10)
+        try scenario.swap(to: with, at: 10 + Double(minutes))
+        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).isEmpty == isKept)
+    }
+
+    @Test func whatTheChangelogDoesNotKnowIsNotLost() throws {
+        let both = try Self.rules(Self.hourly + Self.other, when: "stops_1h == 0")
+        var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 0"))
+        scenario.happen(1, "view", ["n": .int(1)])
+        let before = scenario.partition.marker(offsets: [Marker.Offset(topic: "t", next: 4)])
+        try scenario.swap(to: both, at: 2)
+        let after = scenario.partition.marker(offsets: [])
+        #expect(Marker(after.bytes) == after)
+
+        // With the rules of its marker it goes on as it was.
+        let same = Partition(both)
+        same.restore(after)
+        #expect(!same.hasRuleChange)
+        #expect(same.marker(offsets: []) == after)
+        #expect(
+            same.warmingFeatures(at: Scenario.minute(3)) == scenario.partition.warmingFeatures(at: Scenario.minute(3)))
+
+        // With others, as if they had been swapped at the marker's clock.
+        let edited = Partition(both)
+        edited.restore(before)
+        #expect(edited.hasRuleChange)
+        #expect(edited.warmingFeatures(at: .min) == [.init(feature: "stops_1h", until: Scenario.minute(61))])
+        edited.commit()
+        #expect(!edited.hasRuleChange)
+        #expect(edited.marker(offsets: []).ruleSet == both.hash)
+    }
+
+    /// Rule sets drawn at random of a few features on a few series, swapped at random, restarted at random, against a list of swaps
+    /// that is searched for when each series began.
+    @Test(arguments: 1...100 as ClosedRange<UInt64>)
+    func randomSwapsWarmWhatTheListOfSwapsSays(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        struct Feature { let name: String, series: Int, window: Int64 }
+        let all = (0..<3).flatMap { series in
+            [10, 30, 120].map { Feature(name: "f\(series)_\($0)", series: series, window: $0) }
+        }
+        func text(_ features: [Feature]) -> String {
+            features.map { "  \($0.name): {count: view, where: event.n > \($0.series), over: \($0.window)m}\n" }
+                .joined()
+        }
+        var history: [(minute: Int64, features: [Feature])] = []
+        var minute: Int64 = 0
+        func draw() -> [Feature] {
+            let some = all.filter { _ in generator.chance(3) }
+            return some.isEmpty ? [all[0]] : some
+        }
+        let first = draw()
+        history.append((0, first))
+        var scenario = Scenario(try Self.rules(text(first), when: "true"))
+        var isTold = 0
+        for _ in 0..<12 {
+            minute += generator.pick(of: [1, 5, 20, 60, 200, 7 * 1_440 - 20, 7 * 1_440 + 1])
+            let next = draw()
+            history.append((minute, next))
+            if generator.chance(3) {
+                scenario.pass(Double(minute))
+                let marker = scenario.partition.marker(offsets: [])
+                scenario = Scenario(
+                    try Self.rules(text(next), when: "true"), restoring: try #require(Marker(marker.bytes)))
+            } else {
+                try scenario.swap(to: Self.rules(text(next), when: "true"), at: Double(minute))
+            }
+            // When each series holds everything from: walked from the beginning, swap by swap.
+            var expected: [String] = []
+            for feature in next.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+                var complete: Int64? = nil  // nil: from the beginning
+                var reach: Int64? = nil
+                var unused: Int64? = nil
+                var isKnown = false
+                for (index, (at, features)) in history.enumerated() {
+                    if let known = reach, unused == nil, at - known > 0 { complete = max(complete ?? .min, at - known) }
+                    let windows = features.filter { $0.series == feature.series }.map(\.window)
+                    if let longest = windows.max() {
+                        if let since = unused, at - since > 7 * 1_440 { isKnown = false }
+                        if !isKnown { complete = index == 0 ? nil : at }
+                        (isKnown, reach, unused) = (true, longest, nil)
+                    } else if isKnown {
+                        unused = unused ?? at
+                    }
+                }
+                if let complete, complete + feature.window > minute {
+                    expected.append("\(feature.name) \(complete + feature.window)")
+                }
+            }
+            let found = scenario.partition.warmingFeatures(at: Scenario.minute(Double(minute))).map {
+                "\($0.feature) \((($0.until ?? 0) - Scenario.origin) / 60_000)"
+            }
+            isTold += found.count
+            #expect(found == expected, "seed \(seed) minute \(minute)")
+        }
+        #expect(isTold > 0, "seed \(seed) tells nothing")
+    }
+}
