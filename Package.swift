@@ -119,7 +119,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
-                "Features", "Events", "JSON", "YAML", "Configuration", "Simulation",
+                "Features", "Events", "JSON", "YAML", "Configuration", "Simulation", "CEL",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",
