@@ -129,7 +129,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
-                "Features", "Events", "JSON", "YAML", "Configuration", "Simulation",
+                "Features", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
                 "CommandLineTool",
             ], swiftSettings: strict),
         .testTarget(

@@ -36,7 +36,7 @@ final class Daemon {
     /// Starts it; its endpoint takes a free port.
     init(
         _ application: Application, in folder: Folder, rules: String? = nil, clock: String = "records",
-        session: Int = 6_000, servers: String? = nil
+        session: Int = 6_000, servers: String? = nil, watchesRules: Bool = true
     ) throws {
         let rules = rules ?? Self.checkout.appendingPathComponent("deploy/rules/shop").path
         let configuration = """
@@ -48,7 +48,7 @@ final class Daemon {
               commands: \(application.messages)
               decisions: \(application.decisions)
               dead_letters: \(application.deadLetters)
-            rules: {directory: "\(rules)"}
+            rules: {directory: "\(rules)", watch: \(watchesRules)}
             state: {directory: "\(folder.path.path)/state"}
             http: {listen: "127.0.0.1:0"}
             log: {format: json}
@@ -96,6 +96,9 @@ final class Daemon {
 
     /// SIGKILL, and waits for the end.
     func kill() { end(SIGKILL) }
+
+    /// SIGHUP.
+    func hangUp() { _ = Glibc.kill(process.processIdentifier, SIGHUP) }
 
     /// SIGTERM; how long it took, and how it ended.
     func terminate() -> (duration: Duration, status: Int32) {

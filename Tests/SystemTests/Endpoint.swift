@@ -2,7 +2,12 @@ import Glibc
 
 extension Daemon {
     /// One request to its endpoint; 0 where nobody answers.
-    func get(_ path: String) -> (status: Int, body: String) {
+    func get(_ path: String) -> (status: Int, body: String) { ask("GET", path) }
+
+    /// One request that changes something; 0 where nobody answers.
+    func post(_ path: String) -> (status: Int, body: String) { ask("POST", path) }
+
+    private func ask(_ method: String, _ path: String) -> (status: Int, body: String) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
@@ -15,7 +20,7 @@ extension Daemon {
             }
         }
         guard connected == 0 else { return (0, "") }
-        let request = Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
+        let request = Array("\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
         _ = unsafe send(descriptor, request, request.count, Int32(MSG_NOSIGNAL))
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A folder that goes with the test.
-final class Folder {
+final class Folder: Sendable {
     let path: String
 
     init() throws {
@@ -44,7 +44,7 @@ final class Folder {
                     unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
                 }
                 if name == "." || name == ".." { continue }
-                if entry.pointee.d_type == UInt8(DT_DIR.rawValue) {
+                if unsafe entry.pointee.d_type == UInt8(DT_DIR) {
                     remove("\(path)/\(name)")
                 } else {
                     unsafe unlink("\(path)/\(name)")

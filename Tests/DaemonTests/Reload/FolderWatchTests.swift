@@ -13,9 +13,10 @@ struct FolderWatchTests {
 
         init(_ path: String) throws {
             let bell = try WakeSignal()
-            self.bell = bell
             let log = Log(level: .error, format: .text, environment: [:])
-            watch = try FolderWatch(path, log: log, pause: .milliseconds(50)) { bell.ring() }
+            let watch = try FolderWatch(path, log: log, pause: .milliseconds(50)) { bell.ring() }
+            self.bell = bell
+            self.watch = watch
             // The first time it tells without a change: from here on it watches.
             #expect(bell.wait(timeout: .seconds(20)))
         }

@@ -36,7 +36,7 @@ struct ReloadTests {
         #expect(running.controls.allSatisfy { $0.ruleSet == running.reloader.rules.hash })
         try running.happen("hello", "e1", of: "joe")
         try running.flush()
-        _ = try running.collect("the first") { $0.count { $0.topic == 0 } == 1 }
+        _ = try running.collect("the first") { $0.count { $0.isCommand } == 1 }
 
         // The same files, touched: nothing changes.
         let same = try running.reload()
@@ -56,7 +56,7 @@ struct ReloadTests {
 
         try running.happen("hello", "e2", of: "joe")
         try running.flush()
-        let commands = try running.collect("the second") { $0.count { $0.topic == 0 } == 2 }.filter { $0.topic == 0 }
+        let commands = try running.collect("the second") { $0.count { $0.isCommand } == 2 }.filter { $0.isCommand }
         #expect(commands.map { $0.text("template") } == ["t1", "t2"])
         #expect(commands.map { $0.text("ruleset") } == [try Self.hash(old), try Self.hash(new)])
         #expect(told.current == ["began", "ended unchanged", "began", "ended changed"])
@@ -102,7 +102,7 @@ struct ReloadTests {
 
         try running.happen("hello", "e1", of: "joe")
         try running.flush()
-        let commands = try running.collect("the command") { $0.contains { $0.topic == 0 } }.filter { $0.topic == 0 }
+        let commands = try running.collect("the command") { $0.contains { $0.isCommand } }.filter { $0.isCommand }
         #expect(commands.map { $0.text("ruleset") } == [try Self.hash(old)])
 
         // What is mended is taken.
@@ -145,8 +145,8 @@ struct ReloadTests {
             written += 1
         }
         try running.flush()
-        let commands = try running.collect("\(written) commands") { $0.count { $0.topic == 0 } >= written }
-            .filter { $0.topic == 0 }
+        let commands = try running.collect("\(written) commands") { $0.count { $0.isCommand } >= written }
+            .filter { $0.isCommand }
         #expect(commands.count == written)
         #expect(Set(commands.compactMap { $0.text("id") }).count == written)
         let hashes = try texts.map(Self.hash)

@@ -1,4 +1,4 @@
-import CEL
+import class CEL.TimeZoneDatabase
 import Configuration
 import Events
 import Glibc
@@ -29,9 +29,9 @@ final class RunningWorkers {
     private let consumer: Box<Consumer>
     private var collected: [Collected] = []
 
-    /// A record of the commands or decisions topic.
+    /// A command or a decision.
     struct Collected {
-        let topic: Int
+        let isCommand: Bool
         let key: String
         let value: String
         /// What `"name":"…"` says in it.
@@ -124,8 +124,10 @@ final class RunningWorkers {
     /// Writes an event.
     func happen(_ type: String, _ id: String, of individual: String, data: String = "{}") throws {
         let value = Array(#"{"specversion":"1.0","id":"\#(id)","source":"/t","type":"\#(type)","data":\#(data)}"#.utf8)
-        try producer.value?.produce(
-            Record(key: individual, value: value, timestamp: WallClock.milliseconds()), to: events)
+        let key = Array(individual.utf8)
+        let now = WallClock.milliseconds()
+        try unsafe producer.value?.produce(
+            to: events, key: key.span.bytes, value: value.span.bytes, timestamp: now, timeout: Self.patience)
     }
 
     /// Waits until the broker has what was written.
@@ -143,7 +145,7 @@ final class RunningWorkers {
         return try #require(result.current)
     }
 
-    /// Reads commands (topic 0) and decisions (1) until they are enough.
+    /// Reads commands and decisions until they are enough.
     func collect(_ what: String, until isEnough: ([Collected]) -> Bool) throws -> [Collected] {
         var batch = MessageBatch(capacity: 1_000)
         try until(what) {
@@ -151,10 +153,11 @@ final class RunningWorkers {
             _ = consumer.value?.poll(into: &batch, timeout: .milliseconds(20))
             for index in 0..<batch.count {
                 guard let key = batch[index].key, let value = batch[index].payload else { continue }
+                let text = String(decoding: [UInt8](copying: value), as: UTF8.self)
                 collected.append(
                     Collected(
-                        topic: batch[index].topicIndex, key: String(decoding: [UInt8](copying: key), as: UTF8.self),
-                        value: String(decoding: [UInt8](copying: value), as: UTF8.self)))
+                        isCommand: text.contains("attune.message.requested.v1"),
+                        key: String(decoding: [UInt8](copying: key), as: UTF8.self), value: text))
             }
             return isEnough(collected)
         }
