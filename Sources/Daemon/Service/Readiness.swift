@@ -6,6 +6,9 @@ final class Readiness: Sendable {
         self.controls.withLock { $0 = controls }
     }
 
+    /// The workers, in their order; none before the broker has answered.
+    var workers: [WorkerControl] { controls.current }
+
     /// Whether there are workers and all of them are ready.
     var isReady: Bool {
         let controls = controls.current
