@@ -2,10 +2,12 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 SWIFT ?= swift
 DEMO ?= --duration 60s
 
-.PHONY: help setup build demo test lint format schemas bench install clean
+.PHONY: help setup build demo test lint format schemas bench install deb clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -13,9 +15,9 @@ help: ## List the commands
 setup: ## Install the Debian packages that are missing
 	@sh deploy/setup
 
-build: setup ## Build attuned and attune, optimised, into .build/release
-	$(SWIFT) build -c release --product attuned
-	$(SWIFT) build -c release --product attune
+build: setup ## Build attuned and attune, optimised, into .build/release; of Swift they need nothing where they run
+	$(SWIFT) build -c release --static-swift-stdlib --product attuned
+	$(SWIFT) build -c release --static-swift-stdlib --product attune
 
 demo: build ## Watch a simulated shop trigger messages on an embedded broker (DEMO="--duration 60s --rate 500")
 	.build/release/attuned demo $(DEMO)
@@ -35,20 +37,11 @@ schemas: setup ## Make schemas/ again where it is made of the loaders' tables
 bench: setup ## Measure decoding, features and the engine
 	@sh Tests/Scripts/bench
 
-install: build ## Install into DESTDIR and PREFIX (default /usr/local)
-	install -D -m 755 .build/release/attuned $(DESTDIR)$(PREFIX)/bin/attuned
-	install -D -m 755 .build/release/attune $(DESTDIR)$(PREFIX)/bin/attune
-	install -d $(DESTDIR)$(PREFIX)/share/attune/rules
-	cp -R deploy/rules/shop $(DESTDIR)$(PREFIX)/share/attune/rules/
-	install -m 644 deploy/attuned.yaml $(DESTDIR)$(PREFIX)/share/attune/attuned.yaml
-	cp -R schemas $(DESTDIR)$(PREFIX)/share/attune/
-	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions
-	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	for tool in attune attuned; do \
-	    .build/release/$$tool completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool && \
-	    .build/release/$$tool completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$tool && \
-	    .build/release/$$tool completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish || exit 1; \
-	done
+install: build ## Install into DESTDIR and PREFIX (default /usr/local); files of SYSCONFDIR that are there stay as they are
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' UNITDIR='$(UNITDIR)' sh deploy/install
+
+deb: build ## Build a Debian package of this machine's architecture into .build
+	@sh deploy/debian/build
 
 clean: ## Delete what was built
 	rm -rf .build

@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CAssets", cSettings: strictC),
         .target(
@@ -60,7 +61,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "CAssets", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
+                "CAssets", "CSystemd", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "CEL", "Configuration",
             ], swiftSettings: strict),
         .target(name: "CommandLineTool", swiftSettings: strict),

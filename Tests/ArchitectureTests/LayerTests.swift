@@ -18,7 +18,7 @@ struct LayerTests {
         "Replay": ["Engine"],
         "Simulation": ["Events"],
         "Configuration": ["YAML"],
-        "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration", "CAssets"],
+        "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration", "CSystemd", "CAssets"],
         "CommandLineTool": [],
         "attuned": ["Daemon", "Simulation", "CommandLineTool"],
         "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool", "CAssets"],

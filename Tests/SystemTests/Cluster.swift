@@ -43,6 +43,13 @@ struct Application {
         try #require(errors == topics.map { _ in nil })
     }
 
+    /// An application whose topics nobody made, on a broker that need not be there.
+    init(unmadeOn servers: String) {
+        self.servers = servers
+        partitions = 1
+        events = "\(id).events"
+    }
+
     private static let lasting = [("retention.ms", "-1")]
 
     var client: ClientConfiguration {

@@ -36,7 +36,8 @@ final class Daemon {
     /// Starts it; its endpoint takes a free port.
     init(
         _ application: Application, in folder: Folder, rules: String? = nil, clock: String = "records",
-        session: Int = 6_000, servers: String? = nil, watchesRules: Bool = true
+        session: Int = 6_000, servers: String? = nil, watchesRules: Bool = true, workers: Int = 1,
+        environment: [String: String] = [:]
     ) throws {
         let rules = rules ?? Self.checkout.appendingPathComponent("deploy/rules/shop").path
         let configuration = """
@@ -53,12 +54,13 @@ final class Daemon {
             http: {listen: "127.0.0.1:0"}
             log: {format: json}
             clock: \(clock)
-            workers: 1
+            workers: \(workers)
 
             """
         let file = try folder.write(configuration, to: "attuned.yaml")
         process.executableURL = Self.programs.appendingPathComponent("attuned")
         process.arguments = ["--config", file]
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = output
         try process.run()
@@ -94,6 +96,9 @@ final class Daemon {
         port = try #require(UInt16(digits))
     }
 
+    /// Sends it a signal.
+    func signal(_ number: Int32) { _ = Glibc.kill(process.processIdentifier, number) }
+
     /// SIGKILL, and waits for the end.
     func kill() { end(SIGKILL) }
 
@@ -115,7 +120,7 @@ final class Daemon {
     }
 
     private func end(_ signal: Int32) {
-        _ = Glibc.kill(process.processIdentifier, signal)
+        self.signal(signal)
         while (try? readLines()) != nil {}
         process.waitUntilExit()
     }

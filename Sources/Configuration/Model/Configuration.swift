@@ -33,6 +33,11 @@ package struct Configuration: Sendable, Equatable {
     /// Bounds on what one event, partition or expression may cost.
     package let limits: Bounds
 
+    /// Where the brokers are that the clients begin with, as written; empty where another property tells it.
+    package var brokers: String {
+        let names = ["bootstrap.servers", "metadata.broker.list"]
+        return kafka.first { names.contains($0.name) }?.value.revealed ?? ""
+    }
     /// The topic of changelogged state.
     package var stateTopic: String { applicationID + TopicName.stateSuffix }
     /// The topic of events on their way to another key.

@@ -72,10 +72,11 @@ extension ConfigurationReader {
 
     /// The secret in a file; nil after a report.
     func secret(in file: Located<String>, _ key: String) -> Secret? {
-        let shown = Message.quoted(file.value)
+        let path = credentials.path(of: file.value)
+        let shown = Message.quoted(path)
         let bytes: [UInt8]
         do {
-            bytes = try readFile(file.value)
+            bytes = try readFile(path)
         } catch {
             collector.report(.secretFile, at: file.span, "`\(key)`: \(error)")
             return nil

@@ -19,7 +19,8 @@ extension Configuration {
         // After a syntax error half of the keys are missing, and saying so would hide the one thing to mend.
         guard !collector.hasErrors else { return (nil, collector.diagnostics.inReadingOrder()) }
         let top = Layers(roots, "configuration", keys: Schema.top.keys, into: collector)
-        let reader = ConfigurationReader(top: top, collector: collector, readFile: source.readFile)
+        let reader = ConfigurationReader(
+            top: top, collector: collector, credentials: Credentials(source.environment), readFile: source.readFile)
         let configuration = reader.read()
         return (collector.hasErrors ? nil : configuration, collector.diagnostics.inReadingOrder())
     }
@@ -29,6 +30,7 @@ extension Configuration {
 struct ConfigurationReader {
     let top: Layers
     let collector: DiagnosticCollector
+    let credentials: Credentials
     let readFile: (String) throws -> [UInt8]
 
     func read() -> Configuration? {

@@ -38,7 +38,8 @@ extension DiagnosticCode {
         explanation: """
             `http.token_file` and keys of `kafka:` that end in `_file` name a file whose text, without a line break at its
             end, is the secret. The file must be readable by the daemon, UTF-8 and not empty. Under systemd,
-            `LoadCredential=` puts it where only the daemon can read it.
+            `LoadCredential=` puts it where only the daemon can read it, in the folder that `$CREDENTIALS_DIRECTORY` names: a
+            path that does not begin with `/` is looked for there, so that the name of a credential is enough.
             """)
 
     /// An endpoint that anyone on the network could use.

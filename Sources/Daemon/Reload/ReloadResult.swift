@@ -22,6 +22,8 @@ package struct ReloadResult: Sendable {
     package let time: Int64
     /// The hash of the rule set in use: the new one, or the old one where it is kept.
     package let ruleSet: String
+    /// How many campaigns that rule set has.
+    package let campaigns: Int
     /// What was found in the files, errors and warnings, in reading order.
     package let diagnostics: [Diagnostic]
 

@@ -166,22 +166,24 @@ final class Reloader: Sendable {
         default:
             log.info("the rules are unchanged", ["ruleset": .string(rules.hash), "cause": .string(cause.rawValue)])
         }
-        return result(outcome, rules.hash, loaded.diagnostics)
+        return result(outcome, rules, loaded.diagnostics)
     }
 
     private func refuse(_ reason: String, _ diagnostics: [Diagnostic], _ cause: Cause) -> ReloadResult {
-        let kept = inUse.rules.hash
+        let kept = inUse.rules
         log.error(
             "new rules are refused, those in use are kept",
-            ["cause": .string(cause.rawValue), "error": .string(reason), "ruleset": .string(kept)])
+            ["cause": .string(cause.rawValue), "error": .string(reason), "ruleset": .string(kept.hash)])
         report(diagnostics)
         return result(.refused(reason), kept, diagnostics)
     }
 
     private func result(
-        _ outcome: ReloadResult.Outcome, _ hash: String, _ diagnostics: [Diagnostic]
+        _ outcome: ReloadResult.Outcome, _ rules: RuleSet, _ diagnostics: [Diagnostic]
     ) -> ReloadResult {
-        ReloadResult(outcome: outcome, time: WallClock.milliseconds(), ruleSet: hash, diagnostics: diagnostics)
+        ReloadResult(
+            outcome: outcome, time: WallClock.milliseconds(), ruleSet: rules.hash, campaigns: rules.campaigns.count,
+            diagnostics: diagnostics)
     }
 
     private func report(_ diagnostics: [Diagnostic]) {

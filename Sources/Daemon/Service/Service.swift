@@ -7,7 +7,7 @@ package import RuleSets
 package struct Service {
     private let configuration: Configuration
     private let rules: RuleSet
-    private let reloader: Reloader
+    private let source: RuleSource
     private let log: Log
     private let registry = MetricRegistry()
     private let bell: WakeSignal
@@ -17,28 +17,37 @@ package struct Service {
         var signals = 0
     }
 
-    /// How long an orderly end may take; systemd and people wait no longer.
-    private static let stopTimeout = Duration.seconds(9)
+    /// What a call of a worker may take beyond a transaction: its questions to the broker have a limit of ten seconds, and what it
+    /// does itself takes less.
+    private static let patience = Duration.seconds(20)
+    /// EX_SOFTWARE of sysexits.h: how the daemon ends when a worker has failed.
+    private static let failureCode: Int32 = 70
     /// How long one question to the broker may take.
     private static let brokerTimeout = Duration.seconds(5)
 
-    /// Prepares a daemon; nothing is opened yet. `observer` is told of attempts to load the rules of `source` anew.
-    package init(
-        _ configuration: Configuration, rules: RuleSet, source: RuleSource, log: Log,
-        observer: ReloadObserver = ReloadObserver()
-    ) throws {
+    /// Prepares a daemon that begins with `rules`, and takes others from `source` while it runs; nothing is opened yet.
+    package init(_ configuration: Configuration, rules: RuleSet, source: RuleSource, log: Log) throws {
         self.configuration = configuration
         self.rules = rules
+        self.source = source
         self.log = log
-        reloader = try Reloader(source, rules: rules, log: log, observer: observer)
         bell = try WakeSignal()
     }
 
     /// Runs until a signal asks for the end, or a worker fails. ``Signals/block()`` was called before.
     package func run() throws {
+        let properties = ClientProperties(configuration, log: kafkaLog)
+        let readiness = Readiness()
+        let supervisor = try Supervisor(
+            Supervisor.Subjects(
+                readiness: readiness, registry: registry, brokers: configuration.brokers,
+                patience: properties.transactionTimeout + Self.patience),
+            campaigns: rules.campaigns.count, log: log)
         let requests = requests
         let bell = bell
-        let reloader = reloader
+        let reloader = try Reloader(
+            source, rules: rules, log: log,
+            observer: ReloadObserver(began: supervisor.reloadBegan, ended: supervisor.reloadEnded))
         let signals = try Signals { signal in
             if signal == .hangup { return reloader.request(.signal) }
             let count = requests.withLock { requests in
@@ -47,10 +56,10 @@ package struct Service {
             }
             // The second asks for the end at once.
             if count > 1 { Process.exit(code: 130) }
+            supervisor.stop(code: 0)
             bell.ring()
         }
         let instance = try Instance(directory: configuration.state.directory)
-        let readiness = Readiness()
         let status = DaemonStatus(
             application: configuration.applicationID, instance: instance.name, registry: registry,
             readiness: readiness
@@ -66,10 +75,11 @@ package struct Service {
             ])
         let reloading = try Thread(name: "reload") { reloader.run() }
         defer { reloader.stop() }
-        let watch = try watchRules()
-        let properties = ClientProperties(configuration, log: kafkaLog)
-        if let topics = try checkTopics(properties) {
-            try work(instance: instance.name, properties: properties, topics: topics, readiness: readiness)
+        let watch = try watchRules(reloader)
+        if let topics = try checkTopics(properties, supervisor) {
+            try work(
+                instance: instance.name, properties: properties, topics: topics, readiness: readiness,
+                reloader: reloader, supervisor: supervisor)
         }
         _ = consume watch
         reloader.stop()
@@ -80,17 +90,20 @@ package struct Service {
         _ = consume instance
     }
 
-    private func work(instance: String, properties: ClientProperties, topics: Topics, readiness: Readiness) throws {
+    private func work(
+        instance: String, properties: ClientProperties, topics: Topics, readiness: Readiness, reloader: Reloader,
+        supervisor: Supervisor
+    ) throws {
         let wanted = configuration.workers == 0 ? Process.coreCount : configuration.workers
         let bell = bell
         var controls: [WorkerControl] = []
-        let reloader = reloader
         for _ in 0..<wanted {
-            controls.append(
-                try WorkerControl {
-                    bell.ring()
-                    reloader.workerChanged()
-                })
+            let control = try WorkerControl {
+                bell.ring()
+                reloader.workerChanged()
+                supervisor.look()
+            }
+            controls.append(control)
         }
         readiness.watch(controls)
         let rules = reloader.attach(controls)
@@ -106,8 +119,8 @@ package struct Service {
         while requests.withLock({ $0.signals }) == 0 {
             bell.wait(timeout: .seconds(1))
             if let failure = controls.firstFailure {
+                supervisor.stop(code: Self.failureCode)
                 controls.forEach { $0.stop() }
-                awaitEnd(of: controls)
                 throw ServiceError(.failure, failure)
             }
             if readiness.isReady != wasReady {
@@ -117,39 +130,25 @@ package struct Service {
         }
         log.info("stopping: committing what is begun")
         controls.forEach { $0.stop() }
-        if !awaitEnd(of: controls) {
-            // What is not committed is undone by the broker, and read again at the next start.
-            log.warning("the broker does not answer; stopping without the last commit")
-            Process.exit(code: 0)
-        }
-        if let failure = controls.firstFailure { throw ServiceError(.failure, failure) }
+        // Should that take too long, the supervisor ends the process.
         threads.join()
-    }
-
-    /// Waits for the workers' end. False: it took too long.
-    @discardableResult
-    private func awaitEnd(of controls: [WorkerControl]) -> Bool {
-        let deadline = ContinuousClock.now + Self.stopTimeout
-        while !controls.allSatisfy(\.hasEnded) {
-            let rest = deadline - ContinuousClock.now
-            if rest <= .zero { return false }
-            bell.wait(timeout: min(rest, .milliseconds(200)))
-        }
-        return true
+        if let failure = controls.firstFailure { throw ServiceError(.failure, failure) }
     }
 
     /// Checks the topics, waiting for the broker, which it says once. Nil: asked to stop before.
-    private func checkTopics(_ properties: ClientProperties) throws -> Topics? {
+    private func checkTopics(_ properties: ClientProperties, _ supervisor: Supervisor) throws -> Topics? {
         let admin = try Admin(properties.admin)
         var isWaiting = false
         while requests.withLock({ $0.signals }) == 0 {
             do {
                 let topics = try Topics(configuration, admin: admin, timeout: Self.brokerTimeout)
                 if isWaiting { log.info("the broker answers") }
+                supervisor.brokerIsAway(false)
                 return topics
             } catch let error as KafkaError {
                 if !isWaiting { log.warning("waiting for the broker", ["error": .string("\(error)")]) }
                 isWaiting = true
+                supervisor.brokerIsAway(true)
                 bell.wait(timeout: .seconds(1))
             }
         }
@@ -170,9 +169,8 @@ package struct Service {
     }
 
     /// Watches the folder of rules, where the configuration says so.
-    private func watchRules() throws -> FolderWatch? {
+    private func watchRules(_ reloader: Reloader) throws -> FolderWatch? {
         guard configuration.rules.watch else { return nil }
-        let reloader = reloader
         return try FolderWatch(configuration.rules.directory, log: log) { reloader.request(.files) }
     }
 

@@ -57,11 +57,13 @@ extension Worker {
         }
         owned.removeAll()
         try consumer.unassign()
+        control.share = WorkerControl.Share()
         control.enter(.idle)
     }
 
     /// Restores partitions, or takes them up again where nobody touched them since, and begins to read.
     mutating func takeOver(_ numbers: [Int32]) throws {
+        control.share = WorkerControl.Share(given: numbers.count)
         control.enter(.restoring)
         log.info("restoring the state", ["partitions": .string(numbers.map(String.init).joined(separator: ","))])
         let started = ContinuousClock.now
@@ -70,6 +72,7 @@ extension Worker {
             if let partition = try thaw(number) { taken.append(partition) }
         }
         let thawed = taken.map(\.number)
+        control.share.restored = thawed.count
         // Revoked or stopped in the meantime: what was read is dropped.
         guard let restored = try restore(numbers.filter { !thawed.contains($0) }) else { return }
         taken += restored
@@ -103,6 +106,7 @@ extension Worker {
     private mutating func freeze() {
         for number in owned.keys.sorted() {
             guard let partition = owned[number] else { continue }
+            control.beat()
             let end = try? consumer.watermarks(
                 of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout
             ).high
@@ -114,6 +118,7 @@ extension Worker {
     /// The state kept since the partition was given back, if nobody has written to its changelog since.
     private func thaw(_ number: Int32) throws(KafkaError) -> OwnedPartition? {
         guard let partition = frozen[number], let end = partition.frozenEnd else { return nil }
+        control.beat()
         let now = try consumer.watermarks(
             of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout)
         guard now.high == end, try committed(number) == partition.next else { return nil }
@@ -123,7 +128,8 @@ extension Worker {
 
     /// The group's offsets of a partition, by input.
     func committed(_ number: Int32) throws(KafkaError) -> [Int64?] {
-        try consumer.committed(
+        control.beat()
+        return try consumer.committed(
             settings.inputs.map { TopicPartition($0, number) }, timeout: Self.queryTimeout)
     }
 
@@ -138,6 +144,7 @@ extension Worker {
                 rules: settings.rules,
                 options: Partition.Options(
                     application: settings.application, deduplicationWindow: settings.deduplicationWindow))
+            control.beat()
             let ends = try consumer.watermarks(
                 of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout)
             ranges[number] = ends.low..<max(ends.low, ends.high)
@@ -156,6 +163,7 @@ extension Worker {
                 guard let fold = folds[number] else { continue }
                 if let partition = try finish(number, fold, reader.markers[number], &deadlines[number]) {
                     restored.append(partition)
+                    control.share.restored += 1
                     folds[number] = nil
                 }
             }
@@ -209,6 +217,7 @@ extension Worker {
 
     /// Serves the membership while state is restored. False: the partitions were revoked, or the worker is to stop.
     private mutating func keepsPartitions() throws -> Bool {
+        control.beat()
         var none = MessageBatch(capacity: 1)
         pendingEvents += consumer.poll(into: &none, timeout: .zero)
         producer.serve()

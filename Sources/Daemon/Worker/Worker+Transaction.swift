@@ -27,6 +27,7 @@ extension Worker {
         for (partition, marker) in zip(touched, markers) {
             try outbox.produceState(of: partition, marker: marker, with: producer)
         }
+        control.beat()
         try producer.flush(timeout: settings.properties.transactionTimeout)
         try endTransaction()
         // A retried EndTxn may still be under way and would end the next transaction (KIP-890): a new epoch fences it.
@@ -91,6 +92,7 @@ extension Worker {
     private func sendOffsets(_ offsets: [PartitionOffset], of group: borrowing GroupMetadata) throws(KafkaError) {
         let deadline = ContinuousClock.now + settings.properties.transactionTimeout
         while true {
+            control.beat()
             do throws(KafkaError) {
                 return try producer.sendOffsets(offsets, of: group, timeout: Self.callTimeout)
             } catch {
@@ -102,6 +104,7 @@ extension Worker {
     private func endTransaction() throws(KafkaError) {
         let deadline = ContinuousClock.now + settings.properties.transactionTimeout
         while true {
+            control.beat()
             do throws(KafkaError) {
                 return try producer.commitTransaction(timeout: Self.callTimeout)
             } catch {
@@ -125,6 +128,7 @@ extension Worker {
                 member: settings.member, topics: settings.otherLimits + [settings.deadLetterLimits]))
         var isWaiting = false
         while !control.isStopping {
+            control.beat()
             do throws(KafkaError) {
                 try producer.initTransactions(timeout: callTimeout)
                 if isWaiting { log.info("the broker answers") }

@@ -128,6 +128,7 @@ struct Worker: ~Copyable {
 
     /// One round: the group's decisions, what arrived, what is due, and the commit when it is time.
     private mutating func turn(_ batch: inout MessageBatch) throws {
+        control.beat()
         if pendingEvents.isEmpty {
             pendingEvents = consumer.poll(into: &batch, timeout: wait())
         } else {

@@ -25,6 +25,16 @@ package final class WorkerControl: Sendable {
         var snapshot: WorkerSnapshot?
         var offered: RuleSet?
         var ruleSet: String?
+        var share = Share()
+        var lastBeat = SuspendingClock.now
+    }
+
+    /// How many partitions a worker has.
+    package struct Share: Sendable, Hashable {
+        /// Given to it by the group.
+        package var given = 0
+        /// Of those, restored.
+        package var restored = 0
     }
 
     /// Wakes the worker.
@@ -75,6 +85,23 @@ package final class WorkerControl: Sendable {
 
     /// Makes this what others see of the worker.
     func publish(_ snapshot: WorkerSnapshot) { state.withLock { $0.snapshot = snapshot } }
+
+    /// The worker's partitions; the worker writes it.
+    package var share: Share {
+        get { state.withLock { $0.share } }
+        set { state.withLock { $0.share = newValue } }
+    }
+
+    /// The worker has come round, or a call that it waited in has returned.
+    func beat() {
+        let now = SuspendingClock.now
+        state.withLock { $0.lastBeat = now }
+    }
+
+    /// Whether the worker has come round within `patience`, or has ended.
+    func isMoving(at now: SuspendingClock.Instant, patience: Duration) -> Bool {
+        hasEnded || now - state.withLock { $0.lastBeat } <= patience
+    }
 
     func enter(_ phase: Phase) {
         let changed = state.withLock { state in

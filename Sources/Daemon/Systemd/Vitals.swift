@@ -1,0 +1,92 @@
+/// How the daemon is at one moment, as far as its service manager and people who ask it want to know.
+struct Vitals: Equatable {
+    /// What the daemon is about.
+    enum Activity: Equatable {
+        /// The broker has not been asked yet, or has not refused yet.
+        case starting
+        /// The broker does not answer.
+        case waitingForBroker
+        /// The group has not decided who gets which partitions.
+        case joining
+        /// The state is read from the changelog.
+        case restoring(done: Int, of: Int)
+        /// Partitions are assigned and restored, or there are none for it.
+        case running
+        /// It was asked to end.
+        case stopping
+        /// A worker has failed.
+        case failed(String)
+    }
+
+    var activity: Activity
+    /// Whether every poll loop has come round lately.
+    var isMoving = true
+    /// Where the brokers are, as configured.
+    var brokers = ""
+    /// Partitions whose events the daemon reads.
+    var partitions = 0
+    /// Individuals whose state is kept.
+    var individuals = 0
+    /// Campaigns of the rules in use.
+    var campaigns = 0
+    /// Records that wait in the input topics.
+    var lag = 0
+    /// Why the rules that are on disk are not in use; nil where they are.
+    var rulesProblem: String?
+
+    /// One line for people.
+    var line: String {
+        let line =
+            switch activity {
+            case .starting: "starting: asking the broker at \(brokers) for the topics"
+            case .waitingForBroker: "waiting for the broker at \(brokers)"
+            case .joining: "waiting for the group to assign partitions"
+            case .restoring(let done, let all): "restoring the state: \(done) of \(Self.count(all, "partition")) done"
+            case .running:
+                "running: \(Self.count(partitions, "partition")), \(Self.count(individuals, "individual")), "
+                    + "\(Self.count(campaigns, "campaign")), lag \(Self.grouped(lag))"
+            case .stopping: "stopping: committing what is begun"
+            case .failed(let message): "failed: \(message)"
+            }
+        return line + (rulesProblem.map { "; the last reload of the rules failed, the old ones go on: \($0)" } ?? "")
+    }
+
+    private static func count(_ number: Int, _ thing: String) -> String {
+        "\(grouped(number)) \(thing)\(number == 1 ? "" : "s")"
+    }
+
+    /// Digits in groups of three: `1,203,114`.
+    static func grouped(_ number: Int) -> String {
+        let digits = Array(String(number.magnitude))
+        var text = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
+}
+
+extension Vitals.Activity {
+    /// What workers in these phases are about together: what most needs somebody comes first.
+    init(_ workers: [(phase: WorkerControl.Phase, share: WorkerControl.Share)]) {
+        let phases = workers.map(\.phase)
+        let failure = phases.compactMap { phase in
+            if case .failed(let message) = phase { message } else { nil }
+        }.first
+        if let failure {
+            self = .failed(failure)
+        } else if phases.isEmpty {
+            self = .starting
+        } else if phases.contains(.waitingForBroker) {
+            self = .waitingForBroker
+        } else if phases.contains(.restoring) {
+            self = .restoring(
+                done: workers.reduce(0) { $0 + $1.share.restored }, of: workers.reduce(0) { $0 + $1.share.given })
+        } else if phases.contains(.idle) {
+            self = .joining
+        } else {
+            self = phases.contains(.ready) ? .running : .stopping
+        }
+    }
+}
