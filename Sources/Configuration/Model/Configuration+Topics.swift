@@ -71,7 +71,7 @@ extension Configuration {
         package let decisions: String
         /// Records that could not be read.
         package let deadLetters: String
-        /// The layout of message commands.
+        /// The layout of message commands and decision records.
         package let mode: Mode
     }
 

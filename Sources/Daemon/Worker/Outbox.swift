@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Decisions
 internal import Engine
 internal import Events
@@ -17,13 +18,14 @@ struct Outbox {
     private let state: ProducerTopic
     private var records: RecordWriter
     private let deadLetterLimits: TopicLimits
+    private let mode: Configuration.Output.Mode
     private var json = JSONWriter(reserving: 65_536)
     private var pending: [Pending] = []
 
     /// A record, its value among the JSON written so far or its own.
     private enum Pending {
-        case command(key: String, end: Int)
-        case decision(key: String, end: Int)
+        case command(key: String, headers: CloudEventHeaders, end: Int)
+        case decision(key: String, headers: CloudEventHeaders, end: Int)
         case deadLetter(DeadLetter)
     }
 
@@ -36,6 +38,7 @@ struct Outbox {
         deadLetters = try producer.topic(settings.deadLetters)
         state = try producer.topic(settings.stateTopic)
         deadLetterLimits = settings.deadLetterLimits
+        mode = settings.mode
         records = RecordWriter(application: settings.application, ruleSet: settings.rules.hash)
     }
 
@@ -50,14 +53,28 @@ struct Outbox {
     /// Adds a decision, and the command that it is about.
     mutating func add(_ decision: Decision) {
         if let message = decision.message {
-            records.write(message, of: decision, to: &json)
+            var headers = CloudEventHeaders.structured
+            switch mode {
+            case .structured: records.write(message, of: decision, to: &json)
+            case .binary:
+                headers = .binary
+                records.attributes(of: message, decision) { headers.add($0, $1) }
+                records.writeData(of: message, decision, to: &json)
+            }
             json.newline()
-            pending.append(.command(key: decision.individual, end: json.bytes.count))
+            pending.append(.command(key: decision.individual, headers: headers, end: json.bytes.count))
         }
         if decision.visibility == .recorded {
-            records.write(decision, to: &json)
+            var headers = CloudEventHeaders.structured
+            switch mode {
+            case .structured: records.write(decision, to: &json)
+            case .binary:
+                headers = .binary
+                records.attributes(of: decision) { headers.add($0, $1) }
+                records.writeData(of: decision, to: &json)
+            }
             json.newline()
-            pending.append(.decision(key: decision.individual, end: json.bytes.count))
+            pending.append(.decision(key: decision.individual, headers: headers, end: json.bytes.count))
         }
     }
 
@@ -77,11 +94,11 @@ struct Outbox {
         var start = 0
         for record in pending {
             switch record {
-            case .command(let key, let end):
-                try produceJSON(start..<end, to: commands, key: key, producer)
+            case .command(let key, let headers, let end):
+                try produceJSON(start..<end, to: commands, key: key, headers, producer)
                 start = end
-            case .decision(let key, let end):
-                try produceJSON(start..<end, to: decisions, key: key, producer)
+            case .decision(let key, let headers, let end):
+                try produceJSON(start..<end, to: decisions, key: key, headers, producer)
                 start = end
             case .deadLetter(let letter):
                 try letter.produce(to: deadLetters, within: deadLetterLimits, producer, timeout: Self.patience)
@@ -114,12 +131,14 @@ struct Outbox {
     }
 
     private func produceJSON(
-        _ line: Range<Int>, to topic: ProducerTopic, key: String, _ producer: borrowing Producer
+        _ line: Range<Int>, to topic: ProducerTopic, key: String, _ headers: CloudEventHeaders,
+        _ producer: borrowing Producer
     ) throws(KafkaError) {
         let key = key.utf8Span
         let bytes = json.bytes
         // Without the line's end.
         let value = unsafe bytes.span.bytes.extracting(line.lowerBound..<line.upperBound - 1)
-        try unsafe producer.produce(to: topic, key: key.span.bytes, value: value, timeout: Self.patience)
+        try unsafe producer.produce(
+            to: topic, key: key.span.bytes, value: value, headers: headers.outgoing, timeout: Self.patience)
     }
 }

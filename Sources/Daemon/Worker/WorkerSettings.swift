@@ -19,6 +19,8 @@ package struct WorkerSettings: Sendable {
     package var decisions: String
     /// The dead letters topic.
     package var deadLetters: String
+    /// How commands and decisions are laid out in records.
+    package var mode: Configuration.Output.Mode
     /// The changelog of the state.
     package var stateTopic: String
     /// What the dead letters topic takes.
@@ -50,6 +52,7 @@ package struct WorkerSettings: Sendable {
         commands = configuration.output.commands
         decisions = configuration.output.decisions
         deadLetters = configuration.output.deadLetters
+        mode = configuration.output.mode
         stateTopic = configuration.stateTopic
         self.deadLetterLimits = deadLetterLimits
         self.otherLimits = otherLimits

@@ -1,7 +1,8 @@
 import Events
 public import JSON
 
-/// Writes decisions and their message commands as CloudEvents 1.0 structured JSON (`contracts.md`, "Output topics").
+/// Writes decisions and their message commands as CloudEvents 1.0 (`contracts.md`, "Output topics"): whole, as structured JSON,
+/// or in two parts, the data and the attributes around it, as binary mode wants them.
 public struct RecordWriter: Sendable {
     private let source: String
     private let application: String
@@ -16,58 +17,83 @@ public struct RecordWriter: Sendable {
 
     /// Appends the message command of a `sent`.
     public func write(_ message: MessageCommand, of decision: Decision, to writer: inout JSONWriter) {
-        writer.object {
-            envelope(
-                id: message.commandID, type: "attune.message.requested.v1", decision: decision,
-                schema: "urn:attune:schema:message-command:v1", expires: message.expires,
-                traceparent: message.traceparent, to: &$0)
-            $0.key("data")
-            $0.object {
-                $0.key("campaign"); $0.string(decision.campaign)
-                $0.key("step"); $0.string(decision.step ?? "")
-                $0.key("variant"); $0.null()
-                $0.key("channel"); $0.string(message.channel)
-                $0.key("address"); $0.string(message.address)
-                $0.key("template"); $0.string(message.template)
-                $0.key("params"); $0.object(message.params)
-                $0.key("purpose"); $0.string(message.purpose)
-                $0.key("tags"); $0.array { for tag in message.tags { $0.string(tag) } }
-                trigger(decision.trigger, to: &$0)
-                $0.key("journey"); $0.string(decision.journey ?? "")
-                $0.key("ruleset"); $0.string(ruleSet)
-                $0.key("inputs"); $0.object(decision.inputs)
+        writer.object { writer in
+            attributes(of: message, decision) { name, value in
+                writer.key(name); writer.string(value)
             }
+            writer.key("data")
+            writeData(of: message, decision, to: &writer)
         }
     }
 
     /// Appends a decision record.
     public func write(_ decision: Decision, to writer: inout JSONWriter) {
-        writer.object {
-            envelope(
-                id: identifier(decision), type: "attune.decision.v1", decision: decision,
-                schema: "urn:attune:schema:decision:v1", expires: nil, traceparent: decision.message?.traceparent,
-                to: &$0)
-            $0.key("data")
-            $0.object {
-                $0.key("campaign"); $0.string(decision.campaign)
-                textOrNull("step", decision.step, to: &$0)
-                $0.key("outcome"); $0.string(decision.outcome.rawValue)
-                textOrNull("reason", decision.reason?.rawValue, to: &$0)
-                textOrNull("detail", decision.detail, to: &$0)
-                $0.key("key"); $0.string(decision.key)
-                textOrNull("journey", decision.journey, to: &$0)
-                $0.key("ruleset"); $0.string(ruleSet)
-                trigger(decision.trigger, to: &$0)
-                $0.key("inputs"); $0.object(decision.inputs)
-                if let message = decision.message {
-                    $0.key("command_id"); $0.string(message.commandID)
-                    $0.key("channel"); $0.string(message.channel)
-                    $0.key("template"); $0.string(message.template)
-                    $0.key("params"); $0.object(message.params)
-                    $0.key("expires"); $0.string(InstantText.rfc3339(message.expires))
-                }
-                if let value = decision.value { $0.key("value"); $0.double(value) }
+        writer.object { writer in
+            attributes(of: decision) { name, value in
+                writer.key(name); writer.string(value)
             }
+            writer.key("data")
+            writeData(of: decision, to: &writer)
+        }
+    }
+
+    /// The attributes of a message command in their order, each a text.
+    public func attributes(
+        of message: MessageCommand, _ decision: Decision, _ each: (_ name: String, _ value: String) -> Void
+    ) {
+        envelope(
+            id: message.commandID, type: "attune.message.requested.v1", decision: decision,
+            schema: "urn:attune:schema:message-command:v1", expires: message.expires,
+            traceparent: message.traceparent, each)
+    }
+
+    /// The attributes of a decision record in their order, each a text.
+    public func attributes(of decision: Decision, _ each: (_ name: String, _ value: String) -> Void) {
+        envelope(
+            id: identifier(decision), type: "attune.decision.v1", decision: decision,
+            schema: "urn:attune:schema:decision:v1", expires: nil, traceparent: decision.message?.traceparent, each)
+    }
+
+    /// Appends the data of a message command alone.
+    public func writeData(of message: MessageCommand, _ decision: Decision, to writer: inout JSONWriter) {
+        writer.object {
+            $0.key("campaign"); $0.string(decision.campaign)
+            $0.key("step"); $0.string(decision.step ?? "")
+            $0.key("variant"); $0.null()
+            $0.key("channel"); $0.string(message.channel)
+            $0.key("address"); $0.string(message.address)
+            $0.key("template"); $0.string(message.template)
+            $0.key("params"); $0.object(message.params)
+            $0.key("purpose"); $0.string(message.purpose)
+            $0.key("tags"); $0.array { for tag in message.tags { $0.string(tag) } }
+            trigger(decision.trigger, to: &$0)
+            $0.key("journey"); $0.string(decision.journey ?? "")
+            $0.key("ruleset"); $0.string(ruleSet)
+            $0.key("inputs"); $0.object(decision.inputs)
+        }
+    }
+
+    /// Appends the data of a decision record alone.
+    public func writeData(of decision: Decision, to writer: inout JSONWriter) {
+        writer.object {
+            $0.key("campaign"); $0.string(decision.campaign)
+            textOrNull("step", decision.step, to: &$0)
+            $0.key("outcome"); $0.string(decision.outcome.rawValue)
+            textOrNull("reason", decision.reason?.rawValue, to: &$0)
+            textOrNull("detail", decision.detail, to: &$0)
+            $0.key("key"); $0.string(decision.key)
+            textOrNull("journey", decision.journey, to: &$0)
+            $0.key("ruleset"); $0.string(ruleSet)
+            trigger(decision.trigger, to: &$0)
+            $0.key("inputs"); $0.object(decision.inputs)
+            if let message = decision.message {
+                $0.key("command_id"); $0.string(message.commandID)
+                $0.key("channel"); $0.string(message.channel)
+                $0.key("template"); $0.string(message.template)
+                $0.key("params"); $0.object(message.params)
+                $0.key("expires"); $0.string(InstantText.rfc3339(message.expires))
+            }
+            if let value = decision.value { $0.key("value"); $0.double(value) }
         }
     }
 
@@ -78,18 +104,18 @@ public struct RecordWriter: Sendable {
 
     private func envelope(
         id: String, type: String, decision: Decision, schema: String, expires: Milliseconds?, traceparent: String?,
-        to writer: inout JSONWriter
+        _ each: (_ name: String, _ value: String) -> Void
     ) {
-        writer.key("specversion"); writer.string("1.0")
-        writer.key("id"); writer.string(id)
-        writer.key("source"); writer.string(source)
-        writer.key("type"); writer.string(type)
-        writer.key("subject"); writer.string(decision.individual)
-        writer.key("time"); writer.string(InstantText.rfc3339(decision.now))
-        if let expires { writer.key("expirytime"); writer.string(InstantText.rfc3339(expires)) }
-        writer.key("datacontenttype"); writer.string("application/json")
-        writer.key("dataschema"); writer.string(schema)
-        if let traceparent { writer.key("traceparent"); writer.string(traceparent) }
+        each("specversion", "1.0")
+        each("id", id)
+        each("source", source)
+        each("type", type)
+        each("subject", decision.individual)
+        each("time", InstantText.rfc3339(decision.now))
+        if let expires { each("expirytime", InstantText.rfc3339(expires)) }
+        each("datacontenttype", "application/json")
+        each("dataschema", schema)
+        if let traceparent { each("traceparent", traceparent) }
     }
 
     private func trigger(_ trigger: TriggerReference, to writer: inout JSONWriter) {
