@@ -176,3 +176,13 @@ let package = Package(
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17
 )
+
+// The fuzzer's main function is libFuzzer's, so it links only with `--sanitize=fuzzer`: Tests/Scripts/cel-fuzz asks for it.
+if Context.environment["ATTUNE_FUZZING"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "CELFuzzer",
+            dependencies: [
+                "CEL"
+            ], path: "Tests/Fuzzing/CELFuzzer", swiftSettings: strict))
+}

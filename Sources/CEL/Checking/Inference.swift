@@ -113,6 +113,7 @@ struct Inference {
             return fits(key, otherKey) && fits(value, otherValue)
         case (.optional(let one), .optional(let other)): return fits(one, other)
         case (.type, .type): return true
+        case (.null, let other), (let other, .null): return other == .null || other.admitsNull
         default: return left == right
         }
     }
@@ -148,7 +149,19 @@ struct Inference {
             .map(general(key, otherKey), general(value, otherValue))
         case (.optional(let one), .optional(let other)): .optional(general(one, other))
         case (.type(let one), .type(let other)): one == other ? left : .type(.dyn)
+        case (.null, _): right
         default: left
+        }
+    }
+}
+
+extension Type {
+    /// Whether `null` may stand where the type is wanted: types that are messages or abstract in protocol buffers. Source: the
+    /// conformance suite of cel-spec, "legacy nullable types".
+    fileprivate var admitsNull: Bool {
+        switch self {
+        case .timestamp, .duration, .optional: true
+        default: false
         }
     }
 }

@@ -14,7 +14,7 @@ enum MoreStrings {
     static func indexOf(_ arguments: [Value]) throws(EvaluationError) -> Value {
         let (text, part, offset) = try search("indexOf", arguments)
         let start = offset ?? 0
-        guard start >= 0 else { throw outOfRange(start) }
+        guard start >= 0, start <= CodePoints.count(in: text, before: text.count) else { throw outOfRange(start) }
         if part.isEmpty { return .int(start) }
         let found = ByteSearch(part).first(in: text, from: CodePoints.offset(of: start, in: text))
         return .int(found.map { CodePoints.count(in: text, before: $0) } ?? -1)
@@ -22,11 +22,12 @@ enum MoreStrings {
 
     static func lastIndexOf(_ arguments: [Value]) throws(EvaluationError) -> Value {
         let (text, part, offset) = try search("lastIndexOf", arguments)
-        let start = offset ?? CodePoints.count(in: text, before: text.count)
-        guard start >= 0 else { throw outOfRange(start) }
+        let count = CodePoints.count(in: text, before: text.count)
+        let start = offset ?? count
+        guard start >= 0, start <= count else { throw outOfRange(start) }
         if part.isEmpty { return .int(start) }
         let last = CodePoints.offset(of: start, in: text)
-        // A position beyond the text finds nothing, as in the reference.
+        // From the very end nothing is found, as in the reference.
         if offset != nil, last == text.count { return .int(-1) }
         let found = ByteSearch(part).last(in: text, notAfter: last)
         return .int(found.map { CodePoints.count(in: text, before: $0) } ?? -1)
