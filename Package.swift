@@ -106,6 +106,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML",
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
+        .target(name: "RecordSamples", path: "Tests/Support/RecordSamples", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "AttuneTests", dependencies: ["attune", "attuned", "JSON"], swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], exclude: ["Fixtures"], swiftSettings: strict),
@@ -120,6 +121,7 @@ let package = Package(
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "Configuration", "Simulation",
+                "RecordSamples",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",
