@@ -107,6 +107,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML",
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
+        .target(name: "RecordSamples", path: "Tests/Support/RecordSamples", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "AttuneTests",

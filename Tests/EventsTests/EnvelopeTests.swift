@@ -26,7 +26,10 @@ struct EnvelopeTests {
             Record(data: #"{"x":"# + String(repeating: "[", count: 63) + String(repeating: "]", count: 63) + "}"),
             .tooDeep
         ),
-        ("deep, but no object", Record(value: String(repeating: "[", count: 65) + String(repeating: "]", count: 65)), .malformedJSON),
+        (
+            "deep, but no object", Record(value: String(repeating: "[", count: 65) + String(repeating: "]", count: 65)),
+            .malformedJSON
+        ),
         ("repeated, but no object", Record(value: #"[{"a":1,"a":2}]"#), .malformedJSON),
         ("duplicate in data", Record(data: #"{"x":{"a":1,"\u0061":2}}"#), .duplicateKey),
         ("range", Record(data: #"{"x":1e400}"#), .numberRange),

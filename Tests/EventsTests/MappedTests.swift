@@ -96,7 +96,8 @@ struct ProfileTests {
         record.value = nil
         #expect(
             tell(decode(record, of: input(format)))
-                == "event individual.updated profiles/3/17 joe \(now - 1_000) \(hash("profiles/3/17"))  no attributes -")
+                == "event individual.updated profiles/3/17 joe \(now - 1_000) \(hash("profiles/3/17"))  no attributes -"
+        )
         #expect(tell(decode(record, of: EventInput(topic: "t", format: format))) == "tombstone")
     }
 
@@ -131,11 +132,13 @@ struct ProfileTests {
             tell(decode(Record(value: #"{"id":"ann","fields":{"now":{"birth_year":1}}}"#), of: inside)).hasPrefix(
                 "event individual.updated profiles/3/17 ann "))
         #expect(
-            tell(decode(Record(value: #"{"email":5}"#), of: whole)) == "property_type data.attributes.email: expected string, found number")
+            tell(decode(Record(value: #"{"email":5}"#), of: whole))
+                == "property_type data.attributes.email: expected string, found number")
         #expect(tell(decode(Record(value: "{}").keyed(nil), of: whole)) == "missing_individual the record has no key")
         #expect(tell(decode(Record(value: "{}").keyed([0xFF]), of: whole)).hasPrefix("not_utf8 "))
         #expect(
-            tell(decode(Record(value: "{}").keyed(Array(repeating: 0x78, count: 1_025)), of: whole)).hasPrefix("too_large "))
+            tell(decode(Record(value: "{}").keyed(Array(repeating: 0x78, count: 1_025)), of: whole)).hasPrefix(
+                "too_large "))
     }
 
     @Test func aRecordOfAnotherFormatIsWhatItIsElsewhere() throws {

@@ -13,7 +13,8 @@ struct OracleTests {
                 FieldMapping(individual: "user.id", type: "kind", id: "meta.uuid", time: "meta.at", data: "payload"))),
         EventInput(topic: "whole", format: .mapped(FieldMapping(individual: "user.id", type: "kind"))),
         EventInput(topic: "profiles", format: .mapped(FieldMapping(time: "meta.at")), isProfile: true),
-        EventInput(topic: "profiles", format: .mapped(FieldMapping(individual: "user.id", data: "payload")), isProfile: true),
+        EventInput(
+            topic: "profiles", format: .mapped(FieldMapping(individual: "user.id", data: "payload")), isProfile: true),
     ]
 
     @Test(arguments: inputs)

@@ -19,7 +19,7 @@ struct ConfigurationSchemaTests {
         ("input: [{format: cloudevents}]", "lacks topic"),
         ("input: [{topic: a b}]", "does not match"),
         ("input: [{topic: a, format: avro}]", "none of the allowed values"),
-        ("input: [{topic: a, mapping: {}}]", "$.input[0].mapping: nothing is allowed here"),
+        ("input: [{topic: a, mapping: {}}]", "$.input[0]: lacks format"),
         ("output: {comands: a}", "$.output.comands"),
         ("delivery: at-least-once", "none of the allowed values"),
         ("commit_interval: 0ms", "does not match"),

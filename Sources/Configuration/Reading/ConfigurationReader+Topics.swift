@@ -56,7 +56,8 @@ extension ConfigurationReader {
             // Everything on a topic of profiles has a place by itself.
             if isProfile { return Configuration.Input.Mapping() }
             reader.reportMissing(
-                "mapping", help: "it says where a record keeps what: `mapping: {individual: user.id, type: event_name}`")
+                "mapping", help: "it says where a record keeps what: `mapping: {individual: user.id, type: event_name}`"
+            )
             return nil
         }
         guard let fields = reader.mapping("mapping", Schema.mapping) else { return nil }
@@ -72,7 +73,8 @@ extension ConfigurationReader {
             return path.value
         }
         if !isProfile {
-            fields.reportMissing(absent: "individual", help: "it says whose event a record is, as `individual: user.id`")
+            fields.reportMissing(
+                absent: "individual", help: "it says whose event a record is, as `individual: user.id`")
             fields.reportMissing(absent: "type", help: "it says what the event is, as `type: event_name`")
         }
         return Configuration.Input.Mapping(

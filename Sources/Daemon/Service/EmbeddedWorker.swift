@@ -30,6 +30,9 @@ package struct EmbeddedWorker: ~Copyable {
     /// Individuals whose state is kept.
     package var individuals: Int { Int(registry.total(of: MetricFamilies.stateIndividuals)) }
 
+    /// What it has counted, as Prometheus reads it.
+    package func metrics() -> [UInt8] { registry.exposition() }
+
     /// Throws where the worker has failed.
     package func check() throws {
         if case .failed(let message) = control.phase { throw ServiceError(.failure, message) }

@@ -124,8 +124,7 @@ extension DecodingPlan {
     }
 
     /// The trace context of the extension attribute, else of the header, where it is valid.
-    func traceparent(_ attributes: EnvelopeAttributes, in bytes: RawSpan, _ headers: [RecordHeader]) -> String?
-    {
+    func traceparent(_ attributes: EnvelopeAttributes, in bytes: RawSpan, _ headers: [RecordHeader]) -> String? {
         if let range = attributes[.traceparent].nonEmpty, TraceParent.isValid(bytes.extracting(range)) {
             return String(decoding: bytes.extracting(range))
         }

@@ -26,7 +26,8 @@ struct MappedField: Sendable {
             throw ValueProblem("has a part that is not one of \(names.joined(separator: ", "))\(nearest)")
         }
         let path = String(text[text.index(after: equals)...])
-        guard path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty })
+        guard
+            path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty })
         else { throw ValueProblem("has a path that is not names with single dots between them") }
         return MappedField(name: name, path: path)
     }

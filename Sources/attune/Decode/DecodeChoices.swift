@@ -99,7 +99,8 @@ struct DecodeChoices: Sendable {
         guard let input else {
             let nearest = topic.flatMap { NearestName.of($0, among: topics) }.map { "; did you mean '\($0)'?" } ?? ""
             throw CommandFailure(
-                .usage, "--topic is to name one of the configuration's inputs: \(topics.joined(separator: ", "))\(nearest)")
+                .usage,
+                "--topic is to name one of the configuration's inputs: \(topics.joined(separator: ", "))\(nearest)")
         }
         return DecodeSettings(
             input: EventInput(input),

@@ -30,7 +30,8 @@ struct DecodeCommand: Command {
         "clock", as: ValueParser<Configuration.Clock>.choice(),
         help: "what an event must not be too far ahead of: the wall clock, or its record's timestamp")
     static let maxFuture = Argument.option(
-        "max-future", as: ValueParser<Swift.Duration>.duration, help: "how far ahead of it an event may be; default: 5m")
+        "max-future", as: ValueParser<Swift.Duration>.duration, help: "how far ahead of it an event may be; default: 5m"
+    )
     static let usage = CommandUsage(
         "decode", summary: "Decode records as the daemon would: the event, or why it is a dead letter.",
         discussion: """
@@ -52,7 +53,8 @@ struct DecodeCommand: Command {
             Example("--rules rules/ event.json", "one event, held against what the rules declare"),
             Example("--format segment", "messages of Segment's", after: "cat messages.jsonl | "),
             Example(
-                "--format mapped --mapping individual=user.id --mapping type=kind orders.jsonl", "records of a form of one's own"),
+                "--format mapped --mapping individual=user.id --mapping type=kind orders.jsonl",
+                "records of a form of one's own"),
             Example("--config attuned.yaml --topic shop.profiles profiles.jsonl", "as the daemon reads that topic"),
             Example(
                 "--key joe --header ce_specversion=1.0 --header ce_id=1 --header ce_source=/s --header ce_type=t data.json",

@@ -65,7 +65,10 @@ struct RecordDecoder: ~Copyable {
     private mutating func decode(_ record: DecodeRecord, opening type: String?) -> DecodedRecord {
         schema = OpenSchema(declared, type: type, keys: OpenSchema.keys(of: record.value)).schema
         decoder = EventDecoder(schema: schema, inputs: [settings.input], limits: settings.limits)
-        defer { decoder = EventDecoder(schema: OpenSchema(declared).schema, inputs: [settings.input], limits: settings.limits) }
+        defer {
+            decoder = EventDecoder(
+                schema: OpenSchema(declared).schema, inputs: [settings.input], limits: settings.limits)
+        }
         return decode(record)
     }
 

@@ -73,7 +73,9 @@ struct NaiveDecoder {
         var envelope = Envelope()
         if isBinary {
             envelope = binary(headers, tree)
-            let known = ["specversion", "id", "source", "type", "subject", "time", "traceparent"].map { Array("ce_\($0)".utf8) }
+            let known = ["specversion", "id", "source", "type", "subject", "time", "traceparent"].map {
+                Array("ce_\($0)".utf8)
+            }
             if let tooLarge = tooLarge(envelope, record) { return tooLarge }
             if envelope.readsKey, !Self.isUTF8(record.key) { return "not_utf8" }
             if headers.contains(where: { known.contains($0.name) && !Self.isUTF8($0.value) }) { return "not_utf8" }
@@ -106,7 +108,9 @@ struct NaiveDecoder {
 
 extension NaiveDecoder {
     private func tooLarge(_ envelope: Envelope, _ record: Record) -> String? {
-        if [envelope.id, envelope.type, envelope.individual].contains(where: { $0.count > 1_024 }) { return "too_large" }
+        if [envelope.id, envelope.type, envelope.individual].contains(where: { $0.count > 1_024 }) {
+            return "too_large"
+        }
         if envelope.readsKey, (record.key?.count ?? 0) > 1_024 { return "too_large" }
         return nil
     }
@@ -141,7 +145,9 @@ extension NaiveDecoder {
             time = Int64(own)
         }
         if time > now + limits.maxFutureMilliseconds { return "future_time" }
-        guard let declared = schema.types.first(where: { $0.name.utf8.elementsEqual(type) }) else { return "undeclared_type" }
+        guard let declared = schema.types.first(where: { $0.name.utf8.elementsEqual(type) }) else {
+            return "undeclared_type"
+        }
         if !fits(envelope, declared) { return "property_type" }
         let texts = [type, id, individual].map { String(decoding: $0, as: UTF8.self) }
         return "event \(texts.joined(separator: " ")) \(time)"
@@ -250,7 +256,8 @@ extension NaiveDecoder {
 
     private static func media(_ value: [UInt8]) -> String {
         let text = String(decoding: value.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self).lowercased()
-        return String(String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed()))
+        return String(
+            String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed()))
     }
 
     private static func isJSON(_ media: String) -> Bool {

@@ -75,7 +75,9 @@ extension NaiveDecoder {
     }
 
     private static func isDuration(_ text: String) -> Bool {
-        guard let match = text.wholeMatch(of: /(?:[0-9]+(?:ms|s|m|h|d|w))+/), !match.output.isEmpty else { return false }
+        guard let match = text.wholeMatch(of: /(?:[0-9]+(?:ms|s|m|h|d|w))+/), !match.output.isEmpty else {
+            return false
+        }
         return text.contains(/[1-9]/)
     }
 }

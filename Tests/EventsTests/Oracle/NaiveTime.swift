@@ -62,7 +62,9 @@ enum NaiveTime {
         if minutes == -1 { return true }
         for year in 0...10_000 {
             let leap = days(year, 2) == 29 ? 1 : 0
-            if minutes + 1 == (start + 181 + leap) * 1_440 || minutes + 1 == (start + 365 + leap) * 1_440 { return true }
+            if minutes + 1 == (start + 181 + leap) * 1_440 || minutes + 1 == (start + 365 + leap) * 1_440 {
+                return true
+            }
             start += 365 + leap
         }
         return false

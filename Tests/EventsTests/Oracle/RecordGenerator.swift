@@ -22,7 +22,10 @@ struct RecordGenerator {
         case .mapped: record = Record(value: mapped())
         }
         if chance(4) {
-            record.key = pick([nil, [], [0xFF], Array(Self.long.utf8), Array("ann".utf8), Array(Self.longest.utf8), [0xED, 0xA0, 0x80]])
+            record.key = pick([
+                nil, [], [0xFF], Array(Self.long.utf8), Array("ann".utf8), Array(Self.longest.utf8),
+                [0xED, 0xA0, 0x80],
+            ])
         }
         if chance(40) { record.value = nil }
         if chance(30) { record.recordTime = pick([now + 300_000, now + 300_001, .min, .max, 0]) }
@@ -37,10 +40,15 @@ struct RecordGenerator {
 
     private mutating func header() -> RecordHeader {
         RecordHeader(
-            pick(["content-type", "Content-Type", "ce_id", "ce_specversion", "ce_subject", "ce_x", "ce_x", "other", "CE_ID"]),
             pick([
-                "application/json", "text/plain", "application/cloudevents+json", "application/cloudevents; charset=utf-8",
-                "application/cloudevents-batch+json", "application/cloudevents+avro", "application/vnd.x+json", "1.0", "",
+                "content-type", "Content-Type", "ce_id", "ce_specversion", "ce_subject", "ce_x", "ce_x", "other",
+                "CE_ID",
+            ]),
+            pick([
+                "application/json", "text/plain", "application/cloudevents+json",
+                "application/cloudevents; charset=utf-8",
+                "application/cloudevents-batch+json", "application/cloudevents+avro", "application/vnd.x+json", "1.0",
+                "",
                 nil,
             ]))
     }
@@ -57,12 +65,16 @@ struct RecordGenerator {
     private mutating func time() -> String? {
         if chance(3) { return nil }
         return pick([
-            "null", "5", "\"\"", "\"2026-03-02T09:00:00Z\"", "\"2026-03-02t09:00:00.123456z\"", "\"2026-03-02T09:35:00Z\"",
+            "null", "5", "\"\"", "\"2026-03-02T09:00:00Z\"", "\"2026-03-02t09:00:00.123456z\"",
+            "\"2026-03-02T09:35:00Z\"",
             "\"2026-03-02T09:35:00.001Z\"", "\"2026-03-02T09:35:00.0009Z\"", "\"2026-02-29T00:00:00Z\"",
             "\"2024-02-29T00:00:00-00:00\"", "\"2016-12-31T23:59:60Z\"", "\"2016-12-30T23:59:60Z\"",
-            "\"2015-07-01T01:59:60+02:00\"", "\"0000-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"+10000-01-01T00:00:00Z\"",
-            "\"2026-03-02T24:00:00Z\"", "\"2026-03-02T09:00:00\"", "\"2026-03-02T09:00:00+0100\"", "\"2026-03-02T09:00:00+24:00\"",
-            "\"2026-03-02 09:00:00Z\"", "\"2026-03-02T09:00:00.Z\"", "\"2026-3-02T09:00:00Z\"", "\"２026-03-02T09:00:00Z\"",
+            "\"2015-07-01T01:59:60+02:00\"", "\"0000-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"",
+            "\"+10000-01-01T00:00:00Z\"",
+            "\"2026-03-02T24:00:00Z\"", "\"2026-03-02T09:00:00\"", "\"2026-03-02T09:00:00+0100\"",
+            "\"2026-03-02T09:00:00+24:00\"",
+            "\"2026-03-02 09:00:00Z\"", "\"2026-03-02T09:00:00.Z\"", "\"2026-3-02T09:00:00Z\"",
+            "\"２026-03-02T09:00:00Z\"",
         ])
     }
 
@@ -72,8 +84,12 @@ struct RecordGenerator {
         case 1: return pick(["1e400", "-1e999", "1e-400", "18446744073709551616", "0.1", "1E+2"])
         case 2: return pick(["01", "1.", ".5", "NaN", "+1", "0x1", "-", "1e", "Infinity"])
         case 3: return pick(["\"\"", "\"aGk=\"", "\"aGk\"", "\"1h30m\"", "\"0s\"", "\"5\"", "\"x\"", "\"\u{feff}\""])
-        case 4: return pick(["{\"lat\":1,\"lon\":2}", "{\"lat\":1}", "{\"lat\":1,\"lon\":2,\"alt\":3}", "{\"lat\":\"1\",\"lon\":2}"])
-        case 5: return "[" + (0..<Int.random(in: 0...3, using: &random)).map { _ in value() }.joined(separator: ",") + "]"
+        case 4:
+            return pick([
+                "{\"lat\":1,\"lon\":2}", "{\"lat\":1}", "{\"lat\":1,\"lon\":2,\"alt\":3}", "{\"lat\":\"1\",\"lon\":2}",
+            ])
+        case 5:
+            return "[" + (0..<Int.random(in: 0...3, using: &random)).map { _ in value() }.joined(separator: ",") + "]"
         case 6: return "{\"a\":\(value()),\"\(pick(["a", "b", "\\u0061", "a\\u0000", "é", "e\u{301}"]))\":\(value())}"
         case 7: return pick(["true", "false", "null", "nul", "True"])
         case 8:
@@ -91,7 +107,8 @@ struct RecordGenerator {
         if chance(12) { texts.append("\"extra\":\(value())") }
         if chance(40), let one = texts.first { texts.append(one) }
         if chance(3) { texts.shuffle(using: &random) }
-        return "{" + texts.joined(separator: pick([",", ", ", ",\n"])) + "}" + (chance(60) ? pick([",", "}", "\u{0}", " "]) : "")
+        return "{" + texts.joined(separator: pick([",", ", ", ",\n"])) + "}"
+            + (chance(60) ? pick([",", "}", "\u{0}", " "]) : "")
     }
 
     private mutating func data() -> String? {
@@ -104,7 +121,9 @@ struct RecordGenerator {
     }
 
     private mutating func attributes() -> String {
-        object([(pick(["email", "birth_year", "home", "any", "x"]), pick([value(), value(), "\"\(Self.long)\"", "null"]))])
+        object([
+            (pick(["email", "birth_year", "home", "any", "x"]), pick([value(), value(), "\"\(Self.long)\"", "null"]))
+        ])
     }
 
     private mutating func typeAndData() -> (String?, String?) {
@@ -114,7 +133,8 @@ struct RecordGenerator {
             (
                 "\"consent.changed\"",
                 object([
-                    ("purpose", part("marketing")), ("granted", pick(["true", "true", value()])), ("channel", pick([nil, part("push")])),
+                    ("purpose", part("marketing")), ("granted", pick(["true", "true", value()])),
+                    ("channel", pick([nil, part("push")])),
                 ])
             )
         case 2: (part(pick(["open", "never", "Order Completed", "café", "cafe\u{301}"])), data())
@@ -123,14 +143,20 @@ struct RecordGenerator {
     }
 
     private mutating func structured() -> Record {
-        if chance(60) { return Record(value: pick(["", "[]", "5", "[{\"specversion\":\"1.0\"}]", "[1]", "\u{feff}{}", "{"])) }
+        if chance(60) {
+            return Record(value: pick(["", "[]", "5", "[{\"specversion\":\"1.0\"}]", "[1]", "\u{feff}{}", "{"]))
+        }
         let (type, data) = typeAndData()
         return Record(
             value: object([
                 ("specversion", chance(25) ? pick([nil, "\"1\"", "1.0", "\"0.3\"", "null"]) : "\"1.0\""),
                 ("id", part("e-1")), ("source", chance(4) ? part("/shop") : "\"/shop\""), ("type", type),
                 ("subject", chance(2) ? nil : part("ann")), ("time", time()), ("data", data),
-                ("datacontenttype", chance(20) ? pick(["\"application/json\"", "\"text/plain\"", "null", "5", "\"text/json;a=b\""]) : nil),
+                (
+                    "datacontenttype",
+                    chance(20)
+                        ? pick(["\"application/json\"", "\"text/plain\"", "null", "5", "\"text/json;a=b\""]) : nil
+                ),
                 ("data_base64", chance(40) ? pick(["\"e30=\"", "null"]) : nil),
             ]))
     }
@@ -148,7 +174,9 @@ struct RecordGenerator {
         ] {
             if let value { record.headers.append(RecordHeader("ce_\(name)", value)) }
         }
-        if chance(4) { record.headers.append(RecordHeader("content-type", pick(["application/json", "text/plain", "a/b+json"]))) }
+        if chance(4) {
+            record.headers.append(RecordHeader("content-type", pick(["application/json", "text/plain", "a/b+json"])))
+        }
         if chance(30) { record.headers.append(RecordHeader(name: Array("ce_subject".utf8), value: [0xFF])) }
         return record
     }
@@ -156,10 +184,17 @@ struct RecordGenerator {
     private mutating func segment() -> String {
         if chance(60) { return pick(["", "[]", "{\"batch\":[]}", "{\"type\":null,\"batch\":[{}]}", "null"]) }
         return object([
-            ("type", chance(10) ? part("delete") : part(pick(["track", "track", "identify", "page", "screen", "alias", "group"]))),
-            ("event", part(pick(["everything", "Order Completed", "never"]))), ("messageId", chance(3) ? nil : part("m-1")),
-            ("userId", chance(3) ? nil : part("u")), ("anonymousId", chance(2) ? nil : part("a")), ("timestamp", time()),
-            ("properties", data()), ("traits", pick([nil, attributes(), data()])), ("name", chance(3) ? part("Home") : nil),
+            (
+                "type",
+                chance(10)
+                    ? part("delete") : part(pick(["track", "track", "identify", "page", "screen", "alias", "group"]))
+            ),
+            ("event", part(pick(["everything", "Order Completed", "never"]))),
+            ("messageId", chance(3) ? nil : part("m-1")),
+            ("userId", chance(3) ? nil : part("u")), ("anonymousId", chance(2) ? nil : part("a")),
+            ("timestamp", time()),
+            ("properties", data()), ("traits", pick([nil, attributes(), data()])),
+            ("name", chance(3) ? part("Home") : nil),
             ("previousId", chance(3) ? part("p") : nil), ("groupId", chance(3) ? part("g") : nil),
         ])
     }
