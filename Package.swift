@@ -163,6 +163,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features",
                 "Events", "JSON", "YAML", "Simulation", "Configuration",
+                "Daemon",
             ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(
