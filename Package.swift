@@ -132,7 +132,7 @@ let package = Package(
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
-                "CommandLineTool",
+                "CommandLineTool", "RecordSamples",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",
@@ -165,6 +165,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features",
                 "Events", "JSON", "YAML", "Simulation", "Configuration",
+                "Daemon",
             ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(

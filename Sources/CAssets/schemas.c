@@ -3,6 +3,9 @@
 static const unsigned char asyncapi[] = {
 #embed "../../schemas/asyncapi.yaml"
 };
+static const unsigned char campaigns_v1[] = {
+#embed "../../schemas/campaigns.v1.schema.json"
+};
 static const unsigned char configuration[] = {
 #embed "../../schemas/configuration.schema.json"
 };
@@ -15,13 +18,18 @@ static const unsigned char message_command_v1[] = {
 static const unsigned char rule_files[] = {
 #embed "../../schemas/rule-files.schema.json"
 };
+static const unsigned char status_v1[] = {
+#embed "../../schemas/status.v1.schema.json"
+};
 
 static const attune_asset schemas[] = {
     {"asyncapi.yaml", asyncapi, sizeof asyncapi},
+    {"campaigns.v1.schema.json", campaigns_v1, sizeof campaigns_v1},
     {"configuration.schema.json", configuration, sizeof configuration},
     {"decision.v1.schema.json", decision_v1, sizeof decision_v1},
     {"message-command.v1.schema.json", message_command_v1, sizeof message_command_v1},
     {"rule-files.schema.json", rule_files, sizeof rule_files},
+    {"status.v1.schema.json", status_v1, sizeof status_v1},
 };
 
 size_t attune_schema_count(void) { return sizeof schemas / sizeof schemas[0]; }

@@ -6,10 +6,11 @@ struct SchemaCommand: Command {
     static let name = Argument.optionalPositional(
         "NAME", as: .text.offering(Schemas.all.map(\.name)), help: "a schema's name; without one, all are listed")
     static let usage = CommandUsage(
-        "schema", summary: "Print a schema of Attune's files and topics.",
+        "schema", summary: "Print a schema of Attune's files, topics and answers.",
         discussion: """
-            message-command.v1 and decision.v1 are JSON Schema 2020-12 of the values of two topics; rule-files and \
-            configuration are draft-07, for editors; asyncapi is AsyncAPI 3.0 of all topics.
+            message-command.v1 and decision.v1 are JSON Schema 2020-12 of the values of two topics, status.v1 and campaigns.v1 \
+            of what the daemon answers over HTTP; rule-files and configuration are draft-07, for editors; asyncapi is AsyncAPI \
+            3.0 of all topics.
             """,
         arguments: [name],
         examples: [

@@ -26,6 +26,8 @@ struct CheckConfigCommand: Command {
         let rules = try RuleFiles.load(configuration.rules.directory, in: context).rules
         context.output.writeLine("rules: \(rules.campaigns.count) campaigns, \(rules.tests.count) tests, \(rules.hash)")
         if isOffline { return .success }
+        // How long a broker that is away is asked cannot be told as a part of a whole.
+        if context.output.errorTerminal.isCapable { context.output.writeError("asking the broker for its topics") }
         do {
             let partitions = try TopicCheck.run(configuration)
             context.output.writeLine(

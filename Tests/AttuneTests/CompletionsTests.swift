@@ -21,14 +21,18 @@ struct CompletionsTests {
     @Test(
         .enabled(if: Tool.has("bash"), "needs bash"),
         arguments: [
-            ("attune", [""], ["check", "test", "eval", "explain", "schema", "generate", "completions", "help"]),
+            (
+                "attune", [""],
+                ["check", "test", "eval", "explain", "schema", "generate", "status", "reload", "completions", "help"]
+            ),
             ("attune", ["ch"], ["check"]), ("attune", ["--v"], ["--version"]),
             ("attune", ["check", "--f"], ["--format"]), ("attune", ["check", "--format", ""], ["text", "json"]),
             ("attune", ["check", "--format", "j"], ["json"]), ("attune", ["check", "--format", "=", "j"], ["json"]),
             ("attune", ["check", "--format", "="], ["text", "json"]),
             ("attune", ["check", "deploy/a"], ["deploy/attuned.yaml"]),
             ("attune", ["test", "--junit", "Pack"], ["Package.swift"]), ("attune", ["eval", ""], []),
-            ("attune", ["schema", "r"], ["rule-files"]), ("attune", ["explain", "E0301"], ["E0301"]),
+            ("attune", ["schema", "r"], ["rule-files"]), ("attune", ["reload", "--w"], ["--wait"]),
+            ("attune", ["status", "--format", ""], ["text", "json"]), ("attune", ["explain", "E0301"], ["E0301"]),
             ("attune", ["completions", ""], ["bash", "zsh", "fish"]), ("attune", ["help", "ex"], ["explain"]),
             ("attune", ["generate", "--seed", "1", "--ev"], ["--events"]), ("attune", ["nonsense", "x"], []),
             ("attuned", [""], ["run", "check-config", "demo", "completions", "help"]),

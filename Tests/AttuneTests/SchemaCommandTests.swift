@@ -3,9 +3,10 @@ import Testing
 /// `attune schema`.
 struct SchemaCommandTests {
     static let files = [
-        ("asyncapi", "asyncapi.yaml"), ("configuration", "configuration.schema.json"),
+        ("asyncapi", "asyncapi.yaml"), ("campaigns.v1", "campaigns.v1.schema.json"),
+        ("configuration", "configuration.schema.json"),
         ("decision.v1", "decision.v1.schema.json"), ("message-command.v1", "message-command.v1.schema.json"),
-        ("rule-files", "rule-files.schema.json"),
+        ("rule-files", "rule-files.schema.json"), ("status.v1", "status.v1.schema.json"),
     ]
 
     @Test func theSchemasAreListed() throws {

@@ -1,7 +1,8 @@
 internal import Decisions
 internal import JSON
 
-/// What became of each campaign's triggers and journeys since the process started, behind `/api/v1/campaigns`.
+/// What became of each campaign's triggers and journeys since the process started, behind `/api/v1/campaigns`
+/// (`schemas/campaigns.v1.schema.json`).
 enum CampaignFunnel {
     /// The document: campaigns in the order given, from the series of `attune_decisions_total` and `attune_messages_total`.
     static func json(

@@ -21,6 +21,7 @@ package struct WorkerMetrics {
     /// The sheet's slots of what is counted for every event, which are costly to find.
     private var eventSlots: [EventLabels: MetricSheet.Slot] = [:]
     private var decisionSlots: [DecisionLabels: MetricSheet.Slot] = [:]
+    private var messageSlots: [MessageLabels: MetricSheet.Slot] = [:]
 
     private struct EventLabels: Hashable {
         let input: Int
@@ -31,6 +32,11 @@ package struct WorkerMetrics {
         let campaign: String
         let outcome: Outcome
         let reason: Reason?
+    }
+
+    private struct MessageLabels: Hashable {
+        let campaign: String
+        let channel: String
     }
 
     /// Creates a worker's counts and their place in a registry.
@@ -66,7 +72,10 @@ package struct WorkerMetrics {
         decisionSlots[labels] = slot
         sheet.add(to: slot)
         guard let message = decision.message else { return }
-        sheet.add(to: sheet.slot(MetricFamilies.messages, [decision.campaign, message.channel]))
+        let place = MessageLabels(campaign: decision.campaign, channel: message.channel)
+        let messages = messageSlots[place] ?? sheet.slot(MetricFamilies.messages, [place.campaign, place.channel])
+        messageSlots[place] = messages
+        sheet.add(to: messages)
         if let arrived { arrivals.append(arrived) }
     }
 
@@ -75,6 +84,7 @@ package struct WorkerMetrics {
         // Slots found since are not in that sheet.
         eventSlots.removeAll()
         decisionSlots.removeAll()
+        messageSlots.removeAll()
         arrivals.removeAll()
         let slot = sheet.slot(MetricFamilies.transactions, ["aborted"])
         sheet.add(to: slot)
