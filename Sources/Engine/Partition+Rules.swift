@@ -10,6 +10,12 @@ extension Partition {
         public let feature: String
         /// From when on it is complete; nil where it has no window that could pass.
         public let until: Milliseconds?
+
+        /// Names a feature.
+        public init(feature: String, until: Milliseconds?) {
+            self.feature = feature
+            self.until = until
+        }
     }
 
     /// Goes on with another rule set, as of the clock. Belongs to a transaction, as an event does.

@@ -1,3 +1,4 @@
+import Engine
 import JSON
 import RuleSets
 import Testing
@@ -36,7 +37,8 @@ struct StatusSchemaTests {
             warming: [.init(feature: "f", until: 2), .init(feature: "g", until: nil)],
             inputs: [.init(topic: "t", next: nil, lag: nil, age: nil), .init(topic: "u", next: 4, lag: 0, age: 1)])
         let moved = PartitionSnapshot(
-            number: 1, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 0, timers: 0, stateBytes: 0, warming: [],
+            number: 1, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 0, timers: 0, stateBytes: 0,
+            warming: [],
             inputs: [])
         let phases: [WorkerControl.Phase] = [.waitingForBroker, .idle, .restoring, .ready, .stopped, .failed("why")]
         let workers =

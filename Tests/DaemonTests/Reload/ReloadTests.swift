@@ -33,7 +33,7 @@ struct ReloadTests {
                 began: { told.withLock { $0.append("began") } },
                 ended: { result in told.withLock { $0.append("ended \(result.outcome)") } }))
         try running.awaitReady()
-        #expect(running.controls.allSatisfy { $0.ruleSet == running.reloader.rules.hash })
+        #expect(running.controls.allSatisfy { $0.ruleSet == running.reloader.inUse.rules.hash })
         try running.happen("hello", "e1", of: "joe")
         try running.flush()
         _ = try running.collect("the first") { $0.count { $0.isCommand } == 1 }
@@ -178,7 +178,7 @@ struct ReloadTests {
         let (status, document) = result.answer
         #expect(status == 503)
         #expect(String(decoding: document, as: UTF8.self).hasSuffix("\"changed\":true,\"waiting_workers\":[1]}\n"))
-        stuck.took(running.reloader.rules)
+        stuck.took(running.reloader.inUse.rules)
         #expect(try running.reload().outcome == .unchanged)
     }
 }

@@ -1,3 +1,4 @@
+internal import CEL
 internal import CommandLineTool
 internal import Configuration
 internal import Glibc
@@ -27,7 +28,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
     private let bell: WakeSignal
 
     /// How long a test waits for what must come before it fails.
-    private static let patience = Duration.seconds(60)
+    private static let patience = Swift.Duration.seconds(60)
 
     struct Overdue: Error { let what: String }
 
@@ -66,7 +67,8 @@ final class EmbeddedDaemon: @unchecked Sendable {
         ) { reloader.inUse }
         let address = try #require(ListenAddress("127.0.0.1:0"))
         server = try Server(
-            at: address, routes: AdminRoutes.routes(
+            at: address,
+            routes: AdminRoutes.routes(
                 registry: registry, readiness: readiness, status: status, reloader: reloader))
         client = HTTPClient(try HTTPAddress("http://\(server.address)"))
 
