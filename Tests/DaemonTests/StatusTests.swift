@@ -28,17 +28,22 @@ struct StatusTests {
     @Test func theDocumentIsWhole() throws {
         var rules = RulesInUse(try Self.rules(), since: 1_772_443_920_000)
         rules.lastReload = .init(time: 1_772_443_921_000, error: "2 errors")
-        rules.warming = [.init(feature: "spend", until: 1_772_443_922_000)]
         let partition = PartitionSnapshot(
             number: 3, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 5, timers: 2, stateBytes: 1_000,
             inputs: [
                 .init(topic: "a", next: 9, lag: 1, age: 20), .init(topic: "b", next: nil, lag: nil, age: nil),
             ])
         let workers = [
-            StatusReport.Worker(phase: .ready, snapshot: WorkerSnapshot(ruleSet: "h", partitions: [partition])),
+            StatusReport.Worker(
+                phase: .ready,
+                snapshot: WorkerSnapshot(
+                    ruleSet: "h", partitions: [partition],
+                    warming: [.init(feature: "spend", until: 1_772_443_922_000), .init(feature: "a", until: nil)])),
             StatusReport.Worker(
                 phase: .restoring,
-                snapshot: WorkerSnapshot(ruleSet: "h", restore: .init(done: 1, total: 4, secondsLeft: 3))),
+                snapshot: WorkerSnapshot(
+                    ruleSet: "h", restore: .init(done: 1, total: 4, secondsLeft: 3),
+                    warming: [.init(feature: "spend", until: 5)])),
             StatusReport.Worker(phase: .failed("torn"), snapshot: nil),
         ]
         let counts = StatusReport.Counts(
@@ -55,7 +60,7 @@ struct StatusTests {
             + #""ready":false,"not_ready":["worker 1 restores its state","worker 2 has failed: torn"],"#
             + #""kafka":{"reachable":true},"ruleset":{"hash":"\#(rules.rules.hash)","since":"2026-03-02T09:32:00.000Z","#
             + #""campaigns":1,"last_reload":{"time":"2026-03-02T09:32:01.000Z","successful":false,"error":"2 errors"},"#
-            + #""warming":[{"feature":"spend","until":"2026-03-02T09:32:02.000Z"}]},"#
+            + #""warming":[{"feature":"a","until":null},{"feature":"spend","until":"2026-03-02T09:32:02.000Z"}]},"#
             + #""totals":{"events":{"applied":7},"decisions":{"exited":1,"sent":2},"commands":2},"#
             + #""workers":[{"worker":0,"state":"running","ruleset":"h","partitions":[{"partition":3,"#
             + #""clock":"2026-03-02T09:32:00.007Z","caught_up":true,"individuals":5,"timers":2,"state_bytes":1000,"#
@@ -76,12 +81,15 @@ struct StatusTests {
 
     @Test func aReloadThatFailedIsMeasured() throws {
         let registry = MetricRegistry()
-        let status = DaemonStatus(
-            application: "a", instance: "i", rules: try Self.rules(), registry: registry, readiness: Readiness())
-        status.rules.withLock { $0.lastReload = .init(time: 1, error: "no") }
+        var rules = RulesInUse(try Self.rules(), since: 5_000)
+        rules.lastReload = .init(time: 9_000, error: "no")
+        let inUse = rules
+        _ = DaemonStatus(
+            application: "a", instance: "i", registry: registry, readiness: Readiness(), rules: { inUse })
         let metrics = try ParsedExposition(String(decoding: registry.exposition(), as: UTF8.self))
         #expect(metrics.value("attune_ruleset_last_reload_successful") == 0)
-        #expect(metrics.value("attune_ruleset_info", ["hash": status.rules.current.rules.hash]) == 1)
+        #expect(metrics.value("attune_ruleset_last_reload_success_timestamp_seconds") == 5)
+        #expect(metrics.value("attune_ruleset_info", ["hash": rules.rules.hash]) == 1)
     }
 
     @Test func twoWorkersGaugesOfOneSeriesAreTheLarger() {

@@ -40,7 +40,11 @@ struct StatusSchemaTests {
         let workers =
             phases.map { StatusReport.Worker(phase: $0, snapshot: nil) }
             + [
-                .init(phase: .ready, snapshot: WorkerSnapshot(ruleSet: hash, partitions: [partition, moved])),
+                .init(
+                    phase: .ready,
+                    snapshot: WorkerSnapshot(
+                        ruleSet: hash, partitions: [partition, moved],
+                        warming: [.init(feature: "f", until: 2), .init(feature: "g", until: nil)])),
                 .init(
                     phase: .restoring,
                     snapshot: WorkerSnapshot(ruleSet: hash, restore: .init(done: 0, total: 5, secondsLeft: nil))),
@@ -49,7 +53,6 @@ struct StatusSchemaTests {
             try Self.status(workers), try Self.status([]),
             try Self.status(workers) { rules in
                 rules.lastReload = .init(time: 1, error: "no")
-                rules.warming = [.init(feature: "f", until: 2)]
             },
         ]
         for document in documents {

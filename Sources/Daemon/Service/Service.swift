@@ -45,9 +45,10 @@ package struct Service {
         }
         let instance = try Instance(directory: configuration.state.directory)
         let readiness = Readiness()
+        let inUse = RulesInUse(rules, since: WallClock.milliseconds())
         let status = DaemonStatus(
-            application: configuration.applicationID, instance: instance.name, rules: rules, registry: registry,
-            readiness: readiness)
+            application: configuration.applicationID, instance: instance.name, registry: registry,
+            readiness: readiness, rules: { inUse })
         let server = try listen(AdminRoutes.routes(registry: registry, readiness: readiness, status: status))
         log.info(
             "started",

@@ -3,8 +3,8 @@ internal import RuleSets
 
 /// What the daemon tells of itself over HTTP: gathered when somebody asks, from what its parts publish anyway.
 package final class DaemonStatus: Sendable {
-    /// The rules in use.
-    package let rules: Guarded<RulesInUse>
+    /// What is in use now, asked of whoever loads rules.
+    private let rules: @Sendable () -> RulesInUse
     let application: String
     let instance: String
     private let registry: MetricRegistry
@@ -12,16 +12,17 @@ package final class DaemonStatus: Sendable {
     private let started = WallClock.milliseconds()
     private let begun = ContinuousClock.now
 
-    /// Begins to count the time that the daemon runs.
+    /// Begins to count the time that the daemon runs, and tells the registry of rules, build and process.
     init(
-        application: String, instance: String, rules: RuleSet, registry: MetricRegistry, readiness: Readiness
+        application: String, instance: String, registry: MetricRegistry, readiness: Readiness,
+        rules: @escaping @Sendable () -> RulesInUse
     ) {
         self.application = application
         self.instance = instance
         self.registry = registry
         self.readiness = readiness
-        self.rules = Guarded(RulesInUse(rules, since: WallClock.milliseconds()))
-        registry.collect(collect)
+        self.rules = rules
+        registry.collect { sheet in Self.collect(rules(), into: &sheet) }
         registry.collect(ProcessMetrics.collect)
     }
 
@@ -29,7 +30,7 @@ package final class DaemonStatus: Sendable {
     func statusDocument() -> [UInt8] {
         StatusReport(
             version: Version.current, application: application, instance: instance, started: started,
-            uptimeSeconds: (ContinuousClock.now - begun).components.seconds, rules: rules.current,
+            uptimeSeconds: (ContinuousClock.now - begun).components.seconds, rules: rules(),
             workers: readiness.workers.map { StatusReport.Worker(phase: $0.phase, snapshot: $0.snapshot) },
             counts: StatusReport.Counts(
                 events: registry.series(of: MetricFamilies.events),
@@ -39,7 +40,7 @@ package final class DaemonStatus: Sendable {
 
     /// `/api/v1/campaigns`.
     func campaignsDocument() -> [UInt8] {
-        let rules = rules.current.rules
+        let rules = rules().rules
         return CampaignFunnel.json(
             of: rules.campaigns.map(\.name), ruleSet: rules.hash, since: started,
             decisions: registry.series(of: MetricFamilies.decisions),
@@ -47,8 +48,7 @@ package final class DaemonStatus: Sendable {
     }
 
     /// What is measured of the rules and of the build.
-    @Sendable func collect(into sheet: inout MetricSheet) {
-        let rules = rules.current
+    private static func collect(_ rules: RulesInUse, into sheet: inout MetricSheet) {
         func set(_ family: MetricFamily, _ labels: [String] = [], _ value: Double) {
             let slot = sheet.slot(family, labels)
             sheet.set(value, at: slot)

@@ -1,6 +1,6 @@
 package import RuleSets
 
-/// The rules in use, and how the last attempt to load others went. Whoever loads rules writes it.
+/// The rules in use, and how the last attempt to load others went. Whoever loads rules tells of it.
 package struct RulesInUse: Sendable {
     /// How an attempt to load rules went.
     package struct Reload: Sendable {
@@ -16,20 +16,6 @@ package struct RulesInUse: Sendable {
         }
     }
 
-    /// A feature that does not know its whole window yet.
-    package struct Warming: Sendable {
-        /// The feature's name.
-        package var feature: String
-        /// When one window will have passed, in Unix milliseconds.
-        package var until: Int64
-
-        /// Notes a feature.
-        package init(feature: String, until: Int64) {
-            self.feature = feature
-            self.until = until
-        }
-    }
-
     /// The rules.
     package var rules: RuleSet
     /// Since when, in Unix milliseconds.
@@ -38,8 +24,6 @@ package struct RulesInUse: Sendable {
     package var lastReload: Reload
     /// When rules were last loaded without errors, changed or not, in Unix milliseconds.
     package var lastSuccess: Int64
-    /// The features that are warming; nil where nobody has said.
-    package var warming: [Warming]?
 
     /// Rules that were loaded at the start.
     package init(_ rules: RuleSet, since: Int64) {

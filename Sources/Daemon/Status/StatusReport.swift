@@ -34,6 +34,19 @@ struct StatusReport {
         !workers.isEmpty && !workers.contains { $0.phase == .waitingForBroker }
     }
 
+    /// What is warming in some partition, and until when at the latest, by name; nil where no worker knows.
+    private var warming: [WarmingFeature]? {
+        let told = workers.compactMap(\.snapshot?.warming)
+        if told.isEmpty { return nil }
+        var ends: [String: Int64] = [:]
+        for feature in told.joined() {
+            ends[feature.feature] = max(ends[feature.feature] ?? .min, feature.until ?? .max)
+        }
+        return ends.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
+            WarmingFeature(feature: $0.key, until: $0.value == .max ? nil : $0.value)
+        }
+    }
+
     /// The document (`schemas/status.v1.schema.json`).
     var json: [UInt8] {
         var writer = JSONWriter(reserving: 4_096)
@@ -70,13 +83,13 @@ struct StatusReport {
                 $0.key("successful"); $0.bool(rules.lastReload.error == nil)
                 $0.key("error"); $0.optional(rules.lastReload.error) { $0.string($1) }
             }
-            if let warming = rules.warming {
+            if let warming {
                 $0.key("warming")
                 $0.array {
                     for feature in warming {
                         $0.object {
                             $0.key("feature"); $0.string(feature.feature)
-                            $0.key("until"); $0.string(UTCTime.text(milliseconds: feature.until))
+                            $0.key("until"); $0.optional(feature.until) { $0.string(UTCTime.text(milliseconds: $1)) }
                         }
                     }
                 }

@@ -68,7 +68,7 @@ final class OwnedPartition {
     func touch() { isTouched = true }
 
     /// Notes that the transaction has committed, at this time by the wall clock.
-    func commit(at now: Milliseconds) {
+    func commit(at now: Milliseconds = WallClock.milliseconds()) {
         fold.commit()
         for input in next.indices where next[input] != committed[input] { lastAges[input] = age(of: input, at: now) }
         committed = next

@@ -8,6 +8,16 @@ struct WorkerSnapshot: Sendable {
     var partitions: [PartitionSnapshot] = []
     /// How far it has come while it restores; nil where it does not.
     var restore: RestoreProgress.Reading?
+    /// Features that do not know their whole window yet in some of its partitions; nil where that is not known.
+    var warming: [WarmingFeature]?
+}
+
+/// A feature that does not know its whole window yet.
+struct WarmingFeature: Sendable, Hashable {
+    /// The feature's name.
+    let feature: String
+    /// When one window will have passed; nil where it never will.
+    let until: Milliseconds?
 }
 
 /// What is known of a partition at one moment.

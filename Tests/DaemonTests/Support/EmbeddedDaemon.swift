@@ -14,7 +14,7 @@ internal import YAML
 final class EmbeddedDaemon: @unchecked Sendable {
     let configuration: Configuration
     let registry = MetricRegistry()
-    let status: DaemonStatus
+    let rules: RuleSet
     private let cluster: MockCluster
     private let control: WorkerControl
     private let threads: WorkerThreads
@@ -55,8 +55,10 @@ final class EmbeddedDaemon: @unchecked Sendable {
         self.bell = bell
         control = try WorkerControl { bell.ring() }
         let readiness = Readiness()
-        status = DaemonStatus(
-            application: "t", instance: "0123456789abcdef", rules: rules, registry: registry, readiness: readiness)
+        self.rules = rules
+        let inUse = RulesInUse(rules, since: WallClock.milliseconds())
+        let status = DaemonStatus(
+            application: "t", instance: "0123456789abcdef", registry: registry, readiness: readiness, rules: { inUse })
         let address = try #require(ListenAddress("127.0.0.1:0"))
         server = try Server(
             at: address, routes: AdminRoutes.routes(registry: registry, readiness: readiness, status: status))
