@@ -31,10 +31,12 @@ extension Worker {
     mutating func settle() throws {
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
         for number in owned.keys.sorted() {
-            // Where nothing was read yet there is nothing to remember.
-            guard let partition = owned[number], partition.fold.hasRuleChange,
-                partition.next.contains(where: { $0 != nil })
-            else { continue }
+            guard let partition = owned[number], partition.fold.hasRuleChange else { continue }
+            guard partition.next.contains(where: { $0 != nil }) else {
+                // Where nothing was read yet there is nothing to remember.
+                partition.commit()
+                continue
+            }
             repeat {
                 if !partition.fold.isSettled, transaction != nil { try commit() }
                 begin()
