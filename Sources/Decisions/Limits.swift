@@ -1,3 +1,6 @@
+internal import Events
+internal import Features
+
 /// The bounds of what is kept for one individual, and why.
 enum Limits {
     /// Running journeys of one campaign; beyond, a rule with an unbounded key would fill the individual's state.
@@ -6,6 +9,8 @@ enum Limits {
     static let journeySlack = 4 * 1_024
     /// Ended keys remembered of one campaign, for `re_entry`.
     static let endedKeysPerCampaign = 64
+    /// How long, in ms, ended keys of campaigns that are gone are remembered, so that a rollback loses none: 7 days, as unused series.
+    static let unusedMemory = Milliseconds(StateLimits.unusedHours) * 3_600_000
     /// Bytes, as compact JSON, of the trigger's properties kept with a journey.
     static let keptProperties = 16 * 1_024
     /// Bytes of a journey's key: like every kept string.

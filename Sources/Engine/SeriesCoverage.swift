@@ -121,29 +121,40 @@ extension SeriesCoverage {
         guard let beginning = reader.number(), let count = reader.count() else { return nil }
         var entries: [Entry] = []
         for _ in 0..<count {
-            guard let hash = reader.number(), let kind = reader.byte(), let since = reader.number(),
-                let reach = reader.number(), let unusedSince = reader.number()
+            guard let hash = reader.number(), let kind = reader.byte(), let marks = reader.byte(),
+                marks & ~(Self.hasBeginning | Self.hasReach | Self.isUnused) == 0,
+                let since = marks & Self.hasBeginning == 0 ? .min : reader.number(),
+                let reach = marks & Self.hasReach == 0 ? .max : reader.number(),
+                let unusedSince = marks & Self.isUnused == 0 ? .max : reader.number()
             else { return nil }
             let key = UInt64(bitPattern: hash)
             if let last = entries.last, last.hash >= key { return nil }
             entries.append(
                 Entry(
                     hash: key, kind: kind, since: since, reach: reach,
-                    unusedSince: unusedSince == .max ? nil : unusedSince))
+                    unusedSince: marks & Self.isUnused == 0 ? nil : unusedSince))
         }
         self.init(entries: entries, beginning: beginning)
     }
 
-    /// Beginning, and a count of series: hash, kind, since, reach, unused since (`Int64.max` where it is in use).
+    // Every transaction writes it: what is the same for most series is left out.
+    private static let hasBeginning: UInt8 = 1
+    private static let hasReach: UInt8 = 2
+    private static let isUnused: UInt8 = 4
+
+    /// Beginning, and a count of series: hash, kind, marks, and as they say since, reach, unused since.
     func write(to writer: inout ByteWriter) {
         writer.write(beginning)
         writer.write(count: entries.count)
         for entry in entries {
             writer.write(Int64(bitPattern: entry.hash))
             writer.write(entry.kind)
-            writer.write(entry.since)
-            writer.write(entry.reach)
-            writer.write(entry.unusedSince ?? .max)
+            writer.write(
+                (entry.since == .min ? 0 : Self.hasBeginning) | (entry.reach == .max ? 0 : Self.hasReach)
+                    | (entry.unusedSince == nil ? 0 : Self.isUnused))
+            if entry.since != .min { writer.write(entry.since) }
+            if entry.reach != .max { writer.write(entry.reach) }
+            if let unusedSince = entry.unusedSince { writer.write(unusedSince) }
         }
     }
 }

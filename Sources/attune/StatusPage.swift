@@ -43,7 +43,9 @@ struct StatusPage {
         }
         let warming = rules?["warming"]?.elements ?? []
         if !warming.isEmpty {
-            let features = warming.map { "\(shown($0["feature"])) until \(shown($0["until"]))" }
+            let features = warming.map { feature in
+                shown(feature["feature"]) + (feature["until"]?.string.map { " until \(printable($0))" } ?? " for good")
+            }
             rows.append(("warming", features.joined(separator: ", ")))
         }
         let totals = status["totals"]

@@ -121,6 +121,24 @@ struct RuleSwapTests {
             ])
     }
 
+    @Test(arguments: [(7 * 24 * 60, "suppressed re_entry"), (7 * 24 * 60 + 1, "entered")])
+    func campaignThatComesBackKnowsForSevenDaysWhomItHasTalkedTo(away minutes: Int, then: String) throws {
+        let once =
+            "  a: {purpose: service, trigger: start, re_entry: never, steps: [{send: {channels: [push], template: t}}]}\n"
+        let other =
+            "  z: {purpose: service, trigger: start, re_entry: never, steps: [{send: {channels: [push], template: t}}]}\n"
+        var scenario = Scenario(try Self.rules(once))
+        scenario.happen(0, "start", ["k": .string("k"), "n": .int(1)])
+        try scenario.swap(to: Self.rules(other), at: 1)
+        // Here it is noticed that nothing uses the key any more, and later that 7 days are over.
+        scenario.happen(2, "start", ["k": .string("k"), "n": .int(1)])
+        scenario.happen(2 + Double(minutes), "start", ["k": .string("k"), "n": .int(1)])
+        try scenario.swap(to: Self.rules(once), at: 3 + Double(minutes))
+        let known = scenario.decisions.count
+        scenario.happen(4 + Double(minutes), "start", ["k": .string("k"), "n": .int(1)])
+        #expect(scenario.decisions[known].line.hasSuffix("a \(then)"))
+    }
+
     @Test func journeysEndInSlicesAndARestartInBetweenEndsTheRest() throws {
         var scenario = Scenario(try Self.rules(Self.before))
         for index in 0..<10 {

@@ -62,7 +62,8 @@ struct ReloadTests {
         #expect(same.body.contains(#""changed":false"#))
 
         // Broken: refused by the watch and by the request; what was in use goes on.
-        _ = try Self.write(Self.rules(template: "t2").replacing("channels: [push]", with: "chanels: [push]"), in: folder)
+        _ = try Self.write(
+            Self.rules(template: "t2").replacing("channels: [push]", with: "chanels: [push]"), in: folder)
         try daemon.awaitLog("new rules are refused")
         let refused = daemon.post("/-/reload")
         #expect(refused.status == 422)
@@ -114,12 +115,12 @@ struct ReloadTests {
         #expect(daemon.terminate().status == 0)
         _ = try Self.write(Self.rules(campaign: "other", template: "t2"), in: folder)
         daemon = try Daemon(application, in: folder, rules: rules, clock: "wall")
+        try daemon.awaitReady()
         try until("the ends") {
             try collector.collect()
             return collector[application.decisions].filter { $0.text.contains(#""reason":"withdrawn""#) }.count == 5
         }
         // Once: the next start finds nothing to end.
-        try daemon.awaitReady()
         #expect(daemon.terminate().status == 0)
         daemon = try Daemon(application, in: folder, rules: rules, clock: "wall")
         try daemon.awaitReady()

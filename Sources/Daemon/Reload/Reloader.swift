@@ -88,7 +88,7 @@ final class Reloader: Sendable {
                 return (causes: state.causes, isStopping: state.isStopping)
             }
             if asked.isStopping { return }
-            if let cause = asked.causes.first {
+            if let cause = asked.causes.first(where: { $0 != .files }) ?? asked.causes.first {
                 reload(cause)
             } else {
                 bell.wait(timeout: Self.idle)
@@ -105,12 +105,23 @@ final class Reloader: Sendable {
     }
 
     private func reload(_ cause: Cause) {
-        observer.began()
         let answers = takeAnswers()
+        // A file that was only touched is no reload that anybody should be told of.
+        if cause == .files, answers.isEmpty, isUpToDate() {
+            return log.debug("the rules are unchanged", ["cause": .string(cause.rawValue)])
+        }
+        observer.began()
         let result = attempt(cause)
         state.withLock { $0.inUse.note(RulesInUse.Attempt(time: result.time, error: result.error)) }
         observer.ended(result)
         for answer in answers { answer(result) }
+    }
+
+    /// Whether the files are those in use, and no attempt since has said otherwise.
+    private func isUpToDate() -> Bool {
+        let (known, last) = state.withLock { ($0.files, $0.last) }
+        guard last?.isSuccess ?? true, let files = try? source.read().files else { return false }
+        return files.elementsEqual(known) { $0.name.utf8.elementsEqual($1.name.utf8) && $0.bytes == $1.bytes }
     }
 
     private func attempt(_ cause: Cause) -> ReloadResult {
@@ -161,8 +172,6 @@ final class Reloader: Sendable {
                 "not every worker has taken the new rules yet; they do as soon as they can",
                 ["ruleset": .string(rules.hash), "workers": .string(waiting.map(String.init).joined(separator: " "))])
         case .changed: log.info("every worker decides by the new rules", ["ruleset": .string(rules.hash)])
-        // Of files that were only touched nobody wants to hear.
-        case _ where cause == .files: log.debug("the rules are unchanged", ["ruleset": .string(rules.hash)])
         default:
             log.info("the rules are unchanged", ["ruleset": .string(rules.hash), "cause": .string(cause.rawValue)])
         }

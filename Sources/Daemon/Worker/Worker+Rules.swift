@@ -25,16 +25,33 @@ extension Worker {
         for number in owned.keys.sorted() { owned[number]?.fold.adopt(rules) }
         try settle()
         log.debug("the rules have changed", ["ruleset": .string(rules.hash)])
+        let warming = warmingFeatures()
+        if !warming.isEmpty { log.info("features are warming", ["features": .string(warming.joined(separator: ", "))]) }
+    }
+
+    /// What is not complete in some partition, and until when at the latest: `orders_90d until 2026-…`.
+    private func warmingFeatures() -> [String] {
+        var ends: [String: Milliseconds] = [:]
+        for partition in owned.values {
+            for warming in partition.fold.warmingFeatures(at: partition.fold.clock) {
+                ends[warming.feature] = max(ends[warming.feature] ?? .min, warming.until ?? .max)
+            }
+        }
+        return ends.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { feature, end in
+            end == .max ? "\(feature) for good" : "\(feature) until \(UTCTime.text(milliseconds: end))"
+        }
     }
 
     /// Ends the journeys that the rules at work have no place for, and has the changelog know of the rules.
     mutating func settle() throws {
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
         for number in owned.keys.sorted() {
-            // Where nothing was read yet there is nothing to remember.
-            guard let partition = owned[number], partition.fold.hasRuleChange,
-                partition.next.contains(where: { $0 != nil })
-            else { continue }
+            guard let partition = owned[number], partition.fold.hasRuleChange else { continue }
+            guard partition.next.contains(where: { $0 != nil }) else {
+                // Where nothing was read yet there is nothing to remember.
+                partition.commit()
+                continue
+            }
             repeat {
                 if !partition.fold.isSettled, transaction != nil { try commit() }
                 begin()

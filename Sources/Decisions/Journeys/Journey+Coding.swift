@@ -58,16 +58,19 @@ extension Journey: SectionElement {
 extension EndedKey: SectionElement {
     init?(from reader: inout ByteReader) {
         guard let campaign = reader.text(), let key = reader.text(), let ended = reader.number(),
-            let isNoted = reader.flag()
+            let marks = reader.byte(), let unusedSince = marks & 2 == 0 ? .max : reader.number()
         else { return nil }
-        self.init(campaign: campaign, key: key, ended: ended, isNoted: isNoted)
+        self.init(
+            campaign: campaign, key: key, ended: ended, isNoted: marks & 1 != 0,
+            unusedSince: marks & 2 == 0 ? nil : unusedSince)
     }
 
     func write(to writer: inout ByteWriter) {
         writer.write(campaign)
         writer.write(key)
         writer.write(ended)
-        writer.write(isNoted)
+        writer.write((isNoted ? 1 : 0) | (unusedSince == nil ? 0 : 2) as UInt8)
+        if let unusedSince { writer.write(unusedSince) }
     }
 }
 

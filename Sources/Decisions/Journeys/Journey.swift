@@ -65,6 +65,8 @@ struct EndedKey {
     var ended: Milliseconds
     /// Whether a trigger that it stopped was recorded.
     var isNoted: Bool
+    /// When it was first seen that the rules have no such campaign; nil while they have.
+    var unusedSince: Milliseconds?
 }
 
 /// A message that counts against caps.

@@ -73,8 +73,26 @@ extension Turn {
         }
     }
 
+    /// Reads the ended keys. Those of campaigns that the rules do not have are forgotten 7 days after this was first noticed, so that
+    /// a campaign that comes back before still knows whom it has talked to.
     mutating func loadEndedKeys() {
-        if endedKeys == nil { endedKeys = state.elements(.endedKeys) }
+        guard endedKeys == nil else { return }
+        let kept: [EndedKey] = state.elements(.endedKeys)
+        endedKeys = kept.compactMap { key in
+            var key = key
+            if rules.campaign(named: key.campaign) != nil {
+                guard key.unusedSince != nil else { return key }
+                key.unusedSince = nil
+            } else if let unusedSince = key.unusedSince {
+                guard clock.subtractingClamped(unusedSince) > Limits.unusedMemory else { return key }
+                changed.insert(.endedKeys)
+                return nil
+            } else {
+                key.unusedSince = clock
+            }
+            changed.insert(.endedKeys)
+            return key
+        }
     }
 }
 
