@@ -139,6 +139,7 @@ let package = Package(
             dependencies: [
                 "Scenarios", "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], swiftSettings: strict),
+        .testTarget(name: "DeploymentTests", dependencies: ["attuned"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: [

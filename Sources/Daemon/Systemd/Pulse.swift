@@ -19,7 +19,7 @@ struct Pulse {
     private let watchdogInterval: Duration?
     private var isReady = false
     private var isStopping = false
-    private var lastActivity: Vitals.Activity?
+    private var last: Vitals?
     private var nextWatchdog: SuspendingClock.Instant
     private var nextExtension: SuspendingClock.Instant
     private var nextStatus: SuspendingClock.Instant
@@ -40,8 +40,10 @@ struct Pulse {
     /// What follows from how the daemon is now.
     mutating func actions(for vitals: Vitals, at now: SuspendingClock.Instant) -> [Action] {
         var actions: [Action] = []
-        let isNews = vitals.activity != lastActivity
-        lastActivity = vitals.activity
+        let isNews =
+            vitals.activity != last?.activity || vitals.campaigns != last?.campaigns
+            || vitals.rulesProblem != last?.rulesProblem
+        last = vitals
         if isNews || now >= nextStatus {
             nextStatus = now + Self.statusInterval
             actions.append(.status(vitals.line))

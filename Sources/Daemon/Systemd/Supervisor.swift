@@ -36,14 +36,17 @@ final class Supervisor: Sendable {
     private let thread: Thread
 
     /// Starts to tell the manager how the workers of `subjects` do.
-    init(_ subjects: Subjects, campaigns: Int, notifier: ServiceNotifier = ServiceNotifier(), log: Log) throws {
+    init(
+        _ subjects: Subjects, campaigns: Int, notifier: ServiceNotifier = ServiceNotifier(),
+        watchdogInterval: Duration? = ServiceNotifier.watchdogInterval, log: Log
+    ) throws {
         let state = Guarded(State(campaigns: campaigns))
         let bell = try WakeSignal()
         self.notifier = notifier
         self.state = state
         self.bell = bell
         thread = try Thread(name: "supervisor") {
-            var pulse = Pulse(watchdogInterval: ServiceNotifier.watchdogInterval, at: .now)
+            var pulse = Pulse(watchdogInterval: watchdogInterval, at: .now)
             while true {
                 let known = state.current
                 if known.isOver { return }

@@ -83,6 +83,16 @@ struct PulseTests {
         #expect(lines == [0, 5, 7])
     }
 
+    @Test func otherRulesAreNews() {
+        var pulse = Pulse(watchdogInterval: nil, at: start)
+        _ = pulse.actions(for: Vitals(activity: .running, campaigns: 1), at: start)
+        for vitals in [
+            Vitals(activity: .running, campaigns: 2), Vitals(activity: .running, campaigns: 2, rulesProblem: "E0201"),
+        ] {
+            #expect(pulse.actions(for: vitals, at: start).contains(.status(vitals.line)))
+        }
+    }
+
     @Test(arguments: [(nil, 1_000), (60_000, 1_000), (600, 200), (0, 10)] as [(Int?, Int)])
     func itLooksOftenEnoughForTheWatchdog(watchdog: Int?, rest: Int) {
         let pulse = Pulse(watchdogInterval: watchdog.map { .milliseconds($0) }, at: start)
