@@ -127,6 +127,11 @@ let package = Package(
                 "Scenarios", "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
             ], swiftSettings: strict),
         .testTarget(
+            name: "DemoTests",
+            dependencies: [
+                "attuned", "CommandLineTool",
+            ], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
             name: "EngineTests",
             dependencies: [
                 "Scenarios", "Engine", "Decisions", "RuleSets", "Features",
