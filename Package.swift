@@ -141,6 +141,11 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(name: "DeploymentTests", dependencies: ["attuned"], swiftSettings: strict),
         .testTarget(
+            name: "DemoTests",
+            dependencies: [
+                "attuned", "CommandLineTool",
+            ], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
             name: "EngineTests",
             dependencies: [
                 "Scenarios", "Engine", "Decisions", "RuleSets", "Features",

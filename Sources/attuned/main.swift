@@ -8,6 +8,8 @@ Signals.block()
 CommandLineTool.Program(
     name: "attuned", version: Version.current,
     summary: "Sends the right message to the right person at the right moment: events in, message commands out.",
-    commands: [RunCommand.self, CheckConfigCommand.self, DemoCommand.self, CompletionsCommand.self],
+    commands: [
+        RunCommand.self, CheckConfigCommand.self, DemoCommand.self, GenerateCommand.self, CompletionsCommand.self,
+    ],
     defaultCommand: RunCommand.self
 ).main()

@@ -4,6 +4,8 @@ internal import Glibc
 package struct Terminal: Sendable {
     /// Columns where nothing is known.
     static let usualWidth = 80
+    /// Rows where nothing is known.
+    static let usualHeight = 24
 
     /// The descriptor.
     package let descriptor: Int32
@@ -30,12 +32,17 @@ package struct Terminal: Sendable {
     }
 
     /// Columns: `COLUMNS`, else what the terminal says now, else 80.
-    package var width: Int {
-        if let columns { return columns }
-        guard isTerminal else { return Self.usualWidth }
+    package var width: Int { columns ?? window.map(\.columns) ?? Self.usualWidth }
+
+    /// Columns and rows as the terminal says now: people change them. `COLUMNS` and `LINES`, which do not follow, are not asked;
+    /// a terminal that does not know is 80 by 24.
+    package var size: ScreenSize { window ?? ScreenSize(columns: Self.usualWidth, rows: Self.usualHeight) }
+
+    private var window: ScreenSize? {
+        guard isTerminal else { return nil }
         var size = winsize()
-        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return Self.usualWidth }
-        return Int(size.ws_col)
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return ScreenSize(columns: Int(size.ws_col), rows: size.ws_row > 0 ? Int(size.ws_row) : Self.usualHeight)
     }
 
     /// The text in a style, or as it is where colours are not wanted.

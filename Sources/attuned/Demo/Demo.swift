@@ -13,12 +13,16 @@ struct Demo {
         let duration: Duration?
         let individuals: Int
         let seed: UInt64
+        /// What the program was called as, for hints.
+        let program: String
     }
 
     /// Partitions of every topic.
     private static let partitions = 4
-    /// How often totals are printed.
-    private static let interval = Duration.seconds(1)
+    /// The longest between two looks at the shop.
+    private static let turn = Duration.milliseconds(5)
+    /// How long the end waits for what is under way.
+    private static let patience = Duration.seconds(5)
 
     private let settings: Settings
     private let rules: RuleSet
@@ -42,12 +46,6 @@ struct Demo {
         ] {
             try cluster.createTopic(topic, partitions: Self.partitions)
         }
-        output.writeLine(
-            "A shop with \(settings.individuals) visitors, \(settings.rate) events a second; a second here is "
-                + "\(DemoClock.speed / 60) minutes there. \(rules.campaigns.count) campaigns: "
-                + rules.campaigns.map(\.name).joined(separator: ", "))
-        output.flush()
-
         let bell = try WakeSignal()
         let stop = Guarded(false)
         let signals = try Signals { _ in
@@ -66,49 +64,46 @@ struct Demo {
         _ embedded: borrowing EmbeddedWorker, configuration: Configuration, bell: WakeSignal, stop: Guarded<Bool>
     ) throws {
         let properties = ClientConfiguration([.init("bootstrap.servers", configuration.bootstrapServers)])
-        var messages = try DemoMessages(properties, topic: configuration.output.commands, partitions: Self.partitions)
+        let reader = try DemoReader(
+            properties, commands: configuration.output.commands, decisions: configuration.output.decisions,
+            partitions: Self.partitions)
+        var display = DemoDisplay(on: output, hints: DemoHint.all(program: settings.program))
+        display.open(settings, campaigns: rules.campaigns.map(\.name))
         // The worker's group takes a few seconds to form: the shop opens when there is somebody to serve it.
         while !embedded.isReady, !stop.current {
             bell.wait(timeout: .milliseconds(50))
             try embedded.check()
         }
         let clock = DemoClock()
+        var tally = DemoTally(campaigns: rules.campaigns.map(\.name))
         var shop = try DemoShop(settings, clock: clock, properties: properties, topic: configuration.inputs[0].topic)
-        var nextTotals = Self.interval
+        var meter = DemoMeter()
+        func snapshot(_ sold: Int, _ tally: DemoTally) -> DemoSnapshot {
+            let (elapsed, read) = (clock.elapsed, embedded.recordsRead)
+            return DemoSnapshot(
+                elapsed: elapsed, duration: settings.duration, visitors: settings.individuals, sold: sold, read: read,
+                individuals: embedded.individuals,
+                rates: meter.rates(at: elapsed, sold: sold, read: read, messages: tally.messages), tally: tally)
+        }
         while !stop.current {
             if let duration = settings.duration, clock.elapsed >= duration { break }
             try shop.sell(until: clock.shopTime)
-            for sentence in messages.read() { output.writeLine(sentence) }
-            if clock.elapsed >= nextTotals {
-                output.writeLine(totals(embedded, shop: shop, messages: messages, clock: clock))
-                nextTotals += Self.interval
-            }
-            output.flush()
+            reader.read(timeout: Self.turn, into: &tally) { shop.age(ofEventAt: $0) }
+            if display.isDue { display.show(snapshot(shop.sold, tally)) }
             try embedded.check()
-            bell.wait(timeout: .milliseconds(20))
         }
         // What is under way still arrives.
+        let closed = snapshot(shop.sold, tally)
         shop.close()
-        let deadline = ContinuousClock.now + .seconds(5)
+        let deadline = ContinuousClock.now + Self.patience
         while embedded.recordsRead < shop.sold, ContinuousClock.now < deadline {
-            for sentence in messages.read() { output.writeLine(sentence) }
-            bell.wait(timeout: .milliseconds(20))
+            reader.read(timeout: Self.turn, into: &tally) { shop.age(ofEventAt: $0) }
+            try embedded.check()
         }
-        for sentence in messages.read() { output.writeLine(sentence) }
-        output.writeLine(totals(embedded, shop: shop, messages: messages, clock: clock))
-    }
-
-    private func totals(
-        _ embedded: borrowing EmbeddedWorker, shop: borrowing DemoShop, messages: borrowing DemoMessages,
-        clock: DemoClock
-    ) -> String {
-        let seconds = Swift.max(clock.elapsed / .seconds(1), 0.001)
-        let campaigns = messages.countByCampaign.map { "\($0.campaign) \($0.count)" }.joined(separator: ", ")
-        let line =
-            "-- \(shop.sold) events in (\(Int(Double(shop.sold) / seconds))/s), \(messages.count) messages out, "
-            + "\(embedded.individuals) individuals, \(Swift.max(0, shop.sold - embedded.recordsRead)) waiting"
-            + (campaigns.isEmpty ? "" : "; \(campaigns)")
-        return output.terminal.styled(line, .dim)
+        reader.read(timeout: Self.turn, into: &tally) { shop.age(ofEventAt: $0) }
+        var end = snapshot(shop.sold, tally)
+        end.elapsed = closed.elapsed
+        display.close(end)
     }
 
     private func configuration(bootstrap: String) throws -> Configuration {

@@ -16,13 +16,17 @@ struct DemoCommand: Command {
         "demo", summary: "Watch a simulated shop trigger messages, on a Kafka broker inside the process.",
         discussion: """
             The daemon's own worker reads the shop's events from an embedded broker, decides by the example rules and writes \
-            message commands, which are printed as they come. Time in the shop runs \(DemoClock.speed) times as fast as the \
-            clock: half an hour passes in \(30 * 60 / DemoClock.speed) seconds.
+            message commands. Time in the shop runs \(DemoClock.speed) times as fast as the clock: half an hour passes in \
+            \(30 * 60 / DemoClock.speed) seconds.
+
+            On a terminal you see a live view; where standard output is none, or TERM is "dumb", messages and totals are lines. \
+            NO_COLOR takes the colours away. At the end there is a summary.
             """,
         arguments: [duration, rate, individuals, seed],
         examples: [
             Example("", "until Ctrl-C"),
             Example("--duration 60s --rate 2000 --individuals 10000", "a minute of a busier shop"),
+            Example("--duration 60s | tee demo.txt", "as lines, which a file keeps"),
         ])
 
     private let settings: Demo.Settings
@@ -30,7 +34,8 @@ struct DemoCommand: Command {
     init(_ arguments: Arguments) throws(UsageError) {
         settings = Demo.Settings(
             rate: try arguments[Self.rate], duration: try arguments[Self.duration],
-            individuals: try arguments[Self.individuals], seed: try arguments[Self.seed])
+            individuals: try arguments[Self.individuals], seed: try arguments[Self.seed],
+            program: CommandLine.arguments.first ?? "attuned")
     }
 
     func run(in context: Context) throws -> ExitCode {

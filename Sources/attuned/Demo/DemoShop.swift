@@ -6,10 +6,15 @@ struct DemoShop: ~Copyable {
     /// Records written so far.
     private(set) var sold = 0
 
+    /// Until when in the shop everything had been written at which instants, ascending.
+    private var log: [(time: Int64, instant: ContinuousClock.Instant)] = []
     private var shop: Shop
     private var next: ShopRecord
     private let producer: Producer
     private let topic: ProducerTopic
+
+    /// So many instants are kept: some seconds, longer than a message takes.
+    private static let keptInstants = 4_096
 
     /// How long writing waits while the producer's queue is full.
     private static let patience = Duration.seconds(5)
@@ -36,7 +41,20 @@ struct DemoShop: ~Copyable {
             sold += 1
             next = shop.next()
         }
+        log.append((time, .now))
+        if log.count > 2 * Self.keptInstants { log.removeFirst(log.count - Self.keptInstants) }
         producer.serve()
+    }
+
+    /// How long ago the event of a time in the shop was written; nil where that is forgotten.
+    func age(ofEventAt time: Int64) -> Duration? {
+        guard let oldest = log.first, oldest.time < time, let newest = log.last, newest.time >= time else { return nil }
+        var (low, high) = (0, log.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if log[middle].time >= time { high = middle } else { low = middle + 1 }
+        }
+        return ContinuousClock.now - log[low].instant
     }
 
     /// Waits until the broker has what was written.

@@ -4,16 +4,36 @@ internal import JSON
 /// A message command as a sentence: `push to Joe (c-42): cart-reminder, total 80.00, 30 min after the last change of the basket`.
 struct MessageSentence {
     let campaign: String
+    let channel: String
     let text: String
+    /// When it was decided, Unix milliseconds.
+    let time: Milliseconds
+    /// Whether it was due as soon as its event came, and not after a wait.
+    let isImmediate: Bool
+
+    init(campaign: String, channel: String, text: String, time: Milliseconds, isImmediate: Bool) {
+        self.campaign = campaign
+        self.channel = channel
+        self.text = text
+        self.time = time
+        self.isImmediate = isImmediate
+    }
+
+    /// An event is on its way no longer than this, unless it is late.
+    private static let moment: Milliseconds = 1_000
 
     /// Reads a command, or nil where it is none.
     init?(_ command: JSONValue) {
         guard case .string(let individual)? = command["subject"], case .string(let time)? = command["time"],
             let data = command["data"], case .string(let campaign)? = data["campaign"],
             case .string(let channel)? = data["channel"], case .string(let type)? = data["trigger"]?["type"],
-            case .string(let triggered)? = data["trigger"]?["time"]
+            case .string(let triggered)? = data["trigger"]?["time"], let now = Self.milliseconds(time),
+            let from = Self.milliseconds(triggered)
         else { return nil }
         self.campaign = campaign
+        self.channel = channel
+        self.time = now
+        isImmediate = now - from < Self.moment
         var person = individual
         var parts: [String] = []
         if case .object(let params)? = data["params"] {
@@ -27,9 +47,7 @@ struct MessageSentence {
                 }
             }
         }
-        if let from = Self.milliseconds(triggered), let to = Self.milliseconds(time) {
-            parts.append("\(Self.delay(to - from))\(Self.words(for: type))")
-        }
+        parts.append("\(Self.delay(now - from))\(Self.words(for: type))")
         text = "\(channel) to \(person): \(campaign), " + parts.joined(separator: ", ")
     }
 

@@ -1,0 +1,48 @@
+internal import CommandLineTool
+
+/// What the demo says at its end.
+enum DemoSummary {
+    /// The lines of the summary.
+    static func lines(_ snapshot: DemoSnapshot, hints: [DemoHint]) -> [StyledLine] {
+        let tally = snapshot.tally
+        var lines = [StyledLine()]
+        var title = StyledLine(DemoText.counted(snapshot.sold, "event"), .bold)
+        title.append(" in \(DemoText.minutes(snapshot.elapsed)) (\(DemoText.rate(snapshot.eventsPerSecond))/s), ")
+        title.append("\(DemoText.shopTime(snapshot.elapsed)) in the shop: ")
+        title.append(DemoText.counted(tally.messages, "message"), .bold)
+        title.append(", \(DemoText.counted(snapshot.individuals, "individual")) known")
+        lines.append(title)
+        if snapshot.waiting > 0 {
+            lines.append(StyledLine("\(DemoText.counted(snapshot.waiting, "event")) still waited at the end", .yellow))
+        }
+        let names = tally.campaigns.map { StyledLine($0.name).width }.max() ?? 0
+        for campaign in tally.campaigns {
+            var line = StyledLine("  ")
+            line.append(campaign.name, left: min(names, 40))
+            line.append(DemoText.grouped(campaign.count), right: 8, .bold)
+            let channels = campaign.channels.map { "\($0.name) \(DemoText.grouped($0.count))" }
+            if !channels.isEmpty { line.append("   " + channels.joined(separator: ", "), .dim) }
+            lines.append(line)
+        }
+        if !tally.suppressions.isEmpty {
+            let reasons = tally.suppressions.map { "\($0.name) \(DemoText.grouped($0.count))" }
+            lines.append(StyledLine("not sent: " + reasons.joined(separator: ", ")))
+        }
+        if let median = tally.delay(below: 0.5), let worst = tally.delay(below: 0.99) {
+            lines.append(
+                StyledLine(
+                    "from an event to the message that it asks for at once: p50 \(DemoText.delay(median)), "
+                        + "p99 \(DemoText.delay(worst))"))
+        }
+        guard !hints.isEmpty else { return lines }
+        lines += [StyledLine(), StyledLine("What to try next", .bold)]
+        let commands = hints.map { StyledLine($0.command).width }.max() ?? 0
+        for hint in hints {
+            var line = StyledLine("  \(hint.command)")
+            line.pad(to: min(commands, 60) + 4)
+            line.append(hint.explanation, .dim)
+            lines.append(line)
+        }
+        return lines
+    }
+}

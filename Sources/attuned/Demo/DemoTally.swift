@@ -1,0 +1,90 @@
+/// What became of the events so far, as the demo counts it.
+struct DemoTally: Sendable, Equatable {
+    /// A name and how often it came.
+    struct Count: Sendable, Equatable {
+        let name: String
+        var count: Int
+    }
+
+    /// A campaign's messages.
+    struct Campaign: Sendable, Equatable {
+        let name: String
+        /// By channel, in order of name.
+        var channels: [Count] = []
+
+        /// On all channels.
+        var count: Int { channels.reduce(0) { $0 + $1.count } }
+    }
+
+    /// So many messages are kept as sentences: more than any terminal has rows.
+    private static let keptSentences = 200
+    /// So many delays are kept, the newest: enough for a percentile, few enough to sort for each frame.
+    private static let keptDelays = 2_000
+
+    /// The campaigns of the rule set, in order of name, also those without a message yet.
+    private(set) var campaigns: [Campaign]
+    /// Messages that were not sent, by reason, the most frequent first.
+    private(set) var suppressions: [Count] = []
+    /// All messages.
+    private(set) var messages = 0
+    /// The last messages in words, the oldest first.
+    private(set) var sentences: [String] = []
+    /// How long messages took that were due at once.
+    private(set) var delays: [Duration] = []
+    private var nextDelay = 0
+
+    /// Begins at zero, with these campaigns.
+    init(campaigns: [String]) {
+        self.campaigns = campaigns.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { Campaign(name: $0) }
+    }
+
+    /// The channels of all messages, in order of name.
+    var channels: [String] {
+        var names: [String] = []
+        for campaign in campaigns {
+            for channel in campaign.channels where !names.contains(channel.name) { names.append(channel.name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The delay that a share of the messages kept below; nil where there were none.
+    func delay(below share: Double) -> Duration? {
+        guard !delays.isEmpty else { return nil }
+        let rank = Int((Double(delays.count) * share).rounded(.up)) - 1
+        return delays.sorted()[min(max(rank, 0), delays.count - 1)]
+    }
+
+    /// Counts a message, and how long it took where that is known.
+    mutating func count(_ sentence: MessageSentence, delay: Duration?) {
+        messages += 1
+        sentences.append(sentence.text)
+        if sentences.count > Self.keptSentences { sentences.removeFirst(sentences.count - Self.keptSentences) }
+        if let place = campaigns.firstIndex(where: { $0.name == sentence.campaign }) {
+            Self.count(sentence.channel, in: &campaigns[place].channels)
+            campaigns[place].channels.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        }
+        guard let delay else { return }
+        if delays.count < Self.keptDelays {
+            delays.append(delay)
+        } else {
+            delays[nextDelay % Self.keptDelays] = delay
+        }
+        nextDelay &+= 1
+    }
+
+    /// Counts a message that was not sent.
+    mutating func countSuppression(_ reason: String) {
+        Self.count(reason, in: &suppressions)
+        suppressions.sort {
+            $0.count != $1.count ? $0.count > $1.count : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+        }
+    }
+
+    private static func count(_ name: String, in counts: inout [Count]) {
+        if let place = counts.firstIndex(where: { $0.name == name }) {
+            counts[place].count += 1
+        } else {
+            counts.append(Count(name: name, count: 1))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A pseudo-terminal with the demo on it.
+final class DemoTerminal {
+    private let master: Int32
+    private let process: pid_t
+    private var text = ""
+    private var isReaped = false
+
+    struct Trouble: Error { let text: String }
+
+    /// Where the programs are built.
+    private static let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    private static let patience = Duration.seconds(60)
+
+    /// TIOCSPTLCK and TIOCGPTN of Linux.
+    private static let setLock = UInt(0x4004_5431)
+    private static let getNumber = UInt(0x8004_5430)
+
+    init(columns: Int, rows: Int, environment: [String: String], _ words: [String]) throws {
+        // What posix_openpt, unlockpt and ptsname do on Linux, which Swift does not see.
+        let master = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var (lock, number) = (Int32(0), UInt32(0))
+        guard master >= 0, unsafe ioctl(master, Self.setLock, &lock) == 0,
+            unsafe ioctl(master, Self.getNumber, &number) == 0
+        else { throw Trouble(text: "no pseudo-terminal") }
+        self.master = master
+        let name = "/dev/pts/\(number)"
+        Self.resize(master, columns: columns, rows: rows)
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        for descriptor in [Int32(0), 1, 2] {
+            unsafe posix_spawn_file_actions_addopen(&actions, descriptor, name, O_RDWR | O_NOCTTY, 0)
+        }
+        let program = Self.programs.appendingPathComponent("attuned").path
+        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + words).map { unsafe strdup($0) } + [nil]
+        var variables: [UnsafeMutablePointer<CChar>?] = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
+        var process: pid_t = 0
+        let code = unsafe posix_spawn(&process, program, &actions, nil, &arguments, &variables)
+        guard code == 0 else { throw Trouble(text: "\(program) cannot be started: \(code)") }
+        self.process = process
+    }
+
+    deinit {
+        if !isReaped {
+            kill(process, SIGKILL)
+            _ = waitpid(process, nil, 0)
+        }
+        close(master)
+    }
+
+    func resize(columns: Int, rows: Int) { Self.resize(master, columns: columns, rows: rows) }
+
+    private static func resize(_ master: Int32, columns: Int, rows: Int) {
+        var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+        _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
+    }
+
+    /// Reads on until what came since the last call satisfies a condition, and gives it.
+    func read(until what: String, _ isEnough: (String) -> Bool) throws -> String {
+        let deadline = ContinuousClock.now + Self.patience
+        while !isEnough(text) {
+            guard ContinuousClock.now < deadline else { throw Trouble(text: "no \(what) in \(text.suffix(2_000))") }
+            guard readMore() else { throw Trouble(text: "ended before \(what): \(text.suffix(2_000))") }
+        }
+        defer { text = "" }
+        return text
+    }
+
+    /// Sends a signal; what is written from then on, and how the program ended.
+    func end(_ signal: Int32) throws -> (text: String, status: Int32) {
+        kill(process, signal)
+        while readMore() {}
+        var status: Int32 = 0
+        guard unsafe waitpid(process, &status, 0) == process else { throw Trouble(text: "waitpid") }
+        isReaped = true
+        return (text, status)
+    }
+
+    /// False at the end.
+    private func readMore() -> Bool {
+        var request = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+        guard unsafe poll(&request, 1, 1_000) > 0 else { return true }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = unsafe Glibc.read(master, &buffer, buffer.count)
+        guard count > 0 else { return false }
+        text += String(decoding: buffer[..<count], as: UTF8.self)
+        return true
+    }
+}
