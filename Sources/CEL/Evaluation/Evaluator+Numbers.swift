@@ -6,7 +6,7 @@ extension Evaluator {
         case .int(let number): return number
         case .local(let place):
             if case .int(let number) = locals[Int(place)] { return number }
-            throw .noSuchOverload
+            return try computedInt(index, &activation)
         default: return try computedInt(index, &activation)
         }
     }
@@ -30,7 +30,7 @@ extension Evaluator {
         case .double(let number): return number
         case .local(let place):
             if case .double(let number) = locals[Int(place)] { return number }
-            throw .noSuchOverload
+            return try computedDouble(index, &activation)
         default: return try computedDouble(index, &activation)
         }
     }

@@ -53,7 +53,7 @@ struct Evaluator {
         case .constant(let place): return plan.constants[Int(place)]
         case .failure(let place): throw plan.errors[Int(place)]
         case .slot(let slot): return try read(slot, &activation)
-        case .local(let number): return locals[Int(number)]
+        case .local(let number): return try local(number)
         case .optionalSlot, .fieldIfPresent, .optionalOr, .optionalOrValue, .optionalMap, .optionalFlatMap:
             return try optional(instruction, &activation)
         case .presence, .not, .and, .or, .all, .any, .compareInts, .compareDoubles, .compareIntWithDouble, .compare,
@@ -73,8 +73,27 @@ struct Evaluator {
         case .unary, .binary, .variadic: return try call(instruction, &activation)
         case .comprehension(let place): return try comprehension(plan.comprehensions[Int(place)], &activation)
         case .bind(let local, let bound, let body):
-            locals[Int(local)] = try value(bound, &activation)
+            try bind(local, bound, &activation)
             return try value(body, &activation)
+        }
+    }
+
+    /// The value of a variable; the error of one whose value failed.
+    private func local(_ number: Int32) throws(EvaluationError) -> Value {
+        let value = locals[Int(number)]
+        if case .error(let error) = value { throw error }
+        return value
+    }
+
+    /// Gives a variable of `cel.bind` its value. A failure is the variable's: it matters only where the variable is read.
+    private mutating func bind<A: Activation>(
+        _ local: Int32, _ bound: Plan.Index, _ activation: inout A
+    ) throws(EvaluationError) {
+        do throws(EvaluationError) {
+            locals[Int(local)] = try value(bound, &activation)
+        } catch {
+            if budget < 0 { throw error }
+            locals[Int(local)] = .error(error)
         }
     }
 
