@@ -54,11 +54,3 @@ public struct Environment: Sendable {
         records[name] = fields
     }
 }
-
-/// Where a program reads its variables.
-public protocol Activation {
-    /// The value in a slot; `.error` where it is absent or cannot be computed.
-    mutating func value(_ slot: Int) -> Value
-    /// Whether a record's field is present.
-    mutating func has(_ slot: Int) -> Bool
-}

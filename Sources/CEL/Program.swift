@@ -41,9 +41,10 @@ public struct Program: Sendable {
 
     /// Evaluates; the result is `.error` where there is no value.
     public func evaluate(_ activation: inout some Activation) -> Value {
-        var evaluator = Evaluator(plan)
         do throws(EvaluationError) {
-            return try evaluator.value(plan.root, &activation)
+            return try Evaluator.evaluating(plan) { evaluator throws(EvaluationError) in
+                try evaluator.value(plan.root, &activation)
+            }
         } catch {
             return .error(error)
         }
@@ -51,8 +52,9 @@ public struct Program: Sendable {
 
     /// Evaluates a condition without wrapping its result; throws where there is no value or it is no bool.
     public func condition(_ activation: inout some Activation) throws(EvaluationError) -> Bool {
-        var evaluator = Evaluator(plan)
-        return try evaluator.bool(plan.root, &activation)
+        try Evaluator.evaluating(plan) { evaluator throws(EvaluationError) in
+            try evaluator.bool(plan.root, &activation)
+        }
     }
 }
 

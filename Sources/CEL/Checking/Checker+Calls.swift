@@ -44,7 +44,7 @@ extension Checker {
             results.append(instance[instance.count - 1])
             if !types.contains(where: \.containsDyn) { break }
         }
-        guard let first = results.first, function.accepts?(types) ?? true else {
+        guard let first = results.first, function.accepts?(types.map { inference.resolve($0) }) ?? true else {
             reportNoOverload(id, function, operands, types, candidates)
             return function.commonResult
         }

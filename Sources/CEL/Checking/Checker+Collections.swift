@@ -31,7 +31,7 @@ extension Checker {
         let type = check(id)
         guard isOptional else { return type }
         let wrapped = inference.fresh()
-        guard inference.unify(.optional(wrapped), type) else {
+        guard inference.head(type) != .null, inference.unify(.optional(wrapped), type) else {
             report(span(id), "after `?` an optional is expected, here \(shown(type))")
             return .dyn
         }

@@ -126,9 +126,7 @@ extension Checker {
     private mutating func select(_ id: SyntaxTree.ID, _ operand: Type, _ field: String, isOptional: Bool) -> Type {
         let operand = inference.head(operand)
         if case .optional(let wrapped) = operand {
-            let type = fieldType(id, wrapped)
-            if case .optional = type { return type }
-            return .optional(type)
+            return .optional(fieldType(id, wrapped))
         }
         let type = fieldType(id, operand)
         return isOptional ? .optional(type) : type

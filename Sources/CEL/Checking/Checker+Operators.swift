@@ -120,13 +120,14 @@ extension Checker {
     ) -> Type {
         let left = inference.resolve(left)
         let right = inference.resolve(right)
+        var results: [Type] = []
         for signature in binaryOperator.signatures {
             let instance = inference.instantiate([signature.left, signature.right, signature.result])
             guard inference.unify(Array(instance.prefix(2)), [left, right]) else { continue }
-            // With dyn on both sides, or where several results are possible, only evaluation can tell.
-            if left == .dyn || right == .dyn { return binaryOperator.result(left, right) }
-            return instance[2]
+            results.append(instance[2])
         }
+        // Beside a dyn or a null several signatures may fit; where their results differ only evaluation can tell.
+        if let first = results.first { return results.allSatisfy { $0 == first } ? first : .dyn }
         let symbol = binaryOperator.rawValue
         if left.isNumber, right.isNumber {
             let needs = binaryOperator == .modulo ? "two ints or two uints" : "two ints or two doubles"
@@ -175,15 +176,6 @@ extension BinaryOperator {
         case .multiply, .divide: numbers
         case .modulo: Array(numbers.prefix(2))
         default: []
-        }
-    }
-
-    /// The result where at least one side is `dyn`: the other's type where no other is possible.
-    func result(_ left: Type, _ right: Type) -> Type {
-        let known = left == .dyn ? right : left
-        switch known {
-        case .int, .uint, .double, .string, .bytes: return known
-        default: return .dyn
         }
     }
 }

@@ -15,6 +15,21 @@ extension Evaluator {
         case .compareDoubles(let comparison, let left, let right):
             let left = try double(left, &activation)
             return comparison.holds(left, try double(right, &activation))
+        case .compareSlotWithInt(let number, let slot, let comparison):
+            return comparison.holds(try activation.int(Int(slot)), number)
+        case .compareSlotWithDouble(let number, let slot, let comparison):
+            return comparison.holds(try activation.double(Int(slot)), number)
+        case .slotEqualsText(let slot, let constant, let isNegated):
+            return try isText(slot, constant, &activation) != isNegated
+        default: return try computedBool(index, &activation)
+        }
+    }
+
+    /// The rarer forms, apart from the commonest so that those need less of the stack.
+    private mutating func computedBool<A: Activation>(
+        _ index: Plan.Index, _ activation: inout A
+    ) throws(EvaluationError) -> Bool {
+        switch instructions[Int(index)] {
         case .compareIntWithDouble(let comparison, let left, let right):
             let left = try int(left, &activation)
             return comparison.holds(NumericOrder(left, try double(right, &activation)))
@@ -58,6 +73,14 @@ extension Evaluator {
         return !decisive
     }
 
+    private mutating func isText<A: Activation>(
+        _ slot: Int32, _ constant: Int32, _ activation: inout A
+    ) throws(EvaluationError) -> Bool {
+        guard case .string(let text) = plan.constants[Int(constant)] else { return false }
+        try Limits.spend(text.utf8.count / Limits.textStep, from: &budget)
+        return try activation.holds(Int(slot), text: text)
+    }
+
     private mutating func equal<A: Activation>(
         _ left: Plan.Index, _ right: Plan.Index, _ activation: inout A
     ) throws(EvaluationError) -> Bool {
@@ -89,6 +112,9 @@ extension Evaluator {
             return comparison.holds(try Operators.order(left, try value(right, &activation)))
         case .contains(let element, let container):
             let element = try value(element, &activation)
+            if case .constant(let place) = instructions[Int(container)] {
+                return try Operators.contains(element, in: plan.constants[Int(place)], budget: &budget)
+            }
             return try Operators.contains(element, in: try value(container, &activation), budget: &budget)
         case .hasField(let operand, let name):
             return try Operators.hasField(try value(operand, &activation), plan.name(name))
@@ -106,7 +132,7 @@ extension Evaluator {
     }
 }
 
-extension Plan {
+extension PlanTables {
     /// A field's name in the table of constants.
     func name(_ place: Int32) -> String {
         if case .string(let text) = constants[Int(place)] { text } else { "" }

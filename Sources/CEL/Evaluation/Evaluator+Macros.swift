@@ -80,6 +80,7 @@ extension Evaluator {
     }
 
     /// Gives the loop's variables their values for one element.
+    @inline(__always)
     private mutating func bind(_ loop: Plan.Comprehension, _ range: Value, _ position: Int) throws(EvaluationError) {
         try Limits.spend(loop.cost, from: &budget)
         switch range {

@@ -3,30 +3,42 @@
 /// Failures are thrown inside and become values at the border; `&&`, `||` and macros catch them. `bool`, `int` and `double` return
 /// numbers in registers, so that conditions over slots allocate nothing.
 struct Evaluator {
-    let plan: Plan
-    let instructions: PlainTable<Instruction>
-    let operands: PlainTable<Plan.Index>
+    let plan: PlanTables
     /// The values of macros' variables by their number.
-    var locals: [Value]
+    var locals: Locals
     /// The steps that are left.
     var budget: Int
 
-    init(_ plan: Plan, budget: Int = Limits.evaluationSteps) {
-        self.plan = plan
-        instructions = plan.instructions
-        operands = plan.operands
-        locals = plan.localCount == 0 ? [] : Array(repeating: .null, count: plan.localCount)
-        self.budget = budget
+    var instructions: PlanTable<Instruction> { plan.instructions }
+    var operands: PlanTable<Plan.Index> { plan.operands }
+
+    /// Runs `body` with an evaluator of a plan, whose variables stand on the stack.
+    @inline(__always)
+    static func evaluating<Result>(
+        _ plan: Plan, budget: Int = Limits.evaluationSteps,
+        _ body: (inout Evaluator) throws(EvaluationError) -> Result
+    ) throws(EvaluationError) -> Result {
+        if plan.localCount == 0 {
+            var evaluator = Evaluator(plan: plan.tables, locals: Locals(), budget: budget)
+            return try body(&evaluator)
+        }
+        return try Locals.withLocals(plan.localCount) { locals throws(EvaluationError) in
+            var evaluator = Evaluator(plan: plan.tables, locals: locals, budget: budget)
+            return try body(&evaluator)
+        }
     }
 
     /// The value of a plan that reads nothing; nil where it takes too many steps to be worth it now.
     static func constant(_ plan: Plan) -> Value? {
-        var evaluator = Evaluator(plan, budget: Limits.foldingSteps)
         var nothing = NoActivation()
+        var left = 0
         do throws(EvaluationError) {
-            return try evaluator.value(plan.root, &nothing)
+            return try evaluating(plan, budget: Limits.foldingSteps) { evaluator throws(EvaluationError) in
+                defer { left = evaluator.budget }
+                return try evaluator.value(plan.root, &nothing)
+            }
         } catch {
-            return evaluator.budget < 0 ? nil : .error(error)
+            return left < 0 ? nil : .error(error)
         }
     }
 
@@ -41,11 +53,12 @@ struct Evaluator {
         case .constant(let place): return plan.constants[Int(place)]
         case .failure(let place): throw plan.errors[Int(place)]
         case .slot(let slot): return try read(slot, &activation)
-        case .local(let number): return locals[Int(number)]
+        case .local(let number): return try local(number)
         case .optionalSlot, .fieldIfPresent, .optionalOr, .optionalOrValue, .optionalMap, .optionalFlatMap:
             return try optional(instruction, &activation)
         case .presence, .not, .and, .or, .all, .any, .compareInts, .compareDoubles, .compareIntWithDouble, .compare,
-            .equalStrings, .equal, .contains, .matches, .hasField, .slotHasValue:
+            .equalStrings, .equal, .contains, .matches, .hasField, .slotHasValue, .compareSlotWithInt,
+            .compareSlotWithDouble, .slotEqualsText:
             return .bool(try bool(index, &activation))
         case .conditional(let test, let first, let second):
             return try value(try bool(test, &activation) ? first : second, &activation)
@@ -60,8 +73,27 @@ struct Evaluator {
         case .unary, .binary, .variadic: return try call(instruction, &activation)
         case .comprehension(let place): return try comprehension(plan.comprehensions[Int(place)], &activation)
         case .bind(let local, let bound, let body):
-            locals[Int(local)] = try value(bound, &activation)
+            try bind(local, bound, &activation)
             return try value(body, &activation)
+        }
+    }
+
+    /// The value of a variable; the error of one whose value failed.
+    private func local(_ number: Int32) throws(EvaluationError) -> Value {
+        let value = locals[Int(number)]
+        if case .error(let error) = value { throw error }
+        return value
+    }
+
+    /// Gives a variable of `cel.bind` its value. A failure is the variable's: it matters only where the variable is read.
+    private mutating func bind<A: Activation>(
+        _ local: Int32, _ bound: Plan.Index, _ activation: inout A
+    ) throws(EvaluationError) {
+        do throws(EvaluationError) {
+            locals[Int(local)] = try value(bound, &activation)
+        } catch {
+            if budget < 0 { throw error }
+            locals[Int(local)] = .error(error)
         }
     }
 

@@ -66,10 +66,6 @@ extension Operators {
         }
     }
 
-    /// An optional of a value; an optional stays as it is.
-    private static func wrap(_ value: Value?) -> Value {
-        guard let value else { return .absent }
-        if case .optional = value { return value }
-        return .optional(value)
-    }
+    /// An optional of what is found, also where that is an optional itself.
+    private static func wrap(_ value: Value?) -> Value { .optional(value) }
 }

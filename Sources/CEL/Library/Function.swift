@@ -78,7 +78,7 @@ struct Overload: Sendable {
 
 extension EvaluationError {
     /// Arguments of kinds that an operator or function does not take.
-    static let noSuchOverload = EvaluationError("no such overload")
+    public static var noSuchOverload: EvaluationError { EvaluationError("no such overload") }
 
     /// The same with what was called.
     static func noSuchOverload(_ name: String, _ arguments: Value...) -> EvaluationError {

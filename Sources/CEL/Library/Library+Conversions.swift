@@ -51,7 +51,10 @@ enum Conversions {
         case .double(let number):
             if number >= 0, number < 0x1p64 { return .uint(UInt64(number)) }
         case .string(let text):
-            guard let number = UInt64(text) else { throw unreadable(text, as: "a uint") }
+            // A sign is none of a uint's, not even before a zero.
+            guard text.utf8.first?.isDigit == true, let number = UInt64(text) else {
+                throw unreadable(text, as: "a uint")
+            }
             return .uint(number)
         default: throw .noSuchOverload("uint", value)
         }

@@ -100,6 +100,24 @@ struct Formatter {
 
     private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
 
+    /// Bytes as text, with one replacement character for each run of invalid ones.
+    private mutating func append(repairing bytes: [UInt8]) {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var isAfterError = false
+        while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar):
+                output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                isAfterError = false
+            case .error:
+                if !isAfterError { output.append(contentsOf: UTF8.encodedReplacementCharacter) }
+                isAfterError = true
+            case .emptyInput: return
+            }
+        }
+    }
+
     /// `%s`: lists and maps too, maps by the text of their keys.
     private mutating func write(_ value: Value) throws(EvaluationError) {
         try Limits.spend(1, from: &budget)
@@ -109,7 +127,7 @@ struct Formatter {
         switch value {
         case .null: append("null")
         case .type(let type): append(type.name)
-        case .bytes(let bytes): append(String(decoding: bytes, as: UTF8.self))
+        case .bytes(let bytes): append(repairing: bytes)
         case .list(let elements):
             append("[")
             for (position, element) in elements.enumerated() {

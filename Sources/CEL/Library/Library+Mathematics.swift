@@ -121,7 +121,7 @@ enum Mathematics {
         switch value {
         case .int(let number): return .int(number.signum())
         case .uint(let number): return .uint(number == 0 ? 0 : 1)
-        case .double(let number): return .double(number > 0 ? 1 : number < 0 ? -1 : number)
+        case .double(let number): return .double(number > 0 ? 1 : number < 0 ? -1 : number.isNaN ? number : 0)
         default: throw .noSuchOverload("math.sign", value)
         }
     }

@@ -34,6 +34,10 @@ enum Instruction: BitwiseCopyable, Sendable {
     case compare(Comparison, Index, Index)
     case equalStrings(Index, Index, isNegated: Bool)
     case equal(Index, Index, isNegated: Bool)
+    // The commonest conditions in one step: a slot against a constant.
+    case compareSlotWithInt(Int64, slot: Int32, Comparison)
+    case compareSlotWithDouble(Double, slot: Int32, Comparison)
+    case slotEqualsText(Int32, constant: Int32, isNegated: Bool)
     case contains(Index, Index)
 
     // Arithmetic.

@@ -5,39 +5,21 @@ final class Plan: Sendable {
     /// The position of an instruction.
     typealias Index = Int32
 
-    let instructions: PlainTable<Instruction>
-    /// Positions for instructions with any number of operands.
-    let operands: PlainTable<Index>
-    let constants: [Value]
-    let errors: [EvaluationError]
-    let patterns: [Pattern]
-    let unaries: [Function.Unary]
-    let binaries: [Function.Binary]
-    let variadics: [Function.Variadic]
-    let comprehensions: [Comprehension]
+    let tables: PlanTables
     let root: Index
     let localCount: Int
     /// The type of its result, as checked.
     let type: Type
 
     init(_ parts: PlanParts, root: Index, localCount: Int, type: Type) {
-        instructions = PlainTable(parts.instructions)
-        operands = PlainTable(parts.operands)
-        constants = parts.constants
-        errors = parts.errors
-        patterns = parts.patterns
-        unaries = parts.unaries
-        binaries = parts.binaries
-        variadics = parts.variadics
-        comprehensions = parts.comprehensions
+        tables = PlanTables(parts)
         self.root = root
         self.localCount = localCount
         self.type = type
     }
 
     deinit {
-        instructions.free()
-        operands.free()
+        tables.free()
     }
 
     /// A macro's loop.
@@ -55,6 +37,44 @@ final class Plan: Sendable {
         let body: Index
         /// What one round costs: its instructions.
         let cost: Int
+    }
+}
+
+/// The tables of a plan: an evaluator reads them without counting references to the plan, which its caller holds.
+struct PlanTables: BitwiseCopyable, Sendable {
+    let instructions: PlanTable<Instruction>
+    /// Positions for instructions with any number of operands.
+    let operands: PlanTable<Plan.Index>
+    let constants: PlanTable<Value>
+    let errors: PlanTable<EvaluationError>
+    let patterns: PlanTable<Pattern>
+    let unaries: PlanTable<Function.Unary>
+    let binaries: PlanTable<Function.Binary>
+    let variadics: PlanTable<Function.Variadic>
+    let comprehensions: PlanTable<Plan.Comprehension>
+
+    init(_ parts: PlanParts) {
+        instructions = PlanTable(parts.instructions)
+        operands = PlanTable(parts.operands)
+        constants = PlanTable(parts.constants)
+        errors = PlanTable(parts.errors)
+        patterns = PlanTable(parts.patterns)
+        unaries = PlanTable(parts.unaries)
+        binaries = PlanTable(parts.binaries)
+        variadics = PlanTable(parts.variadics)
+        comprehensions = PlanTable(parts.comprehensions)
+    }
+
+    func free() {
+        instructions.free()
+        operands.free()
+        constants.free()
+        errors.free()
+        patterns.free()
+        unaries.free()
+        binaries.free()
+        variadics.free()
+        comprehensions.free()
     }
 }
 

@@ -14,20 +14,49 @@ extension Planner {
         guard let comparison = binaryOperator.comparison else { return emit(.contains(one, other)) }
         let isEquality = comparison == .equal || comparison == .notEqual
         switch (types[left], types[right]) {
-        case (.int, .int): return emit(.compareInts(comparison, one, other))
-        case (.double, .double): return emit(.compareDoubles(comparison, one, other))
+        case (.int, .int): return slotWithConstant(comparison, one, other) ?? emit(.compareInts(comparison, one, other))
+        case (.double, .double): return compareDoubles(comparison, one, other)
         case (.int, .double):
-            if asDouble(one) { return emit(.compareDoubles(comparison, one, other)) }
+            if asDouble(one) { return compareDoubles(comparison, one, other) }
             return emit(.compareIntWithDouble(comparison, one, other))
         case (.double, .int):
-            if asDouble(other) { return emit(.compareDoubles(comparison, one, other)) }
+            if asDouble(other) { return compareDoubles(comparison, one, other) }
             return emit(.compareIntWithDouble(comparison.exchanged, other, one))
         case (.string, .string) where isEquality:
-            return emit(.equalStrings(one, other, isNegated: comparison == .notEqual))
+            return slotWithConstant(comparison, one, other)
+                ?? emit(.equalStrings(one, other, isNegated: comparison == .notEqual))
         default:
             if isEquality { return emit(.equal(one, other, isNegated: comparison == .notEqual)) }
             return emit(.compare(comparison, one, other))
         }
+    }
+
+    private mutating func compareDoubles(
+        _ comparison: Comparison, _ one: Plan.Index, _ other: Plan.Index
+    ) -> Plan.Index {
+        slotWithConstant(comparison, one, other) ?? emit(.compareDoubles(comparison, one, other))
+    }
+
+    /// One instruction in the place of a slot, a constant of the slot's type and their comparison; nil where the operands are others.
+    private mutating func slotWithConstant(
+        _ comparison: Comparison, _ one: Plan.Index, _ other: Plan.Index
+    ) -> Plan.Index? {
+        let instruction: Instruction
+        switch (parts.instructions[Int(one)], parts.instructions[Int(other)]) {
+        case (.slot(let slot), .int(let number)): instruction = .compareSlotWithInt(number, slot: slot, comparison)
+        case (.int(let number), .slot(let slot)):
+            instruction = .compareSlotWithInt(number, slot: slot, comparison.exchanged)
+        case (.slot(let slot), .double(let number)):
+            instruction = .compareSlotWithDouble(number, slot: slot, comparison)
+        case (.double(let number), .slot(let slot)):
+            instruction = .compareSlotWithDouble(number, slot: slot, comparison.exchanged)
+        case (.slot(let slot), .constant(let place)), (.constant(let place), .slot(let slot)):
+            instruction = .slotEqualsText(slot, constant: place, isNegated: comparison == .notEqual)
+        default: return nil
+        }
+        // Both operands were planned last, and nothing else refers to them.
+        parts.instructions.removeLast(2)
+        return emit(instruction)
     }
 
     /// Makes a constant int a double where it is one exactly, so that `event.value >= 50` compares doubles.

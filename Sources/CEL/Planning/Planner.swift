@@ -138,8 +138,7 @@ extension Instruction {
     var isPure: Bool {
         switch self {
         case .slot, .optionalSlot, .fieldIfPresent, .presence, .local, .slotHasValue, .comprehension, .bind,
-            .optionalMap,
-            .optionalFlatMap:
+            .optionalMap, .optionalFlatMap, .compareSlotWithInt, .compareSlotWithDouble, .slotEqualsText:
             false
         default: !isConstant
         }

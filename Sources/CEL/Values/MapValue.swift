@@ -32,20 +32,26 @@ public struct MapValue: Sendable {
     ///
     /// Constant time; linear in the number of entries up to ``Limits/linearMapEntries``.
     public subscript(_ key: Value) -> Value? {
+        if case .string(let name) = key { return self[name] }
         guard let wanted = MapKey(key) else { return nil }
-        if positions.isEmpty {
-            for entry in entries where MapKey(entry.key) == wanted { return entry.value }
-            return nil
-        }
+        if positions.isEmpty { return first(wanted) }
         guard let position = positions[wanted] else { return nil }
         return entries[position].value
+    }
+
+    /// Searches from the front, comparing in place.
+    private func first(_ wanted: MapKey) -> Value? {
+        for position in entries.indices where wanted.isKey(of: entries[position].key) { return entries[position].value }
+        return nil
     }
 
     /// The value of a text key.
     public subscript(_ name: String) -> Value? {
         if positions.isEmpty {
-            for entry in entries {
-                if case .string(let text) = entry.key, text.hasSameBytes(as: name) { return entry.value }
+            for position in entries.indices {
+                if case .string(let text) = entries[position].key, text.hasSameBytes(as: name) {
+                    return entries[position].value
+                }
             }
             return nil
         }
@@ -68,8 +74,12 @@ enum MapKey: Hashable {
         static func == (left: Text, right: Text) -> Bool { left.text.hasSameBytes(as: right.text) }
 
         func hash(into hasher: inout Hasher) {
-            for byte in text.utf8 { hasher.combine(byte) }
-            hasher.combine(0xFF as UInt8)
+            // All bytes at once, and their number, which ends them.
+            var text = text
+            text.withUTF8 { bytes in
+                unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+                hasher.combine(bytes.count)
+            }
         }
     }
 
@@ -89,6 +99,20 @@ enum MapKey: Hashable {
             }
         case .string(let text): self = .string(Text(text: text))
         default: return nil
+        }
+    }
+}
+
+extension MapKey {
+    /// Whether a key of a map is this one.
+    fileprivate func isKey(of value: Value) -> Bool {
+        switch (self, value) {
+        case (.int(let wanted), .int(let number)): wanted == number
+        case (.int(let wanted), .uint(let number)): wanted >= 0 && UInt64(wanted) == number
+        case (.uint(let wanted), .uint(let number)): wanted == number
+        case (.bool(let wanted), .bool(let truth)): wanted == truth
+        case (.string(let wanted), .string(let text)): wanted.text.hasSameBytes(as: text)
+        default: false
         }
     }
 }
