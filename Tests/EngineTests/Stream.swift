@@ -62,7 +62,7 @@ func stream(_ seed: UInt64, rules: RuleSet, length: Int = 120, individuals: [Str
             let token: Value? = generator.pick(of: [.string("t-\(index)"), .string(""), nil])
             let event = rules.event(
                 "individual.updated", "e-\(index)", of: generator.pick(of: individuals), at: now,
-                effect: .attributes([(0, token)]))
+                effect: generator.chance(5) ? .noAttributes : .attributes([(0, token)]))
             inputs.append(.event(event, arrival: now))
         default:
             let late = generator.chance(4) ? generator.pick(-3...30) * 60_000 : 0

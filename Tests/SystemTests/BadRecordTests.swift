@@ -135,4 +135,44 @@ struct BadRecordTests {
         }
         #expect(daemon.terminate().status == 0)
     }
+
+    /// Many at once on a topic that takes little: no batch is beyond its limit, nor is a record by its headers or key.
+    @Test func aTopicThatTakesLittleStopsNothing() throws {
+        let application = try Application(
+            partitions: 1,
+            deadLetterSettings: [("max.message.bytes", "4000"), ("message.timestamp.before.max.ms", "86400000")])
+        var producer = try application.producer()
+        let topic = try producer.topic(application.events)
+        let long = String(repeating: "x", count: 5_000)
+        var records = (0..<3_000).map { Self.bad("{ \($0)", [Self.header("n", "\($0)")]) }
+        records.append(Self.bad("{", [Self.header("h", long)]))
+        records.append(Self.bad("{" + long, key: long, [Self.header("h", long)]))
+        records.append(Record(key: "joe", value: Array("{".utf8), timestamp: 1))
+        for record in records { try producer.produce(record, to: topic, partition: 0) }
+        try producer.flush(timeout: patience)
+
+        let folder = try Daemon.Folder()
+        let daemon = try Daemon(application, in: folder)
+        let collector = try Collector(application, [application.deadLetters])
+        try daemon.awaitReady()
+        try collector.collectAll(of: application)
+        let letters = collector[application.deadLetters]
+        try #require(letters.count == records.count)
+        for (letter, record) in zip(letters, records).prefix(3_000) {
+            #expect(
+                letter.value == record.value && letter.key == record.key && letter.headers.first == record.headers.first
+            )
+            // Older than the topic takes.
+            #expect(letter.header("attune.error.timestamp") == String(record.timestamp ?? 0))
+            #expect((letter.timestamp ?? 0) > Self.time)
+        }
+        #expect(letters[3_000].header("attune.error.headers_omitted") != nil)
+        #expect(letters[3_000].key == records[3_000].key && letters[3_000].header("h") == nil)
+        #expect(letters[3_001].key == nil && letters[3_001].value == nil)
+        #expect(letters[3_001].header("attune.error.key_omitted") == "5000")
+        #expect(letters[3_001].header("attune.error.value_omitted") == "5001")
+        #expect(letters[3_002].header("attune.error.timestamp") == "1")
+        #expect(daemon.metrics("attune_transactions_total")["attune_transactions_total{outcome=\"aborted\"}"] ?? 0 == 0)
+        #expect(daemon.terminate().status == 0)
+    }
 }

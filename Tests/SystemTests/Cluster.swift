@@ -27,13 +27,12 @@ struct Application {
     private let servers: String
 
     /// Makes its topics; those of `events` unless they are another's. Record timestamps lie in the past: nothing expires.
-    init(partitions: Int32 = 4, events: String? = nil, deadLetterLimit: Int = 1_048_588) throws {
+    init(partitions: Int32 = 4, events: String? = nil, deadLetterSettings: [(String, String)] = []) throws {
         servers = try #require(bootstrap)
         self.partitions = partitions
         self.events = events ?? "\(id).events"
         var topics = [messages, decisions].map { NewTopic($0, partitions: partitions, configuration: Self.lasting) }
-        let limit = ("max.message.bytes", String(deadLetterLimit))
-        topics.append(NewTopic(deadLetters, partitions: partitions, configuration: Self.lasting + [limit]))
+        topics.append(NewTopic(deadLetters, partitions: partitions, configuration: Self.lasting + deadLetterSettings))
         if events == nil {
             // Larger than what a dead letters topic takes, so that this one has something to decide on.
             let limit = ("max.message.bytes", "8000000")
