@@ -119,8 +119,8 @@ final class Reloader: Sendable {
 
     /// Whether the files are those in use, and no attempt since has said otherwise.
     private func isUpToDate() -> Bool {
-        let (known, last) = state.withLock { ($0.files, $0.last) }
-        guard last?.isSuccess ?? true, let files = try? source.read().files else { return false }
+        let (known, last) = state.withLock { ($0.files, $0.inUse.lastAttempt) }
+        guard last.error == nil, let files = try? source.read().files else { return false }
         return files.elementsEqual(known) { $0.name.utf8.elementsEqual($1.name.utf8) && $0.bytes == $1.bytes }
     }
 

@@ -49,7 +49,7 @@ extension Worker {
             guard let partition = owned[number], partition.fold.hasRuleChange else { continue }
             guard partition.next.contains(where: { $0 != nil }) else {
                 // Where nothing was read yet there is nothing to remember.
-                partition.commit()
+                partition.commit(at: WallClock.milliseconds())
                 continue
             }
             repeat {

@@ -65,7 +65,8 @@ struct SupervisorTests {
         try manager.await("READY=1")
         #expect(manager.messages.contains("STATUS=running: 2 partitions, 0 individuals, 4 campaigns, lag 0"))
         supervisor.reloadBegan()
-        supervisor.reloadEnded(campaigns: 7, problem: "error[E0201]")
+        supervisor.reloadEnded(
+            ReloadResult(outcome: .refused("E0201"), time: 0, ruleSet: "h", campaigns: 7, diagnostics: []))
         try manager.await(
             "STATUS=running: 2 partitions, 0 individuals, 7 campaigns, lag 0; the last reload of the rules failed")
         let protocolMessages = manager.messages.filter { $0.hasPrefix("READY") || $0.hasPrefix("RELOADING") }
