@@ -35,6 +35,13 @@ final class LateBroker: Sendable {
     /// Answers from now on, if only with silence.
     func listenInSilence() { Glibc.listen(listener, 16) }
 
+    /// Waits until a client has come, and leaves it waiting; the connection, to be closed.
+    func awaitClient() throws -> Int32 {
+        var request = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        try until("a client") { unsafe poll(&request, 1, 1_000) > 0 }
+        return accept(listener, nil, nil)
+    }
+
     /// Answers from now on.
     func appear() {
         Glibc.listen(listener, 16)
