@@ -60,7 +60,10 @@ struct RuleSwapTests {
 
     @Test(arguments: [
         ("step gone", "{id: pause2, wait: 30m}, {id: nudge, send: {channels: [push], template: t}}"),
-        ("kind changed", "{id: pause, send: {channels: [push], template: t}}"),
+        (
+            "kind changed",
+            "{id: pause, send: {channels: [push], template: t}}, {id: nudge, send: {channels: [push], template: t}}"
+        ),
         ("position, where the wait had an id", "{wait: 30m}, {id: nudge, send: {channels: [push], template: t}}"),
     ])
     func journeyWhoseStepIsGoneIsWithdrawn(what: String, steps: String) throws {
@@ -87,7 +90,7 @@ struct RuleSwapTests {
     @Test func journeysOfACampaignThatIsGoneAreWithdrawnInOrder() throws {
         var scenario = Scenario(
             try Self.rules(Self.before, Self.campaign("b", Self.nudge), Self.campaign("c", Self.nudge)))
-        for (individual, key) in [("zoe", "y"), ("ann", "z"), ("ann", "x")] {
+        for (individual, key) in [("joe", "w"), ("zoe", "y"), ("ann", "z"), ("ann", "x")] {
             scenario.happen(0, "start", ["k": .string(key), "n": .int(1)], of: individual)
         }
         let known = scenario.decisions.count
@@ -96,7 +99,8 @@ struct RuleSwapTests {
             scenario.decisions[known...].map { "\($0.individual) \($0.line)" } == [
                 "ann 3m a x pause exited withdrawn", "ann 3m a z pause exited withdrawn",
                 "ann 3m b x pause exited withdrawn",
-                "ann 3m b z pause exited withdrawn", "zoe 3m a y pause exited withdrawn",
+                "ann 3m b z pause exited withdrawn", "joe 3m a w pause exited withdrawn",
+                "joe 3m b w pause exited withdrawn", "zoe 3m a y pause exited withdrawn",
                 "zoe 3m b y pause exited withdrawn",
             ])
         let after = scenario.decisions.count
@@ -104,7 +108,7 @@ struct RuleSwapTests {
         // No timer of those that ended fires.
         #expect(scenario.decisions[after...].allSatisfy { $0.campaign == "c" })
         // Ann's two compete.
-        #expect(scenario.decisions[after...].filter { $0.outcome == .sent }.count == 2)
+        #expect(scenario.decisions[after...].filter { $0.outcome == .sent }.count == 3)
     }
 
     @Test func campaignThatComesBackBeginsAnew() throws {
@@ -192,8 +196,13 @@ struct RuleSwapTests {
         #expect(try Self.rules(Self.campaign("a", "{wait: 1m}, " + Self.nudge)).hasPlaces(forAllOf: old))
         #expect(!(try Self.rules(Self.campaign("b", Self.nudge)).hasPlaces(forAllOf: old)))
         #expect(
-            !(try Self.rules(Self.campaign("a", "{id: pause, send: {channels: [push], template: t}}"))
-                .hasPlaces(forAllOf: old)))
+            !(try Self.rules(
+                Self.campaign(
+                    "a",
+                    "{id: pause, send: {channels: [push], template: t}}, {id: nudge, send: {channels: [push], template: t}}"
+                )
+            )
+            .hasPlaces(forAllOf: old)))
     }
 
     /// Random rule sets of three campaigns whose steps come and go, swapped at random times, against lists kept by hand.

@@ -115,6 +115,8 @@ final class RunningWorkers {
         reloading.value = nil
         controls.forEach { $0.stop() }
         threads.value = nil
+        // The reloader knows the workers, and they ring it: without this neither would go.
+        _ = reloader.attach([])
     }
 
     func awaitReady() throws {
