@@ -37,7 +37,9 @@ struct GenerateCommand: Command {
         arguments: [topic, broker, config, individuals, events, seed, start, rate, live],
         examples: [
             Example("--topic shop.events --broker localhost:9092", "10,000 events, the last of now"),
-            Example("--topic shop.events --config /etc/attune/attuned.yaml --events 1000000", "a million, as the daemon connects"),
+            Example(
+                "--topic shop.events --config /etc/attune/attuned.yaml --events 1000000",
+                "a million, as the daemon connects"),
             Example("--topic shop.events --broker localhost:9092 --live --rate 200", "200 a second, as they happen"),
         ])
 
@@ -79,7 +81,8 @@ struct GenerateCommand: Command {
         do {
             try Generation(plan, topic: topic, properties: properties).run(on: context.output)
         } catch let error as KafkaError {
-            throw CommandFailure(error.exitCode, "\(error)\(error.exitCode == .unavailable ? "; is the broker there?" : "")")
+            throw CommandFailure(
+                error.exitCode, "\(error)\(error.exitCode == .unavailable ? "; is the broker there?" : "")")
         }
         return .success
     }
