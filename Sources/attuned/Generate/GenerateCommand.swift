@@ -43,7 +43,7 @@ struct GenerateCommand: Command {
             Example("--topic shop.events --broker localhost:9092 --live --rate 200", "200 a second, as they happen"),
         ])
 
-    /// The most bytes of a time on the command line are few; the years are those whose texts have four digits.
+    /// The years are those of the shop: its texts of times have four digits.
     private static let instant = ValueParser<Timestamp>("TIME") { text throws(ValueProblem) in
         let years: ClosedRange<Int64> = 0...221_845_392_000_000
         guard let time = Timestamp(rfc3339: text) else {
