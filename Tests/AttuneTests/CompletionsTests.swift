@@ -35,7 +35,7 @@ struct CompletionsTests {
             ("attune", ["status", "--format", ""], ["text", "json"]), ("attune", ["explain", "E0301"], ["E0301"]),
             ("attune", ["completions", ""], ["bash", "zsh", "fish"]), ("attune", ["help", "ex"], ["explain"]),
             ("attune", ["generate", "--seed", "1", "--ev"], ["--events"]), ("attune", ["nonsense", "x"], []),
-            ("attuned", [""], ["run", "check-config", "demo", "completions", "help"]),
+            ("attuned", [""], ["run", "check-config", "demo", "generate", "completions", "help"]),
             ("attuned", ["--c"], ["--config"]), ("attuned", ["--config", "Pack"], ["Package.swift"]),
             ("attuned", ["check-config", "--of"], ["--offline"]),
         ])

@@ -36,7 +36,8 @@ enum Situation: CaseIterable, Sendable {
                 .init(campaign: "e\u{301}te\u{301}", channel: "push\u{7}", text: "push to 日本\r\n(c-\u{202E}1): 👩‍👩‍👧 été"),
                 delay: nil)
             tally.count(
-                .init(campaign: "kampagne-\u{1B}[2J", channel: "sehr-langer-kanalname", text: "x\u{1B}[2Jy"), delay: nil)
+                .init(campaign: "kampagne-\u{1B}[2J", channel: "sehr-langer-kanalname", text: "x\u{1B}[2Jy"), delay: nil
+            )
             tally.countSuppression("cap\u{9B}ped")
             return DemoSnapshot(
                 elapsed: .seconds(-5), duration: .seconds(5), visitors: 1, sold: 1, read: 2, individuals: 1,

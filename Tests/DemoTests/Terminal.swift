@@ -37,7 +37,8 @@ final class DemoTerminal {
         }
         let program = Self.programs.appendingPathComponent("attuned").path
         var arguments: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + words).map { unsafe strdup($0) } + [nil]
-        var variables: [UnsafeMutablePointer<CChar>?] = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
+        var variables: [UnsafeMutablePointer<CChar>?] =
+            unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
         defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
         var process: pid_t = 0
         let code = unsafe posix_spawn(&process, program, &actions, nil, &arguments, &variables)
@@ -88,7 +89,8 @@ final class DemoTerminal {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe Glibc.read(master, &buffer, buffer.count)
         guard count > 0 else { return false }
-        text += String(decoding: buffer[..<count], as: UTF8.self)
+        // Swift takes a carriage return and a line feed for one character.
+        text += String(decoding: buffer[..<count].filter { $0 != 0x0D }, as: UTF8.self)
         return true
     }
 }

@@ -8,4 +8,6 @@ enum Pinned {
         "data":{"attributes":{"first_name":"Chen","email":"c-2@mail.example",\#
         "push_token":"push-91b6e0f99334be08-1","time_zone":"Europe/Warsaw"}}}
         """#
+    /// Of the lines of a long run.
+    static let hash = "80ab616dc826ef61"
 }

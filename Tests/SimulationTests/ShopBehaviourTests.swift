@@ -126,4 +126,14 @@ struct ShopBehaviourTests {
         let vain = searches.count { ($0.data["results"] as? Int) == 0 }
         #expect((0.08...0.35).contains(Double(vain) / Double(searches.count)))
     }
+
+    /// Of a hundred things that people do, a few are orders, and most are looks.
+    @Test func mostEventsAreViewsAndAFewAreOrders() throws {
+        let events = try Stream.events(seed: 30, count: 30_000).filter { !$0.isRepeated }
+        func share(_ type: String) -> Double { Double(events.count { $0.type == type }) / Double(events.count) }
+        #expect((0.4...0.8).contains(share("page.viewed")), "\(share("page.viewed"))")
+        #expect((0.05...0.25).contains(share("cart.updated")), "\(share("cart.updated"))")
+        #expect((0.01...0.08).contains(share("order.completed")), "\(share("order.completed"))")
+        #expect((0.05...0.25).contains(share("search.performed")), "\(share("search.performed"))")
+    }
 }

@@ -24,6 +24,18 @@ struct ShopTests {
         #expect(String(decoding: record.value, as: UTF8.self) == Pinned.value)
     }
 
+    /// 20,000 records, with what arrives late and twice, by FNV-1a: every byte counts.
+    @Test func aLongRunStaysTheSameFromReleaseToRelease() {
+        var shop = Stream.shop(seed: 20_260_101)
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for _ in 0..<20_000 {
+            var line: [UInt8] = []
+            shop.next().appendLine(to: &line)
+            for byte in line { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        }
+        #expect(String(hash, radix: 16) == Pinned.hash)
+    }
+
     @Test func aCopyGoesOnAlone() {
         var shop = Stream.shop(seed: 4)
         for _ in 0..<1_000 { _ = shop.next() }

@@ -16,11 +16,14 @@ struct DemoHint: Sendable, Equatable {
     static func all(program: String) -> [DemoHint] {
         let directory = program.lastIndex(of: "/").map { String(program[...$0]) } ?? ""
         let attune = directory + "attune"
-        let places = [checkout, directory + installed, "/usr/share/attune/rules/shop", "/usr/local/share/attune/rules/shop"]
+        let places = [
+            checkout, directory + installed, "/usr/share/attune/rules/shop", "/usr/local/share/attune/rules/shop",
+        ]
         let rules = places.first { unsafe access($0, R_OK) == 0 }
         var hints: [DemoHint] = []
         if let rules {
-            hints.append(DemoHint(command: "\(attune) test \(rules)", explanation: "the campaigns' own tests, in virtual time"))
+            hints.append(
+                DemoHint(command: "\(attune) test \(rules)", explanation: "the campaigns' own tests, in virtual time"))
             hints.append(
                 DemoHint(command: "less \(rules)/cart-reminder.yaml", explanation: "a campaign as its team writes it"))
         }

@@ -38,7 +38,9 @@ enum DemoView {
 
     /// The totals as one line, where there is no screen.
     static func totals(_ snapshot: DemoSnapshot) -> String {
-        let campaigns = snapshot.tally.campaigns.filter { $0.count > 0 }.map { "\($0.name) \(DemoText.grouped($0.count))" }
+        let campaigns = snapshot.tally.campaigns.filter { $0.count > 0 }.map {
+            "\($0.name) \(DemoText.grouped($0.count))"
+        }
         return StyledLine.visible(
             "-- \(DemoText.grouped(snapshot.sold)) events in (\(DemoText.rate(snapshot.rates.sold))/s), "
                 + "\(DemoText.counted(snapshot.tally.messages, "message")) out, "
@@ -49,7 +51,8 @@ enum DemoView {
     private static func header(_ snapshot: DemoSnapshot, columns: Int) -> [StyledLine] {
         var title = StyledLine("Attune", .bold)
         title.append(
-            "  a shop with \(DemoText.grouped(snapshot.visitors)) visitors; 1 s here is \(DemoClock.speed / 60) min there")
+            "  a shop with \(DemoText.counted(snapshot.visitors, "visitor")); 1 s here is \(DemoClock.speed / 60) min there"
+        )
         let clock =
             DemoText.minutes(snapshot.elapsed) + (snapshot.duration.map { " of \(DemoText.minutes($0))" } ?? "")
         // On a narrow terminal the clock matters more than the words.

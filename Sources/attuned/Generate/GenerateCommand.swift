@@ -37,11 +37,13 @@ struct GenerateCommand: Command {
         arguments: [topic, broker, config, individuals, events, seed, start, rate, live],
         examples: [
             Example("--topic shop.events --broker localhost:9092", "10,000 events, the last of now"),
-            Example("--topic shop.events --config /etc/attune/attuned.yaml --events 1000000", "a million, as the daemon connects"),
+            Example(
+                "--topic shop.events --config /etc/attune/attuned.yaml --events 1000000",
+                "a million, as the daemon connects"),
             Example("--topic shop.events --broker localhost:9092 --live --rate 200", "200 a second, as they happen"),
         ])
 
-    /// The most bytes of a time on the command line are few; the years are those whose texts have four digits.
+    /// The years are those of the shop: its texts of times have four digits.
     private static let instant = ValueParser<Timestamp>("TIME") { text throws(ValueProblem) in
         let years: ClosedRange<Int64> = 0...221_845_392_000_000
         guard let time = Timestamp(rfc3339: text) else {
@@ -79,7 +81,8 @@ struct GenerateCommand: Command {
         do {
             try Generation(plan, topic: topic, properties: properties).run(on: context.output)
         } catch let error as KafkaError {
-            throw CommandFailure(error.exitCode, "\(error)\(error.exitCode == .unavailable ? "; is the broker there?" : "")")
+            throw CommandFailure(
+                error.exitCode, "\(error)\(error.exitCode == .unavailable ? "; is the broker there?" : "")")
         }
         return .success
     }
