@@ -2,7 +2,7 @@ import Testing
 
 /// What holds for every command.
 struct CommandLineTests {
-    static let commands = ["check", "test", "eval", "explain", "schema", "generate", "completions"]
+    static let commands = ["check", "test", "eval", "explain", "schema", "decode", "generate", "completions"]
 
     @Test func theHelpListsEveryCommand() throws {
         let help = try Tool.attune("--help")

@@ -21,7 +21,10 @@ struct CompletionsTests {
     @Test(
         .enabled(if: Tool.has("bash"), "needs bash"),
         arguments: [
-            ("attune", [""], ["check", "test", "eval", "explain", "schema", "generate", "completions", "help"]),
+            (
+                "attune", [""],
+                ["check", "test", "eval", "explain", "schema", "decode", "generate", "completions", "help"]
+            ),
             ("attune", ["ch"], ["check"]), ("attune", ["--v"], ["--version"]),
             ("attune", ["check", "--f"], ["--format"]), ("attune", ["check", "--format", ""], ["text", "json"]),
             ("attune", ["check", "--format", "j"], ["json"]), ("attune", ["check", "--format", "=", "j"], ["json"]),
@@ -29,6 +32,7 @@ struct CompletionsTests {
             ("attune", ["check", "deploy/a"], ["deploy/attuned.yaml"]),
             ("attune", ["test", "--junit", "Pack"], ["Package.swift"]), ("attune", ["eval", ""], []),
             ("attune", ["schema", "r"], ["rule-files"]), ("attune", ["explain", "E0301"], ["E0301"]),
+            ("attune", ["decode", "--format", "s"], ["segment"]), ("attune", ["decode", "--clock", "r"], ["records"]),
             ("attune", ["completions", ""], ["bash", "zsh", "fish"]), ("attune", ["help", "ex"], ["explain"]),
             ("attune", ["generate", "--seed", "1", "--ev"], ["--events"]), ("attune", ["nonsense", "x"], []),
             ("attuned", [""], ["run", "check-config", "demo", "completions", "help"]),
