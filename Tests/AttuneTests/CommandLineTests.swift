@@ -27,10 +27,9 @@ struct CommandLineTests {
     @Test func theHelpListsEveryCommand() throws {
         let names = Set(Self.commands.map(\.testDescription))
         let expected = [
-            "attune check", "attune test", "attune eval", "attune explain", "attune schema", "attune generate",
-            "attune status", "attune reload", "attune completions", "attuned run", "attuned check-config",
-            "attuned demo",
-            "attuned completions",
+            "attune check", "attune test", "attune eval", "attune explain", "attune schema", "attune decode",
+            "attune generate", "attune status", "attune reload", "attune completions", "attuned run",
+            "attuned check-config", "attuned demo", "attuned generate", "attuned completions",
         ]
         #expect(names.isSuperset(of: expected), "\(names.sorted())")
     }

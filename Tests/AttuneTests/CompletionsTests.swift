@@ -23,7 +23,10 @@ struct CompletionsTests {
         arguments: [
             (
                 "attune", [""],
-                ["check", "test", "eval", "explain", "schema", "generate", "status", "reload", "completions", "help"]
+                [
+                    "check", "test", "eval", "explain", "schema", "decode", "generate", "status", "reload", "completions",
+                    "help",
+                ]
             ),
             ("attune", ["ch"], ["check"]), ("attune", ["--v"], ["--version"]),
             ("attune", ["check", "--f"], ["--format"]), ("attune", ["check", "--format", ""], ["text", "json"]),
@@ -33,6 +36,7 @@ struct CompletionsTests {
             ("attune", ["test", "--junit", "Pack"], ["Package.swift"]), ("attune", ["eval", ""], []),
             ("attune", ["schema", "r"], ["rule-files"]), ("attune", ["reload", "--w"], ["--wait"]),
             ("attune", ["status", "--format", ""], ["text", "json"]), ("attune", ["explain", "E0301"], ["E0301"]),
+            ("attune", ["decode", "--format", "s"], ["segment"]), ("attune", ["decode", "--clock", "r"], ["records"]),
             ("attune", ["completions", ""], ["bash", "zsh", "fish"]), ("attune", ["help", "ex"], ["explain"]),
             ("attune", ["generate", "--seed", "1", "--ev"], ["--events"]), ("attune", ["nonsense", "x"], []),
             ("attuned", [""], ["run", "check-config", "demo", "generate", "completions", "help"]),

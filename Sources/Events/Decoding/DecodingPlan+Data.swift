@@ -20,12 +20,19 @@ extension DecodingPlan {
         }
     }
 
-    /// The same of properties that are the members of an object.
+    /// The same of properties that are the members of an object; nothing more is made of them where the type has no effect.
     func content(of object: JSONElement?, _ type: TypePlan) throws(Reject) -> (
         values: [(index: Int, value: Value)], effect: SystemEffect
     ) {
         guard let object else { return try content(nil, type) }
-        return try content(EventData(object), type)
+        guard object.kind == .object else { return try content(EventData(object), type) }
+        do throws(PropertyMismatch) {
+            let values = try values(object, type)
+            guard type.effect != .none else { return (values, .none) }
+            return (values, try effect(EventData(object), type))
+        } catch {
+            throw Reject(.propertyType, at: "data\(error.path)", error.what)
+        }
     }
 
     /// Adds the properties that lie beside an event's data.

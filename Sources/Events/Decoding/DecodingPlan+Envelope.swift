@@ -5,11 +5,13 @@ extension DecodingPlan {
     /// Checks the sizes of id, type and individual (`too_large`), then the key as far as it is read (`not_utf8`).
     ///
     /// Both come before whatever is wrong with the value's grammar or meaning. A nil key is not read.
-    func checkNames(_ attributes: EnvelopeAttributes, _ labels: EnvelopeLabels, key: RawSpan?) throws(Reject) {
+    func checkNames(
+        _ attributes: EnvelopeAttributes, _ labels: @autoclosure () -> EnvelopeLabels, key: RawSpan?
+    ) throws(Reject) {
         let limit = EventLimits.maximumNameBytes
-        if attributes[.id].byteCount > limit { throw Self.tooLarge(labels.id) }
-        if attributes[.type].byteCount > limit { throw Self.tooLarge(labels.type) }
-        if attributes[.subject].byteCount > limit { throw Self.tooLarge(labels.individual) }
+        if attributes[.id].byteCount > limit { throw Self.tooLarge(labels().id) }
+        if attributes[.type].byteCount > limit { throw Self.tooLarge(labels().type) }
+        if attributes[.subject].byteCount > limit { throw Self.tooLarge(labels().individual) }
         guard attributes[.subject].isAbsent, let key else { return }
         try checkKey(key)
     }
@@ -56,16 +58,16 @@ extension DecodingPlan {
 
     /// The event's own time, else the record's.
     func time(
-        _ attributes: EnvelopeAttributes, _ labels: EnvelopeLabels, in bytes: RawSpan, recordTime: Milliseconds,
-        arrival: Milliseconds
+        _ attributes: EnvelopeAttributes, _ labels: @autoclosure () -> EnvelopeLabels, in bytes: RawSpan,
+        recordTime: Milliseconds, arrival: Milliseconds
     ) throws(Reject) -> Milliseconds {
         guard !attributes[.time].isAbsent else {
             try checkFuture(recordTime, arrival: arrival)
             return recordTime
         }
-        guard let range = attributes[.time].text else { throw Reject(.badTime, "\(labels.time): not a string") }
+        guard let range = attributes[.time].text else { throw Reject(.badTime, "\(labels().time): not a string") }
         guard let instant = EventTime.parse(bytes.extracting(range)) else {
-            throw Reject(.badTime, "\(labels.time): not RFC 3339, such as 2026-03-02T09:32:00.000Z")
+            throw Reject(.badTime, "\(labels().time): not RFC 3339, such as 2026-03-02T09:32:00.000Z")
         }
         try checkFuture(instant, arrival: arrival)
         return instant

@@ -17,10 +17,16 @@ struct DecodeRecord {
 struct RecordDecoder: ~Copyable {
     private let settings: DecodeSettings
     private let declared: EventSchema?
-    private var schema: EventSchema
+    /// Under what is declared.
     private var decoder: EventDecoder
+    private let schema: EventSchema
     /// Whether the properties that may come depend on the record.
     private let isOpen: Bool
+    /// Under all that stands in the last record of an open type; such records mostly look like the one before.
+    private var openDecoder: EventDecoder
+    private var openSchema: EventSchema
+    private var openedType: String?
+    private var openedKeys: [String]?
 
     init(_ settings: DecodeSettings, declared: EventSchema?) {
         self.settings = settings
@@ -28,25 +34,29 @@ struct RecordDecoder: ~Copyable {
         isOpen = declared?.types.contains(where: \.isOpen) ?? true
         schema = OpenSchema(declared).schema
         decoder = EventDecoder(schema: schema, inputs: [settings.input], limits: settings.limits)
+        openSchema = schema
+        openDecoder = EventDecoder(schema: schema, inputs: [settings.input], limits: settings.limits)
     }
 
     /// What becomes of a record, and whether it would be a dead letter.
     mutating func line(_ record: DecodeRecord) -> (bytes: [UInt8], isRejected: Bool) {
-        var outcome = decode(record)
-        if isOpen {
-            switch outcome {
-            case .rejected, .tombstone: break
-            // Again, now that the type is known, with everything that stands in the record declared.
-            case .undeclaredType(let type) where declared == nil: outcome = decode(record, opening: type)
-            case .undeclaredType: break
-            case .event: outcome = decode(record, opening: nil)
-            }
+        var outcome = Self.decode(record, with: &decoder, isByRecords: settings.isByRecords)
+        var schema = schema
+        // Again, now that the type is known, with everything that stands in the record declared.
+        switch outcome {
+        case .undeclaredType(let type) where declared == nil:
+            outcome = decode(record, opening: type)
+            schema = openSchema
+        case .event where isOpen:
+            outcome = decode(record, opening: nil)
+            schema = openSchema
+        default: break
         }
         var writer = JSONWriter()
         var isRejected = false
         writer.object { json in
             switch outcome {
-            case .event(let event): write(event, of: record, to: &json)
+            case .event(let event): write(event, schema, of: record, to: &json)
             case .tombstone: json.key("filtered"); json.string("tombstone")
             case .undeclaredType(let type):
                 json.key("filtered"); json.string("undeclared_type")
@@ -63,24 +73,31 @@ struct RecordDecoder: ~Copyable {
     }
 
     private mutating func decode(_ record: DecodeRecord, opening type: String?) -> DecodedRecord {
-        schema = OpenSchema(declared, type: type, keys: OpenSchema.keys(of: record.value)).schema
-        decoder = EventDecoder(schema: schema, inputs: [settings.input], limits: settings.limits)
-        defer {
-            decoder = EventDecoder(
-                schema: OpenSchema(declared).schema, inputs: [settings.input], limits: settings.limits)
+        let keys = OpenSchema.keys(of: record.value)
+        if !(openedKeys.map { Self.areSame($0, keys) } ?? false) || !Self.areSame([openedType ?? ""], [type ?? ""]) {
+            openSchema = OpenSchema(declared, type: type, keys: keys).schema
+            openDecoder = EventDecoder(schema: openSchema, inputs: [settings.input], limits: settings.limits)
+            openedType = type
+            openedKeys = keys
         }
-        return decode(record)
+        return Self.decode(record, with: &openDecoder, isByRecords: settings.isByRecords)
     }
 
-    private mutating func decode(_ record: DecodeRecord) -> DecodedRecord {
+    private static func areSame(_ left: [String], _ right: [String]) -> Bool {
+        left.elementsEqual(right) { $0.utf8.elementsEqual($1.utf8) }
+    }
+
+    private static func decode(
+        _ record: DecodeRecord, with decoder: inout EventDecoder, isByRecords: Bool
+    ) -> DecodedRecord {
         let key = record.key ?? []
         return unsafe decoder.decode(
             key: record.key == nil ? nil : key.span.bytes, value: record.value.span.bytes, headers: record.headers,
-            recordTime: record.time, arrival: settings.isByRecords ? record.time : record.arrival,
+            recordTime: record.time, arrival: isByRecords ? record.time : record.arrival,
             from: RecordPlace(offset: record.offset))
     }
 
-    private func write(_ event: Event, of record: DecodeRecord, to json: inout JSONWriter) {
+    private func write(_ event: Event, _ schema: EventSchema, of record: DecodeRecord, to json: inout JSONWriter) {
         json.key("individual"); json.string(event.individual)
         json.key("id"); json.string(event.id)
         json.key("type"); json.string(schema.types[event.type].name)
