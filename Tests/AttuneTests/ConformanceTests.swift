@@ -10,8 +10,7 @@ struct ConformanceTests {
         return ([environment].compactMap { $0 } + usual).first { unsafe access($0, R_OK) == 0 }
     }()
 
-    /// Cases whose wanted bytes hold a backslash that the expression does not: a slip of whoever wrote the file. The CEL
-    /// library's own tests know them, too.
+    /// Cases whose wanted bytes hold a backslash that the expression does not; the CEL library's own tests tell where it comes from.
     private static let disputed = [
         "triple_single_quoted_unescaped_punctuation", "triple_double_quoted_unescaped_punctuation",
     ]

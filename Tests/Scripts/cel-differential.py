@@ -39,6 +39,10 @@ VARIABLES = {
 # What is known to differ on the other side: (reason, whether it explains a case).
 KNOWN = [
     (
+        "theirs loses the list of a sortBy inside another macro",
+        lambda case, ours, theirs: "sortBy" in case and theirs[0] == "eval" and "<iter_range>" in theirs[1],
+    ),
+    (
         "ours compares numbers of different types without dyn()",
         lambda case, ours, theirs: theirs[0] == "check" and re.search(r"'_(<|<=|>|>=|==|!=)_' applied to '\((int|uint|double), (int|uint|double)\)'", theirs[1]),
     ),
@@ -364,13 +368,14 @@ def ours(value):
 def other_side(environment, case):
     try:
         program = environment.compile(case)
+        type_name = program.return_type().name()
     except Exception as error:
         return ("check", str(error))
-    if "OPTIONAL" in program.return_type().name().upper().split("<")[0]:
+    if "OPTIONAL" in type_name.upper().split("<")[0]:
         return ("skip", "an optional")
     try:
         value = program.eval(data={name: content for name, (_, content, _) in VARIABLES.items()})
-        return ("value", tagged(value), program.return_type().name())
+        return ("value", tagged(value), type_name)
     except RuntimeError as error:
         return ("eval", str(error))
     except TypeError:

@@ -35,7 +35,10 @@ extension Checker {
     ) -> Type {
         references[id] = .function(number, passesReceiver: isMethod)
         let function = Library.functions[number]
-        let types = operands.map { inference.resolve(check($0)) }
+        let types = operands.map { operand in
+            let type = check(operand)
+            return inference.resolve(type)
+        }
         let candidates = function.overloads.filter { $0.isMethod == isMethod && $0.parameters(for: types.count) != nil }
         var results: [Type] = []
         for overload in candidates {

@@ -12,7 +12,7 @@ extension Checker {
         var keys: Type?
         var values: Type?
         for entry in entries {
-            let key = inference.head(check(entry.key))
+            let key = checkedHead(entry.key)
             switch key {
             case .int, .uint, .bool, .string, .dyn, .parameter: break
             case .optional(let wrapped): reportOptional(entry.key, wrapped)
@@ -41,8 +41,8 @@ extension Checker {
     mutating func index(_ id: SyntaxTree.ID, _ operand: SyntaxTree.ID, _ index: SyntaxTree.ID, _ isOptional: Bool)
         -> Type
     {
-        let base = inference.head(check(operand))
-        let key = inference.head(check(index))
+        let base = checkedHead(operand)
+        let key = checkedHead(index)
         if case .optional(let wrapped) = key {
             reportOptional(index, wrapped)
             return .dyn

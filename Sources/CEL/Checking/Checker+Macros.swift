@@ -1,6 +1,6 @@
 extension Checker {
     mutating func comprehension(_ id: SyntaxTree.ID, _ macro: SyntaxTree.Comprehension) -> Type {
-        let range = inference.head(check(macro.range))
+        let range = checkedHead(macro.range)
         let key: Type
         let value: Type
         switch range {

@@ -3,7 +3,7 @@ extension Checker {
 
     /// Checks an operand that must be a bool.
     mutating func condition(_ id: SyntaxTree.ID, of what: String) {
-        let type = inference.head(check(id))
+        let type = checkedHead(id)
         if case .optional(let wrapped) = type { return reportOptional(id, wrapped) }
         guard inference.unify(.bool, type) else { return report(span(id), "\(what) needs a bool, here \(shown(type))") }
     }
@@ -31,7 +31,7 @@ extension Checker {
             condition(operand, of: "`!`")
             return .bool
         }
-        let type = inference.head(check(operand))
+        let type = checkedHead(operand)
         switch type {
         case .int, .double, .dyn: return type
         case .parameter: return .dyn
@@ -46,8 +46,8 @@ extension Checker {
     mutating func binary(
         _ id: SyntaxTree.ID, _ binaryOperator: BinaryOperator, _ left: SyntaxTree.ID, _ right: SyntaxTree.ID
     ) -> Type {
-        let one = inference.head(check(left))
-        let other = inference.head(check(right))
+        let one = checkedHead(left)
+        let other = checkedHead(right)
         let areEqualities = binaryOperator == .equal || binaryOperator == .notEqual
         if areEqualities, case .optional = one, case .optional = other {
             if inference.unify(one, other) { return .bool }

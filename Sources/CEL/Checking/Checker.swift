@@ -63,6 +63,13 @@ struct Checker {
         return type
     }
 
+    /// The type of a node with what its check made known put in at its top. In two steps: `inference` in one expression with `check` would
+    /// be read before it.
+    mutating func checkedHead(_ id: SyntaxTree.ID) -> Type {
+        let type = check(id)
+        return inference.head(type)
+    }
+
     // MARK: Issues
 
     /// Records an issue; without static types evaluation will tell.

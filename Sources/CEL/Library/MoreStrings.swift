@@ -27,8 +27,6 @@ enum MoreStrings {
         guard start >= 0, start <= count else { throw outOfRange(start) }
         if part.isEmpty { return .int(start) }
         let last = CodePoints.offset(of: start, in: text)
-        // From the very end nothing is found, as in the reference.
-        if offset != nil, last == text.count { return .int(-1) }
         let found = ByteSearch(part).last(in: text, notAfter: last)
         return .int(found.map { CodePoints.count(in: text, before: $0) } ?? -1)
     }

@@ -294,11 +294,21 @@ struct Parser {
         return try add(.identifier(name, isAbsolute: isAbsolute), start..<end, mark: mark)
     }
 
+    /// Whether a list or map ends here; before its first part a comma alone may stand.
+    private mutating func isAtEnd(_ bracket: Symbol, isFirst: Bool) throws(Issue) -> Bool {
+        if isFirst, isAt(.comma) {
+            try advance()
+            guard isAt(bracket) else { throw unexpected("`\(bracket.rawValue)`") }
+        }
+        return isAt(bracket)
+    }
+
     private mutating func list() throws(Issue) -> SyntaxTree.ID {
         let mark = token.span
         try advance()
         var elements: [SyntaxTree.Element] = []
-        while !isAt(.rightBracket) {
+        // The grammar allows a comma at the end, and so one alone.
+        while try !isAtEnd(.rightBracket, isFirst: elements.isEmpty) {
             let isOptional = try accept(.question)
             elements.append(SyntaxTree.Element(value: try expression(), isOptional: isOptional))
             guard try accept(.comma) else { break }
@@ -311,7 +321,7 @@ struct Parser {
         let mark = token.span
         try advance()
         var entries: [SyntaxTree.Entry] = []
-        while !isAt(.rightBrace) {
+        while try !isAtEnd(.rightBrace, isFirst: entries.isEmpty) {
             let isOptional = try accept(.question)
             let key = try expression()
             try expect(.colon, "after the key of a map")
