@@ -127,7 +127,12 @@ extension Checker {
             results.append(instance[2])
         }
         // Beside a dyn or a null several signatures may fit; where their results differ only evaluation can tell.
-        if let first = results.first { return results.allSatisfy { $0 == first } ? first : .dyn }
+        if let first = results.first {
+            guard results.allSatisfy({ $0 == first }) else { return .dyn }
+            // Nobody knows what a list behind a dyn holds.
+            if case .list = first, left == .dyn || right == .dyn { return .list(.dyn) }
+            return first
+        }
         let symbol = binaryOperator.rawValue
         if left.isNumber, right.isNumber {
             let needs = binaryOperator == .modulo ? "two ints or two uints" : "two ints or two doubles"
