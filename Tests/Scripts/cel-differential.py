@@ -39,6 +39,34 @@ VARIABLES = {
 # What is known to differ on the other side: (reason, whether it explains a case).
 KNOWN = [
     (
+        "ours knows the units d and w in durations",
+        lambda case, ours, theirs: ours[0] == "value" and theirs[0] == "eval" and "String to Duration conversion failed" in theirs[1],
+    ),
+    (
+        "theirs goes through maps in the order of a hash, and a join shows it",
+        lambda case, ours, theirs: ours[0] == theirs[0] == "value" and "{?'o'" in case and ".join(" in case,
+    ),
+    (
+        "theirs leaves lists beside bytes and orders of null to the evaluation",
+        lambda case, ours, theirs: ours[0] == "check" and re.match(r"`\+` cannot take bytes and list|null_type has no order|after `\?` an optional is expected, here null", ours[1]),
+    ),
+    (
+        "theirs finds no variable of optFlatMap around a macro of its operand",
+        lambda case, ours, theirs: theirs[0] == "check" and "undeclared reference to 'v'" in theirs[1] and "optFlatMap" in case,
+    ),
+    (
+        "theirs formats doubles by %d, against the documentation",
+        lambda case, ours, theirs: ours[0] == "eval" and "decimal clause can only be used on integers, was given double" in ours[1],
+    ),
+    (
+        "theirs takes an int for a duration, or null for a key of sortBy, until it evaluates",
+        lambda case, ours, theirs: ours[0] == "check" and re.match(r"`duration` cannot take \(int\)|`sortBy` cannot take .*null_type", ours[1]),
+    ),
+    (
+        "theirs writes fractions of seconds in threes, and the text went on",
+        lambda case, ours, theirs: ours[0] == theirs[0] == "value" and re.search(r"string\(.*(timestamp|duration)", case),
+    ),
+    (
         "theirs takes the elements of a dyn added to a list(int) for ints",
         lambda case, ours, theirs: ours[0] == theirs[0] == "value" and ours[1] == theirs[1] and normal(ours[2]).replace("dyn", "int") == normal(theirs[2]) and "dyn(" in case,
     ),
@@ -52,7 +80,7 @@ KNOWN = [
     ),
     (
         "ours compares numbers of different types without dyn()",
-        lambda case, ours, theirs: theirs[0] == "check" and re.search(r"'_(<|<=|>|>=|==|!=)_' applied to '\((int|uint|double), (int|uint|double)\)'", theirs[1]),
+        lambda case, ours, theirs: theirs[0] == "check" and re.search(r"'(_(<|<=|>|>=|==|!=)_|@in)' applied to '\((int|uint|double), (list\()?(int|uint|double)\)", theirs[1]),
     ),
     (
         "theirs has int(duration), indexes null and more only when it evaluates, where ours refuses before",
@@ -60,7 +88,7 @@ KNOWN = [
     ),
     (
         "a map with a key of a wrong type: ours refuses it before evaluation",
-        lambda case, ours, theirs: ours[0] == "check" and "a key of a map is" in ours[1] and theirs[0] == "eval",
+        lambda case, ours, theirs: ours[0] == "check" and "a key of a map is" in ours[1],
     ),
     (
         "theirs writes fractions of seconds in threes: 59.500Z, -89.900s",
@@ -104,7 +132,7 @@ KNOWN = [
     ),
     (
         "theirs deduces list(int), its first overload, for [].sort()",
-        lambda case, ours, theirs: "[].sort()" in case and (theirs[0] == "check" or ours[0] == theirs[0] == "value" and ours[1] == theirs[1]),
+        lambda case, ours, theirs: re.search(r"\[\].*sort\(\)", case) and (theirs[0] == "check" or ours[0] == theirs[0] == "value" and ours[1] == theirs[1]),
     ),
 ]
 
