@@ -21,7 +21,7 @@ package struct WorkerMetrics {
 
     private struct EventLabels: Hashable {
         let input: Int
-        let outcome: String
+        let outcome: RecordOutcome
     }
 
     private struct DecisionLabels: Hashable {
@@ -37,9 +37,9 @@ package struct WorkerMetrics {
         self.inputs = inputs
     }
 
-    mutating func count(input: Int, outcome: String) {
+    mutating func count(input: Int, outcome: RecordOutcome) {
         let labels = EventLabels(input: input, outcome: outcome)
-        let slot = eventSlots[labels] ?? sheet.slot(MetricFamilies.events, [inputs[input], outcome])
+        let slot = eventSlots[labels] ?? sheet.slot(MetricFamilies.events, [inputs[input], outcome.rawValue])
         eventSlots[labels] = slot
         sheet.add(to: slot)
     }
