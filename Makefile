@@ -34,7 +34,7 @@ format: ## Format the sources in place
 schemas: setup ## Make schemas/ again where it is made of the loaders' tables
 	ATTUNE_WRITE_SCHEMAS=1 $(SWIFT) test --disable-xctest --filter GeneratedSchemaTests
 
-bench: setup ## Measure expressions, decoding, features and the engine
+bench: setup ## Measure expressions, decoding, features, the engine and the whole daemon
 	@sh Tests/Scripts/bench
 
 install: build ## Install into DESTDIR and PREFIX (default /usr/local); files of SYSCONFDIR that are there stay as they are

@@ -85,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "DaemonBenchmark",
             dependencies: [
-                "KafkaClient", "Simulation",
+                "Daemon", "KafkaClient", "RuleSets", "JSON", "YAML", "Configuration", "Simulation", "CommandLineTool",
             ], path: "Tests/Benchmarks/DaemonBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",

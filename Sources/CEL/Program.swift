@@ -18,7 +18,7 @@ public struct CheckedExpression: Sendable {
 public struct Program: Sendable {
     /// The type of its result.
     public var type: Type { plan.type }
-    private let plan: Plan
+    let plan: Plan
 
     /// Parses and checks, or returns every issue found.
     public static func check(

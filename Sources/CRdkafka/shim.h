@@ -1,7 +1,8 @@
-/* What Swift cannot import: librdkafka's variadic calls, and eventfd(2), which Glibc's module map leaves out. */
+/* What Swift cannot import: librdkafka's variadic calls, and eventfd(2) and mallopt(3), which Glibc's module map leaves out. */
 #ifndef CRDKAFKA_SHIM_H
 #define CRDKAFKA_SHIM_H
 
+#include <malloc.h>
 #include <sys/eventfd.h>
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
@@ -31,6 +32,13 @@ static inline rd_kafka_resp_err_t crdkafka_produce(
 static inline int crdkafka_event_descriptor(void)
 {
     return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+}
+
+/* From how many bytes on an allocation is a mapping of its own, and how many may lie free at the end of a heap. */
+static inline void crdkafka_keep_memory(int mapping_threshold, int trim_threshold)
+{
+    mallopt(M_MMAP_THRESHOLD, mapping_threshold);
+    mallopt(M_TRIM_THRESHOLD, trim_threshold);
 }
 
 #endif

@@ -10,8 +10,9 @@ public struct Effects: Sendable {
     /// Creates effects without any.
     public init() {}
 
-    mutating func add(_ turn: borrowing Turn) {
-        if decisions.isEmpty { decisions = turn.decisions } else { decisions += turn.decisions }
+    mutating func take(from turn: inout Turn) {
+        let decided = turn.takeDecisions()
+        if !decided.isEmpty { if decisions.isEmpty { decisions = decided } else { decisions += decided } }
         for feature in turn.featureErrors { featureErrors[feature, default: 0] += 1 }
     }
 }

@@ -29,6 +29,9 @@ struct IndividualTable {
     /// The state in a slot in use.
     subscript(slot: Int) -> IndividualState? { states[slot] }
 
+    /// The bytes of the state in a slot in use.
+    func bytes(of slot: Int) -> [UInt8] { states[slot]?.bytes ?? [] }
+
     /// Takes the state out of a slot, so that it can be changed without a copy; it must be put back.
     mutating func take(_ slot: Int) -> IndividualState? {
         let state = states[slot].take()

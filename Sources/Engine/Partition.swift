@@ -126,8 +126,8 @@ public final class Partition {
 
     /// Ends the transaction as if nothing in it had happened.
     public func rollback() {
-        for (slot, before) in zip(transaction.touched, transaction.before) {
-            if let before {
+        for (place, slot) in transaction.touched.enumerated() {
+            if let before = transaction.before(place).map(IndividualState.init(kept:)) {
                 individuals.put(before, into: slot)
                 setTimer(before.earliestDue, slot)
             } else {
@@ -171,21 +171,21 @@ public final class Partition {
 
     private func insert(_ individual: String) -> Int {
         let slot = individuals.insert(IndividualState(id: individual))
-        transaction.touch(slot, before: nil)
+        transaction.touch(slot, before: [])
         return slot
     }
 
     func turn(
         _ slot: Int, now: Milliseconds, wall: Milliseconds?, into effects: inout Effects, _ body: (inout Turn) -> Void
     ) {
-        if !transaction.isTouched(slot) { transaction.touch(slot, before: individuals[slot]) }
+        if !transaction.isTouched(slot) { transaction.touch(slot, before: individuals.bytes(of: slot)) }
         guard let state = individuals.take(slot) else { return }
         let due = state.earliestDue
         var turn = Turn(
             state: state, rules: use.rules, application: options.application, now: now, clock: clock,
             wall: wall, warming: use.warming)
         body(&turn)
-        effects.add(turn)
+        effects.take(from: &turn)
         let after = turn.finish()
         let next = after.earliestDue
         individuals.put(after, into: slot)

@@ -30,9 +30,32 @@ public struct StableHash: Sendable {
 
     /// The hash of bytes.
     public static func hash(_ bytes: RawSpan) -> UInt64 {
+        if bytes.byteCount < 32 { return short(bytes) }
         var hash = StableHash()
         hash.append(bytes)
         return hash.value
+    }
+
+    /// The hash of fewer than 32 bytes, as ids nearly always are: no lanes, no state between parts.
+    private static func short(_ bytes: RawSpan) -> UInt64 {
+        let count = bytes.byteCount
+        var hash = prime5 &+ UInt64(count)
+        var offset = 0
+        while offset &+ 8 <= count {
+            hash = mixWord(hash, bytes.littleEndian64(at: offset))
+            offset &+= 8
+        }
+        if offset &+ 4 <= count {
+            hash ^= UInt64(bytes.littleEndian32(at: offset)) &* prime1
+            hash = rotate(hash, 23) &* prime2 &+ prime3
+            offset &+= 4
+        }
+        while offset < count {
+            hash ^= UInt64(bytes.byte(at: offset)) &* prime5
+            hash = rotate(hash, 11) &* prime1
+            offset &+= 1
+        }
+        return avalanche(hash)
     }
 
     /// The hash of a text's UTF-8 bytes.
@@ -145,8 +168,13 @@ public struct StableHash: Sendable {
             rest >>= 8
             count -= 1
         }
-        hash = (hash ^ (hash >> 33)) &* Self.prime2
-        hash = (hash ^ (hash >> 29)) &* Self.prime3
+        return Self.avalanche(hash)
+    }
+
+    @inline(__always)
+    private static func avalanche(_ value: UInt64) -> UInt64 {
+        var hash = (value ^ (value >> 33)) &* prime2
+        hash = (hash ^ (hash >> 29)) &* prime3
         return hash ^ (hash >> 32)
     }
 

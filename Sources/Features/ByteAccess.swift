@@ -21,8 +21,17 @@ extension RawSpan {
 
     /// Whether the bytes of a range are those of a span.
     func equals(_ other: RawSpan, at offset: Int) -> Bool {
-        guard offset + other.byteCount <= byteCount else { return false }
-        for index in 0..<other.byteCount where u8(offset + index) != other.u8(index) { return false }
+        let count = other.byteCount
+        guard offset + count <= byteCount else { return false }
+        var index = 0
+        while index + 8 <= count {
+            if u64(offset + index) != other.u64(index) { return false }
+            index += 8
+        }
+        while index < count {
+            if u8(offset + index) != other.u8(index) { return false }
+            index += 1
+        }
         return true
     }
 }
@@ -43,6 +52,7 @@ extension [UInt8] {
         }
     }
 
+    @inline(__always)
     mutating func storeU24(_ value: Int, at offset: Int) {
         store(UInt16(truncatingIfNeeded: value), at: offset)
         store(UInt8(truncatingIfNeeded: value >> 16), at: offset + 2)
@@ -58,6 +68,16 @@ extension [UInt8] {
     mutating func storeU48(_ value: UInt64, at offset: Int) {
         store(UInt32(truncatingIfNeeded: value), at: offset)
         store(UInt16(truncatingIfNeeded: value >> 32), at: offset + 4)
+    }
+
+    /// Overwrites bytes from an offset on; those outside the array trap.
+    mutating func copy(_ source: RawSpan, to offset: Int) {
+        precondition(offset >= 0 && offset + source.byteCount <= count)
+        unsafe withUnsafeMutableBytes { target in
+            unsafe source.withUnsafeBytes {
+                unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: $0)
+            }
+        }
     }
 
     mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {

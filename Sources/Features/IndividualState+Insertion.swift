@@ -38,7 +38,8 @@ extension IndividualState {
             insertPane(value, into: series, at: place.index, time: time, fingerprint: fingerprint)
             if series.count + 1 > series.compactAt { return compact(plan, clock: clock) }
         }
-        if kind == .string { rewriteHeapIfNeeded(plan.hash) }
+        // The heap has grown by this text at most.
+        if kind == .string, series.heapLength + value.textBytes > series.rebuildAt { rewriteHeapIfNeeded(plan.hash) }
     }
 
     /// Where an event belongs: as a new pane at `index`, or, where there is a rank, in the merged pane there.
@@ -98,14 +99,15 @@ extension IndividualState {
 
     /// The offset of a text in a series' heap, to which it is added where it is not there; the heap is the record's end.
     private mutating func intern(_ text: String, _ series: Series) -> Scalar {
-        var utf8 = Array(text.utf8)
-        if let known = StringHeap.find(utf8.raw, in: series.heap(bytes.raw)) { return Scalar(word: UInt64(known)) }
-        utf8.insert(contentsOf: [0, 0], at: 0)
-        utf8.store(UInt16(truncatingIfNeeded: utf8.count - 2), at: 0)
+        let utf8 = text.utf8Span
+        let span = unsafe utf8.span.bytes
+        if let known = StringHeap.find(span, in: series.heap(bytes.raw)) { return Scalar(word: UInt64(known)) }
         let end = series.record.end
-        grow(series.record, at: end, by: utf8.count)
-        bytes.replaceSubrange(end..<end + utf8.count, with: utf8)
-        bytes.store(UInt32(truncatingIfNeeded: series.heapLength + utf8.count), at: series.panes - 8)
+        let size = 2 + span.byteCount
+        grow(series.record, at: end, by: size)
+        bytes.store(UInt16(truncatingIfNeeded: span.byteCount), at: end)
+        bytes.copy(span, to: end + 2)
+        bytes.store(UInt32(truncatingIfNeeded: series.heapLength + size), at: series.panes - 8)
         return Scalar(word: UInt64(series.heapLength))
     }
 }

@@ -19,6 +19,9 @@ extension IndividualState {
         case erasure = 0x40
     }
 
+    /// Whether a section holds anything.
+    public func has(_ section: Section) -> Bool { record(RecordKind.section | section.rawValue, key: 0) != nil }
+
     /// The bytes of a section, empty where it is absent.
     public func bytes(of section: Section) -> ArraySlice<UInt8> {
         guard let record = record(RecordKind.section | section.rawValue, key: 0) else { return [] }

@@ -26,6 +26,11 @@ public struct IndividualState: Sendable {
         self.bytes = bytes
     }
 
+    /// Takes bytes that were those of a state in this process; bytes from elsewhere are validated by ``init(restoring:)``.
+    public init(kept bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     /// Hands the state over and leaves one without bytes, of which nothing may be asked any more.
     public mutating func take() -> IndividualState {
         var taken = IndividualState(validated: [])
@@ -44,14 +49,8 @@ public struct IndividualState: Sendable {
 
     /// Whether the id has the bytes of this text.
     public func hasID(_ id: String) -> Bool {
-        let raw = bytes.raw
-        guard id.utf8.count == recordsStart - Layout.id else { return false }
-        var offset = Layout.id
-        for byte in id.utf8 {
-            guard raw.u8(offset) == byte else { return false }
-            offset += 1
-        }
-        return true
+        let utf8 = id.utf8Span
+        return hasID(utf8.span)
     }
 
     /// When the first of the individual's timers is due; `Int64.max` where there is none.

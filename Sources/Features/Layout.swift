@@ -35,7 +35,7 @@
 /// (seconds + 2³⁹ u40 · nanoseconds u32), string 4 (offset in the heap). The sum is there for int (128 bits) and double (sum,
 /// compensation).
 enum Layout {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     static let flags = 1
     static let idLength = 2

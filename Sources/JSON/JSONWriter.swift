@@ -59,13 +59,13 @@ public struct JSONWriter: Sendable {
     /// Writes `null`.
     public mutating func null() {
         beginValue()
-        bytes.append(contentsOf: [UInt8(ascii: "n"), UInt8(ascii: "u"), UInt8(ascii: "l"), UInt8(ascii: "l")])
+        appendText("null")
     }
 
     /// Writes `true` or `false`.
     public mutating func bool(_ value: Bool) {
         beginValue()
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        appendText(value ? "true" : "false")
     }
 
     /// Writes a complete JSON value as it is, which must be one.
@@ -78,6 +78,25 @@ public struct JSONWriter: Sendable {
     public mutating func raw(_ value: [UInt8]) {
         beginValue()
         bytes.append(contentsOf: value)
+    }
+
+    /// Writes a part of a document as it is: constant text with its own commas and quotes, after which the value that it leads to, or
+    /// its next part, follows.
+    public mutating func fragment(_ text: StaticString) {
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        needsComma = false
+    }
+
+    /// Writes a part of a document as it is.
+    public mutating func fragment(_ text: [UInt8]) {
+        bytes.append(contentsOf: text)
+        needsComma = false
+    }
+
+    /// Writes text that needs no escapes and stands between quotes that fragments bring.
+    public mutating func plain(_ text: String) {
+        appendText(text)
+        needsComma = false
     }
 
     /// Ends a line and begins an independent value (JSON Lines).

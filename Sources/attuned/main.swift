@@ -1,9 +1,11 @@
 internal import CommandLineTool
 internal import Configuration
 internal import Daemon
+internal import KafkaClient
 
 // Signals are for the thread that waits for them: block them before anything starts another.
 Signals.block()
+FetchMemory.keep()
 
 CommandLineTool.Program(
     name: "attuned", version: Version.current,

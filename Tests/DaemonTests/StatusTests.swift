@@ -30,7 +30,8 @@ struct StatusTests {
         rules.note(.init(time: 1_772_443_921_000, error: "2 errors"))
         let partition = PartitionSnapshot(
             number: 3, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 5, timers: 2, stateBytes: 1_000,
-            warming: [.init(feature: "spend", until: 1_772_443_922_000), .init(feature: "ever", until: nil)], inputs: [
+            warming: [.init(feature: "spend", until: 1_772_443_922_000), .init(feature: "ever", until: nil)],
+            inputs: [
                 .init(topic: "a", next: 9, lag: 1, age: 20), .init(topic: "b", next: nil, lag: nil, age: nil),
             ])
         let workers = [

@@ -45,7 +45,7 @@ struct LayoutTests {
         state.setConsent(purpose: "m", channel: "p", granted: true, time: 5)
         let consentKey = (0..<8 as Range<UInt64>).map { UInt8(truncatingIfNeeded: StableHash.hash("m") >> (8 * $0)) }
         let expected: [UInt8] =
-            [1, 0, 3, 0, 0x22, 0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0x6A, 0x6F, 0x65]
+            [2, 0, 3, 0, 0x22, 0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0x6A, 0x6F, 0x65]
             + [0x41, 17, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0]
             + [0x00, 0x60, 0x04, 0x6F, 0x8A, 0x38, 0xDD, 0xCC, 2, 1, 0, 0, 0, 0, 0, 0]
             + [0x01, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 9, 10, 11, 12, 13, 14, 15, 3, 0, 0, 0, 0]

@@ -54,4 +54,30 @@ struct JSONWriterTests {
     func wholeNumbersAreWrittenInDecimal(value: Int64, text: String) {
         #expect(written(.int(value)) == text)
     }
+
+    @Test func everyByteIsEscapedOrNotWhereverItStands() {
+        // The writer looks at eight bytes at a time: each special byte at each place, beside its neighbours.
+        for length in 1...26 {
+            for place in 0..<length {
+                for special in ["\u{0}", "\u{1F}", " ", "\"", "\\", "\u{7F}", "é", "#", "!", "]"] {
+                    let text =
+                        String(repeating: "\u{21}", count: place) + special
+                        + String(repeating: "]", count: length - place - 1)
+                    var writer = JSONWriter()
+                    writer.string(text)
+                    var expected = ""
+                    for scalar in text.unicodeScalars {
+                        switch scalar {
+                        case "\"": expected += "\\\""
+                        case "\\": expected += "\\\\"
+                        case "\u{0}": expected += "\\u0000"
+                        case "\u{1F}": expected += "\\u001f"
+                        default: expected.unicodeScalars.append(scalar)
+                        }
+                    }
+                    #expect(writer.bytes == Array("\"\(expected)\"".utf8), "\(length) \(place)")
+                }
+            }
+        }
+    }
 }

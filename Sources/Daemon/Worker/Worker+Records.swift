@@ -33,22 +33,22 @@ extension Worker {
         begin()
         let arrival = wall.map { partition.isCaughtUp ? $0 : min(recordTime, $0) } ?? recordTime
         var effects = Effects()
-        let outcome: String
+        let outcome: RecordOutcome
         switch decoder.decode(
             key: message.key, value: message.payload, headers: RecordHeader.copying(message.headers),
             recordTime: recordTime, arrival: wall ?? recordTime,
             from: RecordPlace(input: input, partition: message.partition, offset: message.offset))
         {
         case .event(let event):
-            outcome = partition.fold.apply(event, arrival: arrival, wall: wall, into: &effects).rawValue
+            outcome = RecordOutcome(partition.fold.apply(event, arrival: arrival, wall: wall, into: &effects))
         case .tombstone:
-            outcome = "tombstone"
+            outcome = .tombstone
             partition.fold.advance(to: arrival, wall: wall, into: &effects)
         case .undeclaredType:
-            outcome = "undeclared_type"
+            outcome = .undeclaredType
             partition.fold.advance(to: arrival, wall: wall, into: &effects)
         case .rejected(let reject):
-            outcome = "dead_letter"
+            outcome = .deadLetter
             outbox.add(
                 DeadLetter(message, reject, topic: settings.inputs[input], now: WallClock.milliseconds()))
             metrics.count(deadLetter: reject.reason.rawValue)
@@ -73,6 +73,7 @@ extension Worker {
     }
 
     mutating func add(_ effects: Effects, arrived: Milliseconds?) {
+        if effects.featureErrors.isEmpty, effects.decisions.isEmpty { return }
         for feature in effects.featureErrors.keys.sorted() {
             metrics.count(
                 featureErrors: effects.featureErrors[feature] ?? 0, of: settings.rules.features.features[feature].name)

@@ -25,7 +25,7 @@ package struct WorkerMetrics {
 
     private struct EventLabels: Hashable {
         let input: Int
-        let outcome: String
+        let outcome: RecordOutcome
     }
 
     private struct DecisionLabels: Hashable {
@@ -48,9 +48,9 @@ package struct WorkerMetrics {
         begin(with: settings.rules)
     }
 
-    mutating func count(input: Int, outcome: String) {
+    mutating func count(input: Int, outcome: RecordOutcome) {
         let labels = EventLabels(input: input, outcome: outcome)
-        let slot = eventSlots[labels] ?? sheet.slot(MetricFamilies.events, [inputs[input], outcome])
+        let slot = eventSlots[labels] ?? sheet.slot(MetricFamilies.events, [inputs[input], outcome.rawValue])
         eventSlots[labels] = slot
         sheet.add(to: slot)
     }

@@ -30,10 +30,22 @@ package struct ByteWriter {
         bytes.append(UInt8(rest))
     }
 
+    /// Bytes that a count and so many bytes take.
+    static func size(ofCounted count: Int) -> Int {
+        var size = count + 1
+        var rest = count >> 7
+        while rest > 0 {
+            size += 1
+            rest >>= 7
+        }
+        return size
+    }
+
     /// Writes a count and UTF-8.
     package mutating func write(_ text: String) {
         write(count: text.utf8.count)
-        bytes.append(contentsOf: text.utf8)
+        let utf8 = text.utf8Span.span
+        unsafe utf8.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Writes a count and bytes.

@@ -29,15 +29,16 @@ extension IndividualState {
 extension Journey: SectionElement {
     init?(from reader: inout ByteReader) {
         guard let campaign = reader.text(), let key = reader.text(), let type = reader.text(), let id = reader.text(),
-            let time = reader.number(), let values = reader.values(), let traceparent = reader.text(),
-            let step = reader.text(), let due = reader.number(), let flags = reader.byte(), let inputs = reader.values()
+            let time = reader.number(), let values = reader.octets(), let traceparent = reader.text(),
+            let step = reader.text(), let due = reader.number(), let flags = reader.byte(), let inputs = reader.octets()
         else { return nil }
         self.init(
             campaign: campaign, key: key,
             trigger: TriggerEvent(
-                type: type, id: id, time: time, values: values, traceparent: traceparent.isEmpty ? nil : traceparent),
+                type: type, id: id, time: time, values: KeptValues(encoded: values),
+                traceparent: traceparent.isEmpty ? nil : traceparent),
             step: step, due: due, hasWaited: flags & 1 != 0, hasSent: flags & 2 != 0, isNotedAsRunning: flags & 4 != 0,
-            inputs: inputs)
+            inputs: KeptValues(encoded: inputs))
     }
 
     func write(to writer: inout ByteWriter) {
@@ -46,12 +47,21 @@ extension Journey: SectionElement {
         writer.write(trigger.type)
         writer.write(trigger.id)
         writer.write(trigger.time)
-        writer.write(trigger.values)
+        writer.write(trigger.values.bytes)
         writer.write(trigger.traceparent ?? "")
         writer.write(step)
         writer.write(due)
         writer.write(UInt8(hasWaited ? 1 : 0) | (hasSent ? 2 : 0) | (isNotedAsRunning ? 4 : 0))
-        writer.write(inputs)
+        writer.write(inputs.bytes)
+    }
+
+    /// Bytes that ``write(to:)`` writes.
+    var encodedSize: Int {
+        let texts = [campaign, key, trigger.type, trigger.id, trigger.traceparent ?? "", step]
+        let sizes = texts.reduce(0) { $0 + ByteWriter.size(ofCounted: $1.utf8.count) }
+        // Two times and the flags.
+        return sizes + ByteWriter.size(ofCounted: trigger.values.bytes.count)
+            + ByteWriter.size(ofCounted: inputs.bytes.count) + 17
     }
 }
 

@@ -9,12 +9,12 @@ final class TriggerEvent: Sendable {
     let id: String
     let time: Milliseconds
     /// By property name, in the order of the campaign's kept properties.
-    let values: [(name: String, value: Value)]
+    let values: KeptValues
     /// The valid W3C trace context that came with it.
     let traceparent: String?
 
     init(
-        type: String, id: String, time: Milliseconds, values: [(name: String, value: Value)], traceparent: String?
+        type: String, id: String, time: Milliseconds, values: KeptValues, traceparent: String?
     ) {
         self.type = type
         self.id = id
@@ -44,7 +44,7 @@ struct Journey {
     /// Whether a trigger that found it running was recorded.
     var isNotedAsRunning: Bool
     /// What the entry's condition read.
-    var inputs: [(name: String, value: Value)]
+    var inputs: KeptValues
 
     /// The journey's id in records.
     func identifier(application: String, individual: String) -> String {

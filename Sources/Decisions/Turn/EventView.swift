@@ -40,6 +40,7 @@ extension TriggerEvent {
     /// The kept trigger of a journey, its properties under the indexes that they have in a rule set.
     func view(of campaign: Campaign, in rules: RuleSet) -> EventView {
         var indexed: [(index: Int, value: Value)] = []
+        let values = campaign.keptProperties.isEmpty ? [] : values.decoded
         for index in campaign.keptProperties {
             let name = rules.schema.properties[index]
             if let kept = values.first(where: { $0.name.hasSameBytes(as: name) }) {

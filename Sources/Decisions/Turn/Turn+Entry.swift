@@ -84,6 +84,7 @@ extension Turn {
             }
         }
 
+        let read = inputs()
         let kept = keptValues(of: event, campaign: campaign)
         if JSONSize.isOver(Limits.keptProperties, kept) {
             stop(.tooLarge, key: key, noted: true)
@@ -92,8 +93,9 @@ extension Turn {
         let journey = Journey(
             campaign: campaign.name, key: key,
             trigger: TriggerEvent(
-                type: event.typeName, id: event.id, time: event.time, values: kept, traceparent: traceparent),
-            step: "", due: .max, hasWaited: false, hasSent: false, isNotedAsRunning: false, inputs: inputs())
+                type: event.typeName, id: event.id, time: event.time, values: KeptValues(kept), traceparent: traceparent
+            ),
+            step: "", due: .max, hasWaited: false, hasSent: false, isNotedAsRunning: false, inputs: KeptValues(read))
         if !reserveRoom(for: journey) {
             stop(.tooManyJourneys, key: key, noted: true)
             return nil
@@ -106,16 +108,14 @@ extension Turn {
             Decision(
                 individual: individual, now: now, campaign: campaign.name, outcome: .entered, key: key,
                 journey: journey.identifier(application: application, individual: individual),
-                trigger: event.reference, inputs: journey.inputs, visibility: .recorded))
+                trigger: event.reference, inputs: read, visibility: .recorded))
         return RunningJourney(journey: journey, campaign: index, step: 0, base: now)
     }
 
     /// Whether a journey still fits into the individual's buffer, beside those that began in this turn.
     private mutating func reserveRoom(for journey: Journey) -> Bool {
-        var writer = ByteWriter()
-        journey.write(to: &writer)
         // Its step's name comes later, as does the key it may leave behind.
-        let need = writer.bytes.count + Limits.journeySlack
+        let need = journey.encodedSize + Limits.journeySlack
         guard need <= state.room - roomTaken else { return false }
         roomTaken += need
         return true

@@ -5,7 +5,6 @@ import RuleSets
 extension Turn {
     /// Ends the journeys that an event exits, in order of campaign and key.
     mutating func endJourneys(by event: EventView, type: Int, of campaigns: [Int]) {
-        guard !state.bytes(of: .journeys).isEmpty else { return }
         loadJourneys()
         guard (journeys ?? []).contains(where: { campaigns.contains($0.campaign) }) else { return }
         var ended: [RunningJourney] = []

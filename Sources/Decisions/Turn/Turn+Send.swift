@@ -8,7 +8,7 @@ extension Turn {
     mutating func judge(
         _ send: Send, step: Step, of journey: RunningJourney, campaign: Campaign, trigger: EventView
     ) -> Candidate? {
-        var inputs = journey.journey.inputs
+        var inputs = journey.journey.inputs.decoded
         if let condition = send.condition {
             reads.begin()
             let outcome = holds(condition, event: trigger, at: now)

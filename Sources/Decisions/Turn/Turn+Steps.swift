@@ -21,12 +21,13 @@ extension Turn {
     private mutating func advance(_ start: RunningJourney) -> Candidate? {
         var journey = start
         let campaign = rules.campaigns[journey.campaign]
-        let trigger = journey.journey.trigger.view(of: campaign, in: rules)
+        // Made once an expression reads it: a fixed wait reads nothing.
+        var view: EventView?
         while journey.step < campaign.steps.count {
             let step = campaign.steps[journey.step]
             switch step.action {
             case .wait(let wait):
-                switch due(of: wait, journey: journey, trigger: trigger) {
+                switch due(of: wait, journey: journey, campaign: campaign) {
                 case .failure(let error):
                     end(journey, reason: .error, detail: error.message)
                     return nil
@@ -43,6 +44,8 @@ extension Turn {
                     journey.step += 1
                 }
             case .send(let send):
+                let trigger = view ?? journey.journey.trigger.view(of: campaign, in: rules)
+                view = trigger
                 if let candidate = judge(send, step: step, of: journey, campaign: campaign, trigger: trigger) {
                     return candidate
                 }
@@ -55,13 +58,14 @@ extension Turn {
     }
 
     private mutating func due(
-        of wait: Wait, journey: RunningJourney, trigger: EventView
+        of wait: Wait, journey: RunningJourney, campaign: Campaign
     ) -> Result<Milliseconds, EvaluationError> {
         switch wait {
         case .duration(let length):
             let start = journey.journey.hasWaited ? journey.base : journey.journey.trigger.time
             return .success(start.addingClamped(length))
         case .until(let program):
+            let trigger = journey.journey.trigger.view(of: campaign, in: rules)
             switch evaluate(program, event: trigger, at: now) {
             case .timestamp(let time): return .success(time.milliseconds)
             case .error(let error): return .failure(error)

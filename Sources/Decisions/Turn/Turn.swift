@@ -17,7 +17,6 @@ public struct Turn {
 
     let rules: RuleSet
     let application: String
-    let individual: String
     /// The time of decision.
     let now: Milliseconds
     /// The partition's clock: what is kept is judged by it. An event from ahead of it makes ``now`` later, but does not age others.
@@ -48,7 +47,6 @@ public struct Turn {
         state: consuming IndividualState, rules: RuleSet, application: String, now: Milliseconds, clock: Milliseconds,
         wall: Milliseconds?, warming: WarmingFeatures? = nil
     ) {
-        individual = state.id
         self.state = state
         self.rules = rules
         self.application = application
@@ -64,14 +62,16 @@ public struct Turn {
         let typeName = rules.schema.types[event.type].name
         apply(event, typeName: typeName)
         let listeners = rules.listeners[event.type]
-        guard !listeners.triggers.isEmpty || !listeners.exits.isEmpty else { return }
+        let triggers = listeners.triggers.isEmpty ? [] : listeners.triggers(for: event.values)
+        let mayExit = !listeners.exits.isEmpty && state.has(.journeys)
+        guard !triggers.isEmpty || mayExit else { return }
         let view = EventView(typeName: typeName, id: event.id, time: event.time, values: event.values)
-        if !listeners.exits.isEmpty { endJourneys(by: view, type: event.type, of: listeners.exits) }
+        if mayExit { endJourneys(by: view, type: event.type, of: listeners.exits) }
         var started: [RunningJourney] = []
-        for campaign in listeners.triggers {
+        for campaign in triggers {
             if let journey = enter(campaign, by: view, traceparent: event.traceparent) { started.append(journey) }
         }
-        run(started)
+        if !started.isEmpty { run(started) }
     }
 
     /// Fires the timers due at ``now``.
@@ -103,7 +103,17 @@ public struct Turn {
         return state.take()
     }
 
-    mutating func record(_ decision: Decision) { decisions.append(decision) }
+    mutating func record(_ decision: consuming Decision) { decisions.append(decision) }
+
+    /// Hands over what was decided.
+    public mutating func takeDecisions() -> [Decision] {
+        var taken: [Decision] = []
+        swap(&taken, &decisions)
+        return taken
+    }
+
+    /// The individual's id; made of the state's bytes, since most turns decide nothing.
+    var individual: String { state.id }
 
     private mutating func apply(_ event: Event, typeName: String) {
         switch event.effect {
@@ -120,6 +130,6 @@ public struct Turn {
         }
         var failed: [Int] = []
         state.apply(event, typeName: typeName, features: rules.features, clock: clock) { failed.append($0) }
-        featureErrors += failed
+        if !failed.isEmpty { featureErrors += failed }
     }
 }

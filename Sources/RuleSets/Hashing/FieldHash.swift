@@ -21,7 +21,26 @@ public enum FieldHash {
 
     /// The first 128 bits of ``digest(_:)`` in lower-case hex.
     public static func identifier(_ fields: [String]) -> String {
-        hexadecimal(digest(fields).prefix(16))
+        let size = fields.reduce(0) { $0 + 4 + $1.utf8.count }
+        // What is hashed, then the digest: on the stack, since every decision has several of these.
+        return unsafe withUnsafeTemporaryAllocation(byteCount: size + Int(SHA256_DIGEST_LENGTH), alignment: 1) {
+            bytes in
+            var place = 0
+            for field in fields {
+                let length = UInt32(truncatingIfNeeded: field.utf8.count).bigEndian
+                unsafe bytes.storeBytes(of: length, toByteOffset: place, as: UInt32.self)
+                place += 4
+                let utf8 = field.utf8Span.span
+                unsafe utf8.bytes.withUnsafeBytes {
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[place...]).copyMemory(from: $0)
+                }
+                place += utf8.count
+            }
+            let digest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[size...])
+            let raw = unsafe bytes.bindMemory(to: UInt8.self)
+            unsafe ccrypto_sha256(raw.baseAddress, size, raw.baseAddress.map { unsafe $0 + size })
+            return unsafe hexadecimal(digest.prefix(16))
+        }
     }
 
     /// SHA-256 of some bytes, 32 of them (FIPS 180-4).

@@ -1,16 +1,87 @@
+public import CEL
+internal import Events
+
 /// The campaigns that an event of one type concerns.
 public struct Listeners: Sendable {
     /// Indexes of campaigns that it may trigger, ascending.
     public fileprivate(set) var triggers: [Int] = []
     /// Indexes of campaigns whose journeys it may end, ascending.
     public fileprivate(set) var exits: [Int] = []
+    /// Of ``triggers``, those that ask for no text.
+    private var unconditional: [Int] = []
+    /// The others, by the property whose text they ask for.
+    private var groups: [TextGroup] = []
 
     static func index(_ campaigns: [Campaign], eventTypes: Int) -> [Listeners] {
         var listeners = Array(repeating: Listeners(), count: eventTypes)
         for (index, campaign) in campaigns.enumerated() {
-            for type in campaign.trigger.eventTypes { listeners[type].triggers.append(index) }
+            for type in campaign.trigger.eventTypes { listeners[type].add(index, campaign.trigger.condition) }
             for type in Set(campaign.exits.flatMap(\.eventTypes)) { listeners[type].exits.append(index) }
         }
         return listeners
+    }
+
+    private mutating func add(_ campaign: Int, _ condition: Program?) {
+        triggers.append(campaign)
+        guard let required = condition?.requiredText, required.slot >= EventSlot.property(0),
+            case .event = Slot(number: required.slot)
+        else { return unconditional.append(campaign) }
+        let property = required.slot - EventSlot.property(0)
+        let place = groups.firstIndex { $0.property == property } ?? groups.count
+        if place == groups.count { groups.append(TextGroup(property: property)) }
+        groups[place].add(campaign, asking: required.text)
+    }
+
+    /// Those of ``triggers`` whose condition these properties do not already make false, ascending. The condition is still to be
+    /// evaluated.
+    public func triggers(for values: [(index: Int, value: Value)]) -> [Int] {
+        if groups.isEmpty { return triggers }
+        if groups.count == 1, unconditional.isEmpty { return groups[0].campaigns(for: values) }
+        var result = unconditional
+        for group in groups { result += group.campaigns(for: values) }
+        result.sort()
+        return result
+    }
+}
+
+/// Campaigns whose conditions ask that one property holds a text, found by the text's hash: of equal hashes more are found than ask.
+private struct TextGroup: Sendable {
+    let property: Int
+    private var all: [Int] = []
+    /// Ascending by hash.
+    private var byText: [(hash: UInt64, campaigns: [Int])] = []
+
+    init(property: Int) { self.property = property }
+
+    mutating func add(_ campaign: Int, asking text: String) {
+        all.append(campaign)
+        let hash = StableHash.hash(text)
+        let place = place(of: hash)
+        if place < byText.count, byText[place].hash == hash {
+            byText[place].campaigns.append(campaign)
+        } else {
+            byText.insert((hash, [campaign]), at: place)
+        }
+    }
+
+    /// Those that may hold; all of them where the property is absent or no text.
+    func campaigns(for values: [(index: Int, value: Value)]) -> [Int] {
+        for entry in values where entry.index == property {
+            guard case .string(let text) = entry.value else { return all }
+            let hash = StableHash.hash(text)
+            let place = place(of: hash)
+            return place < byText.count && byText[place].hash == hash ? byText[place].campaigns : []
+        }
+        return all
+    }
+
+    /// Where a hash is or belongs: a binary search.
+    private func place(of hash: UInt64) -> Int {
+        var (low, high) = (0, byText.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if byText[middle].hash < hash { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -1,9 +1,11 @@
 import Glibc
 
-// What the whole daemon costs beside a real broker: `feed` fills a topic with a shop's history, `latency` measures event → command.
+// What the whole daemon costs. `embedded` needs nothing else: the broker is inside the process. Beside a real broker, `feed` fills a
+// topic with a shop's history (the topic needs `retention.ms=-1`: its records are dated months ago), `latency` measures event → command.
 
 let arguments = CommandLine.arguments.dropFirst()
 let usage = """
+    DaemonBenchmark embedded RULES EVENTS
     DaemonBenchmark feed BOOTSTRAP TOPIC EVENTS
     DaemonBenchmark latency BOOTSTRAP TOPIC COMMANDS EVENTS_PER_SECOND SECONDS
 
@@ -11,6 +13,8 @@ let usage = """
 
 do {
     switch arguments.first {
+    case "embedded" where arguments.count == 3:
+        try Embedded(directory: arguments[2], events: Int(arguments[3]) ?? 0).run()
     case "feed" where arguments.count == 4:
         try Feed.run(servers: arguments[2], topic: arguments[3], events: Int(arguments[4]) ?? 0)
     case "latency" where arguments.count == 6:

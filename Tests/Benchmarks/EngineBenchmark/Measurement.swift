@@ -40,6 +40,9 @@ struct Measurement {
         describeResult()
     }
 
+    /// Decodes and applies all events once.
+    func applyOnce() { _ = fold() }
+
     private func parse() {
         var parser = JSONParser()
         var members = 0

@@ -1,0 +1,15 @@
+internal import Engine
+
+/// What became of a record that was read: the values of the label `outcome` of `attune_events_total`.
+enum RecordOutcome: String, CaseIterable {
+    case applied, duplicate, tombstone
+    case undeclaredType = "undeclared_type"
+    case deadLetter = "dead_letter"
+
+    init(_ outcome: EventOutcome) {
+        switch outcome {
+        case .applied: self = .applied
+        case .duplicate: self = .duplicate
+        }
+    }
+}
