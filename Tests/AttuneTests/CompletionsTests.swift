@@ -33,7 +33,7 @@ struct CompletionsTests {
             ("attune", ["check", "--f"], ["--format"]), ("attune", ["check", "--format", ""], ["text", "json"]),
             ("attune", ["check", "--format", "j"], ["json"]), ("attune", ["check", "--format", "=", "j"], ["json"]),
             ("attune", ["check", "--format", "="], ["text", "json"]),
-            ("attune", ["check", "deploy/a"], ["deploy/attuned.yaml"]),
+            ("attune", ["check", "deploy/attuned.y"], ["deploy/attuned.yaml"]),
             ("attune", ["test", "--junit", "Pack"], ["Package.swift"]), ("attune", ["eval", ""], []),
             ("attune", ["schema", "r"], ["rule-files"]), ("attune", ["reload", "--w"], ["--wait"]),
             ("attune", ["status", "--format", ""], ["text", "json"]), ("attune", ["explain", "E0301"], ["E0301"]),
@@ -54,7 +54,8 @@ struct CompletionsTests {
             ("attune", "ch", ["check"]), ("attune", "check --f", ["--format"]),
             ("attune", "check --format j", ["json"]),
             ("attune", "schema r", ["rule-files"]), ("attune", "test --junit Pack", ["Package.swift"]),
-            ("attune", "completions ", ["bash", "fish", "zsh"]), ("attune", "check deploy/a", ["deploy/attuned.yaml"]),
+            ("attune", "completions ", ["bash", "fish", "zsh"]),
+            ("attune", "check deploy/attuned.y", ["deploy/attuned.yaml"]),
             ("attuned", "--config Pack", ["Package.swift"]), ("attuned", "check-config --of", ["--offline"]),
         ])
     func fishCompletes(program: String, line: String, offered: [String]) throws {
