@@ -39,7 +39,7 @@ enum DemoSummary {
         let commands = hints.map { StyledLine($0.command).width }.max() ?? 0
         for hint in hints {
             var line = StyledLine("  \(hint.command)")
-            line.pad(to: min(commands, 60) + 4)
+            line.pad(to: commands + 4)
             line.append(hint.explanation, .dim)
             lines.append(line)
         }
