@@ -21,6 +21,41 @@ public struct Sizes: Sendable {
             self.allElements = max(self.elements.upperBound, allElements)
             self.allBytes = max(self.bytes.upperBound, allBytes)
         }
+
+        /// Creates the size of a value and of all that is in it.
+        public init(covering value: Value) {
+            var counts = (elements: 0, bytes: 0, allElements: 0, allBytes: 0)
+            Size.count(value, &counts)
+            self.init(
+                elements: 0...counts.elements, bytes: 0...counts.bytes, allElements: counts.allElements,
+                allBytes: counts.allBytes)
+        }
+
+        private static func count(
+            _ value: Value, _ counts: inout (elements: Int, bytes: Int, allElements: Int, allBytes: Int)
+        ) {
+            switch value {
+            case .string(let text):
+                counts.bytes = max(counts.bytes, text.utf8.count)
+                counts.allBytes += text.utf8.count
+            case .bytes(let bytes):
+                counts.bytes = max(counts.bytes, bytes.count)
+                counts.allBytes += bytes.count
+            case .list(let elements):
+                counts.elements = max(counts.elements, elements.count)
+                counts.allElements += elements.count
+                for element in elements { count(element, &counts) }
+            case .map(let map):
+                counts.elements = max(counts.elements, map.count)
+                counts.allElements += map.count
+                for entry in map.entries {
+                    count(entry.key, &counts)
+                    count(entry.value, &counts)
+                }
+            case .optional(let wrapped?): count(wrapped, &counts)
+            default: break
+            }
+        }
     }
 
     /// What holds for a slot that is not named: by default the largest that an evaluation could go through or build.
