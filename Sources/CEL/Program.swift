@@ -12,6 +12,15 @@ public struct CheckedExpression: Sendable {
     /// How many variables of macros are in scope at most.
     let localCount: Int
     let timeZones: TimeZoneDatabase
+
+    /// The types of the slots that it may read.
+    var slotTypes: [Int32: Type] {
+        var slotTypes: [Int32: Type] = [:]
+        for (id, reference) in references.enumerated() {
+            if case .slot(let slot)? = reference { slotTypes[Int32(slot)] = types[id] }
+        }
+        return slotTypes
+    }
 }
 
 /// A planned expression: immutable, shared by all threads. One reference, so that handing it on costs one count.
@@ -34,9 +43,25 @@ public struct Program: Sendable {
         Checker.check(expression, in: environment, typing: typing)
     }
 
-    /// Plans a checked expression.
-    public init(_ checked: CheckedExpression) {
-        plan = Planner.plan(checked)
+    /// Plans a checked expression, whose evaluation fails when it takes more than `limit` steps (see ``CostEstimate``).
+    public init(_ checked: CheckedExpression, limit: Int = Limits.evaluationSteps) {
+        plan = Planner.plan(checked, limit: limit)
+    }
+
+    /// Plans a checked expression, or says that no evaluation of it can stay within the limit.
+    public static func plan(
+        _ checked: CheckedExpression, limit: Int = Limits.evaluationSteps, over sizes: Sizes = Sizes()
+    ) -> Result<Program, Issues> {
+        let program = Program(checked, limit: limit)
+        let minimum = program.cost(over: sizes).minimum
+        guard minimum > limit else { return .success(program) }
+        return .failure(
+            Issues([
+                Issue(
+                    phase: .check, span: checked.tree.nodes[checked.tree.root].span,
+                    message: "evaluating this takes at least \(minimum) steps, and \(limit) are allowed",
+                    help: "go through fewer elements: a macro inside another one multiplies their numbers")
+            ]))
     }
 
     /// Evaluates; the result is `.error` where there is no value.
@@ -47,6 +72,20 @@ public struct Program: Sendable {
             }
         } catch {
             return .error(error)
+        }
+    }
+
+    /// Evaluates and counts the steps it takes, those of a failure included.
+    public func evaluateCountingSteps(_ activation: inout some Activation) -> (value: Value, steps: Int) {
+        var left = plan.limit
+        do throws(EvaluationError) {
+            let value = try Evaluator.evaluating(plan) { evaluator throws(EvaluationError) in
+                defer { left = evaluator.budget }
+                return try evaluator.value(plan.root, &activation)
+            }
+            return (value, plan.limit - left)
+        } catch {
+            return (.error(error), plan.limit - left)
         }
     }
 

@@ -6,12 +6,15 @@ struct DocumentCheck: ~Copyable {
     private(set) var duplicateKey: Int?
     /// Whether some number is the integer 0.
     private(set) var hasZero = false
+    /// Whether some double may be less exact than what is written (``ExactInteger``).
+    private(set) var hasDoubtfulDouble = false
 
     /// Whether the document passes.
     mutating func passes(_ document: JSONDocument) -> Bool {
         tooDeep = nil
         duplicateKey = nil
         hasZero = false
+        hasDoubtfulDouble = false
         let tape = document.tape
         var depth = 0
         var index = 1
@@ -33,7 +36,11 @@ struct DocumentCheck: ~Copyable {
             case Tape.int:
                 if tape[index + 1] == 0 { hasZero = true }
                 index += 2
-            case Tape.uint, Tape.double:
+            case Tape.double:
+                let magnitude = Double(bitPattern: tape[index + 1]).magnitude
+                if ExactInteger.doubtful.contains(magnitude) { hasDoubtfulDouble = true }
+                index += 2
+            case Tape.uint:
                 index += 2
             default:
                 index += 1

@@ -122,6 +122,17 @@ extension JSONElement {
         tag == Tape.uint ? tape[index + 1] : nil
     }
 
+    /// The value of a number that is whole and within 64 signed bits, however it is written: `1.0` and `1e3` are, by the value of their
+    /// text. Nil for another number or kind.
+    @inlinable
+    public var whole: Int64? {
+        switch tag {
+        case Tape.int: Int64(bitPattern: tape[index + 1])
+        case Tape.double: ExactInteger.value(Double(bitPattern: tape[index + 1]), Tape.payload(tape[index]))
+        default: nil
+        }
+    }
+
     /// The value of any number, rounded to the nearest double, or nil for another kind.
     @inlinable
     public var double: Double? {

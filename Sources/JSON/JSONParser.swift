@@ -1,7 +1,7 @@
 /// Parses JSON texts one after the other, strictly (RFC 8259) and without copying what is not kept.
 ///
 /// simdjson does the common case; whatever it refuses, and what it cannot tell exactly, goes through a strict scanner of our own, which
-/// names the fault or builds the document itself (`-0`, integers beyond 64 bits). Not for two threads at once: one a worker.
+/// names the fault or builds the document itself (`-0`, integers beyond 64 bits, decimals with more digits than a double has). Not for two threads at once: one a worker.
 public struct JSONParser: ~Copyable {
     private var fast = SimdParser()
     private var strict = StrictScanner()
@@ -54,6 +54,7 @@ public struct JSONParser: ~Copyable {
     private mutating func parseFast(_ bytes: RawSpan) -> Bool {
         state = .none
         guard fast.parse(bytes), check.passes(fast.parsed) else { return false }
+        if check.hasDoubtfulDouble { return false }
         if check.hasZero, SimdParser.mayHaveNegativeZero(bytes) { return false }
         state = .fast
         return true

@@ -42,11 +42,13 @@ extension StrictScanner {
         // The grammar above is stricter than the conversion, which takes infinities and hexadecimal digits besides.
         let value = Double(String(decoding: text.extracting(start..<position))) ?? .infinity
         if !value.isFinite, numberOutOfRange == nil { numberOutOfRange = start }
-        appendNumber(Tape.double, value.bitPattern, at: start)
+        appendNumber(
+            Tape.double, value.bitPattern, at: start,
+            payload: ExactInteger.payload(of: text.extracting(start..<position), value))
     }
 
-    private mutating func appendNumber(_ tag: UInt8, _ bits: UInt64, at offset: Int) {
-        append(tag, at: offset)
+    private mutating func appendNumber(_ tag: UInt8, _ bits: UInt64, at offset: Int, payload: UInt64 = 0) {
+        append(tag, payload, at: offset)
         tape.append(bits)
         offsets.append(offset)
     }

@@ -23,7 +23,7 @@ struct CheckConfigCommand: Command {
 
     func run(in context: Context) throws -> ExitCode {
         let configuration = try ConfigurationFile.load(path, overrides, in: context)
-        let rules = try RuleFiles.load(configuration.rules.directory, in: context).rules
+        let rules = try RuleFiles.load(configuration, in: context).rules
         context.output.writeLine("rules: \(rules.campaigns.count) campaigns, \(rules.tests.count) tests, \(rules.hash)")
         if isOffline { return .success }
         // How long a broker that is away is asked cannot be told as a part of a whole.

@@ -1,5 +1,6 @@
 internal import CEL
 internal import CommandLineTool
+internal import Configuration
 internal import Daemon
 internal import RuleSets
 internal import YAML
@@ -10,16 +11,20 @@ enum RuleFiles {
     private static let limit = 16 << 20
 
     /// Loads and checks; what is wrong is printed, and ends the program with 78. The source gives the same files again later.
-    static func load(_ directory: String, in context: Context) throws -> (rules: RuleSet, source: RuleSource) {
+    static func load(
+        _ configuration: Configuration, in context: Context
+    ) throws -> (rules: RuleSet, source: RuleSource) {
+        let directory = configuration.rules.directory
+        let expressionCost = configuration.limits.expressionCost
         let environment = context.environment
         let found = try read(directory)
-        let loaded = RuleSetLoader.load(found, timeZones: timeZones(environment))
+        let loaded = RuleSetLoader.load(found, timeZones: timeZones(environment), expressionCost: expressionCost)
         let renderer = DiagnosticRenderer(usesColor: context.output.errorTerminal.hasColors)
         if !loaded.diagnostics.isEmpty { context.output.writeError(renderer.render(loaded.diagnostics)) }
         guard let rules = loaded.ruleSet else {
             throw CommandFailure(.configuration, "the rules below \(directory) have errors; see above")
         }
-        let source = RuleSource(name: directory, files: found) {
+        let source = RuleSource(name: directory, files: found, expressionCost: expressionCost) {
             (try read(directory), timeZones(environment))
         }
         return (rules, source)

@@ -23,7 +23,7 @@ struct RunCommand: Command {
 
     func run(in context: Context) throws -> ExitCode {
         let configuration = try ConfigurationFile.load(path, overrides, in: context)
-        let (rules, source) = try RuleFiles.load(configuration.rules.directory, in: context)
+        let (rules, source) = try RuleFiles.load(configuration, in: context)
         let log = Log(
             level: configuration.log.level, format: configuration.log.format, environment: context.environment)
         do {

@@ -38,6 +38,15 @@ struct Bindings: Activation {
         return values[slot] != nil
     }
 
+    /// The sizes of the values.
+    var sizes: Sizes {
+        var sizes = Sizes()
+        for (slot, value) in values.enumerated() {
+            if let value { sizes.slots[slot] = Sizes.Size(covering: value) }
+        }
+        return sizes
+    }
+
     /// What most tests read: an event, an individual and features.
     static let sample: Bindings = {
         var bindings = Bindings()

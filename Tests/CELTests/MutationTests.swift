@@ -36,7 +36,10 @@ struct MutationTests {
             #expect(program.evaluate(&activation).isIdentical(to: value), "\(source)")
             #expect((try? program.condition(&activation)) == value.boolean, "\(source)")
             // Without static types what is deduced is a guess.
-            if typing == .static { #expect(isOf(checked.type, value), "\(source)") }
+            if typing == .static {
+                #expect(isOf(checked.type, value), "\(source)")
+                expectWithinEstimate(program, activation, source)
+            }
         }
     }
 

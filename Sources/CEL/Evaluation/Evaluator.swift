@@ -15,15 +15,14 @@ struct Evaluator {
     /// Runs `body` with an evaluator of a plan, whose variables stand on the stack.
     @inline(__always)
     static func evaluating<Result>(
-        _ plan: Plan, budget: Int = Limits.evaluationSteps,
-        _ body: (inout Evaluator) throws(EvaluationError) -> Result
+        _ plan: Plan, _ body: (inout Evaluator) throws(EvaluationError) -> Result
     ) throws(EvaluationError) -> Result {
         if plan.localCount == 0 {
-            var evaluator = Evaluator(plan: plan.tables, locals: Locals(), budget: budget)
+            var evaluator = Evaluator(plan: plan.tables, locals: Locals(), budget: plan.limit)
             return try body(&evaluator)
         }
         return try Locals.withLocals(plan.localCount) { locals throws(EvaluationError) in
-            var evaluator = Evaluator(plan: plan.tables, locals: locals, budget: budget)
+            var evaluator = Evaluator(plan: plan.tables, locals: locals, budget: plan.limit)
             return try body(&evaluator)
         }
     }
@@ -33,7 +32,7 @@ struct Evaluator {
         var nothing = NoActivation()
         var left = 0
         do throws(EvaluationError) {
-            return try evaluating(plan, budget: Limits.foldingSteps) { evaluator throws(EvaluationError) in
+            return try evaluating(plan) { evaluator throws(EvaluationError) in
                 defer { left = evaluator.budget }
                 return try evaluator.value(plan.root, &nothing)
             }

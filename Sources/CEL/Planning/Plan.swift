@@ -10,9 +10,20 @@ final class Plan: Sendable {
     let localCount: Int
     /// The type of its result, as checked.
     let type: Type
+    /// The steps that an evaluation may take.
+    let limit: Int
+    /// The functions it calls.
+    let calls: CalledFunctions
+    /// The types of the slots it reads.
+    let slotTypes: [Int32: Type]
 
-    init(_ parts: PlanParts, root: Index, localCount: Int, type: Type) {
+    init(
+        _ parts: PlanParts, root: Index, localCount: Int, type: Type, limit: Int, slotTypes: [Int32: Type] = [:]
+    ) {
         tables = PlanTables(parts)
+        calls = parts.calls
+        self.limit = limit
+        self.slotTypes = slotTypes
         self.root = root
         self.localCount = localCount
         self.type = type
@@ -89,4 +100,5 @@ struct PlanParts {
     var binaries: [Function.Binary] = []
     var variadics: [Function.Variadic] = []
     var comprehensions: [Plan.Comprehension] = []
+    var calls = CalledFunctions()
 }

@@ -12,7 +12,9 @@ extension Planner {
             if let special = planner.special(function, indexes) { return special }
             do throws(EvaluationError) {
                 let constants = indexes.map { planner.parts.value(of: $0) }
-                return planner.apply(try function.prepared?(constants, planner.timeZones) ?? function, indexes)
+                return planner.apply(
+                    try function.prepared?(constants, planner.timeZones) ?? function, indexes,
+                    as: CalledFunction(name: function.name, type: planner.types[id]))
             } catch {
                 return planner.failure(error)
             }
@@ -41,19 +43,24 @@ extension Planner {
         }
     }
 
-    private mutating func apply(_ function: Function, _ indexes: [Plan.Index]) -> Plan.Index {
+    private mutating func apply(
+        _ function: Function, _ indexes: [Plan.Index], as called: CalledFunction
+    ) -> Plan.Index {
         if indexes.count == 1, let unary = function.unary {
             parts.unaries.append(unary)
+            parts.calls.unaries.append(called)
             return emit(.unary(Int32(parts.unaries.count - 1), indexes[0]))
         }
         if indexes.count == 2, let binary = function.binary {
             parts.binaries.append(binary)
+            parts.calls.binaries.append(called)
             return emit(.binary(Int32(parts.binaries.count - 1), indexes[0], indexes[1]))
         }
         guard let variadic = function.variadic else {
             return failure(EvaluationError("no such overload: \(function.name) with \(indexes.count) arguments"))
         }
         parts.variadics.append(variadic)
+        parts.calls.variadics.append(called)
         let first = table(indexes)
         return emit(.variadic(Int32(parts.variadics.count - 1), first: first, count: Int32(indexes.count)))
     }

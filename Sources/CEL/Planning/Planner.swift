@@ -15,10 +15,12 @@ struct Planner {
         timeZones = checked.timeZones
     }
 
-    static func plan(_ checked: CheckedExpression) -> Plan {
+    static func plan(_ checked: CheckedExpression, limit: Int) -> Plan {
         var planner = Planner(checked)
         let root = planner.plan(checked.tree.root)
-        return Plan(planner.parts, root: root, localCount: checked.localCount, type: checked.type)
+        return Plan(
+            planner.parts, root: root, localCount: checked.localCount, type: checked.type, limit: limit,
+            slotTypes: checked.slotTypes)
     }
 
     mutating func plan(_ id: SyntaxTree.ID) -> Plan.Index {
@@ -118,7 +120,8 @@ struct Planner {
         let index = build(&self)
         guard parts.instructions[start...].dropLast().allSatisfy(\.isConstant) else { return index }
         guard parts.instructions[Int(index)].isPure else { return index }
-        let value = Evaluator.constant(Plan(parts, root: index, localCount: localCount, type: .dyn))
+        let value = Evaluator.constant(
+            Plan(parts, root: index, localCount: localCount, type: .dyn, limit: Limits.foldingSteps))
         guard let value else { return index }
         parts.instructions.removeSubrange(start...)
         return constant(value)

@@ -130,7 +130,8 @@ final class Reloader: Sendable {
         do {
             let read = try source.read()
             files = read.files
-            loaded = RuleSetLoader.load(files, timeZones: read.timeZones)
+            loaded = RuleSetLoader.load(
+                files, timeZones: read.timeZones, expressionCost: source.expressionCost)
         } catch {
             return refuse("\(error)", [], cause)
         }

@@ -7,16 +7,19 @@ package struct RuleSource: Sendable {
     package let name: String
     /// The files of the rule set that is in use at the start.
     package let files: [RuleFile]
+    /// The steps that one evaluation of an expression may take.
+    package let expressionCost: Int
     /// Reads the files, and the zones that their expressions know. Throws where any cannot be read, in words for the operator.
     package let read: @Sendable () throws -> (files: [RuleFile], timeZones: TimeZoneDatabase)
 
     /// Creates a source.
     package init(
-        name: String, files: [RuleFile],
+        name: String, files: [RuleFile], expressionCost: Int = RuleDefaults.expressionCost,
         read: @escaping @Sendable () throws -> (files: [RuleFile], timeZones: TimeZoneDatabase)
     ) {
         self.name = name
         self.files = files
+        self.expressionCost = expressionCost
         self.read = read
     }
 }

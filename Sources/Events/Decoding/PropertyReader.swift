@@ -58,14 +58,11 @@ enum PropertyReader {
 
     /// A whole number by value: `1.0` and `1e3` are ints, `1.5` and 2^63 are not.
     static func integer(_ element: JSONElement, expected: String) throws(PropertyMismatch) -> Int64 {
-        if let number = element.int { return number }
+        if let number = element.whole { return number }
         guard let number = element.double else { throw PropertyMismatch(expected: expected, found: element) }
-        guard let whole = Int64(exactly: number) else {
-            // Doubles from 2^63 on are all whole.
-            let isOutside = number.magnitude >= 0x1p63
-            throw PropertyMismatch("expected \(expected), found a \(isOutside ? "number outside 64 bits" : "fraction")")
-        }
-        return whole
+        // Doubles from 2^63 on are all whole.
+        let isOutside = number.magnitude >= 0x1p63
+        throw PropertyMismatch("expected \(expected), found a \(isOutside ? "number outside 64 bits" : "fraction")")
     }
 
     private static func timestamp(_ element: JSONElement) throws(PropertyMismatch) -> Timestamp {

@@ -36,7 +36,15 @@ extension RuleSetChecker {
                 reportResult(checked.type, of: text, what, expected)
                 return nil
             }
-            return CheckedProgram(program: Program(checked), reads: reads)
+            switch Program.plan(checked, limit: expressionCost) {
+            case .failure(let issues):
+                for issue in issues.all {
+                    collector.report(
+                        .expressionCost, at: text.span(of: issue.span), issue.message, help: issue.help)
+                }
+                return nil
+            case .success(let program): return CheckedProgram(program: program, reads: reads)
+            }
         }
     }
 

@@ -25,9 +25,14 @@ final class RuleSetChecker {
     var common: Environment
     /// The names that definitions of features cannot use.
     let hiddenFromFeatures: [(name: String, help: String)]
+    /// The steps that an evaluation may take.
+    let expressionCost: Int
     private var scopes: [[Int]: EventScope] = [:]
 
-    init(_ drafts: Drafts, _ collector: DiagnosticCollector, timeZones: TimeZoneDatabase) {
+    init(
+        _ drafts: Drafts, _ collector: DiagnosticCollector, timeZones: TimeZoneDatabase, expressionCost: Int
+    ) {
+        self.expressionCost = expressionCost
         self.drafts = drafts
         self.collector = collector
         dictionary = EventDictionary(drafts)

@@ -3,7 +3,7 @@ package import YAML
 extension DiagnosticCode {
     /// The codes of expressions: E04xx.
     package static let expressions: [DiagnosticCode] = [
-        .expressionSyntax, .expressionType, .resultType, .notText, .unclosedTemplate,
+        .expressionSyntax, .expressionType, .resultType, .notText, .unclosedTemplate, .expressionCost,
     ]
 
     /// An expression that cannot be parsed.
@@ -46,6 +46,19 @@ extension DiagnosticCode {
                 title: 'Hello ${individual.first_name}'
                 items: ${event.items}
                 last: 'Your last order: ${last_total.orValue(0.0)}'
+            """)
+
+    /// An expression that cannot be evaluated within the limit.
+    package static let expressionCost = DiagnosticCode(
+        "E0406", title: "an expression costs more than it may",
+        explanation: """
+            An evaluation stops with an error after a number of steps, `limits.expression_cost` of the daemon's
+            configuration (100000). Macros take a step for each instruction in each round, lists and maps one for each element that
+            is built or gone through, texts one for every 32 bytes. An expression that needs more whatever it reads is
+            refused here. A macro inside a macro multiplies the numbers of their elements:
+
+                lists.range(1000).exists(x, lists.range(1000).exists(y, x * y == event.code))     # a million rounds
+                lists.range(1000).exists(x, x > 0 && event.code % x == 0)                         # a thousand
             """)
 
     /// A `${` without its `}`.

@@ -11,13 +11,15 @@ enum RuleLimits {
 }
 
 /// What stands where a rule file says nothing.
-enum RuleDefaults {
+package enum RuleDefaults {
     /// An event older than this on arrival starts nothing: 24 h.
     static let maxAge: Int64 = 86_400_000
     /// How long a message makes sense: 24 h.
     static let expires: Int64 = 86_400_000
     /// A campaign's priority.
     static let priority = 50
+    /// The steps of one evaluation, where no `limits.expression_cost` is configured: some milliseconds.
+    package static let expressionCost = 100_000
     /// Whom a test is about.
     static let individual = "someone"
 }

@@ -31,8 +31,11 @@ package struct LoadedRuleSet: Sendable {
 /// Files are read one by one into drafts, then all drafts are checked together: what one file defines may be used in any
 /// other. Nothing stops at the first error. Pure: the same files give the same result.
 package enum RuleSetLoader {
-    /// Loads files; their order does not matter. Expressions know the zones of `timeZones`.
-    package static func load(_ files: [RuleFile], timeZones: TimeZoneDatabase = .utc) -> LoadedRuleSet {
+    /// Loads files; their order does not matter. Expressions know the zones of `timeZones`, and each evaluation takes at most
+    /// `expressionCost` steps (see `CEL.CostEstimate`).
+    package static func load(
+        _ files: [RuleFile], timeZones: TimeZoneDatabase = .utc, expressionCost: Int = RuleDefaults.expressionCost
+    ) -> LoadedRuleSet {
         let files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         let collector = DiagnosticCollector()
         let reader = DraftReader(collector)
@@ -47,7 +50,9 @@ package enum RuleSetLoader {
                 reader.drafts.isIncomplete = true
             }
         }
-        let ruleSet = RuleSetChecker(reader.drafts, collector, timeZones: timeZones).ruleSet(hash: hash(files))
+        let checker = RuleSetChecker(
+            reader.drafts, collector, timeZones: timeZones, expressionCost: expressionCost)
+        let ruleSet = checker.ruleSet(hash: hash(files))
         return LoadedRuleSet(
             ruleSet: collector.hasErrors ? nil : ruleSet, diagnostics: collector.diagnostics.inReadingOrder())
     }

@@ -63,8 +63,25 @@ extension NaiveDecoder {
 
     private static func isInt(_ text: String) -> Bool {
         if Int64(text) != nil { return true }
-        // What is no plain integer within 64 bits goes by the nearest double.
-        return Double(text).flatMap { Int64(exactly: $0) } != nil
+        // Small numbers go by the nearest double, large ones by their digits.
+        guard let double = Double(text), double.magnitude >= 0x1p50, double.magnitude <= 0x1p63 else {
+            return Double(text).flatMap { Int64(exactly: $0) } != nil
+        }
+        return Int64(withoutExponent(text)) != nil
+    }
+
+    /// A number from 2^50 to 2^63 as digits, with what is left of a fraction behind a point.
+    private static func withoutExponent(_ text: String) -> String {
+        let parts = text.lowercased().split(separator: "e")
+        let sign = text.hasPrefix("-") ? "-" : ""
+        let halves = parts[0].drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        var whole = String(halves[0])
+        var fraction = halves.count > 1 ? String(halves[1]) : ""
+        let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        for _ in 0..<max(0, power) { whole.append(fraction.isEmpty ? "0" : fraction.removeFirst()) }
+        for _ in 0..<max(0, -power) { fraction.insert(whole.popLast() ?? "0", at: fraction.startIndex) }
+        while fraction.hasSuffix("0") { fraction.removeLast() }
+        return sign + whole + (fraction.isEmpty ? "" : "." + fraction)
     }
 
     private static func isBase64(_ text: [UInt8]) -> Bool {

@@ -1,0 +1,13 @@
+/// A function that a plan calls, for what is asked about the plan; evaluation needs only its closure.
+struct CalledFunction: Sendable {
+    let name: String
+    /// The type of the result as checked.
+    let type: Type
+}
+
+/// The functions of a plan's tables, each at the place of its closure.
+struct CalledFunctions: Sendable {
+    var unaries: [CalledFunction] = []
+    var binaries: [CalledFunction] = []
+    var variadics: [CalledFunction] = []
+}
