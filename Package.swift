@@ -113,7 +113,7 @@ let package = Package(
             name: "AttuneTests",
             dependencies: [
                 "attune", "attuned", "JSON",
-                "HTTPServer",
+                "HTTPServer", "KafkaClient",
             ], swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(

@@ -1,3 +1,4 @@
+import KafkaClient
 import Testing
 
 /// `attuned generate` where there is no topic to write to.
@@ -17,5 +18,17 @@ struct GenerateTopicTests {
         let run = try Tool.attuned("generate", "--topic", "t", "--broker", "127.0.0.1:1")
         #expect(run.code == 69)
         #expect(run.error.contains("is the broker there?"))
+    }
+
+    /// Not only counted: whoever generates events wants to know that they did not arrive.
+    @Test func aRecordThatTheBrokerRefusesIsSaidSo() throws {
+        let cluster = try MockCluster()
+        try cluster.createTopic("t", partitions: 1)
+        cluster.pushErrors(Array(repeating: .topicAuthorizationFailed, count: 100), for: .produce)
+        let run = try Tool.attuned(
+            "generate", "--topic", "t", "--broker", cluster.bootstrapServers, "--events", "10", "--individuals", "5")
+        #expect(run.code == 74)
+        #expect(run.error.contains("cannot deliver a record to t/0"))
+        #expect(!run.output.contains("wrote"))
     }
 }

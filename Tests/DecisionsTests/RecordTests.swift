@@ -139,6 +139,46 @@ struct RecordTests {
         #expect(ids.count == count)
     }
 
+    /// Two ways to write it, one record: the attributes and the data of binary mode are the members of the structured form.
+    @Test func binaryPartsMakeTheStructuredRecord() throws {
+        let decisions = try Self.busy().decisions + Self.run().decisions
+        var commands = 0
+        for decision in decisions {
+            let whole = try Self.json { $0.write(decision, to: &$1) }
+            #expect(
+                whole
+                    == (try Self.joined {
+                        $0.attributes(of: decision, $1)
+                    } data: {
+                        $0.writeData(of: decision, to: &$1)
+                    }))
+            guard let message = decision.message else { continue }
+            commands += 1
+            let command = try Self.json { $0.write(message, of: decision, to: &$1) }
+            let parts = try Self.joined {
+                $0.attributes(of: message, decision, $1)
+            } data: {
+                $0.writeData(of: message, decision, to: &$1)
+            }
+            #expect(command == parts)
+        }
+        #expect(commands > 2 && commands < decisions.count)
+    }
+
+    /// One object of attributes, each once, and data.
+    private static func joined(
+        _ attributes: (RecordWriter, (_ name: String, _ value: String) -> Void) -> Void,
+        data: (RecordWriter, inout JSONWriter) -> Void
+    ) throws -> NSDictionary {
+        let record = NSMutableDictionary()
+        attributes(RecordWriter(application: "shop", ruleSet: "sha256:00")) { name, value in
+            #expect(record[name] == nil)
+            record[name] = value
+        }
+        record["data"] = try json(data)
+        return record
+    }
+
     /// One individual with much that happens at one instant.
     private static func busy() throws -> Scenario {
         let keys = ["trace: true", "restart: true", "exit: [{event: b}]", "re_entry: never"]

@@ -143,6 +143,31 @@ struct RuleSwapTests {
         #expect(scenario.decisions[known].line.hasSuffix("a \(then)"))
     }
 
+    /// The seven days begin anew whenever the campaign goes: what was noticed before it came back counts no more.
+    @Test func campaignThatComesBackInBetweenIsRememberedForAnotherSevenDays() throws {
+        func once(_ name: String) -> String {
+            "  \(name): {purpose: service, trigger: start, re_entry: never, steps: [{send: {channels: [push], template: t}}]}\n"
+        }
+        let (own, other) = (try Self.rules(once("a")), try Self.rules(once("z")))
+        let day = 24.0 * 60
+        var scenario = Scenario(own)
+        func start(_ minute: Double) {
+            scenario.happen(minute, "start", ["k": .string("k"), "n": .int(1)])
+        }
+        start(0)
+        try scenario.swap(to: other, at: 1)
+        start(2)
+        try scenario.swap(to: own, at: 3 * day)
+        start(3 * day + 1)
+        try scenario.swap(to: other, at: 4 * day)
+        start(5 * day)
+        start(8 * day)
+        try scenario.swap(to: own, at: 9 * day)
+        let known = scenario.decisions.count
+        start(9 * day + 1)
+        #expect(scenario.decisions[known...].map(\.line).map { $0.hasSuffix("a suppressed re_entry") } == [true])
+    }
+
     @Test func journeysEndInSlicesAndARestartInBetweenEndsTheRest() throws {
         var scenario = Scenario(try Self.rules(Self.before))
         for index in 0..<10 {

@@ -1,7 +1,7 @@
 package import Configuration
 package import RuleSets
 
-/// One worker of the daemon inside another program, on a broker that has no administration: the demo.
+/// One worker of the daemon inside another program, on a broker that has no administration: the demo. Its end waits for the worker's.
 package struct EmbeddedWorker: ~Copyable {
     private let control: WorkerControl
     private let registry: MetricRegistry
@@ -40,8 +40,7 @@ package struct EmbeddedWorker: ~Copyable {
 
     /// Commits what is begun and ends the worker.
     package consuming func stop() throws {
-        control.stop()
-        threads.join()
+        threads.stop()
         if case .failed(let message) = control.phase { throw ServiceError(.failure, message) }
     }
 }

@@ -120,7 +120,6 @@ package struct Service {
             bell.wait(timeout: .seconds(1))
             if let failure = controls.firstFailure {
                 supervisor.stop(code: Self.failureCode)
-                controls.forEach { $0.stop() }
                 throw ServiceError(.failure, failure)
             }
             if readiness.isReady != wasReady {
@@ -129,9 +128,8 @@ package struct Service {
             }
         }
         log.info("stopping: committing what is begun")
-        controls.forEach { $0.stop() }
         // Should that take too long, the supervisor ends the process.
-        threads.join()
+        threads.stop()
         if let failure = controls.firstFailure { throw ServiceError(.failure, failure) }
     }
 

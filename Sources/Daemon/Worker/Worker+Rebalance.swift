@@ -55,10 +55,17 @@ extension Worker {
                 "the commit before a rebalance failed; its records are read again", ["error": .string("\(error)")])
             try discard()
         }
-        owned.removeAll()
-        try consumer.unassign()
-        control.share = WorkerControl.Share()
+        try letGo()
         control.enter(.idle)
+    }
+
+    /// Has no partitions any more, and shows none: another member may show them from now on.
+    mutating func letGo() throws(KafkaError) {
+        owned.removeAll()
+        control.share = WorkerControl.Share()
+        metrics.observe([])
+        control.publish(WorkerSnapshot(ruleSet: settings.rules.hash))
+        try consumer.unassign()
     }
 
     /// Restores partitions, or takes them up again where nobody touched them since, and begins to read.

@@ -22,6 +22,7 @@ extension Worker {
         settings.rules = rules
         decoder = Self.decoder(settings)
         outbox.go(onWith: settings)
+        metrics.begin(with: rules)
         for number in owned.keys.sorted() { owned[number]?.fold.adopt(rules) }
         try settle()
         log.debug("the rules have changed", ["ruleset": .string(rules.hash)])

@@ -64,8 +64,7 @@ extension Worker {
             // Who is not a member any more hears so from the group, and is given partitions anew.
             standing = error.isLostMembership ? .undecided : .given(owned.keys.sorted())
         }
-        owned.removeAll()
-        try consumer.unassign()
+        try letGo()
         if case .undecided = standing { control.enter(.idle) }
         // Not at once again; whatever the group has to say interrupts the wait.
         control.bell.wait(timeout: Self.pause)
@@ -126,12 +125,17 @@ extension Worker {
         let producer = try Producer(
             settings.properties.producer(
                 member: settings.member, topics: settings.otherLimits + [settings.deadLetterLimits]))
+        let phase = control.phase
         var isWaiting = false
         while !control.isStopping {
             control.beat()
             do throws(KafkaError) {
                 try producer.initTransactions(timeout: callTimeout)
-                if isWaiting { log.info("the broker answers") }
+                if isWaiting {
+                    log.info("the broker answers")
+                    // A worker that only renews its producer goes on with what it was about.
+                    control.enter(phase)
+                }
                 return producer
             } catch {
                 guard error.isRetriable else { throw WorkerFailure("cannot begin transactions: \(error)") }

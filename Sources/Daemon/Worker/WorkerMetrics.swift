@@ -130,7 +130,8 @@ package struct WorkerMetrics {
     }
 
     /// Begins at zero what can be known beforehand: a rate that begins with its first event would not show that one.
-    private mutating func begin(with rules: RuleSet) {
+    /// Counts that are there stay as they are. Not while a transaction is begun.
+    mutating func begin(with rules: RuleSet) {
         for topic in inputs {
             for outcome in EventOutcome.allOutcomes { zero(MetricFamilies.events, [topic, outcome]) }
         }

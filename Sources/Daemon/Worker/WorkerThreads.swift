@@ -1,5 +1,9 @@
 /// The workers' threads.
-struct WorkerThreads {
+///
+/// The value's end asks the workers to stop and waits for them: whatever goes wrong beside them, none is left running or waited for
+/// in vain.
+struct WorkerThreads: ~Copyable {
+    private var controls: [WorkerControl] = []
     private var threads: [Box] = []
 
     private final class Box {
@@ -24,9 +28,13 @@ struct WorkerThreads {
                 control.enter(.failed("\(error)"))
             }
         }
+        controls.append(control)
         threads.append(Box(thread))
     }
 
-    /// Waits until all have ended.
-    consuming func join() {}
+    /// Has the workers commit what is begun and end, and waits until all have.
+    consuming func stop() {}
+
+    // Before the threads go, whose end waits for them.
+    deinit { controls.forEach { $0.stop() } }
 }

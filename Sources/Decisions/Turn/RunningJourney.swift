@@ -67,7 +67,8 @@ extension Turn {
         changed.insert(.endedKeys)
         endedKeys?.removeAll { $0.isOf(journey.campaign, journey.key) }
         endedKeys?.append(EndedKey(campaign: journey.campaign, key: journey.key, ended: now, isNoted: false))
-        let ofCampaign = endedKeys?.indices.filter { endedKeys?[$0].campaign == journey.campaign } ?? []
+        let ofCampaign =
+            endedKeys?.indices.filter { endedKeys?[$0].campaign.hasSameBytes(as: journey.campaign) == true } ?? []
         if ofCampaign.count > Limits.endedKeysPerCampaign, let oldest = ofCampaign.first {
             endedKeys?.remove(at: oldest)
         }

@@ -19,9 +19,10 @@ final class RunningWorkers {
 
     let folder: Folder
     let reloader: Reloader
-    let controls: [WorkerControl]
+    private(set) var controls: [WorkerControl]
     let registry = MetricRegistry()
     private let cluster: Box<MockCluster>
+    private let configuration: Configuration
     private let threads: Box<WorkerThreads>
     private let reloading: Box<Thread>
     private let producer: Box<Producer>
@@ -74,7 +75,6 @@ final class RunningWorkers {
                     file: SourceFile(path: "test", text: Array(text.utf8)), environment: [:], overrides: [],
                     readFile: { _ in [] })
             ).configuration)
-        let log = Log(level: .error, format: .text, environment: [:])
         let files = try Self.load(folder)
         let ruleSet = try #require(RuleSetLoader.load(files).ruleSet)
         let path = folder.path
@@ -88,15 +88,8 @@ final class RunningWorkers {
         for _ in 0..<workers { controls.append(try WorkerControl { reloader.workerChanged() }) }
         self.controls = controls
         let attached = reloader.attach(controls)
-        var threads = WorkerThreads()
-        for (index, control) in controls.enumerated() {
-            try threads.start(
-                WorkerSettings(
-                    configuration, instance: "test", index: index, rules: attached,
-                    properties: ClientProperties(configuration, log: nil), deadLetterLimits: .stock),
-                control: control, log: log, registry: registry)
-        }
-        self.threads = Box(threads)
+        self.configuration = configuration
+        threads = Box(WorkerThreads())
         let client = ClientConfiguration([.init("bootstrap.servers", cluster.bootstrapServers)])
         var producer = try Producer(client.setting("linger.ms", "1"))
         events = try producer.topic("events")
@@ -108,12 +101,47 @@ final class RunningWorkers {
             })
         self.consumer = Box(consumer)
         self.cluster = Box(cluster)
+        for index in controls.indices { try start(index, rules: attached) }
+    }
+
+    private func start(_ index: Int, rules: RuleSet) throws {
+        try threads.value?.start(
+            WorkerSettings(
+                configuration, instance: "test", index: index, rules: rules,
+                properties: ClientProperties(configuration, log: nil), deadLetterLimits: .stock),
+            control: controls[index], log: Log(level: .error, format: .text, environment: [:]), registry: registry)
+    }
+
+    /// Lets go of the workers' threads.
+    func dropWorkers() { threads.value = nil }
+
+    /// Has one more worker join the others, by the rules in use.
+    func addWorker() throws {
+        let reloader = reloader
+        controls.append(try WorkerControl { reloader.workerChanged() })
+        try start(controls.count - 1, rules: reloader.attach(controls))
+    }
+
+    /// The next requests of a kind are answered so, one each; code 0 is no error.
+    func pushErrors(_ errors: [KafkaError.Code], for request: MockCluster.Request) {
+        cluster.value?.pushErrors(errors, for: request)
+    }
+
+    /// Cuts the broker off, or lets it be reached again.
+    func setBroker(down: Bool) throws {
+        if down { try cluster.value?.setDown() } else { try cluster.value?.setUp() }
+    }
+
+    /// The value of a series without further labels than these, as Prometheus writes it.
+    func metric(_ series: String) -> Double? {
+        String(decoding: registry.exposition(), as: UTF8.self).split(separator: "\n").lazy
+            .first { $0.hasPrefix(series + " ") }
+            .flatMap { Double($0.dropFirst(series.utf8.count + 1)) }
     }
 
     deinit {
         reloader.stop()
         reloading.value = nil
-        controls.forEach { $0.stop() }
         threads.value = nil
         // The reloader knows the workers, and they ring it: without this neither would go.
         _ = reloader.attach([])

@@ -19,7 +19,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
     let rules: RuleSet
     private let cluster: MockCluster
     private let control: WorkerControl
-    private let threads: WorkerThreads
+    private var threads: WorkerThreads?
     private let server: Server
     private let client: HTTPClient
     private let logFile: Int32
@@ -82,11 +82,12 @@ final class EmbeddedDaemon: @unchecked Sendable {
         readiness.watch([control])
         var threads = WorkerThreads()
         try threads.start(settings, control: control, log: log, registry: registry)
-        self.threads = threads
+        self.threads = consume threads
     }
 
     deinit {
-        control.stop()
+        // They write to it.
+        threads = nil
         close(logFile)
     }
 
