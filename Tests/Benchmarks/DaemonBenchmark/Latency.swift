@@ -11,13 +11,15 @@ struct Latency {
     let commands: String
     let rate: Double
     let seconds: Int
-    private static let warmUp = Duration.seconds(3)
+    private static let warmUp = Duration.seconds(5)
+    /// A bell of one client ends a wait; what the other has to do waits so long at most.
+    private static let pace = Duration.milliseconds(1)
 
     func run() throws {
         let consumer = try Consumer(
             ClientConfiguration([
                 .init("bootstrap.servers", servers), .init("group.id", "latency"), .init("enable.auto.commit", "false"),
-                .init("isolation.level", "read_committed"), .init("fetch.wait.max.ms", "5"),
+                .init("isolation.level", "read_committed"), .init("fetch.wait.max.ms", "500"),
                 .init("socket.nagle.disable", "true"), .init("auto.offset.reset", "error"),
             ]))
         let partitions = try partitionCount()
@@ -31,10 +33,12 @@ struct Latency {
             seed: 11, individuals: 20_000, start: Self.wall(), eventsPerSecond: max(rate, 1))
         var batch = MessageBatch(capacity: 4_096)
         var sent: [String: Double] = [:]
-        var latencies: [Double] = []
+        var whole = Percentiles()
+        var decided = Percentiles()
+        var delivered = Percentiles()
         var produced = 0
         let begun = ContinuousClock.now
-        let length = Duration.seconds(seconds)
+        let length = Duration.seconds(seconds) + Self.warmUp
         while ContinuousClock.now - begun < length {
             let elapsed = ContinuousClock.now - begun
             while Double(produced) < (elapsed / .seconds(1)) * rate {
@@ -46,7 +50,7 @@ struct Latency {
                 produced += 1
             }
             producer.serve()
-            _ = consumer.poll(into: &batch, timeout: .milliseconds(1))
+            _ = consumer.poll(into: &batch, timeout: Self.pace)
             let now = Self.preciseWall()
             for index in 0..<batch.count {
                 let message = batch[index]
@@ -55,17 +59,19 @@ struct Latency {
                 guard let id = Self.member("\"trigger\":{\"id\"", of: value, quoted: false), let start = sent[id] else {
                     continue
                 }
-                if elapsed > Self.warmUp { latencies.append(now - start) }
+                guard elapsed > Self.warmUp else { continue }
+                whole.add(now - start)
+                // A record's own timestamp is when its transaction began.
+                guard let handedOver = message.timestamp?.unixMilliseconds else { continue }
+                decided.add(max(0, Double(handedOver) - start))
+                delivered.add(max(0, now - Double(handedOver)))
             }
         }
-        latencies.sort()
-        guard !latencies.isEmpty else { return print("no command arrived") }
-        func percentile(_ share: Double) -> Double {
-            latencies[min(latencies.count - 1, Int(Double(latencies.count) * share))]
-        }
-        print(
-            "\(produced) events, \(latencies.count) commands: p50 \(percentile(0.5)) ms, p95 \(percentile(0.95)) ms, p99 "
-                + "\(percentile(0.99)) ms, most \(percentile(1)) ms")
+        guard !whole.isEmpty else { return print("no command arrived") }
+        print("\(produced) events, \(whole.count) commands, milliseconds at p50/p95/p99/most:")
+        print("  event -> command              \(whole)")
+        print("  of it until its transaction   \(decided)")
+        print("  of it from there to a reader  \(delivered)")
     }
 
     private func partitionCount() throws -> Int {
