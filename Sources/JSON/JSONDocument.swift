@@ -122,6 +122,13 @@ extension JSONElement {
         tag == Tape.uint ? tape[index + 1] : nil
     }
 
+    /// Whether it is a number that is written without fraction and exponent and that 64 bits do not hold.
+    @inlinable
+    public var isIntegerBeyond64Bits: Bool {
+        let word = tape[index]
+        return Tape.tag(word) == Tape.double && Tape.payload(word) == Tape.beyond64Bits
+    }
+
     /// The value of any number, rounded to the nearest double, or nil for another kind.
     @inlinable
     public var double: Double? {

@@ -42,11 +42,12 @@ extension StrictScanner {
         // The grammar above is stricter than the conversion, which takes infinities and hexadecimal digits besides.
         let value = Double(String(decoding: text.extracting(start..<position))) ?? .infinity
         if !value.isFinite, numberOutOfRange == nil { numberOutOfRange = start }
-        appendNumber(Tape.double, value.bitPattern, at: start)
+        let isBeyond64Bits = isWhole && !(isNegative && magnitude == 0)
+        appendNumber(Tape.double, value.bitPattern, payload: isBeyond64Bits ? Tape.beyond64Bits : 0, at: start)
     }
 
-    private mutating func appendNumber(_ tag: UInt8, _ bits: UInt64, at offset: Int) {
-        append(tag, at: offset)
+    private mutating func appendNumber(_ tag: UInt8, _ bits: UInt64, payload: UInt64 = 0, at offset: Int) {
+        append(tag, payload, at: offset)
         tape.append(bits)
         offsets.append(offset)
     }

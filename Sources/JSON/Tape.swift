@@ -19,6 +19,9 @@ enum Tape {
     @inlinable static var no: UInt8 { UInt8(ascii: "f") }
     @inlinable static var null: UInt8 { UInt8(ascii: "n") }
 
+    /// The payload of a double that is written as an integer beyond 64 bits: rounded it may look like one within them.
+    @inlinable static var beyond64Bits: UInt64 { 1 }
+
     /// The most elements that an opening word can tell.
     static let maximumCount = 0xFF_FFFF
 

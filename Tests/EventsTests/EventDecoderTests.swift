@@ -115,6 +115,9 @@ struct EventDecoderTests {
         arguments: [
             ("string", "5", "", "string, found number"), ("string", "{}", "", "string, found object"),
             ("int", "1.5", "", "int, found a fraction"),
+            // The first rounds to −2^63, but is not it.
+            ("int", "-9223372036854775809", "", "outside 64 bits"),
+            ("int", "-9223372036854776833", "", "outside 64 bits"),
             ("int", "9223372036854775808", "", "outside 64 bits"), ("int", "1e19", "", "outside 64 bits"),
             ("int", #""5""#, "", "int, found string"),
             ("int", "true", "", "int, found bool"), ("double", #""5""#, "", "double, found string"),

@@ -60,9 +60,11 @@ enum PropertyReader {
     static func integer(_ element: JSONElement, expected: String) throws(PropertyMismatch) -> Int64 {
         if let number = element.int { return number }
         guard let number = element.double else { throw PropertyMismatch(expected: expected, found: element) }
-        guard let whole = Int64(exactly: number) else {
+        // The integers just below −2^63 round to it.
+        let isBeyond = element.isIntegerBeyond64Bits
+        guard !isBeyond, let whole = Int64(exactly: number) else {
             // Doubles from 2^63 on are all whole.
-            let isOutside = number.magnitude >= 0x1p63
+            let isOutside = isBeyond || number.magnitude >= 0x1p63
             throw PropertyMismatch("expected \(expected), found a \(isOutside ? "number outside 64 bits" : "fraction")")
         }
         return whole

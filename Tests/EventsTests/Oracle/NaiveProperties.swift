@@ -63,7 +63,8 @@ extension NaiveDecoder {
 
     private static func isInt(_ text: String) -> Bool {
         if Int64(text) != nil { return true }
-        // What is no plain integer within 64 bits goes by the nearest double.
+        if text.utf8.allSatisfy({ $0 != UInt8(ascii: ".") && $0 | 0x20 != UInt8(ascii: "e") }) { return false }
+        // What is written with a fraction or an exponent goes by the nearest double.
         return Double(text).flatMap { Int64(exactly: $0) } != nil
     }
 

@@ -80,7 +80,10 @@ struct RecordGenerator {
 
     private mutating func value() -> String {
         switch Int.random(in: 0..<14, using: &random) {
-        case 0: return pick(["1", "1.0", "1e3", "-0", "1.5", "9223372036854775807", "9223372036854775808", "-1"])
+        case 0:
+            return pick([
+                "1", "1.0", "1e3", "-0", "1.5", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
+            ])
         case 1: return pick(["1e400", "-1e999", "1e-400", "18446744073709551616", "0.1", "1E+2"])
         case 2: return pick(["01", "1.", ".5", "NaN", "+1", "0x1", "-", "1e", "Infinity"])
         case 3: return pick(["\"\"", "\"aGk=\"", "\"aGk\"", "\"1h30m\"", "\"0s\"", "\"5\"", "\"x\"", "\"\u{feff}\""])
