@@ -74,7 +74,8 @@ struct EvalCommand: Command {
                     $0.key("phase"); $0.string("eval")
                 }
             } catch {
-                $0.key("error"); $0.string("line: \(error)")
+                let problem = (error as? JSONError).map { "not JSON: \($0.message)" } ?? "\(error)"
+                $0.key("error"); $0.string("line: \(problem)")
                 $0.key("phase"); $0.string("parse")
             }
         }

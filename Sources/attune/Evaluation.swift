@@ -33,20 +33,40 @@ struct Evaluation {
             throw TaggedValue.Malformed(description: "a line is an object with a text `expr`")
         }
         self.source = source
-        if case .object(let members)? = line["bindings"] {
-            for member in members { bindings.append((member.key, try TaggedValue.read(member.value))) }
+        for member in try Self.members(of: line, "bindings") {
+            bindings.append((member.key, try TaggedValue.read(member.value)))
         }
-        if case .object(let members)? = line["types"] {
-            for member in members {
-                guard case .string(let text) = member.value, let type = Type(parsing: text) else {
-                    throw TaggedValue.Malformed(description: "the type of `\(member.key)` is not one")
-                }
-                types.append((member.key, type))
+        for member in try Self.members(of: line, "types") {
+            guard case .string(let text) = member.value, let type = Type(parsing: text) else {
+                throw TaggedValue.Malformed(description: "the type of `\(member.key)` is not one")
             }
+            types.append((member.key, type))
         }
-        if case .string(let name)? = line["container"] { container = name }
-        if case .bool(let flag)? = line["disable_check"] { isUnchecked = flag }
-        if case .bool(let flag)? = line["check_only"] { onlyChecks = flag }
+        switch line["container"] {
+        case nil, .null?: break
+        case .string(let name)?: container = name
+        default: throw TaggedValue.Malformed(description: "`container` is a text")
+        }
+        isUnchecked = try Self.flag(of: line, "disable_check")
+        onlyChecks = try Self.flag(of: line, "check_only")
+    }
+
+    private static func members(of line: JSONValue, _ key: String) throws(TaggedValue.Malformed)
+        -> [(key: String, value: JSONValue)]
+    {
+        switch line[key] {
+        case nil, .null?: return []
+        case .object(let members)?: return members
+        default: throw TaggedValue.Malformed(description: "`\(key)` is an object")
+        }
+    }
+
+    private static func flag(of line: JSONValue, _ key: String) throws(TaggedValue.Malformed) -> Bool {
+        switch line[key] {
+        case nil, .null?: return false
+        case .bool(let flag)?: return flag
+        default: throw TaggedValue.Malformed(description: "`\(key)` is true or false")
+        }
     }
 
     func run() -> Result {

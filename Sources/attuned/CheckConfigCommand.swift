@@ -23,6 +23,11 @@ struct CheckConfigCommand: Command {
 
     func run(in context: Context) throws -> ExitCode {
         let configuration = try ConfigurationFile.load(path, overrides, in: context)
+        do throws(ServiceError) {
+            try ClientProperties(configuration, log: nil).check()
+        } catch {
+            throw CommandFailure(error.kind.exitCode, error.description)
+        }
         let rules = try RuleFiles.load(configuration, in: context).rules
         context.output.writeLine("rules: \(rules.campaigns.count) campaigns, \(rules.tests.count) tests, \(rules.hash)")
         if isOffline { return .success }

@@ -106,6 +106,37 @@ struct CommandLineTests {
         }
     }
 
+    /// Kafka's properties are the library's to know; what it refuses is the configuration's fault, found without a broker.
+    @Test(arguments: [
+        ("bootstrap.server", "x", "did you mean \"bootstrap.servers\"?"), ("fetch.wait.ms", "1", "\"fetch.wait.ms\""),
+        ("session.timeout.ms", "soon", "Invalid value for configuration property \"session.timeout.ms\""),
+        ("sasl.mechanism", "PLAIN", ""),
+    ])
+    func aWrongPropertyOfKafkaEndsWith78(name: String, value: String, words: String) throws {
+        let folder = Folder()
+        try folder.write(
+            "attuned.yaml",
+            """
+            application_id: t
+            kafka: {bootstrap.servers: "127.0.0.1:1", \(name): \(value)}
+            input: [{topic: e}]
+            output: {commands: c, decisions: d, dead_letters: l}
+            rules: {directory: deploy/rules/shop}
+            state: {directory: "\(folder.path)/state"}
+            http: {listen: "127.0.0.1:0"}
+
+            """)
+        let file = "\(folder.path)/attuned.yaml"
+        let isRight = words.isEmpty
+        let check = try Tool.attuned("check-config", "--offline", "--config", file)
+        #expect(check.code == (isRight ? 0 : 78), "\(check.error)")
+        #expect(check.error.contains(words) || isRight, "\(check.error)")
+        if isRight { return }
+        let run = try Tool.attuned("--config", file)
+        #expect(run.code == 78, "\(run.error)")
+        #expect(run.error.contains(words), "\(run.error)")
+    }
+
     @Test(arguments: [
         ["check", "/nowhere.yaml"], ["test", "/nowhere.yaml"], ["check", "deploy/rules/shop", "/nowhere"],
         ["test", "--junit", "/nowhere/at/all.xml", "deploy/rules/shop"],

@@ -65,7 +65,11 @@ struct EvalCommandTests {
             (#"{"expr": "x", "bindings": {"x": {"int": 1}}}"#, "parse"),
             (#"{"expr": "x", "bindings": {"x": {"colour": "red"}}}"#, "parse"),
             (#"{"expr": "x", "bindings": {"x": 1}}"#, "parse"), (#"{"expr": "x", "types": {"x": "colour("}}"#, "parse"),
-            (#"{"expr": "x", "types": {"x": "int"}}"#, "eval"), ("\u{FEFF}{}", "parse"), (#"{"expr": "2"}"#, nil),
+            (#"{"expr": "x", "types": {"x": "int"}}"#, "eval"), ("\u{FEFF}{}", "parse"),
+            (#"{"expr": "1", "check_only": "yes"}"#, "parse"), (#"{"expr": "1", "disable_check": 1}"#, "parse"),
+            (#"{"expr": "1", "bindings": []}"#, "parse"), (#"{"expr": "1", "types": "int"}"#, "parse"),
+            (#"{"expr": "1", "container": 1}"#, "parse"), (#"{"expr": "1", "bindings": null, "types": null}"#, nil),
+            (#"{"expr": "2"}"#, nil),
         ]
         let input = lines.map { $0.line + "\n" }.joined(separator: "  \n")
         let run = try Tool.attune("eval", "--jsonl", input: input)
@@ -75,6 +79,7 @@ struct EvalCommandTests {
         for (answer, line) in zip(answers, lines) {
             #expect(answer["phase"]?.text == line.phase, "\(line.line): \(answer)")
             #expect((answer["error"]?.text?.isEmpty == false) == (line.phase != nil), "\(line.line)")
+            #expect(answer["error"]?.text?.contains("JSONError") != true, "\(line.line): words for people")
         }
         #expect(answers.first?["value"] == .object([("int", .string("1"))]))
         #expect(answers.last?["value"] == .object([("int", .string("2"))]))

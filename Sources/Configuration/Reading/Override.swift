@@ -28,12 +28,15 @@ package struct Override: Sendable, Equatable {
     /// What variables begin with.
     static let prefix = "ATTUNE_"
 
+    /// What `attune` reads to find a daemon; whoever exports them starts daemons, too.
+    private static let toolVariables: Set<String> = ["ATTUNE_URL", "ATTUNE_TOKEN", "ATTUNE_TOKEN_FILE"]
+
     /// Those of the environment's variables that set something, ordered by name.
     ///
     /// Levels are joined by `__`. Dots are written `_`, which only Kafka's properties have: `ATTUNE_KAFKA__SASL_PASSWORD`
     /// is `sasl.password`, and a last `_FILE` stays one, as in `sasl.password_file`.
     static func inEnvironment(_ environment: [String: String]) -> [Override] {
-        environment.keys.filter { $0.hasPrefix(prefix) && !isServiceLink($0) }
+        environment.keys.filter { $0.hasPrefix(prefix) && !isServiceLink($0) && !toolVariables.contains($0) }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             .map { name in
                 let lowered = String(name.dropFirst(prefix.count)).lowercased()

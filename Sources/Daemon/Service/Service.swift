@@ -37,6 +37,7 @@ package struct Service {
     /// Runs until a signal asks for the end, or a worker fails. ``Signals/block()`` was called before.
     package func run() throws {
         let properties = ClientProperties(configuration, log: kafkaLog)
+        try properties.check()
         let readiness = Readiness()
         let supervisor = try Supervisor(
             Supervisor.Subjects(
@@ -135,7 +136,7 @@ package struct Service {
 
     /// Checks the topics, waiting for the broker, which it says once. Nil: asked to stop before.
     private func checkTopics(_ properties: ClientProperties, _ supervisor: Supervisor) throws -> Topics? {
-        let admin = try Admin(properties.admin)
+        let admin = try properties.makeAdmin()
         var isWaiting = false
         while requests.withLock({ $0.signals }) == 0 {
             do {

@@ -102,7 +102,7 @@ package enum TopicCheck {
 
     /// Checks the topics and changes nothing; the number of partitions of every input.
     package static func run(_ configuration: Configuration) throws -> Int {
-        let admin = try Admin(ClientProperties(configuration, log: nil).admin)
+        let admin = try ClientProperties(configuration, log: nil).makeAdmin()
         do {
             return try Topics(configuration, admin: admin, timeout: timeout, onlyLooking: true).partitions
         } catch let error as KafkaError {
