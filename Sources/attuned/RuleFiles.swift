@@ -2,6 +2,7 @@ internal import CEL
 internal import CommandLineTool
 internal import Configuration
 internal import Daemon
+internal import Glibc
 internal import RuleSets
 internal import YAML
 
@@ -31,8 +32,16 @@ enum RuleFiles {
     }
 
     private static func read(_ directory: String) throws -> [RuleFile] {
+        let found: [FoundFile]
+        do throws(FileError) {
+            found = try FileTree.files(at: directory, suffix: ".yaml")
+        } catch {
+            // A directory that is not there is a wrong configuration: nothing comes of trying again.
+            guard error.code == ENOENT, error.path == directory else { throw error }
+            throw CommandFailure(.configuration, "\(error), see `rules.directory`")
+        }
         var files: [RuleFile] = []
-        for file in try FileTree.files(at: directory, suffix: ".yaml") {
+        for file in found {
             files.append(RuleFile(path: file.path, name: file.name, bytes: try Files.read(file.path, limit: limit)))
         }
         guard !files.isEmpty else {
