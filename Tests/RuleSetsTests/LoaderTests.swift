@@ -42,6 +42,15 @@ struct LoaderTests {
         #expect(load("scores:\n" + short).text == "")
     }
 
+    @Test func expressionsCarryTheConfiguredCost() throws {
+        let text = "segments: {odd: 'lists.range(20).exists_one(x, now < timestamp(x))'}"
+        let file = RuleFile(path: "a.yaml", bytes: Array(text.utf8))
+        let loaded = RuleSetLoader.load([file], expressionCost: 50)
+        #expect(loaded.diagnostics.map(\.code) == [.expressionCost])
+        #expect(RuleSetLoader.load([file], expressionCost: 200).text == "")
+        #expect(RuleSetLoader.load([file]).text == "")
+    }
+
     @Test func everyCodeIsExplained() {
         let codes = DiagnosticCode.ruleFiles
         #expect(Set(codes.map(\.id)).count == codes.count)
