@@ -40,7 +40,9 @@ struct GenerateCommand: Command {
             Example(
                 "--topic shop.events --config /etc/attune/attuned.yaml --events 1000000",
                 "a million, as the daemon connects"),
-            Example("--topic shop.events --broker localhost:9092 --live --rate 200", "200 a second, as they happen"),
+            Example(
+                "--topic shop.events --broker localhost:9092 --live --rate 200 --individuals 20000",
+                "as they happen; 200 a second once the shop has filled, after five minutes"),
         ])
 
     /// The years are those of the shop: its texts of times have four digits.
