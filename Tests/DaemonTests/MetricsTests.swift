@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SeededRandomness
 internal import Testing
 @testable internal import Daemon
 
@@ -123,7 +124,7 @@ struct MetricsTests {
 
     @Test func randomSheetsSumLikeADictionary() {
         let seed = UInt64.random(in: 0...(.max))
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let registry = MetricRegistry()
         var expected: [String: Int] = [:]
         var publishers: [MetricPublisher] = []
