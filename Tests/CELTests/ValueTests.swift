@@ -1,5 +1,4 @@
 import CEL
-import SeededRandomness
 import Testing
 
 struct ValueTests {
@@ -112,7 +111,7 @@ struct ValueTests {
     }
 
     @Test func writtenDoublesReadBack() throws {
-        var random = SeededGenerator(seed: 7)
+        var random = SplitMix(state: 7)
         for _ in 0..<20_000 {
             let number = Double(bitPattern: random.next())
             guard number.isFinite else { continue }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import SeededRandomness
 internal import Testing
 @testable internal import Daemon
 
@@ -124,7 +123,7 @@ struct MetricsTests {
 
     @Test func randomSheetsSumLikeADictionary() {
         let seed = UInt64.random(in: 0...(.max))
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(state: seed)
         let registry = MetricRegistry()
         var expected: [String: Int] = [:]
         var publishers: [MetricPublisher] = []

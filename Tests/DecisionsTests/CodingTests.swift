@@ -1,7 +1,6 @@
 import CEL
 import Features
 import Scenarios
-import SeededRandomness
 import Testing
 
 @testable import Decisions

@@ -1,6 +1,5 @@
 import Features
 import Scenarios
-import SeededRandomness
 import Testing
 
 @testable import Engine

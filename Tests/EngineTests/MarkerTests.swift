@@ -1,7 +1,6 @@
 import Events
 import RuleSets
 import Scenarios
-import SeededRandomness
 import Testing
 
 @testable import Engine

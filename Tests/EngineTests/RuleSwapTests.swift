@@ -4,7 +4,6 @@ import Events
 import Features
 import RuleSets
 import Scenarios
-import SeededRandomness
 import Testing
 
 @testable import Engine

@@ -1,6 +1,5 @@
 import Events
 import Scenarios
-import SeededRandomness
 import Testing
 
 @testable import Engine

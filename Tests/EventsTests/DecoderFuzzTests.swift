@@ -1,5 +1,4 @@
 import Events
-import SeededRandomness
 import Testing
 
 struct DecoderFuzzTests {

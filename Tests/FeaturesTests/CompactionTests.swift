@@ -1,7 +1,6 @@
 import CEL
 import Events
 import Glibc
-import SeededRandomness
 import Testing
 
 @testable import Features

@@ -1,5 +1,4 @@
 import JSON
-import SeededRandomness
 import Testing
 
 struct JSONFuzzTests {

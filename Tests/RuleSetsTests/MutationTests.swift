@@ -1,6 +1,5 @@
 import Foundation
 import RuleSets
-import SeededRandomness
 import Testing
 import YAML
 

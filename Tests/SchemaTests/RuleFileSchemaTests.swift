@@ -1,7 +1,6 @@
 import Foundation
 import JSON
 import RuleSets
-import SeededRandomness
 import Testing
 import YAML
 

@@ -1,5 +1,4 @@
 import KafkaClient
-import SeededRandomness
 import Testing
 
 /// What the daemon is for: whatever befalls it, what follows from the events is there once.

@@ -1,4 +1,3 @@
-import SeededRandomness
 import Testing
 import YAML
 

@@ -1,5 +1,4 @@
 import Events
-import SeededRandomness
 
 /// Records with faults of every kind, several at a time, for comparison with the naive decoder.
 struct RecordGenerator {

@@ -1,6 +1,5 @@
 import CEL
 import Events
-import SeededRandomness
 
 @testable import Features
 
