@@ -1,6 +1,6 @@
 /// A time zone: what its clocks are ahead of UTC by at each instant, and which instant a local time means.
 ///
-/// Read from a TZif file (RFC 8536) and immutable. Every transition up to ``lastListedYear`` stands in one sorted array, so that a
+/// Read from a TZif file (RFC 8536) and immutable. Every transition up to `lastListedYear` stands in one sorted array, so that a
 /// look-up is one binary search; later years follow from the file's rule.
 public final class TimeZone: Sendable {
     /// Transitions of the rule are listed up to this year; beyond, they are computed at each look-up.
