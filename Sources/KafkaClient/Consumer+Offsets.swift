@@ -44,8 +44,19 @@ extension Consumer {
     /// Asks the broker for a partition's oldest and next offset.
     ///
     /// librdkafka 2.0.2 heeds the timeout while it looks for the leader, but waits for the leader's answer as long as for any
-    /// (`socket.timeout.ms`).
+    /// (`socket.timeout.ms`). Of a topic that was made a moment ago it remembers that it has no such partition, and does not ask
+    /// again; so the topics are listed anew, which it learns from.
     public func watermarks(of partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
+        do throws(KafkaError) {
+            return try knownWatermarks(of: partition, timeout: timeout)
+        } catch {
+            guard error.code == .unknownPartition else { throw error }
+        }
+        _ = try metadata(timeout: timeout)
+        return try knownWatermarks(of: partition, timeout: timeout)
+    }
+
+    private func knownWatermarks(of partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
         var low: Int64 = 0
         var high: Int64 = 0
         try client.check(
