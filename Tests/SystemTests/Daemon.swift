@@ -69,14 +69,14 @@ final class Daemon {
 
     deinit { if process.isRunning { kill() } }
 
-    /// Waits for a line of its log that holds a text, and gives it.
+    /// Waits for a line of its log that holds one of these texts, and gives it.
     @discardableResult
-    func awaitLog(_ text: String) throws -> String {
+    func awaitLog(_ texts: String...) throws -> String {
         var found: String?
-        try until("\(text) in the log of the daemon: \(log.suffix(3))") {
+        try until("\(texts) in the log of the daemon: \(log.suffix(3))") {
             let lines: [String]
             do { lines = try readLines() } catch { throw Ended(log: log) }
-            found = lines.first { $0.contains(text) }
+            found = lines.first { line in texts.contains { line.contains($0) } }
             return found != nil
         }
         return found ?? ""

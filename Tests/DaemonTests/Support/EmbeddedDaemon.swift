@@ -17,6 +17,8 @@ final class EmbeddedDaemon: @unchecked Sendable {
     let registry = MetricRegistry()
     let status: DaemonStatus
     let rules: RuleSet
+    /// When it began to start, in Unix milliseconds.
+    let begun = WallClock.milliseconds()
     private let cluster: MockCluster
     private let control: WorkerControl
     private var threads: WorkerThreads?
