@@ -75,10 +75,16 @@ final class Supervisor: Sendable {
     }
 
     /// The daemon is to end; it ends with this exit code at last, whoever it still waits for.
+    ///
+    /// The manager is told by the caller's thread: the end may come before this one comes round.
     func stop(code: Int32) {
-        state.withLock { state in
+        let problem = state.withLock { state in
             if state.end == nil { state.end = End(deadline: .now + Self.endTimeout, code: code) }
+            return state.rulesProblem
         }
+        // Why a worker has failed is told by who looks at the workers.
+        if code == 0 { notifier.status(Vitals(activity: .stopping, rulesProblem: problem).line) }
+        notifier.stopping()
         bell.ring()
     }
 

@@ -73,6 +73,17 @@ struct SupervisorTests {
         #expect(protocolMessages == ["READY=1", "RELOADING=1\nMONOTONIC_USEC=1", "READY=1"])
     }
 
+    @Test func anEndIsToldBeforeAnybodyCanHaveGone() throws {
+        let manager = try Manager()
+        let supervisor = try supervisor(manager)
+        supervisor.stop(code: 0)
+        let told = manager.messages
+        let line = try #require(told.firstIndex { $0.hasPrefix("STATUS=stopping: ") })
+        let end = try #require(told.firstIndex(of: "STOPPING=1"))
+        #expect(line < end)
+        withExtendedLifetime(supervisor) {}
+    }
+
     @Test func aWorkerThatHangsSilencesTheWatchdogOfAll() throws {
         let manager = try Manager()
         let hung = try WorkerControl {}
