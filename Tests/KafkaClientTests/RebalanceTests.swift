@@ -41,17 +41,19 @@ struct RebalanceTests {
         try until("both members to own two partitions") {
             try serve(first, "first")
             try serve(second, "second")
-            return log.count >= 3
+            // Where the machine is slow, the group may go through more than one round until then.
+            return try log.count >= 3 && first.assignment.count == 2 && second.assignment.count == 2
         }
         #expect(log.first == "first -4")
-        #expect(Set(log) == ["first -4", "first +2", "second +2"])
+        #expect(Set(log).isSuperset(of: ["first +2", "second +2"]))
         log = []
         try second.close()
         try until("the first member to own all again") {
             try serve(first, "first")
-            return log.count >= 2
+            return try first.assignment.count == 4
         }
-        #expect(log == ["first -2", "first +4"])
+        #expect(log.first == "first -2")
+        #expect(log.last == "first +4")
         try first.close()
     }
 
