@@ -107,7 +107,12 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML",
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
-        .target(name: "RecordSamples", path: "Tests/Support/RecordSamples", swiftSettings: strict),
+        .target(
+            name: "RecordSamples",
+            dependencies: [
+                "SeededRandomness"
+            ], path: "Tests/Support/RecordSamples", swiftSettings: strict),
+        .target(name: "SeededRandomness", path: "Tests/Support/SeededRandomness", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "AttuneTests",
@@ -115,12 +120,13 @@ let package = Package(
                 "attune", "attuned", "JSON",
                 "HTTPServer", "KafkaClient",
             ], swiftSettings: strict),
-        .testTarget(name: "CELTests", dependencies: ["CEL"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "CELTests", dependencies: ["CEL", "SeededRandomness"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineToolTests",
             dependencies: [
                 "CommandLineTool",
-                "HTTPServer",
+                "HTTPServer", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
@@ -132,12 +138,13 @@ let package = Package(
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "Features", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
-                "CommandLineTool", "RecordSamples",
+                "CommandLineTool", "RecordSamples", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",
             dependencies: [
                 "Scenarios", "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
+                "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(name: "DeploymentTests", dependencies: ["attuned"], swiftSettings: strict),
         .testTarget(
@@ -149,12 +156,20 @@ let package = Package(
             name: "EngineTests",
             dependencies: [
                 "Scenarios", "Engine", "Decisions", "RuleSets", "Features",
-                "Events", "JSON", "CEL", "YAML", "Simulation",
+                "Events", "JSON", "CEL", "YAML", "Simulation", "SeededRandomness",
             ], swiftSettings: strict),
-        .testTarget(name: "EventsTests", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
-        .testTarget(name: "FeaturesTests", dependencies: ["Features", "Events", "CEL"], swiftSettings: strict),
+        .testTarget(
+            name: "EventsTests",
+            dependencies: [
+                "Events", "JSON", "CEL", "SeededRandomness",
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "FeaturesTests",
+            dependencies: [
+                "Features", "Events", "CEL", "SeededRandomness",
+            ], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "SeededRandomness"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),
         .testTarget(
             name: "ReplayTests",
@@ -164,22 +179,23 @@ let package = Package(
         .testTarget(
             name: "RuleSetsTests",
             dependencies: [
-                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
+                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML", "SeededRandomness",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "SchemaTests",
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "Features",
                 "Events", "JSON", "YAML", "Simulation", "Configuration",
-                "Daemon",
+                "Daemon", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "KafkaClient", "JSON", "Simulation", "Events", "attuned",
+                "KafkaClient", "JSON", "Simulation", "Events", "attuned", "SeededRandomness",
             ], swiftSettings: strict),
-        .testTarget(name: "YAMLTests", dependencies: ["YAML"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "YAMLTests", dependencies: ["YAML", "SeededRandomness"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu2x,
     cxxLanguageStandard: .cxx17

@@ -13,59 +13,64 @@ public struct JSONMember: ~Escapable {
     }
 }
 
-/// Goes over an object's members in the order of the text.
-public struct JSONMembers: ~Escapable {
+/// Goes over the elements within an array or an object, a member's key and value one after the other, in the order of the text.
+@usableFromInline
+struct JSONContents: ~Escapable {
     @usableFromInline let tape: Span<UInt64>
     @usableFromInline let strings: RawSpan
     @usableFromInline var index: Int
     @usableFromInline let end: Int
 
+    /// Goes over an element's contents; there are none where it is not of the kind.
     @inlinable
     @_lifetime(copy element)
-    init(_ element: JSONElement) {
+    init(_ element: JSONElement, kind: UInt8) {
         tape = element.tape
         strings = element.strings
         index = element.index + 1
-        end = element.tag == Tape.object ? element.nextIndex - 1 : index
+        end = element.tag == kind ? element.nextIndex - 1 : index
     }
+
+    /// The next element, or nil at the end.
+    @inlinable
+    @_lifetime(copy self)
+    mutating func next() -> JSONElement? {
+        guard index < end else { return nil }
+        let element = JSONElement(tape: tape, strings: strings, index: index)
+        index = element.nextIndex
+        return element
+    }
+}
+
+/// Goes over an object's members in the order of the text.
+public struct JSONMembers: ~Escapable {
+    @usableFromInline var contents: JSONContents
+
+    @inlinable
+    @_lifetime(copy element)
+    init(_ element: JSONElement) { contents = JSONContents(element, kind: Tape.object) }
 
     /// The next member, or nil at the end.
     @inlinable
     @_lifetime(copy self)
     public mutating func next() -> JSONMember? {
-        guard index < end else { return nil }
-        let key = JSONElement(tape: tape, strings: strings, index: index)
-        let value = JSONElement(tape: tape, strings: strings, index: index + 1)
-        index = value.nextIndex
+        guard let key = contents.next(), let value = contents.next() else { return nil }
         return JSONMember(key: key.stringBytes, value: value)
     }
 }
 
 /// Goes over an array's items in the order of the text.
 public struct JSONItems: ~Escapable {
-    @usableFromInline let tape: Span<UInt64>
-    @usableFromInline let strings: RawSpan
-    @usableFromInline var index: Int
-    @usableFromInline let end: Int
+    @usableFromInline var contents: JSONContents
 
     @inlinable
     @_lifetime(copy element)
-    init(_ element: JSONElement) {
-        tape = element.tape
-        strings = element.strings
-        index = element.index + 1
-        end = element.tag == Tape.array ? element.nextIndex - 1 : index
-    }
+    init(_ element: JSONElement) { contents = JSONContents(element, kind: Tape.array) }
 
     /// The next item, or nil at the end.
     @inlinable
     @_lifetime(copy self)
-    public mutating func next() -> JSONElement? {
-        guard index < end else { return nil }
-        let item = JSONElement(tape: tape, strings: strings, index: index)
-        index = item.nextIndex
-        return item
-    }
+    public mutating func next() -> JSONElement? { contents.next() }
 }
 
 extension JSONElement {

@@ -1,4 +1,5 @@
 import CEL
+import SeededRandomness
 import Testing
 
 /// Random integer expressions against an evaluation in 128 bits that checks every intermediate result.
@@ -10,7 +11,7 @@ struct ArithmeticOracleTests {
 
     @Test(arguments: 0..<50)
     func integersAgreeWithWiderIntegers(_ seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<100 {
             let isUnsigned = random.next() % 2 == 0
             let range = isUnsigned ? Int128(0)...Int128(UInt64.max) : Int128(Int64.min)...Int128(Int64.max)
@@ -35,7 +36,7 @@ struct ArithmeticOracleTests {
         }
     }
 
-    private func build(depth: Int, in range: ClosedRange<Int128>, _ random: inout SplitMix) -> Tree {
+    private func build(depth: Int, in range: ClosedRange<Int128>, _ random: inout SeededGenerator) -> Tree {
         if depth == 0 || random.next() % 4 == 0 {
             switch random.next() % 4 {
             case 0: return .leaf(range.lowerBound + Int128(random.next() % 3))

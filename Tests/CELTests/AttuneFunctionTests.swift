@@ -1,5 +1,6 @@
 import CEL
 import Foundation
+import SeededRandomness
 import Testing
 
 struct AttuneFunctionTests {
@@ -70,7 +71,7 @@ struct AttuneFunctionTests {
     ]
 
     @Test func distancesAreThoseOfTheCLibrary() throws {
-        var random = SplitMix(state: 6_371)
+        var random = SeededGenerator(seed: 6_371)
         var pairs = Self.distances
         for _ in 0..<2_000 {
             let number = { (limit: Double) in (Double(random.next() >> 11) * 0x1p-53 * 2 - 1) * limit }

@@ -1,4 +1,5 @@
 import CEL
+import SeededRandomness
 import Testing
 
 /// Estimates against what the evaluator counts.
@@ -24,7 +25,7 @@ struct CostTests {
     /// Expressions made at random of everything that takes steps. The seed is in the name of a failure.
     @Test(arguments: 0..<8)
     func evaluationsStayWithinTheirEstimate(_ seed: UInt64) throws {
-        var builder = Builder(random: SplitMix(state: seed))
+        var builder = Builder(random: SeededGenerator(seed: seed))
         var checkedCount = 0
         for _ in 0..<200 {
             let source = builder.any(depth: 4)
@@ -94,10 +95,10 @@ func expectWithinEstimate(_ program: Program, _ bindings: Bindings, _ source: St
 
 /// Makes expressions of a type; some have no type after all.
 private struct Builder {
-    var random: SplitMix
+    var random: SeededGenerator
     private var variables: [(name: String, kind: String)] = []
 
-    init(random: SplitMix) { self.random = random }
+    init(random: SeededGenerator) { self.random = random }
 
     private mutating func pick(_ choices: [String]) -> String { choices[Int(random.next() % UInt64(choices.count))] }
 

@@ -1,4 +1,5 @@
 import CEL
+import SeededRandomness
 import Testing
 
 /// Whatever stands in an expression, the outcome is an issue or a value, on a small stack and in bounded time.
@@ -110,7 +111,7 @@ struct HostileTests {
             "cel", "bind", "event.tags", "dyn", "type", "int", "string", "duration('1h')", ".?", "[?", "by_product",
             "format", "%",
         ]
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<400 {
             let count = Int(random.next() % 14) + 1
             var source = ""
@@ -139,18 +140,5 @@ struct HostileTests {
             }
         }
         return nil
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -1,5 +1,6 @@
 import CEL
 import Foundation
+import SeededRandomness
 import Testing
 
 /// Texts near to expressions: our own cases with a few bytes changed. `Tests/Scripts/cel-fuzz` does the same for hours and led by coverage.
@@ -14,7 +15,7 @@ struct MutationTests {
     /// The seed is in the name of a failure.
     @Test(arguments: 0..<8)
     func mutatedExpressionsEndInAnIssueOrARepeatableValue(_ seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         try #require(!Self.sources.isEmpty)
         for _ in 0..<600 {
             let source = String(decoding: mutated(&random), as: UTF8.self)
@@ -52,7 +53,7 @@ struct MutationTests {
     }
 
     /// One to four changes: a byte for another, a byte less, a part doubled, a part of another expression.
-    private func mutated(_ random: inout SplitMix) -> [UInt8] {
+    private func mutated(_ random: inout SeededGenerator) -> [UInt8] {
         var bytes = Self.sources[Int(random.next() % UInt64(Self.sources.count))]
         for _ in 0...random.next() % 4 {
             let place = Int(random.next() % UInt64(bytes.count + 1))

@@ -1,4 +1,5 @@
 import CEL
+import SeededRandomness
 import Testing
 
 struct TimeTests {
@@ -71,7 +72,7 @@ struct TimeTests {
     }
 
     @Test func writtenTimestampsReadBack() throws {
-        var random = SplitMix(state: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<5_000 {
             let seconds = Int64(random.next() % 315_537_897_600) - 62_135_596_800
             let nanoseconds = [0, 5, 500_000_000, Int32(random.next() % 1_000_000_000)][Int(random.next() % 4)]

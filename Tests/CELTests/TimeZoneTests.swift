@@ -1,4 +1,5 @@
 import CEL
+import SeededRandomness
 import Testing
 
 struct TimeZoneTests {
@@ -61,7 +62,7 @@ struct TimeZoneTests {
     }
 
     @Test func cutAndChangedFilesAreRefusedOrRead() throws {
-        var random = SplitMix(state: 8_536)
+        var random = SeededGenerator(seed: 8_536)
         for file in ZoneFixtures.files {
             for count in stride(from: 0, to: file.bytes.count, by: 7) {
                 #expect(throws: TimeZone.Malformed.self) { try TimeZone(tzif: Array(file.bytes.prefix(count))) }

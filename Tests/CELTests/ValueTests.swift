@@ -1,4 +1,5 @@
 import CEL
+import SeededRandomness
 import Testing
 
 struct ValueTests {
@@ -111,7 +112,7 @@ struct ValueTests {
     }
 
     @Test func writtenDoublesReadBack() throws {
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<20_000 {
             let number = Double(bitPattern: random.next())
             guard number.isFinite else { continue }

@@ -1,3 +1,4 @@
+internal import SeededRandomness
 internal import Testing
 @testable internal import CommandLineTool
 
@@ -28,7 +29,7 @@ struct ArgumentTests {
 
     @Test func distancesAgreeWithTheRecursiveDefinition() {
         let seed = UInt64.random(in: 0...(.max))
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         func naive(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
             guard let a = left.last, let b = right.last else { return max(left.count, right.count) }
             var best = min(naive(left.dropLast(), right) + 1, naive(left, right.dropLast()) + 1)
@@ -47,18 +48,5 @@ struct ArgumentTests {
             }
             #expect(NearestName.distance(left, right) == naive(left[...], right[...]), "seed \(seed): \(left) \(right)")
         }
-    }
-}
-
-/// Vigna's SplitMix64, so that a seed names a run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Glibc
+internal import SeededRandomness
 internal import Testing
 @testable internal import Daemon
 
@@ -95,7 +96,7 @@ struct LogTests {
 
     @Test func timesAgreeWithTheSystem() {
         let seed = UInt64.random(in: 0...(.max))
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<1_000 {
             let seconds = Int64.random(in: -62_167_219_200..<253_402_300_800, using: &generator)
             var time = time_t(seconds)
@@ -141,18 +142,5 @@ struct LogTests {
         #expect(form(.auto, "\(status.st_dev):1") == .json)
         #expect(form(.text, nil) == .text)
         #expect(form(.json, "\(status.st_dev):\(status.st_ino)") == .json)
-    }
-}
-
-/// Vigna's SplitMix64, so that a seed names a run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import CEL
 import Features
 import Scenarios
+import SeededRandomness
 import Testing
 
 @testable import Decisions

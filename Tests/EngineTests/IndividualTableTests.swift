@@ -1,5 +1,6 @@
 import Features
 import Scenarios
+import SeededRandomness
 import Testing
 
 @testable import Engine

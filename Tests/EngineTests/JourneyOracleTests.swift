@@ -3,6 +3,7 @@ import Decisions
 import Engine
 import RuleSets
 import Scenarios
+import SeededRandomness
 import Testing
 
 /// The engine against the naive simulation, on random campaigns and random streams.

@@ -1,6 +1,7 @@
 import Events
 import RuleSets
 import Scenarios
+import SeededRandomness
 import Testing
 
 @testable import Engine

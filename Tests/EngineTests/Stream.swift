@@ -5,6 +5,7 @@ import Events
 import Features
 import RuleSets
 import Scenarios
+import SeededRandomness
 
 /// What a partition is given, one after the other.
 enum Input {

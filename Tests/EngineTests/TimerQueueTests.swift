@@ -1,5 +1,6 @@
 import Events
 import Scenarios
+import SeededRandomness
 import Testing
 
 @testable import Engine

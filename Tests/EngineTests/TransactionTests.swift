@@ -5,6 +5,7 @@ import Events
 import Features
 import RuleSets
 import Scenarios
+import SeededRandomness
 import Testing
 
 /// Commit, rollback, restore: what happened happened, and nothing else.

@@ -4,6 +4,7 @@ import Events
 import Features
 import RuleSets
 import Scenarios
+import SeededRandomness
 import Testing
 
 @testable import Engine

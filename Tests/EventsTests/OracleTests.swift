@@ -1,5 +1,6 @@
 import Events
 import JSON
+import SeededRandomness
 import Testing
 
 /// The decoder against one that is written down from the page.

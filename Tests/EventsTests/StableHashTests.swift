@@ -1,4 +1,5 @@
 import Events
+import SeededRandomness
 import Testing
 
 struct StableHashTests {

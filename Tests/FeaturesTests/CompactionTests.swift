@@ -1,6 +1,7 @@
 import CEL
 import Events
 import Glibc
+import SeededRandomness
 import Testing
 
 @testable import Features

@@ -1,5 +1,6 @@
 import CEL
 import Events
+import SeededRandomness
 import Testing
 
 @testable import Features

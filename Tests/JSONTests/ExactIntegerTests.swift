@@ -1,4 +1,5 @@
 import JSON
+import SeededRandomness
 import Testing
 
 /// Whole numbers by the value of their text, not of the nearest double.

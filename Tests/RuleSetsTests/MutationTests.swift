@@ -1,5 +1,6 @@
 import Foundation
 import RuleSets
+import SeededRandomness
 import Testing
 import YAML
 

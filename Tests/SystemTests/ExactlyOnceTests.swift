@@ -1,4 +1,5 @@
 import KafkaClient
+import SeededRandomness
 import Testing
 
 /// What the daemon is for: whatever befalls it, what follows from the events is there once.

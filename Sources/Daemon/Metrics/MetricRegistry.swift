@@ -1,8 +1,6 @@
 /// All sheets of the process, summed when somebody asks.
 package final class MetricRegistry: Sendable {
     private struct State: Sendable {
-        /// Counters and histograms of owners that are gone: a counter never goes back.
-        var retired = MetricSheet()
         var publishers: [MetricPublisher] = []
         var sources: [@Sendable (inout MetricSheet) -> Void] = []
     }
@@ -24,15 +22,6 @@ package final class MetricRegistry: Sendable {
         state.withLock { $0.sources.append(source) }
     }
 
-    /// Takes a publisher out whose owner has ended: its counts stay, its gauges go.
-    package func retire(_ publisher: MetricPublisher) {
-        state.withLock { state in
-            guard let index = state.publishers.firstIndex(where: { $0 === publisher }) else { return }
-            state.publishers.remove(at: index)
-            state.retired.merge(publisher.sheet.current, gauges: false)
-        }
-    }
-
     /// The sum of a family's series, as of now.
     func total(of family: MetricFamily) -> Double {
         gathered().entries.reduce(0) { sum, entry in
@@ -45,17 +34,14 @@ package final class MetricRegistry: Sendable {
     package func exposition() -> [UInt8] { Exposition.text(gathered()) }
 
     func gathered() -> MetricSheet {
-        // Under the lock only references are copied: a scrape must not hold up a worker that comes or goes, and none
-        // that publishes.
-        let (retired, sheets, sources) = state.withLock { state in
-            (state.retired, state.publishers.map(\.sheet.current), state.sources)
-        }
-        var total = retired
-        for sheet in sheets { total.merge(sheet, gauges: true) }
+        // Under the lock only references are copied: a scrape must not hold up a worker that comes, and none that publishes.
+        let (sheets, sources) = state.withLock { state in (state.publishers.map(\.sheet.current), state.sources) }
+        var total = MetricSheet()
+        for sheet in sheets { total.merge(sheet) }
         for source in sources {
             var sheet = MetricSheet()
             source(&sheet)
-            total.merge(sheet, gauges: true)
+            total.merge(sheet)
         }
         return total
     }

@@ -91,16 +91,10 @@ package struct MetricSheet: Sendable {
         values[slot.index] = .histogram(histogram)
     }
 
-    /// Takes a series out until ``slot(_:_:)`` is asked for it again: a gauge of a partition that moved away would go on
-    /// telling of it.
-    package mutating func remove(_ slot: Slot) {
-        values[slot.index] = nil
-    }
-
-    /// Adds another owner's counters and histograms; its gauges are taken over where `gauges` says so, of two values of one the
-    /// larger: a partition that moves may be told of twice for a moment, and the slowest restore is what people wait for.
-    mutating func merge(_ other: MetricSheet, gauges: Bool) {
-        for (key, value) in other.entries where gauges || key.family.kind != .gauge {
+    /// Adds another owner's counters and histograms, and takes over its gauges, of two values of one the larger: a partition that
+    /// moves may be told of twice for a moment, and the slowest restore is what people wait for.
+    mutating func merge(_ other: MetricSheet) {
+        for (key, value) in other.entries {
             let index = index(of: key)
             switch (values[index], value) {
             case (.number(let mine), .number(let theirs)) where key.family.kind == .counter:

@@ -1,4 +1,5 @@
 import Events
+import SeededRandomness
 
 /// Records with faults of every kind, several at a time, for comparison with the naive decoder.
 struct RecordGenerator {

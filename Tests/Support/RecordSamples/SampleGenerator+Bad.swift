@@ -1,3 +1,5 @@
+internal import SeededRandomness
+
 extension SampleGenerator {
     private static let long = String(repeating: "x", count: 1_025)
 
@@ -12,7 +14,7 @@ extension SampleGenerator {
         case "malformed_envelope": isMade = makeMalformedEnvelope(&draft)
         case "too_deep", "duplicate_key", "number_range":
             isMade = true
-            let (name, value) = random.pick(Self.structures[reason] ?? [])
+            let (name, value) = random.pick(of: Self.structures[reason] ?? [])
             if draft.isBinary || random.chance(2) {
                 draft.data.append((name, value))
             } else {
@@ -21,30 +23,33 @@ extension SampleGenerator {
         case "missing_id":
             isMade = true
             let values = form == .segment || form == .mapped ? ["\"\"", "5", "[]"] : [nil, "null", "\"\"", "{}"]
-            draft.set(draft.idName, draft.isBinary ? random.pick([nil, ""]) : random.pick(values))
+            draft.set(draft.idName, draft.isBinary ? random.pick(of: [nil, ""]) : random.pick(of: values))
         case "missing_type":
             isMade = true
             let name = form == .segment && random.chance(2) ? "type" : draft.typeName
             draft.set(
-                name, draft.isBinary ? random.pick([nil, ""]) : random.pick([nil, "null", "\"\"", "true", "{}"]))
+                name,
+                draft.isBinary ? random.pick(of: [nil, ""]) : random.pick(of: [nil, "null", "\"\"", "true", "{}"]))
         case "missing_individual":
             isMade = true
             if form == .structured || draft.isBinary {
                 draft.setIndividual(nil)
-                draft.key = random.pick([nil, []])
+                draft.key = random.pick(of: [nil, []])
             } else {
-                draft.setIndividual(random.pick([nil, "null", "\"\"", "7", "[]"]))
+                draft.setIndividual(random.pick(of: [nil, "null", "\"\"", "7", "[]"]))
             }
         case "bad_time":
             isMade = true
-            let text = random.pick(Self.badTimes)
+            let text = random.pick(of: Self.badTimes)
             draft.set(
                 draft.timeName,
-                draft.isBinary ? text : random.pick(["\"\(text)\"", "\"\(text)\"", "1772442000000", "{}"]))
+                draft.isBinary ? text : random.pick(of: ["\"\(text)\"", "\"\(text)\"", "1772442000000", "{}"]))
         case "future_time":
             isMade = true
             // The record's timestamp, at most 2026-03-02T09:05:00Z, and five minutes.
-            let text = random.pick(["2026-03-02T10:00:00Z", "9999-12-31T23:59:59Z", "2026-03-02T10:30:00.001+00:30"])
+            let text = random.pick(of: [
+                "2026-03-02T10:00:00Z", "9999-12-31T23:59:59Z", "2026-03-02T10:30:00.001+00:30",
+            ])
             draft.set(draft.timeName, draft.isBinary ? text : "\"\(text)\"")
         default: isMade = makePropertyType(&draft)
         }
@@ -91,7 +96,7 @@ extension SampleGenerator {
 
     private mutating func makeNotUTF8(_ draft: inout Draft) -> Bool {
         let bad = random.pick(
-            [
+            of: [
                 [0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x80],
                 [0xF4, 0x90, 0x80, 0x80],
             ] as [[UInt8]])
@@ -114,15 +119,15 @@ extension SampleGenerator {
         switch random.below(6) {
         case 0: draft.text = Array(value[..<random.below(value.count - 1)])
         case 1:
-            let end = random.pick([",", "}", "x", "{}", "\u{0}", "//"])
+            let end = random.pick(of: [",", "}", "x", "{}", "\u{0}", "//"])
             draft.text = value + Array(end.utf8)
         case 2: draft.text = Array("\u{FEFF}".utf8) + value
         case 3:
             // Of a binary event those are data of the wrong kind.
             guard !draft.isBinary else { return false }
-            draft.text = Array(random.pick(["", " ", "[]", "5", "null", "\"text\"", "[1,{}]", "true"]).utf8)
+            draft.text = Array(random.pick(of: ["", " ", "[]", "5", "null", "\"text\"", "[1,{}]", "true"]).utf8)
         default:
-            let wrong = random.pick([
+            let wrong = random.pick(of: [
                 "NaN", "Infinity", "-", "01", "1.", ".5", "+1", "1e", "0x10", "'a'", "undefined", "tru", "[1,]",
                 "{\"a\":1,}", "{a:1}",
                 "\"\\ud800\"", "\"\\udc00\"", "\"\\ud83dx\"", "\"\\x41\"", "\"\\u00g0\"", "\"tab\there\"",
@@ -139,26 +144,26 @@ extension SampleGenerator {
         case .mapped: return false
         case .segment:
             if random.chance(2) {
-                draft.set("type", random.pick([#""delete""#, #""Track""#, #""batch""#]))
+                draft.set("type", random.pick(of: [#""delete""#, #""Track""#, #""batch""#]))
             } else {
                 draft.text = Array(#"{"batch":[{"type":"track"}],"sentAt":"2026-03-02T09:00:00Z"}"#.utf8)
             }
         case .binary:
             switch random.below(4) {
-            case 0: draft.set("specversion", random.pick(["0.3", "1", "1.0 ", ""]))
-            case 1: draft.set("source", random.pick([nil, ""]))
+            case 0: draft.set("specversion", random.pick(of: ["0.3", "1", "1.0 ", ""]))
+            case 1: draft.set("source", random.pick(of: [nil, ""]))
             case 2:
                 draft.headers.append(
-                    .init(name: random.pick(["ce_id", "ce_source", "ce_time"]), value: Array("2".utf8)))
+                    .init(name: random.pick(of: ["ce_id", "ce_source", "ce_time"]), value: Array("2".utf8)))
             default: draft.headers.append(.init(name: "content-type", value: Array("application/xml".utf8)))
             }
         case .structured:
             switch random.below(7) {
-            case 0: draft.set("specversion", random.pick([nil, "\"0.3\"", "1.0", "null", "\"1\""]))
-            case 1: draft.set("source", random.pick([nil, "null", "\"\"", "5"]))
-            case 2: draft.set("subject", random.pick(["\"\"", "5", "{}"]))
+            case 0: draft.set("specversion", random.pick(of: [nil, "\"0.3\"", "1.0", "null", "\"1\""]))
+            case 1: draft.set("source", random.pick(of: [nil, "null", "\"\"", "5"]))
+            case 2: draft.set("subject", random.pick(of: ["\"\"", "5", "{}"]))
             case 3: draft.set("data_base64", #""e30=""#)
-            case 4: draft.set("datacontenttype", random.pick([#""text/plain""#, "5"]))
+            case 4: draft.set("datacontenttype", random.pick(of: [#""text/plain""#, "5"]))
             case 5:
                 draft.headers.append(.init(name: "content-type", value: Array("application/cloudevents+avro".utf8)))
             default:
@@ -173,7 +178,7 @@ extension SampleGenerator {
     private mutating func makePropertyType(_ draft: inout Draft) -> Bool {
         if draft.form == .structured, random.chance(3) {
             draft.set("type", #""individual.updated""#)
-            draft.wholeData = random.pick([
+            draft.wholeData = random.pick(of: [
                 #"{"attributes":{"age":"x"}}"#, #"{"attributes":[]}"#, #"{"attributes":{"email":7}}"#,
                 "{\"attributes\":{\"email\":\"\(Self.long)\"}}",
             ])
@@ -181,14 +186,14 @@ extension SampleGenerator {
         }
         if draft.form == .segment, random.chance(3) {
             draft.set("type", #""identify""#)
-            draft.set("traits", random.pick([#"{"age":1.5}"#, "5", "[{}]"]))
+            draft.set("traits", random.pick(of: [#"{"age":1.5}"#, "5", "[{}]"]))
             return true
         }
         if random.chance(6) {
-            draft.wholeData = random.pick(["5", "[]", "\"x\"", "true"])
+            draft.wholeData = random.pick(of: ["5", "[]", "\"x\"", "true"])
             return true
         }
-        let (name, value) = random.pick([
+        let (name, value) = random.pick(of: [
             ("total", "\"much\""), ("total", "true"), ("order_id", "5"), ("items", "1.5"),
             ("items", "9223372036854775808"),
             ("items", "\"3\""), ("tags", "\"a\""), ("tags", "[\"a\",null]"), ("tags", "[5]"), ("at", "\"yesterday\""),

@@ -1,3 +1,5 @@
+internal import SeededRandomness
+
 /// Makes records of which it knows what must become of them: sound ones, and bad ones of every class of `contracts.md`, "Input
 /// topics". It shares nothing with the decoder. The seed decides all.
 package struct SampleGenerator {
@@ -17,7 +19,7 @@ package struct SampleGenerator {
 
         """
 
-    var random: SplitMix
+    var random: SeededGenerator
     private var number = 0
     private var last: Sample?
 
@@ -26,16 +28,16 @@ package struct SampleGenerator {
     private static let individuals = 40
 
     /// Begins a sequence.
-    package init(seed: UInt64) { random = SplitMix(state: seed) }
+    package init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     /// The next record: one in five is sound.
     package mutating func next() -> Sample {
         number += 1
         if random.chance(5) { return sound() }
-        let reason = random.pick(Self.reasons)
+        let reason = random.pick(of: Self.reasons)
         // Not every form can be bad in every way.
         while true {
-            let form = random.pick(Draft.Form.allCases)
+            let form = random.pick(of: Draft.Form.allCases)
             if let sample = bad(reason, form) { return sample }
         }
     }
@@ -52,12 +54,12 @@ package struct SampleGenerator {
             }
             return sound()
         case 1:
-            var draft = draft(random.pick(Draft.Form.allCases))
+            var draft = draft(random.pick(of: Draft.Form.allCases))
             draft.set(draft.typeName, draft.isBinary ? "never.declared" : #""never.declared""#)
-            draft.wholeData = random.pick([nil, "5", "[]"])
+            draft.wholeData = random.pick(of: [nil, "5", "[]"])
             return sample(draft, "undeclared_type")
         case 2:
-            var sample = sample(draft(random.pick([.structured, .segment, .mapped])), "tombstone")
+            var sample = sample(draft(random.pick(of: [.structured, .segment, .mapped])), "tombstone")
             sample.value = nil
             return sample
         case 3:
@@ -66,7 +68,7 @@ package struct SampleGenerator {
             sample.value = random.chance(2) ? nil : Array(#"{"email":"a@b.example","age":40,"x":[]}"#.utf8)
             return sample
         default:
-            let sample = sample(draft(random.pick(Draft.Form.allCases)), "applied")
+            let sample = sample(draft(random.pick(of: Draft.Form.allCases)), "applied")
             last = sample
             return sample
         }
@@ -77,7 +79,7 @@ package struct SampleGenerator {
     /// A sound record's draft, of somebody.
     mutating func draft(_ form: Draft.Form) -> Draft {
         let who = random.below(Self.individuals)
-        return Draft(form, individual: "p-\(who)", id: "e-\(number)", time: random.pick(Self.times))
+        return Draft(form, individual: "p-\(who)", id: "e-\(number)", time: random.pick(of: Self.times))
     }
 
     private static let times = [
@@ -100,21 +102,7 @@ package struct SampleGenerator {
     }
 }
 
-/// SplitMix64.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
+    /// A number from 0 to below a limit.
     mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
-
-    mutating func chance(_ one: Int) -> Bool { below(one) == 0 }
-
-    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }

@@ -3,9 +3,7 @@ package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     /// Creates a generator; equal seeds give equal numbers.
-    package init(seed: UInt64) {
-        state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678
-    }
+    package init(seed: UInt64) { state = seed }
 
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
