@@ -62,9 +62,10 @@ final class RunningWorkers {
         for topic in ["events", "commands", "decisions", "dead", "app-state"] {
             try cluster.createTopic(topic, partitions: Self.partitions)
         }
+        // The mock takes a session's time less one second for each rebalance.
         let text = """
             application_id: app
-            kafka: {bootstrap.servers: "\(cluster.bootstrapServers)", fetch.wait.max.ms: 10}
+            kafka: {bootstrap.servers: "\(cluster.bootstrapServers)", fetch.wait.max.ms: 10, session.timeout.ms: 10000}
             input: [{topic: events, format: cloudevents}]
             output: {commands: commands, decisions: decisions, dead_letters: dead}
             rules: {directory: rules}
