@@ -38,8 +38,14 @@ struct Application {
             let limit = ("max.message.bytes", "8000000")
             topics.append(NewTopic(self.events, partitions: partitions, configuration: Self.lasting + [limit]))
         }
-        let errors = try Admin(client).createTopics(topics, timeout: patience)
+        let admin = try Admin(client)
+        let errors = try admin.createTopics(topics, timeout: patience)
         try #require(errors == topics.map { _ in nil })
+        // The controller, which made them, is ahead of what the brokers tell.
+        try until("the topics of \(id) to appear") {
+            let known = try admin.metadata(timeout: patience)
+            return topics.allSatisfy { known.topic($0.name)?.partitionCount == Int(partitions) }
+        }
     }
 
     /// An application whose topics nobody made, on a broker that need not be there.

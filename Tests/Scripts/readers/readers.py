@@ -149,6 +149,16 @@ def await_read(application, topic):
     reader.close()
 
 
+def await_topics(admin, names):
+    """Waits until the brokers tell of new topics: the controller, which made them, is ahead."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        known = admin.list_topics(timeout=10).topics
+        if all(name in known and len(known[name].partitions) == PARTITIONS for name in names):
+            return
+        check(time.monotonic() < deadline, "the topics do not appear")
+
+
 def welcome_guest(topic):
     """Somebody whose id is not ASCII, and who is owed a message at once, with a trace of their own."""
     producer = Producer({"bootstrap.servers": BOOTSTRAP, "partitioner": "murmur2_random"})
@@ -168,6 +178,7 @@ def run(mode):
     admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
     for made in admin.create_topics([NewTopic(t, PARTITIONS, config={"retention.ms": "-1"}) for t in topics.values()]).values():
         made.result(30)
+    await_topics(admin, topics.values())
     subprocess.run([PROGRAMS / "attuned", "generate", "--topic", topics["events"], "--broker", BOOTSTRAP, "--events", str(EVENTS),
                     "--individuals", "1000", "--rate", "2", "--seed", "7"], check=True, timeout=PATIENCE)
     welcome_guest(topics["events"])
