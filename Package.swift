@@ -39,22 +39,22 @@ let package = Package(
         // Without Foundation or Glibc nothing links libm, which the conversions of doubles need in debug builds.
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
-        .target(name: "Features", dependencies: ["Events", "CEL"], swiftSettings: strict),
+        .target(name: "State", dependencies: ["Events", "CEL"], swiftSettings: strict),
         .target(
             name: "RuleSets",
             dependencies: [
-                "Features", "Events", "CEL", "JSON", "YAML", "CCrypto",
+                "State", "Events", "CEL", "JSON", "YAML", "CCrypto",
             ], swiftSettings: strict),
         .target(
             name: "Decisions",
             dependencies: [
-                "RuleSets", "Features", "Events", "JSON", "CEL",
+                "RuleSets", "State", "Events", "JSON", "CEL",
             ], swiftSettings: strict),
-        .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "Features", "Events"], swiftSettings: strict),
+        .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "State", "Events"], swiftSettings: strict),
         .target(
             name: "Replay",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL",
+                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "CEL",
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
@@ -62,7 +62,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "CAssets", "CSystemd", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
-                "Features", "Events", "JSON", "YAML", "CEL", "Configuration",
+                "State", "Events", "JSON", "YAML", "CEL", "Configuration",
             ], swiftSettings: strict),
         .target(name: "CommandLineTool", swiftSettings: strict),
         .executableTarget(
@@ -95,17 +95,17 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Engine", "RuleSets", "Features", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
+                "Engine", "RuleSets", "State", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
             ], path: "Tests/Benchmarks/EngineBenchmark", swiftSettings: strict),
         .executableTarget(
-            name: "FeaturesBenchmark",
+            name: "StateBenchmark",
             dependencies: [
-                "Features", "Events", "CEL",
-            ], path: "Tests/Benchmarks/FeaturesBenchmark", swiftSettings: strict),
+                "State", "Events", "CEL",
+            ], path: "Tests/Benchmarks/StateBenchmark", swiftSettings: strict),
         .target(
             name: "Scenarios",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features", "Events", "JSON", "CEL", "YAML",
+                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "CEL", "YAML",
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
         .target(
             name: "RecordSamples",
@@ -137,13 +137,13 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
-                "Features", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
+                "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
                 "CommandLineTool", "RecordSamples", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",
             dependencies: [
-                "Scenarios", "Decisions", "RuleSets", "Features", "Events", "CEL", "JSON", "YAML",
+                "Scenarios", "Decisions", "RuleSets", "State", "Events", "CEL", "JSON", "YAML",
                 "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(name: "DeploymentTests", dependencies: ["attuned"], swiftSettings: strict),
@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Scenarios", "Engine", "Decisions", "RuleSets", "Features",
+                "Scenarios", "Engine", "Decisions", "RuleSets", "State",
                 "Events", "JSON", "CEL", "YAML", "Simulation", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(
@@ -164,9 +164,9 @@ let package = Package(
                 "Events", "JSON", "CEL", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(
-            name: "FeaturesTests",
+            name: "StateTests",
             dependencies: [
-                "Features", "Events", "CEL", "SeededRandomness",
+                "State", "Events", "CEL", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SeededRandomness"], swiftSettings: strict),
@@ -179,12 +179,12 @@ let package = Package(
         .testTarget(
             name: "RuleSetsTests",
             dependencies: [
-                "RuleSets", "Features", "Events", "CEL", "JSON", "YAML", "SeededRandomness",
+                "RuleSets", "State", "Events", "CEL", "JSON", "YAML", "SeededRandomness",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "SchemaTests",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "Features",
+                "Engine", "Decisions", "RuleSets", "State",
                 "Events", "JSON", "YAML", "Simulation", "Configuration",
                 "Daemon", "SeededRandomness",
             ], swiftSettings: strict),

@@ -1,5 +1,5 @@
 internal import Events
-internal import Features
+internal import State
 
 /// The bounds of what is kept for one individual, and why.
 enum Limits {

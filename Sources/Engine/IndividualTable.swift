@@ -1,5 +1,5 @@
 internal import Events
-internal import Features
+internal import State
 
 /// The individuals of one partition: dense slots, found by id through an open-addressing index of stable hashes.
 ///

@@ -1,6 +1,6 @@
 internal import Decisions
 internal import Events
-internal import Features
+internal import State
 
 /// Since when each series of a partition counts, which tells what is warming (`rule-files.md`, "New features").
 ///

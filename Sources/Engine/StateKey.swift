@@ -1,7 +1,7 @@
 /// The key of a record on the state topic: a kind byte and an id.
 public enum StateKey: Hashable, Sendable {
-    /// The partition's ``Marker``.
-    case marker
+    /// The partition's ``Checkpoint``.
+    case checkpoint
     /// An individual's packed state, by id.
     case individual(String)
 
@@ -9,7 +9,7 @@ public enum StateKey: Hashable, Sendable {
     public init?(_ bytes: [UInt8]) {
         guard let kind = bytes.first else { return nil }
         switch kind {
-        case 0 where bytes.count == 1: self = .marker
+        case 0 where bytes.count == 1: self = .checkpoint
         case 1: self = .individual(String(decoding: bytes.dropFirst(), as: UTF8.self))
         default: return nil
         }
@@ -18,7 +18,7 @@ public enum StateKey: Hashable, Sendable {
     /// Kind byte and id.
     public var bytes: [UInt8] {
         switch self {
-        case .marker: [0]
+        case .checkpoint: [0]
         case .individual(let id): [1] + Array(id.utf8)
         }
     }

@@ -1,7 +1,7 @@
 internal import Decisions
 internal import Engine
 internal import Events
-internal import Features
+internal import State
 internal import JSON
 package import RuleSets
 
@@ -47,7 +47,7 @@ struct RuleTestRun: ~Copyable {
     let test: RuleTest
     /// The whole rule set, whose campaigns the test's indexes mean.
     private let rules: RuleSet
-    let partition: Partition
+    let partition: PartitionProcessor
     private var decoder: EventDecoder
     private(set) var decisions: [Decision] = []
     private(set) var failures: [RuleTestResult.Failure] = []
@@ -56,7 +56,8 @@ struct RuleTestRun: ~Copyable {
         self.test = test
         self.rules = rules
         let live = test.campaigns.map(rules.keeping(campaigns:)) ?? rules
-        partition = Partition(rules: live, options: Partition.Options(application: RuleTestRunner.application))
+        partition = PartitionProcessor(
+            rules: live, options: PartitionProcessor.Options(application: RuleTestRunner.application))
         decoder = EventDecoder(schema: rules.schema, format: .cloudEvents, limits: EventLimits())
     }
 

@@ -1,4 +1,4 @@
-internal import Features
+internal import State
 internal import CommandLineTool
 internal import JSON
 internal import RuleSets

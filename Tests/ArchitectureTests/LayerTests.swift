@@ -11,8 +11,8 @@ struct LayerTests {
         "YAML": ["CYAML"],
         "CEL": ["CRE2"],
         "Events": ["JSON", "CEL"],
-        "Features": ["Events"],
-        "RuleSets": ["Features", "YAML", "CCrypto"],
+        "State": ["Events"],
+        "RuleSets": ["State", "YAML", "CCrypto"],
         "Decisions": ["RuleSets"],
         "Engine": ["Decisions"],
         "Replay": ["Engine"],
@@ -24,7 +24,7 @@ struct LayerTests {
         "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool", "CAssets"],
     ]
     private static let system: Set<String> = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"]
-    private static let pure: Set<String> = ["CEL", "Events", "Features", "RuleSets", "Decisions", "Engine"]
+    private static let pure: Set<String> = ["CEL", "Events", "State", "RuleSets", "Decisions", "Engine"]
 
     private static func reachable(_ target: String) -> Set<String> {
         var found: Set<String> = []

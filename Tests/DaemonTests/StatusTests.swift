@@ -103,7 +103,7 @@ struct OwnedPartitionTests {
     private func partition(next: Int64?) throws -> OwnedPartition {
         let rules = try #require(RuleSetLoader.load(ExampleRules.files).ruleSet)
         return OwnedPartition(
-            number: 0, fold: Partition(rules: rules, options: .init(application: "a")), next: [next])
+            number: 0, fold: PartitionProcessor(rules: rules, options: .init(application: "a")), next: [next])
     }
 
     @Test func theLagCountsFromTheCommittedOffset() throws {

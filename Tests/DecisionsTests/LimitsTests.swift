@@ -2,7 +2,7 @@ import CEL
 import Decisions
 import Engine
 import Events
-import Features
+import State
 import Scenarios
 import Testing
 

@@ -1,4 +1,4 @@
-import Features
+import State
 import Scenarios
 import SeededRandomness
 import Testing

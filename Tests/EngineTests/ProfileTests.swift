@@ -1,7 +1,7 @@
 import CEL
 import Engine
 import Events
-import Features
+import State
 import RuleSets
 import Scenarios
 import Testing

@@ -1,7 +1,7 @@
 import CEL
 import Decisions
 import Events
-import Features
+import State
 import RuleSets
 import Scenarios
 import SeededRandomness
@@ -181,26 +181,26 @@ struct RuleSwapTests {
         partition.settle(most: 4, wall: nil, into: &effects)
         #expect(!partition.isSettled)
         #expect(effects.decisions.map(\.individual) == ["p0", "p1", "p2", "p3"])
-        let marker = partition.marker(offsets: [])
-        #expect(!marker.isSettled)
+        let checkpoint = partition.checkpoint(offsets: [])
+        #expect(!checkpoint.isSettled)
         partition.commit()
 
-        let restored = Partition(other)
+        let restored = PartitionProcessor(other)
         for index in 0..<10 { try restored.restore("p\(index)", bytes: partition.state(of: "p\(index)")?.bytes) }
-        restored.restore(try #require(Marker(marker.bytes)))
+        restored.restore(try #require(Checkpoint(checkpoint.bytes)))
         #expect(!restored.isSettled)
         var rest = Effects()
         restored.settle(most: 100, wall: nil, into: &rest)
         #expect(rest.decisions.map(\.individual) == (4..<10).map { "p\($0)" })
         #expect(restored.isSettled)
-        #expect(restored.marker(offsets: []).isSettled)
+        #expect(restored.checkpoint(offsets: []).isSettled)
     }
 
     @Test func aSwapThatDoesNotCommitHasNotHappened() throws {
         var scenario = try waiting()
         let partition = scenario.partition
-        let (hash, marker, state) = (
-            partition.rules.hash, partition.marker(offsets: []), partition.state(of: "joe")?.bytes
+        let (hash, checkpoint, state) = (
+            partition.rules.hash, partition.checkpoint(offsets: []), partition.state(of: "joe")?.bytes
         )
         var effects = Effects()
         partition.adopt(try Self.rules(Self.campaign("z", Self.nudge)))
@@ -209,7 +209,7 @@ struct RuleSwapTests {
         #expect(effects.decisions.count == 1)
         partition.rollback()
         #expect(partition.rules.hash == hash)
-        #expect(partition.marker(offsets: []) == marker)
+        #expect(partition.checkpoint(offsets: []) == checkpoint)
         #expect(partition.state(of: "joe")?.bytes == state)
         #expect(!partition.hasChanges)
         scenario.pass(60)

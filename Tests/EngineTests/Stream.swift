@@ -2,7 +2,7 @@ import CEL
 import Decisions
 import Engine
 import Events
-import Features
+import State
 import RuleSets
 import Scenarios
 import SeededRandomness
@@ -78,7 +78,7 @@ func stream(_ seed: UInt64, rules: RuleSet, length: Int = 120, individuals: [Str
     return inputs
 }
 
-extension Partition {
+extension PartitionProcessor {
     convenience init(_ rules: RuleSet) {
         self.init(rules: rules, options: Options(application: "app"))
     }

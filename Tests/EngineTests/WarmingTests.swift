@@ -1,7 +1,7 @@
 import CEL
 import Decisions
 import Events
-import Features
+import State
 import RuleSets
 import Scenarios
 import SeededRandomness
@@ -50,7 +50,7 @@ struct WarmingTests {
         #expect(refused.detail?.contains("`stops_1h` is warming") == true)
         #expect(refused.detail?.contains("2026-03-02T10:10:00Z") == true)
         #expect(probe(&scenario, end) == "sent")
-        let warming = Partition.WarmingFeature(feature: "stops_1h", until: Scenario.origin + end)
+        let warming = PartitionProcessor.WarmingFeature(feature: "stops_1h", until: Scenario.origin + end)
         #expect(scenario.partition.warmingFeatures(at: Scenario.origin + end - 1) == [warming])
         #expect(scenario.partition.warmingFeatures(at: Scenario.origin + end) == [])
     }
@@ -68,7 +68,7 @@ struct WarmingTests {
         #expect(probe(&scenario, 0) == "sent")
         #expect(scenario.partition.warmingFeatures(at: .min).isEmpty)
         // Not even where rules change before anything was read.
-        let fresh = Partition(try Self.rules(Self.hourly, when: "views_1h == 0"))
+        let fresh = PartitionProcessor(try Self.rules(Self.hourly, when: "views_1h == 0"))
         fresh.adopt(try Self.rules(Self.other, when: "stops_1h == 0"))
         #expect(fresh.warmingFeatures(at: .min).isEmpty)
     }
@@ -153,27 +153,27 @@ struct WarmingTests {
         let both = try Self.rules(Self.hourly + Self.other, when: "stops_1h == 0")
         var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 0"))
         scenario.happen(1, "view", ["n": .int(1)])
-        let before = scenario.partition.marker(offsets: [Marker.Offset(topic: "t", next: 4)])
+        let before = scenario.partition.checkpoint(offsets: [Checkpoint.Offset(topic: "t", next: 4)])
         try scenario.swap(to: both, at: 2)
-        let after = scenario.partition.marker(offsets: [])
-        #expect(Marker(after.bytes) == after)
+        let after = scenario.partition.checkpoint(offsets: [])
+        #expect(Checkpoint(after.bytes) == after)
 
-        // With the rules of its marker it goes on as it was.
-        let same = Partition(both)
+        // With the rules of its checkpoint it goes on as it was.
+        let same = PartitionProcessor(both)
         same.restore(after)
         #expect(!same.hasRuleChange)
-        #expect(same.marker(offsets: []) == after)
+        #expect(same.checkpoint(offsets: []) == after)
         #expect(
             same.warmingFeatures(at: Scenario.minute(3)) == scenario.partition.warmingFeatures(at: Scenario.minute(3)))
 
-        // With others, as if they had been swapped at the marker's clock.
-        let edited = Partition(both)
+        // With others, as if they had been swapped at the checkpoint's clock.
+        let edited = PartitionProcessor(both)
         edited.restore(before)
         #expect(edited.hasRuleChange)
         #expect(edited.warmingFeatures(at: .min) == [.init(feature: "stops_1h", until: Scenario.minute(61))])
         edited.commit()
         #expect(!edited.hasRuleChange)
-        #expect(edited.marker(offsets: []).ruleSet == both.hash)
+        #expect(edited.checkpoint(offsets: []).ruleSet == both.hash)
     }
 
     /// Rule sets drawn at random of a few features on a few series, swapped at random, restarted at random, against a list of swaps
@@ -205,9 +205,9 @@ struct WarmingTests {
             history.append((minute, next))
             if generator.chance(3) {
                 scenario.pass(Double(minute))
-                let marker = scenario.partition.marker(offsets: [])
+                let checkpoint = scenario.partition.checkpoint(offsets: [])
                 scenario = Scenario(
-                    try Self.rules(text(next), when: "true"), restoring: try #require(Marker(marker.bytes)))
+                    try Self.rules(text(next), when: "true"), restoring: try #require(Checkpoint(checkpoint.bytes)))
             } else {
                 try scenario.swap(to: Self.rules(text(next), when: "true"), at: Double(minute))
             }

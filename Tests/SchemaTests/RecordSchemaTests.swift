@@ -11,7 +11,7 @@ struct RecordSchemaTests {
     /// Decisions about a simulated shop by the example rules, with all that is traced.
     private static let decided: (rules: RuleSet, decisions: [Decision])? = {
         guard let rules = (try? exampleRules()).flatMap({ RuleSetLoader.load($0).ruleSet }) else { return nil }
-        let partition = Partition(rules: rules, options: Partition.Options(application: "shop"))
+        let partition = PartitionProcessor(rules: rules, options: PartitionProcessor.Options(application: "shop"))
         var decoder = EventDecoder(schema: rules.schema, format: .cloudEvents, limits: EventLimits())
         var shop = Shop(seed: 7, individuals: 300, start: 1_767_225_600_000, eventsPerSecond: 1)
         var decisions: [Decision] = []

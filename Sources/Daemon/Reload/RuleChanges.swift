@@ -1,4 +1,4 @@
-internal import Features
+internal import State
 internal import RuleSets
 
 /// What differs between two rule sets, in words for a log.

@@ -36,8 +36,8 @@ struct StatusReport {
     }
 
     /// The features that are warming in some partition, by name, with when the last partition's is complete.
-    private var warming: [Partition.WarmingFeature] {
-        var latest: [String: Partition.WarmingFeature] = [:]
+    private var warming: [PartitionProcessor.WarmingFeature] {
+        var latest: [String: PartitionProcessor.WarmingFeature] = [:]
         for feature in workers.lazy.compactMap(\.snapshot).flatMap(\.partitions).flatMap(\.warming) {
             if let known = latest[feature.feature], known.until ?? .max >= feature.until ?? .max { continue }
             latest[feature.feature] = feature

@@ -106,15 +106,15 @@ struct Outbox {
         }
     }
 
-    /// Hands the individuals that changed, and the marker, to the producer.
+    /// Hands the individuals that changed, and the checkpoint, to the producer.
     func produceState(
-        of owned: OwnedPartition, marker: Marker, with producer: borrowing Producer
+        of owned: OwnedPartition, checkpoint: Checkpoint, with producer: borrowing Producer
     ) throws(KafkaError) {
         let changes = owned.fold.changes()
         for change in changes {
             try produce(to: owned.number, key: .individual(change.individual), change.bytes, producer)
         }
-        try produce(to: owned.number, key: .marker, marker.bytes, producer)
+        try produce(to: owned.number, key: .checkpoint, checkpoint.bytes, producer)
     }
 
     private func produce(

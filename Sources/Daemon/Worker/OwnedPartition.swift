@@ -5,7 +5,7 @@ internal import KafkaClient
 /// A partition that a worker owns: its fold, and how far it has read each input.
 final class OwnedPartition {
     let number: Int32
-    let fold: Partition
+    let fold: PartitionProcessor
     /// The next offset by index of the input topic; nil where nothing was read yet.
     private(set) var next: [Int64?]
     /// ``next`` as of the last commit.
@@ -23,7 +23,7 @@ final class OwnedPartition {
     /// The end of its changelog when it was given back; nil while it is owned.
     var frozenEnd: Int64?
 
-    init(number: Int32, fold: Partition, next: [Int64?]) {
+    init(number: Int32, fold: PartitionProcessor, next: [Int64?]) {
         self.number = number
         self.fold = fold
         self.next = next

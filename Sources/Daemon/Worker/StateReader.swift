@@ -5,8 +5,8 @@ internal import KafkaClient
 /// Reads partitions of the changelog from their beginnings, all with one client: most of the time goes into connecting.
 struct StateReader: ~Copyable {
     private let consumer: Consumer
-    /// The last marker read, by partition.
-    private(set) var markers: [Int32: Marker] = [:]
+    /// The last checkpoint read, by partition.
+    private(set) var checkpoints: [Int32: Checkpoint] = [:]
     /// The next offset of each partition that something was read of.
     private(set) var positions: [Int32: Int64] = [:]
     private var ended: Set<Int32> = []
@@ -28,7 +28,7 @@ struct StateReader: ~Copyable {
     func isAtEnd(of partition: Int32) -> Bool { ended.contains(partition) }
 
     /// Reads what has arrived into the folds of its partitions.
-    mutating func read(into folds: [Int32: Partition], batch: inout MessageBatch) throws {
+    mutating func read(into folds: [Int32: PartitionProcessor], batch: inout MessageBatch) throws {
         for event in consumer.poll(into: &batch, timeout: Self.slice) {
             if case .failed(let error) = event, error.isFatal { throw error }
         }
@@ -49,7 +49,7 @@ struct StateReader: ~Copyable {
         }
     }
 
-    private mutating func apply(_ message: borrowing Message, to fold: Partition) throws {
+    private mutating func apply(_ message: borrowing Message, to fold: PartitionProcessor) throws {
         guard let key = message.key, let state = StateKey(Array(copying: key)) else {
             throw WorkerFailure(
                 "the state topic holds a record that this version does not know (offset \(message.offset)): was it written by a "
@@ -57,12 +57,13 @@ struct StateReader: ~Copyable {
         }
         let value = [UInt8](copying: message.payload)
         switch state {
-        case .marker:
-            guard let value else { return markers[message.partition] = nil }
-            guard let read = Marker(value) else {
-                throw WorkerFailure("the marker at offset \(message.offset) of the state topic is of another version")
+        case .checkpoint:
+            guard let value else { return checkpoints[message.partition] = nil }
+            guard let read = Checkpoint(value) else {
+                throw WorkerFailure(
+                    "the checkpoint at offset \(message.offset) of the state topic is of another version")
             }
-            markers[message.partition] = read
+            checkpoints[message.partition] = read
         case .individual(let id):
             do {
                 try fold.restore(id, bytes: value)

@@ -140,16 +140,16 @@ extension Worker {
             settings.inputs.map { TopicPartition($0, number) }, timeout: Self.queryTimeout)
     }
 
-    /// Reads partitions' states from their changelogs, until the markers there equal the group's offsets. Nil: the partitions
+    /// Reads partitions' states from their changelogs, until the checkpoints there equal the group's offsets. Nil: the partitions
     /// were revoked, or the worker stopped, in the meantime.
     private mutating func restore(_ numbers: [Int32]) throws -> [OwnedPartition]? {
         if numbers.isEmpty { return [] }
-        var folds: [Int32: Partition] = [:]
+        var folds: [Int32: PartitionProcessor] = [:]
         var ranges: [Int32: Range<Int64>] = [:]
         for number in numbers {
-            folds[number] = Partition(
+            folds[number] = PartitionProcessor(
                 rules: settings.rules,
-                options: Partition.Options(
+                options: PartitionProcessor.Options(
                     application: settings.application, deduplicationWindow: settings.deduplicationWindow))
             control.beat()
             let ends = try consumer.watermarks(
@@ -168,7 +168,7 @@ extension Worker {
             report(&progress, reader.positions)
             for number in numbers where reader.isAtEnd(of: number) {
                 guard let fold = folds[number] else { continue }
-                if let partition = try finish(number, fold, reader.markers[number], &deadlines[number]) {
+                if let partition = try finish(number, fold, reader.checkpoints[number], &deadlines[number]) {
                     restored.append(partition)
                     control.share.restored += 1
                     folds[number] = nil
@@ -191,34 +191,37 @@ extension Worker {
             ])
     }
 
-    /// Holds the marker that was read against the group's offsets. Nil: they do not fit, which may change until the deadline.
+    /// Holds the checkpoint that was read against the group's offsets. Nil: they do not fit, which may change until the deadline.
     private func finish(
-        _ number: Int32, _ fold: Partition, _ marker: Marker?, _ deadline: inout ContinuousClock.Instant?
+        _ number: Int32, _ fold: PartitionProcessor, _ checkpoint: Checkpoint?,
+        _ deadline: inout ContinuousClock.Instant?
     ) throws -> OwnedPartition? {
         let group = try committed(number)
-        let next = settings.inputs.map { marker?.next(of: $0) }
-        if group == next { return own(number, fold, next, marker) }
-        if group.allSatisfy({ $0 == nil }), marker != nil {
+        let next = settings.inputs.map { checkpoint?.next(of: $0) }
+        if group == next { return own(number, fold, next, checkpoint) }
+        if group.allSatisfy({ $0 == nil }), checkpoint != nil {
             log.warning(
-                "the group has no offsets (they expire while a group is empty); going on from the state's marker",
+                "the group has no offsets (they expire while a group is empty); going on from the state's checkpoint",
                 ["partition": .int(Int(number))])
-            return own(number, fold, next, marker)
+            return own(number, fold, next, checkpoint)
         }
         // The changelog's last stable offset lags while commit markers spread, or a former owner holds a transaction open.
         let limit = deadline ?? ContinuousClock.now + settings.properties.transactionTimeout + Self.settlingTime
         deadline = limit
         if ContinuousClock.now > limit {
             throw WorkerFailure(
-                "the state of partition \(number) in \(settings.stateTopic) does not fit the group's offsets: the marker "
+                "the state of partition \(number) in \(settings.stateTopic) does not fit the group's offsets: the checkpoint "
                     + "says \(Self.text(next)), the group \(Self.text(group)) for \(settings.inputs.joined(separator: ", ")). "
                     + "A transaction was torn, or one of the two was changed by hand. Set the group's offsets to the "
-                    + "marker's, or delete the state topic and the group's offsets to begin anew")
+                    + "checkpoint's, or delete the state topic and the group's offsets to begin anew")
         }
         return nil
     }
 
-    private func own(_ number: Int32, _ fold: Partition, _ next: [Int64?], _ marker: Marker?) -> OwnedPartition {
-        if let marker { fold.restore(marker) }
+    private func own(_ number: Int32, _ fold: PartitionProcessor, _ next: [Int64?], _ checkpoint: Checkpoint?)
+        -> OwnedPartition
+    {
+        if let checkpoint { fold.restore(checkpoint) }
         return OwnedPartition(number: number, fold: fold, next: next)
     }
 

@@ -2,7 +2,7 @@ internal import Configuration
 internal import Decisions
 internal import Engine
 internal import Events
-internal import Features
+internal import State
 internal import JSON
 internal import KafkaClient
 internal import RuleSets

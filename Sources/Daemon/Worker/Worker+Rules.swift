@@ -15,7 +15,7 @@ extension Worker {
     }
 
     /// Ends the transaction at hand, which is the old rules' with the timers due by now, and begins the new rules' first. Should
-    /// that fail, the partitions are read again, and find that their markers name another rule set.
+    /// that fail, the partitions are read again, and find that their checkpoints name another rule set.
     private mutating func swap(to rules: RuleSet) throws {
         moveClocks()
         try commit()

@@ -12,20 +12,20 @@ extension Worker {
     /// How long one call to the broker may take before the worker looks after other things.
     private static let callTimeout = Duration.seconds(5)
 
-    /// Writes what has come about in one transaction: offsets, commands, decisions, dead letters, changed individuals, markers.
+    /// Writes what has come about in one transaction: offsets, commands, decisions, dead letters, changed individuals, checkpoints.
     /// Once it is committed, memory counts.
     mutating func commit() throws {
         guard let pending = transaction else { return }
         let touched = owned.keys.sorted().compactMap { owned[$0] }.filter(\.isTouched)
-        let markers = touched.map { marker(of: $0) }
+        let checkpoints = touched.map { checkpoint(of: $0) }
         let started = ContinuousClock.now
         try producer.beginTransaction()
         // Also where only timers fired and no offset moved: the group's generation is what fences a former owner.
         let group = try consumer.groupMetadata()
-        try sendOffsets(offsets(of: markers, partitions: touched), of: group)
+        try sendOffsets(offsets(of: checkpoints, partitions: touched), of: group)
         try outbox.produce(with: producer)
-        for (partition, marker) in zip(touched, markers) {
-            try outbox.produceState(of: partition, marker: marker, with: producer)
+        for (partition, checkpoint) in zip(touched, checkpoints) {
+            try outbox.produceState(of: partition, checkpoint: checkpoint, with: producer)
         }
         control.beat()
         try producer.flush(timeout: settings.properties.transactionTimeout)
@@ -42,9 +42,9 @@ extension Worker {
         if wasRetried { try renewProducer() }
     }
 
-    private func offsets(of markers: [Marker], partitions: [OwnedPartition]) -> [PartitionOffset] {
-        zip(markers, partitions).flatMap { marker, partition in
-            marker.offsets.map { PartitionOffset(TopicPartition($0.topic, partition.number), $0.next) }
+    private func offsets(of checkpoints: [Checkpoint], partitions: [OwnedPartition]) -> [PartitionOffset] {
+        zip(checkpoints, partitions).flatMap { checkpoint, partition in
+            checkpoint.offsets.map { PartitionOffset(TopicPartition($0.topic, partition.number), $0.next) }
         }
     }
 
@@ -80,12 +80,12 @@ extension Worker {
         try renewProducer()
     }
 
-    private func marker(of partition: OwnedPartition) -> Marker {
-        var offsets: [Marker.Offset] = []
+    private func checkpoint(of partition: OwnedPartition) -> Checkpoint {
+        var offsets: [Checkpoint.Offset] = []
         for (input, next) in partition.next.enumerated() {
-            if let next { offsets.append(Marker.Offset(topic: settings.inputs[input], next: next)) }
+            if let next { offsets.append(Checkpoint.Offset(topic: settings.inputs[input], next: next)) }
         }
-        return partition.fold.marker(offsets: offsets)
+        return partition.fold.checkpoint(offsets: offsets)
     }
 
     private func sendOffsets(_ offsets: [PartitionOffset], of group: borrowing GroupMetadata) throws(KafkaError) {

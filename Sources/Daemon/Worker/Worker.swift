@@ -8,7 +8,7 @@ internal import RuleSets
 /// Nothing of it is shared.
 ///
 /// One transaction holds everything that follows from what was read: commands, decisions, dead letters, changed individuals,
-/// a marker a partition, and the offsets. Only after its commit the state in memory counts; what does not commit is rolled back.
+/// a checkpoint a partition, and the offsets. Only after its commit the state in memory counts; what does not commit is rolled back.
 struct Worker: ~Copyable {
     var settings: WorkerSettings
     let control: WorkerControl

@@ -1,7 +1,7 @@
 internal import Decisions
 internal import Engine
 internal import Events
-internal import Features
+internal import State
 internal import RuleSets
 
 /// What a worker counts. Counts become visible when their transaction commits, and vanish with one that does not.

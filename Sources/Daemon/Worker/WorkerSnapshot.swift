@@ -38,7 +38,7 @@ struct PartitionSnapshot: Sendable {
     /// Bytes of the state.
     let stateBytes: Int
     /// The features that are not counted for as long as their window yet.
-    let warming: [Partition.WarmingFeature]
+    let warming: [PartitionProcessor.WarmingFeature]
     /// In the configuration's order.
     let inputs: [Input]
 }

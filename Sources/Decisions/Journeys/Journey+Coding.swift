@@ -1,5 +1,5 @@
 import CEL
-import Features
+import State
 
 /// A thing kept in a section of an individual's state.
 protocol SectionElement {

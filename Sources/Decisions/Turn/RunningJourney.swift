@@ -1,6 +1,6 @@
 import CEL
 import Events
-public import Features
+public import State
 public import RuleSets
 
 /// A journey with its place in the rule set at hand.

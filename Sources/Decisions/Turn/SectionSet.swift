@@ -1,4 +1,4 @@
-import Features
+import State
 
 /// A set of sections of an individual's state, as bits: one is asked at every turn.
 struct SectionSet {

@@ -1,6 +1,6 @@
 public import CEL
 import Events
-import Features
+import State
 import RuleSets
 
 /// What the expressions of one decision read, each slot once, in order.

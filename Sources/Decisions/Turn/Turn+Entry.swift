@@ -1,6 +1,6 @@
 import CEL
 import Events
-import Features
+import State
 import RuleSets
 
 extension Turn {

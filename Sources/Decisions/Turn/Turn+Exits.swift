@@ -1,5 +1,5 @@
 import CEL
-import Features
+import State
 import RuleSets
 
 extension Turn {

@@ -1,6 +1,6 @@
 internal import CEL
 public import Events
-public import Features
+public import State
 public import RuleSets
 
 /// One individual's turn: what one event, or the timers of one instant, do to them.

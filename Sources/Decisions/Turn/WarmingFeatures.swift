@@ -1,6 +1,6 @@
 internal import CEL
 public import Events
-internal import Features
+internal import State
 internal import RuleSets
 
 /// Features that were not counted yet for as long as their windows are (`rule-files.md`, "New features"). Immutable; a class, so that

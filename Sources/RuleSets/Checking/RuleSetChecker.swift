@@ -1,6 +1,6 @@
 import CEL
 import Events
-import Features
+import State
 import YAML
 
 /// Checks drafts together and builds a rule set of them.

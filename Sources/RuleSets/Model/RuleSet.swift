@@ -1,6 +1,6 @@
 internal import CEL
 public import Events
-public import Features
+public import State
 
 /// All that campaign teams wrote, checked and planned: immutable, shared by all workers. A class, so that passing it costs one reference.
 public final class RuleSet: Sendable {

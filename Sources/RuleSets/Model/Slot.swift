@@ -1,5 +1,5 @@
 internal import Events
-internal import Features
+internal import State
 
 /// What the expressions of a rule set read, as the slots of planned programs.
 ///

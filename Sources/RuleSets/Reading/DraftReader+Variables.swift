@@ -1,5 +1,5 @@
 import Events
-import Features
+import State
 import YAML
 
 extension DraftReader {

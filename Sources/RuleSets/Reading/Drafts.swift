@@ -1,6 +1,6 @@
 import CEL
 import Events
-import Features
+import State
 import YAML
 
 /// What rule files say, read one by one and not yet checked together. What was reported is nil or absent.

@@ -1,4 +1,4 @@
-import Features
+import State
 import YAML
 
 extension RuleFileShape {

@@ -1,6 +1,6 @@
 import CEL
 import Events
-import Features
+import State
 import YAML
 
 /// Reads the items of `tests`, against the names that the rule set defines.

@@ -1,7 +1,7 @@
 import Decisions
 import Engine
 import Events
-import Features
+import State
 import Glibc
 import JSON
 import RuleSets
@@ -69,9 +69,9 @@ struct Measurement {
     }
 
     /// The partition after all records, each batch a transaction whose changes are handed over.
-    private func fold(_ commit: (Partition, Decided) -> Void = { _, _ in }) -> Partition {
+    private func fold(_ commit: (PartitionProcessor, Decided) -> Void = { _, _ in }) -> PartitionProcessor {
         var decoder = EventDecoder(schema: rules.schema, format: .cloudEvents)
-        let partition = Partition(rules: rules, options: Partition.Options(application: "benchmark"))
+        let partition = PartitionProcessor(rules: rules, options: PartitionProcessor.Options(application: "benchmark"))
         for start in stride(from: 0, to: stream.records.count, by: Self.batch) {
             var decided = Decided()
             for record in stream.records[start..<min(start + Self.batch, stream.records.count)] {

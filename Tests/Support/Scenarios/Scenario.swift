@@ -2,7 +2,7 @@ package import CEL
 package import Decisions
 package import Engine
 package import Events
-internal import Features
+internal import State
 package import RuleSets
 internal import YAML
 
@@ -44,7 +44,7 @@ package struct Scenario {
     package static let origin: Milliseconds = 1_772_442_000_000
 
     package private(set) var rules: RuleSet
-    package let partition: Partition
+    package let partition: PartitionProcessor
     /// All decisions so far, in order; those merely counted among them.
     package private(set) var decisions: [Decision] = []
     /// The wall clock, where it plays a part.
@@ -59,7 +59,7 @@ package struct Scenario {
     /// Creates a partition on which nothing happened yet, its clock at minute 0.
     package init(_ rules: RuleSet, application: String = "app") {
         self.rules = rules
-        partition = Partition(rules: rules, options: Partition.Options(application: application))
+        partition = PartitionProcessor(rules: rules, options: PartitionProcessor.Options(application: application))
         pass(0)
     }
 
@@ -113,9 +113,9 @@ package struct Scenario {
     }
 
     /// A partition as a restart finds it, of whose individuals nothing is left.
-    package init(_ rules: RuleSet, restoring marker: Marker) {
+    package init(_ rules: RuleSet, restoring marker: Checkpoint) {
         self.rules = rules
-        partition = Partition(rules: rules, options: Partition.Options(application: "app"))
+        partition = PartitionProcessor(rules: rules, options: PartitionProcessor.Options(application: "app"))
         partition.restore(marker)
     }
 

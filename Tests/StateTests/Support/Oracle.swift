@@ -1,7 +1,7 @@
 import CEL
 import Events
 
-@testable import Features
+@testable import State
 
 /// The meaning of features, computed from all events each time.
 struct Oracle {

@@ -2,20 +2,20 @@ import CEL
 import Decisions
 import Engine
 import Events
-import Features
+import State
 import RuleSets
 import Scenarios
 import SeededRandomness
 import Testing
 
 /// Commit, rollback, restore: what happened happened, and nothing else.
-struct TransactionTests {
+struct UndoLogTests {
     @Test(arguments: 1...60 as ClosedRange<UInt64>)
     func rollbacksAndRepetitionsLeaveNoTrace(_ seed: UInt64) throws {
         let rules = try RuleSet.of(everything)
         let inputs = stream(seed, rules: rules)
-        let plain = Partition(rules)
-        let tried = Partition(rules)
+        let plain = PartitionProcessor(rules)
+        let tried = PartitionProcessor(rules)
         var generator = SeededGenerator(seed: seed &+ 1_000)
         var position = 0
         var decisions = 0
@@ -50,16 +50,16 @@ struct TransactionTests {
         let inputs = stream(seed, rules: rules)
         var generator = SeededGenerator(seed: seed)
         let cut = Int(generator.pick(1...Int64(inputs.count - 1)))
-        let whole = Partition(rules)
+        let whole = PartitionProcessor(rules)
         var changelog: [(String, [UInt8]?)] = []
         for input in inputs[..<cut] {
             whole.feed([input])
             changelog += whole.changes().map { ($0.individual, $0.bytes) }
             whole.commit()
         }
-        let restored = Partition(rules)
+        let restored = PartitionProcessor(rules)
         for (individual, bytes) in changelog { try restored.restore(individual, bytes: bytes) }
-        restored.restore(whole.marker(offsets: []))
+        restored.restore(whole.checkpoint(offsets: []))
         #expect(restored.snapshot() == whole.snapshot(), "seed \(seed)")
         #expect(restored.feed(inputs[cut...]) == whole.feed(inputs[cut...]), "seed \(seed)")
         #expect(restored.snapshot() == whole.snapshot(), "seed \(seed)")
@@ -70,13 +70,14 @@ struct TransactionTests {
         let rules = try RuleSet.of(everything)
         let other = try RuleSet.of(everything)
         #expect(
-            Partition(rules).feed(stream(seed, rules: rules)) == Partition(other).feed(stream(seed, rules: other)),
+            PartitionProcessor(rules).feed(stream(seed, rules: rules))
+                == PartitionProcessor(other).feed(stream(seed, rules: other)),
             "seed \(seed)")
     }
 
     @Test func whoCameInATransactionThatFailedIsGone() throws {
         let rules = try RuleSet.of(everything)
-        let partition = Partition(rules)
+        let partition = PartitionProcessor(rules)
         partition.feed([.event(rules.event("a", "1", at: Scenario.origin), arrival: Scenario.origin)])
         #expect(partition.individualCount == 1)
         #expect(partition.hasChanges)
@@ -89,7 +90,7 @@ struct TransactionTests {
 
     @Test func timersThatFiredInATransactionThatFailedFireAgain() throws {
         let rules = try RuleSet.of(everything)
-        let partition = Partition(rules)
+        let partition = PartitionProcessor(rules)
         let start = Scenario.origin
         let event = rules.event("b", "1", at: start, ["k": .string("x"), "n": .int(1)])
         partition.feed([.event(event, arrival: start)])
@@ -103,7 +104,7 @@ struct TransactionTests {
     }
 
     @Test func ofWhomNothingIsLeftGetsATombstone() throws {
-        let partition = Partition(try RuleSet.of(everything))
+        let partition = PartitionProcessor(try RuleSet.of(everything))
         try partition.restore("joe", bytes: IndividualState(id: "joe").bytes)
         #expect(partition.individualCount == 1)
         try partition.restore("joe", bytes: nil)

@@ -3,7 +3,7 @@ import Events
 import SeededRandomness
 import Testing
 
-@testable import Features
+@testable import State
 
 /// What was known under an alias becomes the individual's.
 struct UnitingTests {

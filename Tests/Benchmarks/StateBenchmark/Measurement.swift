@@ -1,6 +1,6 @@
 import CEL
 import Events
-import Features
+import State
 import Glibc
 
 /// Nanoseconds of the process's CPU time that one of `count` repetitions takes, whatever else the machine does.

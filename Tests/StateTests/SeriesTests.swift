@@ -3,7 +3,7 @@ import Events
 import SeededRandomness
 import Testing
 
-@testable import Features
+@testable import State
 
 /// Series against the oracle.
 struct SeriesTests {

@@ -3,7 +3,7 @@ import Events
 import SeededRandomness
 import Testing
 
-@testable import Features
+@testable import State
 
 /// The bytes themselves: what they are, and that no others do harm.
 struct LayoutTests {

@@ -3,7 +3,7 @@ import Events
 import SeededRandomness
 import Testing
 
-@testable import Features
+@testable import State
 
 /// Header, sections, attributes and recent events.
 struct IndividualStateTests {

@@ -2,7 +2,7 @@ import CEL
 import Events
 import SeededRandomness
 
-@testable import Features
+@testable import State
 
 let second: Milliseconds = 1_000
 let minute: Milliseconds = 60_000
@@ -62,7 +62,7 @@ extension IndividualState {
     }
 
     func text(of feature: Int, in fixture: Fixture, at time: Milliseconds) -> String {
-        FeaturesTests.text(value(of: feature, in: fixture.set, at: time))
+        StateTests.text(value(of: feature, in: fixture.set, at: time))
     }
 }
 

@@ -4,7 +4,7 @@ import Glibc
 import SeededRandomness
 import Testing
 
-@testable import Features
+@testable import State
 
 /// What is guaranteed beyond 64 panes.
 struct CompactionTests {

@@ -2,7 +2,7 @@ import CEL
 import Events
 import Testing
 
-@testable import Features
+@testable import State
 
 /// Events through the expressions of series.
 struct ApplyTests {

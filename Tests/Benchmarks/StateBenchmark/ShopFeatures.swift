@@ -1,6 +1,6 @@
 import CEL
 import Events
-import Features
+import State
 
 /// The rule set that is measured: 12 features over 8 series of a shop's events.
 enum ShopFeatures {

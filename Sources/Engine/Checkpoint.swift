@@ -2,7 +2,7 @@ internal import Decisions
 public import Events
 
 /// How far a partition's state reaches: what a restart goes on from (`architecture.md`, "State").
-public struct Marker: Hashable, Sendable {
+public struct Checkpoint: Hashable, Sendable {
     /// The input offset to be read next, by topic's bytes.
     public var offsets: [Offset]
     /// The partition's clock.
@@ -28,7 +28,7 @@ public struct Marker: Hashable, Sendable {
         }
     }
 
-    /// Creates a marker.
+    /// Creates a checkpoint.
     public init(
         offsets: [Offset], clock: Milliseconds, ruleSet: String, coverage: SeriesCoverage, isSettled: Bool = true
     ) {
@@ -45,7 +45,7 @@ public struct Marker: Hashable, Sendable {
     }
 }
 
-extension Marker {
+extension Checkpoint {
     private static let version: UInt8 = 2
 
     /// Reads what ``bytes`` gives, or nil where it is of another version or damaged.

@@ -1,11 +1,11 @@
 internal import Events
-internal import Features
+internal import State
 
 /// What must be undone if the transaction at hand does not commit.
 ///
 /// The states before lie one behind the other in one buffer that is kept from transaction to transaction: a copy of bytes a touched
 /// individual, no allocation, and the state itself stays the only owner of its bytes.
-struct Transaction {
+struct UndoLog {
     /// The clock at its begin.
     private(set) var clock: Milliseconds
     /// The slots touched, in order of first touch.

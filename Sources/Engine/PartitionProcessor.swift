@@ -1,13 +1,13 @@
 internal import Decisions
 public import Events
-public import Features
+public import State
 public import RuleSets
 
 /// One partition's fold: events in arrival order into states and decisions. Deterministic: it knows no clock but the one handed in.
 ///
 /// Changes belong to a transaction from the first of them until ``commit()`` or ``rollback()``; the state before is kept per
 /// individual at first touch.
-public final class Partition {
+public final class PartitionProcessor {
     /// What a partition is set up with.
     public struct Options: Sendable {
         /// The application id, a part of every command's id.
@@ -35,7 +35,7 @@ public final class Partition {
     private let options: Options
     var individuals = IndividualTable()
     private var timers = TimerQueue()
-    private var transaction: Transaction
+    private var undo: UndoLog
     /// The rules at work.
     var use: RuleUse
     /// ``use`` as of the last commit.
@@ -47,7 +47,7 @@ public final class Partition {
         settledUse = use
         self.options = options
         clock = Instants.earliest
-        transaction = Transaction(clock: Instants.earliest)
+        undo = UndoLog(clock: Instants.earliest)
     }
 
     /// The number of individuals known.
@@ -59,7 +59,7 @@ public final class Partition {
     /// When the earliest timer may be due.
     public var earliestDue: Milliseconds? { timers.earliest }
     /// Whether something changed since the last commit.
-    public var hasChanges: Bool { !transaction.touched.isEmpty || use.isChanged }
+    public var hasChanges: Bool { !undo.touched.isEmpty || use.isChanged }
 
     /// What is known of an individual, or nil.
     public func state(of individual: String) -> IndividualState? {
@@ -109,25 +109,25 @@ public final class Partition {
 
     /// Every individual changed in the transaction, in order of first touch; nil bytes where nothing is left of it.
     public func changes() -> [(individual: String, bytes: [UInt8]?)] {
-        transaction.touched.compactMap { slot in
+        undo.touched.compactMap { slot in
             individuals[slot].map { ($0.id, $0.isEmpty ? nil : $0.bytes) }
         }
     }
 
     /// Ends the transaction; what happened in it stands.
     public func commit() {
-        for slot in transaction.touched {
+        for slot in undo.touched {
             if let state = individuals[slot], state.isEmpty { individuals.remove(slot) }
         }
         use.isChanged = false
         settledUse = use
-        transaction.restart(clock: clock)
+        undo.restart(clock: clock)
     }
 
     /// Ends the transaction as if nothing in it had happened.
     public func rollback() {
-        for (place, slot) in transaction.touched.enumerated() {
-            if let before = transaction.before(place).map(IndividualState.init(kept:)) {
+        for (place, slot) in undo.touched.enumerated() {
+            if let before = undo.before(place).map(IndividualState.init(kept:)) {
                 individuals.put(before, into: slot)
                 setTimer(before.earliestDue, slot)
             } else {
@@ -135,8 +135,8 @@ public final class Partition {
             }
         }
         use = settledUse
-        clock = transaction.clock
-        transaction.restart(clock: clock)
+        clock = undo.clock
+        undo.restart(clock: clock)
     }
 
     /// Takes over an individual from the changelog; nil bytes forget it. Not part of a transaction.
@@ -164,21 +164,21 @@ public final class Partition {
 
     func restore(clock: Milliseconds) {
         self.clock = clock
-        transaction.restart(clock: clock)
+        undo.restart(clock: clock)
     }
 
     private func isDue(_ slot: Int, at due: Milliseconds) -> Bool { individuals[slot]?.earliestDue == due }
 
     private func insert(_ individual: String) -> Int {
         let slot = individuals.insert(IndividualState(id: individual))
-        transaction.touch(slot, before: [])
+        undo.touch(slot, before: [])
         return slot
     }
 
     func turn(
         _ slot: Int, now: Milliseconds, wall: Milliseconds?, into effects: inout Effects, _ body: (inout Turn) -> Void
     ) {
-        if !transaction.isTouched(slot) { transaction.touch(slot, before: individuals.bytes(of: slot)) }
+        if !undo.isTouched(slot) { undo.touch(slot, before: individuals.bytes(of: slot)) }
         guard let state = individuals.take(slot) else { return }
         let due = state.earliestDue
         var turn = Turn(

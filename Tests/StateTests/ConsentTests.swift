@@ -2,7 +2,7 @@ import Events
 import SeededRandomness
 import Testing
 
-@testable import Features
+@testable import State
 
 /// Consents: the newest by event time decides.
 struct ConsentTests {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-struct MarkerTests {
+struct CheckpointTests {
     private static let rules = """
         events: {a: {}, b: {}}
         channels: {push: {address: '"t"'}}
@@ -14,37 +14,37 @@ struct MarkerTests {
         campaigns: {c: {trigger: a, steps: [{send: {channels: [push], template: t}}]}}
         """
 
-    private static func marker() throws -> Marker {
+    private static func checkpoint() throws -> Checkpoint {
         let features = try RuleSet.of(rules).features
         let others = try RuleSet.of(rules.replacing("count: a", with: "count: b")).features
-        return Marker(
-            offsets: [Marker.Offset(topic: "é", next: .max), Marker.Offset(topic: "a", next: 0)], clock: -5,
+        return Checkpoint(
+            offsets: [Checkpoint.Offset(topic: "é", next: .max), Checkpoint.Offset(topic: "a", next: 0)], clock: -5,
             ruleSet: "sha256:1", coverage: SeriesCoverage(of: features).adopting(others, at: 3), isSettled: false)
     }
 
     @Test func aMarkerIsReadAsItWasWritten() throws {
-        let marker = try Self.marker()
-        #expect(Marker(marker.bytes) == marker)
-        #expect(marker.coverage.entries.count == 2)
-        #expect(marker.offsets.map(\.topic) == ["a", "é"])
-        #expect(marker.next(of: "e\u{301}") == nil)
-        #expect(marker.next(of: "é") == .max)
+        let checkpoint = try Self.checkpoint()
+        #expect(Checkpoint(checkpoint.bytes) == checkpoint)
+        #expect(checkpoint.coverage.entries.count == 2)
+        #expect(checkpoint.offsets.map(\.topic) == ["a", "é"])
+        #expect(checkpoint.next(of: "e\u{301}") == nil)
+        #expect(checkpoint.next(of: "é") == .max)
     }
 
     @Test func noBytesStopTheReader() throws {
-        let bytes = try Self.marker().bytes
-        for length in 0..<bytes.count { #expect(Marker(Array(bytes[..<length])) == nil) }
-        #expect(Marker(bytes + [0]) == nil)
+        let bytes = try Self.checkpoint().bytes
+        for length in 0..<bytes.count { #expect(Checkpoint(Array(bytes[..<length])) == nil) }
+        #expect(Checkpoint(bytes + [0]) == nil)
         var generator = SeededGenerator(seed: 1)
         for _ in 0..<10_000 {
             var broken = bytes
             broken[Int(generator.pick(0...Int64(bytes.count - 1)))] = UInt8(generator.pick(0...255))
-            if let marker = Marker(broken) { #expect(Marker(marker.bytes) == marker) }
+            if let checkpoint = Checkpoint(broken) { #expect(Checkpoint(checkpoint.bytes) == checkpoint) }
         }
     }
 
     @Test func keysOfTheStateTopicTellTheirKind() {
-        for key in [StateKey.marker, .individual("joe"), .individual("")] { #expect(StateKey(key.bytes) == key) }
+        for key in [StateKey.checkpoint, .individual("joe"), .individual("")] { #expect(StateKey(key.bytes) == key) }
         #expect(StateKey([]) == nil)
         #expect(StateKey([0, 1]) == nil)
         #expect(StateKey([9, 1]) == nil)

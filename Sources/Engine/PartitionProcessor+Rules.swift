@@ -1,9 +1,9 @@
 internal import Decisions
 public import Events
-internal import Features
+internal import State
 public import RuleSets
 
-extension Partition {
+extension PartitionProcessor {
     /// A feature that is not counted yet for as long as its window is.
     public struct WarmingFeature: Hashable, Sendable {
         /// Its name.
@@ -44,25 +44,25 @@ extension Partition {
         use.isChanged = true
     }
 
-    /// Takes over the clock and what the changelog's marker says of rules, after the individuals. A rule set other than the marker's
+    /// Takes over the clock and what the changelog's checkpoint says of rules, after the individuals. A rule set other than the checkpoint's
     /// takes over as if it were adopted now. Not part of a transaction.
-    public func restore(_ marker: Marker) {
-        restore(clock: marker.clock)
-        if marker.isSettled, marker.ruleSet.utf8.elementsEqual(rules.hash.utf8),
-            marker.coverage.covers(rules.features)
+    public func restore(_ checkpoint: Checkpoint) {
+        restore(clock: checkpoint.clock)
+        if checkpoint.isSettled, checkpoint.ruleSet.utf8.elementsEqual(rules.hash.utf8),
+            checkpoint.coverage.covers(rules.features)
         {
-            use.coverage = marker.coverage
-            use.warming = warming(by: marker.coverage, of: rules)
+            use.coverage = checkpoint.coverage
+            use.warming = warming(by: checkpoint.coverage, of: rules)
             use.isChanged = false
         } else {
-            takeUp(rules, after: marker.coverage, lookingThrough: true)
+            takeUp(rules, after: checkpoint.coverage, lookingThrough: true)
         }
         settledUse = use
     }
 
     /// How far the state reaches, with the offsets to be read next.
-    public func marker(offsets: [Marker.Offset]) -> Marker {
-        Marker(
+    public func checkpoint(offsets: [Checkpoint.Offset]) -> Checkpoint {
+        Checkpoint(
             offsets: offsets, clock: clock, ruleSet: rules.hash, coverage: use.coverage, isSettled: isSettled)
     }
 

@@ -2,13 +2,13 @@ import CEL
 import Decisions
 import Engine
 import Events
-import Features
+import State
 import RuleSets
 import Scenarios
 import Testing
 
 /// The clock, duplicates and timers of one partition.
-struct PartitionTests {
+struct PartitionProcessorTests {
     private static let one = """
         events: {a: {properties: {k: string}}}
         channels: {push: {address: '"t"'}}
@@ -20,7 +20,7 @@ struct PartitionTests {
 
     @Test func theClockNeverGoesBackwards() throws {
         let rules = try RuleSet.of(everything)
-        let partition = Partition(rules)
+        let partition = PartitionProcessor(rules)
         partition.feed([.time(Scenario.origin)])
         partition.feed([.time(Scenario.origin - 1)])
         #expect(partition.clock == Scenario.origin)
@@ -31,8 +31,8 @@ struct PartitionTests {
 
     @Test func aDuplicateIsOneWithinTheWindow() throws {
         let rules = try RuleSet.of(everything)
-        let partition = Partition(
-            rules: rules, options: Partition.Options(application: "app", deduplicationWindow: 60_000))
+        let partition = PartitionProcessor(
+            rules: rules, options: PartitionProcessor.Options(application: "app", deduplicationWindow: 60_000))
         var outcomes: [EventOutcome] = []
         let event = rules.event("a", "1", at: Scenario.origin)
         let other = rules.event("a", "1", of: "ann", at: Scenario.origin)
@@ -47,7 +47,7 @@ struct PartitionTests {
         let rules = try RuleSet.of(everything)
         for own in [time, Scenario.origin] {
             for arrival in [time, Scenario.origin] {
-                let partition = Partition(rules)
+                let partition = PartitionProcessor(rules)
                 for (index, type) in ["a", "a", "b", "a", "b"].enumerated() {
                     let event = rules.event(type, "e-\(index)", at: own, ["k": .string("x"), "n": .int(.max)])
                     partition.feed([.event(event, arrival: arrival)])
@@ -61,7 +61,7 @@ struct PartitionTests {
 
     @Test func aDebounceDoesNotPileUpTimers() throws {
         let rules = try RuleSet.of(Self.one)
-        let partition = Partition(rules)
+        let partition = PartitionProcessor(rules)
         for index in 0..<5_000 {
             let time = Scenario.origin + Int64(index) * 1_000
             let event = rules.event("a", "e-\(index)", of: "p-\(index % 7)", at: time, ["k": .string("x")])
@@ -75,7 +75,7 @@ struct PartitionTests {
 
     @Test func aSweepOfTimersWithinATransactionIsUndoneWithIt() throws {
         let rules = try RuleSet.of(Self.one)
-        let partition = Partition(rules)
+        let partition = PartitionProcessor(rules)
         func trigger(_ index: Int) -> Input {
             let time = Scenario.origin + Int64(index) * 1_000
             return .event(rules.event("a", "e-\(index)", at: time, ["k": .string("x")]), arrival: time)
@@ -91,7 +91,7 @@ struct PartitionTests {
 
     @Test func manyMayBeDueAtOneInstant() throws {
         let rules = try RuleSet.of(Self.one)
-        let partition = Partition(rules)
+        let partition = PartitionProcessor(rules)
         let count = 3_000
         for index in 0..<count {
             let event = rules.event("a", "e-\(index)", of: "p-\(index)", at: Scenario.origin)
