@@ -1,20 +1,20 @@
-internal import Events
-internal import State
+import Events
+import State
 
 /// The bounds of what is kept for one individual, and why.
 enum Limits {
     /// Running journeys of one campaign; beyond, a rule with an unbounded key would fill the individual's state.
     static let journeysPerCampaign = 32
-    /// Bytes beside a new journey that must fit, too: the name of the step at which it will wait and what is kept when it ends.
+    /// Bytes beside a new journey that must fit, too: what is kept of it when it has sent and when it ends.
     static let journeySlack = 4 * 1_024
     /// Ended keys remembered of one campaign, for `re_entry`.
     static let endedKeysPerCampaign = 64
-    /// How long, in ms, ended keys of campaigns that are gone are remembered, so that a rollback loses none: 7 days, as unused series.
-    static let unusedMemory = Milliseconds(StateLimits.unusedHours) * 3_600_000
     /// Bytes, as compact JSON, of the trigger's properties kept with a journey.
     static let keptProperties = 16 * 1_024
     /// Bytes of a journey's key: like every kept string.
     static let key = 1_024
     /// Sends remembered for caps: as many as a cap may allow at most, else it could not be held.
     static let sends = 10_000
+    /// Campaigns whose last suppression is remembered, so that it is not told again: as many as one individual will hardly meet in a day.
+    static let toldCampaigns = 256
 }

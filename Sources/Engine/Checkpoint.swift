@@ -1,4 +1,5 @@
-internal import Decisions
+public import Decisions
+internal import State
 public import Events
 
 /// How far a partition's state reaches: what a restart goes on from (`architecture.md`, "State").
@@ -13,6 +14,9 @@ public struct Checkpoint: Hashable, Sendable {
     public var coverage: SeriesCoverage
     /// Whether no journey runs that the rule set has no place for: a change of rules may take several transactions.
     public var isSettled: Bool
+
+    /// The names that individuals' states refer to by hash.
+    public var names: StateNames
 
     /// The next offset of one input topic.
     public struct Offset: Hashable, Sendable {
@@ -30,13 +34,15 @@ public struct Checkpoint: Hashable, Sendable {
 
     /// Creates a checkpoint.
     public init(
-        offsets: [Offset], clock: Milliseconds, ruleSet: String, coverage: SeriesCoverage, isSettled: Bool = true
+        offsets: [Offset], clock: Milliseconds, ruleSet: String, coverage: SeriesCoverage, isSettled: Bool = true,
+        names: StateNames = StateNames()
     ) {
         self.offsets = offsets.sorted { $0.topic.utf8.lexicographicallyPrecedes($1.topic.utf8) }
         self.clock = clock
         self.ruleSet = ruleSet
         self.coverage = coverage
         self.isSettled = isSettled
+        self.names = names
     }
 
     /// The next offset of a topic, or nil where it was never read.
@@ -46,24 +52,72 @@ public struct Checkpoint: Hashable, Sendable {
 }
 
 extension Checkpoint {
-    private static let version: UInt8 = 2
+    /// The layout that ``bytes`` has.
+    public static let version: UInt8 = 3
 
-    /// Reads what ``bytes`` gives, or nil where it is of another version or damaged.
-    public init?(_ bytes: [UInt8]) {
-        var reader = ByteReader(bytes[...])
-        guard reader.byte() == Self.version, let clock = reader.number(), let ruleSet = reader.text(),
-            let isSettled = reader.flag(), let coverage = SeriesCoverage(from: &reader), let count = reader.count()
+    /// Why bytes are not a checkpoint.
+    public enum Unreadable: Error, Hashable, Sendable, CustomStringConvertible {
+        /// It was written by a newer build.
+        case newer(version: UInt8)
+        /// Its bytes mean nothing.
+        case damaged
+
+        /// What is wrong, for an operator.
+        public var description: String {
+            switch self {
+            case .newer(let version):
+                "version \(version), which a newer build wrote; this one reads up to \(Checkpoint.version)"
+            case .damaged: "damaged"
+            }
+        }
+    }
+
+    /// Reads what ``bytes`` gives, of this or an older version.
+    public init(_ bytes: [UInt8]) throws(Unreadable) {
+        let version = bytes.first ?? 0
+        guard version <= Self.version else { throw .newer(version: version) }
+        guard let read = Self.read(bytes, version) else { throw .damaged }
+        self = read
+    }
+
+    private static func read(_ bytes: [UInt8], _ version: UInt8) -> Checkpoint? {
+        let raw = unsafe bytes.span.bytes
+        var reader = ByteReader(raw)
+        guard reader.byte() != nil else { return nil }
+        return switch version {
+        case 2: readVersion2(&reader)
+        case 3: readVersion3(&reader)
+        default: nil
+        }
+    }
+
+    private static func readVersion3(_ reader: inout ByteReader) -> Checkpoint? {
+        guard var checkpoint = readCommon(&reader), let names = StateNames(from: &reader), reader.isAtEnd else {
+            return nil
+        }
+        checkpoint.names = names
+        return checkpoint
+    }
+
+    /// Version 2 knew no names: states held them themselves.
+    private static func readVersion2(_ reader: inout ByteReader) -> Checkpoint? {
+        guard let checkpoint = readCommon(&reader), reader.isAtEnd else { return nil }
+        return checkpoint
+    }
+
+    private static func readCommon(_ reader: inout ByteReader) -> Checkpoint? {
+        guard let clock = reader.number(), let ruleSet = reader.text(), let isSettled = reader.flag(),
+            let coverage = SeriesCoverage(from: &reader), let count = reader.count()
         else { return nil }
         var offsets: [Offset] = []
         for _ in 0..<count {
             guard let topic = reader.text(), let next = reader.number() else { return nil }
             offsets.append(Offset(topic: topic, next: next))
         }
-        guard reader.isAtEnd else { return nil }
-        self.init(offsets: offsets, clock: clock, ruleSet: ruleSet, coverage: coverage, isSettled: isSettled)
+        return Checkpoint(offsets: offsets, clock: clock, ruleSet: ruleSet, coverage: coverage, isSettled: isSettled)
     }
 
-    /// Layout version, clock, rule set, whether it is settled, coverage of the series, and a count of topics with their offsets.
+    /// Layout version, clock, rule set, whether it is settled, coverage of the series, a count of topics with their offsets, and the names.
     public var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.write(Self.version)
@@ -76,6 +130,7 @@ extension Checkpoint {
             writer.write(offset.topic)
             writer.write(offset.next)
         }
+        names.write(to: &writer)
         return writer.bytes
     }
 }

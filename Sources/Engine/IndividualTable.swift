@@ -16,7 +16,13 @@ struct IndividualTable {
 
     /// The slot of an individual, or nil where it is not known.
     func slot(of id: String) -> Int? {
-        let hash = StableHash.hash(id)
+        let utf8 = id.utf8Span
+        let bytes = unsafe utf8.span.bytes
+        return slot(of: bytes, hash: StableHash.hash(bytes))
+    }
+
+    /// The slot of an individual by the bytes of the id and their ``StableHash``, or nil where it is not known.
+    func slot(of id: RawSpan, hash: UInt64) -> Int? {
         var place = Int(truncatingIfNeeded: hash) & (index.count - 1)
         while index[place] != 0 {
             let slot = Int(index[place]) - 1
@@ -31,6 +37,9 @@ struct IndividualTable {
 
     /// The bytes of the state in a slot in use.
     func bytes(of slot: Int) -> [UInt8] { states[slot]?.bytes ?? [] }
+
+    /// Whether nothing is left of the individual in a slot.
+    func isEmpty(_ slot: Int) -> Bool { states[slot]?.isEmpty ?? false }
 
     /// Takes the state out of a slot, so that it can be changed without a copy; it must be put back.
     mutating func take(_ slot: Int) -> IndividualState? {
@@ -47,8 +56,13 @@ struct IndividualTable {
 
     /// Adds an individual that is not known yet.
     mutating func insert(_ state: consuming IndividualState) -> Int {
+        let hash = StableHash.hash(state.idBytes)
+        return insert(state, hash: hash)
+    }
+
+    /// Adds an individual that is not known yet, by the ``StableHash`` of the id's bytes.
+    mutating func insert(_ state: consuming IndividualState, hash: UInt64) -> Int {
         if (count + 1) * 4 > index.count * 3 { grow() }
-        let hash = StableHash.hash(state.id)
         let slot: Int
         if let free = freeSlots.popLast() {
             slot = Int(free)

@@ -1,7 +1,7 @@
 internal import Decisions
 public import Events
 internal import State
-public import RuleSets
+internal import RuleSets
 
 extension PartitionProcessor {
     /// A feature that is not counted yet for as long as its window is.
@@ -18,12 +18,9 @@ extension PartitionProcessor {
         }
     }
 
-    /// Goes on with another rule set, as of the clock. Belongs to a transaction, as an event does.
-    ///
-    /// Running journeys find their steps by id in the new text. Those that cannot are ended by ``settle(most:wall:into:)``, which is
-    /// to be called until ``isSettled`` before anything else happens. Only where the new set lacks a step of the old are the
-    /// individuals looked through: O(individuals), else O(rules).
-    public func adopt(_ rules: RuleSet) {
+    /// Goes on with another rule set, as of the clock. Running journeys find their steps by id in the new text. Only where the new set
+    /// lacks a step of the old are the individuals looked through: O(individuals), else O(rules).
+    func adopt(_ rules: RuleSet) {
         let before = use.rules
         takeUp(rules, after: use.coverage, lookingThrough: !isSettled || !rules.hasPlaces(forAllOf: before))
     }
@@ -34,26 +31,33 @@ extension PartitionProcessor {
     /// Whether the changelog does not know yet by which rule set it decides.
     public var hasRuleChange: Bool { use.isChanged }
 
-    /// Ends journeys for which the rule set has no place, of at most so many individuals: in order of individual, campaign, key.
-    public func settle(most count: Int, wall: Milliseconds?, into effects: inout Effects) {
+    /// Ends journeys for which the rule set has no place, of at most so many individuals.
+    func settle(most count: Int, wall: Milliseconds?, into effects: inout Effects) {
         for individual in use.unsettled.prefix(count) {
             guard let slot = individuals.slot(of: individual) else { continue }
-            turn(slot, now: clock, wall: wall, into: &effects) { $0.withdrawJourneys() }
+            changing(slot, now: clock, wall: wall, arrival: nil, into: &effects) { $0.withdrawJourneys() }
         }
-        use.unsettled = use.unsettled.dropFirst(count)
-        use.isChanged = true
+        var next = use
+        next.unsettled = use.unsettled.dropFirst(count)
+        next.isChanged = true
+        use = next
     }
 
     /// Takes over the clock and what the changelog's checkpoint says of rules, after the individuals. A rule set other than the checkpoint's
     /// takes over as if it were adopted now. Not part of a transaction.
     public func restore(_ checkpoint: Checkpoint) {
         restore(clock: checkpoint.clock)
+        var next = use
+        next.names.add(checkpoint.names)
+        next.names.add(restoredNames)
+        use = next
         if checkpoint.isSettled, checkpoint.ruleSet.utf8.elementsEqual(rules.hash.utf8),
             checkpoint.coverage.covers(rules.features)
         {
-            use.coverage = checkpoint.coverage
-            use.warming = warming(by: checkpoint.coverage, of: rules)
-            use.isChanged = false
+            next.coverage = checkpoint.coverage
+            next.warming = warming(by: checkpoint.coverage, of: rules)
+            next.isChanged = false
+            use = next
         } else {
             takeUp(rules, after: checkpoint.coverage, lookingThrough: true)
         }
@@ -63,7 +67,8 @@ extension PartitionProcessor {
     /// How far the state reaches, with the offsets to be read next.
     public func checkpoint(offsets: [Checkpoint.Offset]) -> Checkpoint {
         Checkpoint(
-            offsets: offsets, clock: clock, ruleSet: rules.hash, coverage: use.coverage, isSettled: isSettled)
+            offsets: offsets, clock: clock, ruleSet: rules.hash, coverage: use.coverage, isSettled: isSettled,
+            names: use.names)
     }
 
     /// The features that are warming at an instant of the clock, by name; those that may be read all the same among them.
@@ -76,11 +81,14 @@ extension PartitionProcessor {
     }
 
     private func takeUp(_ rules: RuleSet, after coverage: SeriesCoverage, lookingThrough: Bool) {
-        use.rules = rules
-        use.coverage = coverage.adopting(rules.features, at: clock)
-        use.warming = warming(by: use.coverage, of: rules)
-        use.unsettled = lookingThrough ? individuals.ids { $0.hasJourney(withoutPlaceIn: rules) }[...] : []
-        use.isChanged = true
+        var next = use
+        next.rules = rules
+        next.names.add(namesOf: rules)
+        next.coverage = coverage.adopting(rules.features, at: clock)
+        next.warming = warming(by: next.coverage, of: rules)
+        next.unsettled = lookingThrough ? individuals.ids { $0.hasJourney(withoutPlaceIn: rules) }[...] : []
+        next.isChanged = true
+        use = next
     }
 
     private func warming(by coverage: SeriesCoverage, of rules: RuleSet) -> WarmingFeatures? {

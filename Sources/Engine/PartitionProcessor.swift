@@ -1,9 +1,10 @@
-internal import Decisions
+public import CEL
+public import Decisions
 public import Events
-public import State
 public import RuleSets
+public import State
 
-/// One partition's fold: events in arrival order into states and decisions. Deterministic: it knows no clock but the one handed in.
+/// One partition's fold: inputs in their order into states and decisions. Deterministic: it knows no clock but those handed in.
 ///
 /// Changes belong to a transaction from the first of them until ``commit()`` or ``rollback()``; the state before is kept per
 /// individual at first touch.
@@ -14,17 +15,22 @@ public final class PartitionProcessor {
         public let application: String
         /// How long an event's id is remembered.
         public let deduplicationWindow: Milliseconds
+        /// How records are written.
+        public let mode: RecordMode
 
         /// Creates options.
-        public init(application: String, deduplicationWindow: Milliseconds = 86_400_000) {
+        public init(
+            application: String, deduplicationWindow: Milliseconds = 86_400_000, mode: RecordMode = .structured
+        ) {
             self.application = application
             self.deduplicationWindow = deduplicationWindow
+            self.mode = mode
         }
     }
 
     /// The rule set that it decides by.
     public var rules: RuleSet { use.rules }
-    /// The largest arrival time seen; it decides which timers are due.
+    /// The partition's clock: the largest of the instants that moved it. It decides which timers are due.
     public private(set) var clock: Milliseconds
     /// Whether anything has moved the clock yet.
     public var hasClock: Bool { clock > Instants.earliest }
@@ -32,20 +38,28 @@ public final class PartitionProcessor {
     /// Outdated timers that are not worth a sweep.
     private static let timerSlack = 64
 
-    private let options: Options
+    let options: Options
     var individuals = IndividualTable()
     private var timers = TimerQueue()
     private var undo: UndoLog
     /// The rules at work.
-    var use: RuleUse
+    var use: RuleUse { didSet { turn = use.turn(turnOptions) } }
     /// ``use`` as of the last commit.
     var settledUse: RuleUse
+    private var turn: Turn
+    private let turnOptions: Turn.Options
+    /// Names that states of older versions brought along.
+    var restoredNames = StateNames()
 
     /// Creates a partition that knows nobody.
     public init(rules: RuleSet, options: Options) {
         use = RuleUse(rules)
         settledUse = use
         self.options = options
+        turnOptions = Turn.Options(
+            application: options.application, mode: options.mode,
+            fieldTypes: FieldTypes.decisions(application: options.application))
+        turn = use.turn(turnOptions)
         clock = Instants.earliest
         undo = UndoLog(clock: Instants.earliest)
     }
@@ -66,9 +80,46 @@ public final class PartitionProcessor {
         individuals.slot(of: individual).flatMap { individuals[$0] }
     }
 
-    /// Moves the clock, never backwards, and fires the timers due at or before it: in order of due time, then individual.
-    public func advance(to time: Milliseconds, wall: Milliseconds?, into effects: inout Effects) {
+    /// Takes an input, the only way in: moves the clock as far as the input does, fires the timers due by then, in order of due time,
+    /// then individual, and applies what the input says.
+    ///
+    /// - Returns: what became of an event; nil for another input.
+    @discardableResult
+    public func step(_ input: Input, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome? {
+        switch input {
+        case .event(let event):
+            advance(clocks, into: &effects)
+            return apply(event, clocks, into: &effects)
+        case .heard, .time: advance(clocks, into: &effects)
+        case .rejected: break
+        case .rules(let rules):
+            advance(clocks, into: &effects)
+            adopt(rules)
+        case .settling(let most): settle(most: most, wall: clocks.wall, into: &effects)
+        }
+        return nil
+    }
+
+    /// What a slot of the rule set holds for an individual now; of one who is not known as for one without a past.
+    public func value(of slot: Slot, for individual: String) -> Value {
+        var effects = Effects()
+        turn.begin(
+            state(of: individual) ?? IndividualState(id: individual), now: clock, clock: clock, wall: nil, arrival: nil,
+            into: &effects)
+        let value = turn.value(slot)
+        _ = turn.finish(into: &effects)
+        return value
+    }
+
+    private func advance(_ clocks: Clocks, into effects: inout Effects) {
+        guard let time = clocks.target else { return }
         let target = max(clock, Instants.clamp(time))
+        if let due = timers.earliest, due <= target { fireTimers(by: target, wall: clocks.wall, into: &effects) }
+        if clock == Instants.earliest { use.coverage.beginning = target }
+        clock = target
+    }
+
+    private func fireTimers(by target: Milliseconds, wall: Milliseconds?, into effects: inout Effects) {
         while let first = timers.pop(dueBy: target) {
             var slots = isDue(first.slot, at: first.due) ? [first.slot] : []
             while let next = timers.pop(dueBy: first.due) {
@@ -77,32 +128,20 @@ public final class PartitionProcessor {
             if slots.count > 1 { slots = distinctByID(slots) }
             clock = max(clock, first.due)
             for slot in slots {
-                turn(slot, now: first.due, wall: wall, into: &effects) { $0.fireTimers() }
+                changing(slot, now: first.due, wall: wall, arrival: nil, into: &effects) { $0.fireTimers() }
             }
         }
-        if clock == Instants.earliest { use.coverage.beginning = target }
-        clock = target
     }
 
-    /// Applies an event that arrived at `arrival`: the record's timestamp, bounded by the wall clock where that plays a part.
-    public func apply(
-        _ event: Event, arrival: Milliseconds, wall: Milliseconds?, into effects: inout Effects
-    ) -> EventOutcome {
-        advance(to: arrival, wall: wall, into: &effects)
-        let known = individuals.slot(of: event.individual)
+    private func apply(_ event: Event, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome {
+        let known = individuals.slot(of: event.individual, hash: event.individualHash)
         // Of somebody who is not known there is nothing to remove, and nothing to remember.
         if known == nil, case .noAttributes = event.effect { return .applied }
-        let slot = known ?? insert(event.individual)
+        let slot = known ?? insert(event)
         var outcome = EventOutcome.applied
-        turn(slot, now: max(event.time, clock), wall: wall, into: &effects) { turn in
-            guard
-                turn.state.remember(
-                    event.deduplicationHash, clock: clock, window: options.deduplicationWindow)
-            else {
-                outcome = .duplicate
-                return
-            }
-            turn.receive(event)
+        let window = options.deduplicationWindow
+        changing(slot, now: max(event.time, clock), wall: clocks.wall, arrival: clocks.record, into: &effects) { turn in
+            if turn.remember(event, window: window) { turn.receive(event) } else { outcome = .duplicate }
         }
         return outcome
     }
@@ -117,17 +156,17 @@ public final class PartitionProcessor {
     /// Ends the transaction; what happened in it stands.
     public func commit() {
         for slot in undo.touched {
-            if let state = individuals[slot], state.isEmpty { individuals.remove(slot) }
+            if individuals.isEmpty(slot) { individuals.remove(slot) }
         }
-        use.isChanged = false
+        if use.isChanged { use.isChanged = false }
         settledUse = use
         undo.restart(clock: clock)
     }
 
     /// Ends the transaction as if nothing in it had happened.
     public func rollback() {
-        for (place, slot) in undo.touched.enumerated() {
-            if let before = undo.before(place).map(IndividualState.init(kept:)) {
+        for (index, slot) in undo.touched.enumerated() {
+            if let before = undo.before(index).map(IndividualState.init(kept:)) {
                 individuals.put(before, into: slot)
                 setTimer(before.earliestDue, slot)
             } else {
@@ -139,10 +178,14 @@ public final class PartitionProcessor {
         undo.restart(clock: clock)
     }
 
-    /// Takes over an individual from the changelog; nil bytes forget it. Not part of a transaction.
+    /// Takes over an individual from the changelog, of whatever version; nil bytes forget it. Not part of a transaction.
+    ///
+    /// - Throws: what of the bytes cannot be read.
     public func restore(_ individual: String, bytes: [UInt8]?) throws(LayoutError) {
         if let bytes {
-            restore(try IndividualState(restoring: bytes))
+            var names: [String] = []
+            restore(try IndividualState(restoring: bytes, types: turnOptions.fieldTypes, names: &names))
+            for name in names { restoredNames.add(name) }
         } else if let slot = individuals.slot(of: individual) {
             individuals.remove(slot)
         }
@@ -152,14 +195,14 @@ public final class PartitionProcessor {
     public func restore(_ state: IndividualState) {
         let slot = individuals.slot(of: state.id)
         let due = state.earliestDue
-        let place: Int
+        let target: Int
         if let slot {
             individuals.put(state, into: slot)
-            place = slot
+            target = slot
         } else {
-            place = individuals.insert(state)
+            target = individuals.insert(state)
         }
-        setTimer(due, place)
+        setTimer(due, target)
     }
 
     func restore(clock: Milliseconds) {
@@ -169,24 +212,23 @@ public final class PartitionProcessor {
 
     private func isDue(_ slot: Int, at due: Milliseconds) -> Bool { individuals[slot]?.earliestDue == due }
 
-    private func insert(_ individual: String) -> Int {
-        let slot = individuals.insert(IndividualState(id: individual))
+    private func insert(_ event: Event) -> Int {
+        let slot = individuals.insert(IndividualState(id: event.individual), hash: event.individualHash)
         undo.touch(slot, before: [])
         return slot
     }
 
-    func turn(
-        _ slot: Int, now: Milliseconds, wall: Milliseconds?, into effects: inout Effects, _ body: (inout Turn) -> Void
+    /// Gives an individual a turn.
+    func changing(
+        _ slot: Int, now: Milliseconds, wall: Milliseconds?, arrival: Milliseconds?, into effects: inout Effects,
+        _ body: (inout Turn) -> Void
     ) {
         if !undo.isTouched(slot) { undo.touch(slot, before: individuals.bytes(of: slot)) }
         guard let state = individuals.take(slot) else { return }
         let due = state.earliestDue
-        var turn = Turn(
-            state: state, rules: use.rules, application: options.application, now: now, clock: clock,
-            wall: wall, warming: use.warming)
+        turn.begin(state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects)
         body(&turn)
-        effects.take(from: &turn)
-        let after = turn.finish()
+        let after = turn.finish(into: &effects)
         let next = after.earliestDue
         individuals.put(after, into: slot)
         if next != due { setTimer(next, slot) }

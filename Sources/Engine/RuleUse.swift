@@ -7,6 +7,8 @@ struct RuleUse {
     var coverage: SeriesCoverage
     /// What may not be read yet; nil where nothing is warming.
     var warming: WarmingFeatures?
+    /// The names that states refer to by hash.
+    var names = StateNames()
     /// Individuals with journeys that the rule set has no place for, by bytes, as far as those have not ended yet.
     var unsettled: ArraySlice<String> = []
     /// Whether the changelog does not know of it yet.
@@ -15,6 +17,12 @@ struct RuleUse {
     /// Of a partition on which nothing happened yet.
     init(_ rules: RuleSet) {
         self.rules = rules
+        names.add(namesOf: rules)
         coverage = SeriesCoverage(of: rules.features)
+    }
+
+    /// What gives individuals their turns by these rules.
+    func turn(_ options: Turn.Options) -> Turn {
+        Turn(rules: rules, names: names, warming: warming, options: options)
     }
 }

@@ -76,6 +76,9 @@ public struct StableHash: Sendable {
         appendField(unsafe utf8.span.bytes)
     }
 
+    /// Appends 8 bytes, little-endian.
+    public mutating func appendNumber(_ number: UInt64) { append(number, count: 8) }
+
     /// Appends bytes as they are.
     public mutating func append(_ bytes: RawSpan) {
         var offset = 0

@@ -99,6 +99,12 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes text that needs no escapes and stands between quotes that fragments bring, from valid UTF-8.
+    public mutating func plain(utf8 text: RawSpan) {
+        append(text)
+        needsComma = false
+    }
+
     /// Ends a line and begins an independent value (JSON Lines).
     public mutating func newline() {
         bytes.append(0x0A)

@@ -57,7 +57,7 @@ extension Decision {
         case .detail: text(detail)
         case .value: value.map(Value.double) ?? .null
         case .trigger: .string(trigger.id)
-        case .commandID: text(message?.commandID)
+        case .commandID: text(message?.commandID.description)
         case .expires: message.map { .timestamp(Timestamp(clampingMilliseconds: $0.expires)) } ?? .null
         case .variant, .until, .holdout: .null
         }
@@ -76,7 +76,7 @@ struct ExpectationMatch {
         self.test = test
         self.rules = rules
         everything = decisions
-        self.decisions = decisions.filter { $0.visibility != .counted }
+        self.decisions = decisions.filter { !$0.isOnlyCounted }
     }
 
     func failures() -> [RuleTestResult.Failure] {

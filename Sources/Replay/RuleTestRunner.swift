@@ -2,7 +2,6 @@ internal import Decisions
 internal import Engine
 internal import Events
 internal import State
-internal import JSON
 package import RuleSets
 
 /// What came of one rule test.
@@ -47,18 +46,16 @@ struct RuleTestRun: ~Copyable {
     let test: RuleTest
     /// The whole rule set, whose campaigns the test's indexes mean.
     private let rules: RuleSet
-    let partition: PartitionProcessor
-    private var decoder: EventDecoder
+    private var driver: Driver
     private(set) var decisions: [Decision] = []
     private(set) var failures: [RuleTestResult.Failure] = []
 
     init(test: RuleTest, rules: RuleSet) {
         self.test = test
         self.rules = rules
-        let live = test.campaigns.map(rules.keeping(campaigns:)) ?? rules
-        partition = PartitionProcessor(
-            rules: live, options: PartitionProcessor.Options(application: RuleTestRunner.application))
-        decoder = EventDecoder(schema: rules.schema, format: .cloudEvents, limits: EventLimits())
+        driver = Driver(
+            rules: test.campaigns.map(rules.keeping(campaigns:)) ?? rules, schema: rules.schema,
+            options: PartitionProcessor.Options(application: RuleTestRunner.application), form: .values)
     }
 
     /// Plays the timeline and reads what the test reads, in order of time; readings come after all that happens at their instant.
@@ -70,80 +67,76 @@ struct RuleTestRun: ~Copyable {
                 readings.removeFirst()
                 read(reading)
             }
-            arrive(item)
+            if let arrival = item.event { arrive(arrival, item) } else { pass(to: item.at) }
         }
         for reading in readings { read(reading) }
         let end = ((test.expectations ?? []) + test.never).compactMap(\.latestInstant).max()
-        if let end { advance(to: end) }
+        if let end { pass(to: end) }
     }
 
     private mutating func setUp() {
         var state = IndividualState(id: test.individual.id)
         let before = test.start - 1
         for attribute in test.individual.attributes {
-            state.setAttribute(attribute.index, to: attribute.value, in: partition.rules.schema)
+            state.setAttribute(attribute.index, to: attribute.value, in: rules.schema)
         }
         for consent in test.individual.consents {
             state.setConsent(
                 purpose: consent.purpose, channel: consent.channel, granted: consent.granted, time: before)
         }
-        partition.restore(state)
-        advance(to: test.start)
+        driver.processor.restore(state)
+        pass(to: test.start)
     }
 
-    private mutating func advance(to time: Milliseconds) {
-        var effects = Effects()
-        partition.advance(to: time, wall: nil, into: &effects)
-        decisions += effects.decisions
-        partition.commit()
+    private mutating func pass(to time: Milliseconds) {
+        driver.pass(to: time)
+        commit()
     }
 
-    private mutating func arrive(_ item: RuleTest.Item) {
-        // What is due comes before what arrives; the command that an item names may be among it.
-        advance(to: item.at)
-        guard let arrival = item.event else { return }
+    private mutating func commit() {
+        decisions += driver.effects.outcomes
+        driver.commit()
+    }
+
+    private mutating func arrive(_ arrival: RuleTest.Arrival, _ item: RuleTest.Item) {
         var lastCommand: String?
-        if let campaign = arrival.command { lastCommand = commandID(ofLast: rules.campaigns[campaign].name) }
+        if let campaign = arrival.command {
+            // The command that it names may be due by now.
+            pass(to: item.at)
+            lastCommand = commandID(ofLast: rules.campaigns[campaign].name)
+        }
         let record = TestRecord(arrival, test: test, lastCommand: lastCommand, at: item.at)
+        let result = unsafe driver.play(key: record.key.span.bytes, value: record.value.span.bytes, at: item.at)
+        commit()
+        check(result, of: arrival, line: item.line)
+    }
+
+    private mutating func check(_ result: RecordResult, of arrival: RuleTest.Arrival, line: Int) {
         let outcome: String
-        switch unsafe decoder.decode(
-            key: record.key.span.bytes, value: record.value.span.bytes, headers: [], recordTime: item.at,
-            arrival: item.at)
-        {
-        case .event(let event):
-            var effects = Effects()
-            outcome = partition.apply(event, arrival: item.at, wall: nil, into: &effects).rawValue
-            decisions += effects.decisions
-            partition.commit()
+        switch result {
+        case .event(let event): outcome = event.rawValue
         case .undeclaredType: outcome = "undeclared_type"
         case .tombstone: outcome = "tombstone"
         case .rejected(let reject):
             outcome = reject.reason.rawValue
-            if arrival.rejected == nil {
-                fail(item.line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)")
-            }
+            if arrival.rejected == nil { fail(line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)") }
         }
         if let expected = arrival.rejected, expected != outcome {
-            fail(item.line, "expected `\(arrival.type)` to be rejected as \(expected); it was \(outcome)")
+            fail(line, "expected `\(arrival.type)` to be rejected as \(expected); it was \(outcome)")
         } else if arrival.rejected == nil, outcome == "duplicate" || outcome == "undeclared_type" {
-            fail(item.line, "`\(arrival.type)` was not applied: \(outcome)")
+            fail(line, "`\(arrival.type)` was not applied: \(outcome)")
         }
     }
 
     /// The id of the last command that a campaign sent.
     private func commandID(ofLast campaign: String) -> String? {
-        decisions.last { $0.message != nil && $0.campaign == campaign }?.message?.commandID
+        decisions.last { $0.message != nil && $0.campaign.utf8.elementsEqual(campaign.utf8) }?.message?.commandID
+            .description
     }
 
     private mutating func read(_ reading: RuleTest.Reading) {
-        advance(to: reading.at)
-        let state =
-            partition.state(of: reading.individual ?? test.individual.id)
-            ?? IndividualState(id: reading.individual ?? test.individual.id)
-        var turn = Turn(
-            state: state, rules: partition.rules, application: RuleTestRunner.application, now: reading.at,
-            clock: reading.at, wall: nil)
-        let value = turn.value(reading.slot.number)
+        pass(to: reading.at)
+        let value = driver.processor.value(of: reading.slot, for: reading.individual ?? test.individual.id)
         if !ValueMatch.matches(expected: reading.value, actual: value) {
             fail(
                 reading.line,

@@ -1,89 +1,180 @@
 import CEL
-import State
+import Events
+import Foundation
+import RuleSets
 import Scenarios
 import SeededRandomness
+import State
 import Testing
 
 @testable import Decisions
 
-/// What is kept of journeys in an individual's state, as bytes.
+/// What is kept of journeys, ended keys and sends in an individual's buffer.
 struct CodingTests {
+    private static let types = FieldTypes.decisions(application: "app")
+
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
     func aJourneyIsReadAsItWasWritten(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let journeys = (0..<generator.pick(0...5)).map { _ in Self.journey(&generator) }
         var state = IndividualState(id: "joe")
-        state.replace(.journeys, with: journeys)
-        let read = try IndividualState(restoring: state.bytes).elements(.journeys, of: Journey.self)
-        #expect(read.map(Self.shown) == journeys.map(Self.shown), "seed \(seed)")
+        var expected: [String] = []
+        for index in 0..<generator.pick(0...5) {
+            var journey = Self.journey(&generator)
+            journey.key += "\(index)"
+            state.appendField(
+                Journey.kind, version: Journey.version, key: journey.fieldKey, payload: journey.bytes)
+            expected.append(Self.shown(journey))
+        }
+        let restored = try IndividualState(restoring: state.bytes, types: Self.types)
+        #expect(Self.journeys(of: restored).sorted() == expected.sorted(), "seed \(seed)")
     }
 
-    @Test(arguments: 1...50 as ClosedRange<UInt64>)
-    func aJourneysSizeIsKnownBeforeItIsWritten(_ seed: UInt64) {
+    @Test(arguments: 1...100 as ClosedRange<UInt64>)
+    func damagedJourneysAreRefusedOrSound(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let journey = Self.journey(&generator)
-        var writer = ByteWriter()
-        journey.write(to: &writer)
-        #expect(journey.encodedSize == writer.bytes.count, "seed \(seed)")
-    }
-
-    @Test(arguments: 1...50 as ClosedRange<UInt64>)
-    func keptValuesAreReadAsTheyWere(_ seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
-        let values = Self.values(&generator)
-        #expect("\(KeptValues(values).decoded)" == "\(values)", "seed \(seed)")
-        #expect(KeptValues(encoded: [7, 0, 255]).decoded.isEmpty)
-    }
-
-    /// With the trigger, which is a class and shows nothing of itself.
-    private static func shown(_ journey: Journey) -> String {
-        let trigger = journey.trigger
-        return "\(journey) \(trigger.reference) \(trigger.values) \(trigger.traceparent ?? "-")"
-    }
-
-    @Test func endedKeysAndSendsAreReadAsTheyWereWritten() {
-        var state = IndividualState(id: "joe")
-        let keys = [
-            EndedKey(campaign: "c", key: "é", ended: .min, isNoted: true),
-            EndedKey(campaign: "", key: "", ended: .max, isNoted: false),
-        ]
-        let sends = [
-            SentMessage(time: -1, channel: "push", tags: ["a", ""]), SentMessage(time: 1, channel: "", tags: []),
-        ]
-        state.replace(.endedKeys, with: keys)
-        state.replace(.sends, with: sends)
-        #expect(state.elements(.endedKeys, of: EndedKey.self).map { "\($0)" } == keys.map { "\($0)" })
-        #expect(state.elements(.sends, of: SentMessage.self).map { "\($0)" } == sends.map { "\($0)" })
-    }
-
-    @Test(arguments: 1...50 as ClosedRange<UInt64>)
-    func noBytesStopTheReader(_ seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
-        var writer = ByteWriter()
-        Self.journey(&generator).write(to: &writer)
-        for _ in 0..<200 {
-            var bytes = writer.bytes
+        for _ in 0..<100 {
+            var payload = journey.bytes
             for _ in 0..<generator.pick(1...4) {
-                bytes[Int(generator.pick(0...Int64(bytes.count - 1)))] = UInt8(generator.pick(0...255))
+                payload[Int(generator.pick(0...Int64(payload.count - 1)))] = UInt8(generator.pick(0...255))
             }
-            bytes.removeLast(Int(generator.pick(0...Int64(bytes.count - 1))))
-            var reader = ByteReader(bytes[...])
-            _ = Journey(from: &reader)
+            payload.removeLast(Int(generator.pick(0...2)) == 0 ? Int(generator.pick(0...Int64(payload.count - 1))) : 0)
+            var state = IndividualState(id: "joe")
+            state.appendField(Journey.kind, version: Journey.version, key: journey.fieldKey, payload: payload)
+            guard let restored = try? IndividualState(restoring: state.bytes, types: Self.types) else { continue }
+            #expect(Self.journeys(of: restored).count == 1, "seed \(seed)")
         }
-        // A list in a list, deeper than any record may nest.
-        var reader = ByteReader(Array(repeating: [9, 1] as [UInt8], count: 100_000).flatMap { $0 }[...])
-        #expect(reader.value() == nil)
     }
 
-    private static func journey(_ generator: inout SeededGenerator) -> Journey {
-        let flags = (0..<3).map { _ in generator.chance(2) }
-        return Journey(
-            campaign: text(&generator), key: text(&generator),
-            trigger: TriggerEvent(
-                type: text(&generator), id: text(&generator), time: generator.pick(.min ... .max),
-                values: KeptValues(values(&generator)), traceparent: generator.chance(2) ? nil : "00-t"),
-            step: text(&generator), due: generator.pick(.min ... .max), hasWaited: flags[0], hasSent: flags[1],
-            isNotedAsRunning: flags[2], inputs: KeptValues(values(&generator)))
+    @Test func theRestoredBufferOfVersion2KeepsEveryJourneyKeyAndSend() throws {
+        let golden = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "StateTests/Fixtures")
+        let hex = try String(contentsOf: golden.appending(path: "individual-v2.hex"), encoding: .utf8)
+        let digits = Array(hex.filter { !$0.isWhitespace })
+        let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+            UInt8(String(digits[$0...$0 + 1]), radix: 16)
+        }
+        var names: [String] = []
+        let state = try IndividualState(restoring: bytes, types: Self.types, names: &names)
+        let journeys = Self.journeys(of: state)
+        let start: Milliseconds = 1_772_442_000_000
+        #expect(journeys.count == 2)
+        #expect(
+            Set(names) == [
+                "abandoned_cart", "wait_1", "cart.updated", "reorder", "second_wait", "order.completed", "gone", "push",
+                "promo", "é", "email",
+            ])
+        let cart = try #require(
+            state.journey(key: Journey.fieldKey(campaign: StableHash.hash("abandoned_cart"), key: StableHash.hash(""))))
+        #expect(state.due(of: cart.field) == start + 259_200_000)
+        #expect(state.step(of: cart.field) == StableHash.hash("wait_1"))
+        #expect(state.flags(of: cart.field) == Journey.hasWaited)
+        #expect(state.text(cart.triggerID) == "e-1")
+        #expect(state.text(cart.traceparent) == "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+        #expect(state.keptProperty(StableHash.hash("int"), in: cart.kept) == .int(-5))
+        #expect(
+            state.keptProperty(StableHash.hash("some"), in: cart.kept).map { "\($0)" } == "\(Value.optional(.int(3)))")
+        #expect(state.keptProperty(StableHash.hash("other"), in: cart.kept) == nil)
+        #expect(state.inputs(of: cart.field).map(\.name) == ["views_7d", "last_total"])
+        // The id that version 2 computed at every record.
+        #expect(
+            state.identifier(of: cart.field).description
+                == FieldHash.identifier(["journey", "app", "abandoned_cart", state.id, "", "e-1"]))
+        #expect(state.ended(campaign: StableHash.hash("reorder"), key: StableHash.hash("sku-1")) == start - 86_400_000)
+        #expect(state.ended(campaign: StableHash.hash("gone"), key: StableHash.hash("")) == start - 172_800_000)
+        #expect(state.sent(after: start - 3_600_001, channel: nil, tag: nil) == 2)
+        #expect(state.sent(after: start - 3_600_000, channel: nil, tag: nil) == 1)
+        #expect(state.sent(after: .min, channel: StableHash.hash("push"), tag: StableHash.hash("é")) == 1)
+        // What was upgraded is read again as it is.
+        #expect(try IndividualState(restoring: state.bytes, types: Self.types).bytes == state.bytes)
+    }
+
+    @Test func aNewerJourneyStopsTheReadingAndSaysWhatToDo() {
+        var state = IndividualState(id: "joe")
+        state.appendField(Journey.kind, version: Journey.version + 1, key: 1, payload: [1])
+        #expect {
+            try IndividualState(restoring: state.bytes, types: Self.types)
+        } throws: { error in
+            let text = "\(error)"
+            return text.contains("journey") && text.contains("newer")
+        }
+    }
+
+    @Test func theLast64KeysOfACampaignAreRememberedInOrderOfTheirEnds() {
+        var state = IndividualState(id: "joe")
+        for key in 0..<65 as Range<UInt64> { state.remember(ended: Milliseconds(key), campaign: 1, key: key) }
+        #expect(state.ended(campaign: 1, key: 0) == nil)
+        #expect(state.ended(campaign: 1, key: 1) == 1)
+        state.remember(ended: 100, campaign: 1, key: 1)
+        state.remember(ended: 101, campaign: 1, key: 65)
+        #expect(state.ended(campaign: 1, key: 1) == 100)
+        #expect(state.ended(campaign: 1, key: 2) == nil)
+        #expect(state.ended(campaign: 2, key: 1) == nil)
+    }
+
+    @Test(arguments: 1...50 as ClosedRange<UInt64>)
+    func sendsAreCountedAsAListOfThemWould(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var state = IndividualState(id: "joe")
+        var naive: [(time: Int64, channel: UInt64, tags: [UInt64])] = []
+        var clock: Int64 = 0
+        for _ in 0..<60 {
+            clock += generator.pick(0...5)
+            let channel = UInt64(generator.pick(1...2))
+            let tags = generator.chance(2) ? [] : [UInt64(generator.pick(7...8))]
+            let time = clock + generator.pick(0...3)
+            naive.removeAll { $0.time <= clock - 40 }
+            naive.append((time, channel, tags))
+            state.remember(sent: time, channel: channel, tags: tags, forgettingBy: clock - 40)
+            for start in [clock - 40, clock - 10, clock] {
+                #expect(
+                    state.sent(after: start, channel: nil, tag: nil) == naive.count { $0.time > start }, "seed \(seed)")
+                #expect(
+                    state.sent(after: start, channel: 1, tag: 7)
+                        == naive.count { $0.time > start && $0.channel == 1 && $0.tags.contains(7) }, "seed \(seed)")
+            }
+        }
+    }
+
+    private static func journeys(of state: IndividualState) -> [String] {
+        var shown: [String] = []
+        var next = state.firstField(of: Journey.kind)
+        while let field = next {
+            let journey = state.journey(field)
+            var kept = ""
+            var reader = ByteReader(state.raw.extracting(journey.kept))
+            while let name = reader.word(), let value = reader.value() { kept += "\(name)=\(value) " }
+            let fixed = [
+                "\(state.campaign(of: field))", "\(state.step(of: field))", "\(state.due(of: field))",
+                "\(state.triggerTime(of: field))", "\(state.triggerType(of: field))",
+                "\(state.identifier(of: field))", "\(state.flags(of: field))",
+            ]
+            let texts = [state.text(journey.key), state.text(journey.triggerID), state.text(journey.traceparent)]
+            shown.append((fixed + texts + [kept, "\(state.inputs(of: field))"]).joined(separator: "|"))
+            next = state.field(after: field, of: Journey.kind)
+        }
+        return shown
+    }
+
+    private static func shown(_ journey: JourneyPayload) -> String {
+        let fixed = [
+            "\(StableHash.hash(journey.campaign))", "\(StableHash.hash(journey.step))", "\(journey.due)",
+            "\(journey.trigger.time)", "\(StableHash.hash(journey.trigger.type))", "\(journey.id)", "\(journey.flags)",
+        ]
+        let kept = journey.kept.map { "\(StableHash.hash($0.name))=\($0.value) " }.joined()
+        let texts = [journey.key, journey.trigger.id, journey.traceparent ?? ""]
+        return (fixed + texts + [kept, "\(journey.inputs)"]).joined(separator: "|")
+    }
+
+    private static func journey(_ generator: inout SeededGenerator) -> JourneyPayload {
+        JourneyPayload(
+            campaign: text(&generator), key: text(&generator), step: text(&generator),
+            due: generator.pick(.min ... .max),
+            trigger: TriggerReference(
+                id: text(&generator), type: text(&generator), time: generator.pick(.min ... .max)),
+            traceparent: generator.chance(2) ? nil : "00-t",
+            id: Identifier(high: generator.next(), low: generator.next()), flags: UInt8(generator.pick(0...3)),
+            kept: values(&generator), inputs: values(&generator))
     }
 
     private static func text(_ generator: inout SeededGenerator) -> String {
@@ -91,26 +182,17 @@ struct CodingTests {
     }
 
     private static func values(_ generator: inout SeededGenerator) -> [(name: String, value: Value)] {
-        (0..<generator.pick(0...4)).map { (name: "v\($0)", value: value(&generator, depth: 3)) }
-    }
-
-    private static func value(_ generator: inout SeededGenerator, depth: Int) -> Value {
-        switch generator.pick(0...(depth > 0 ? 13 : 9)) {
-        case 0: .null
-        case 1: .bool(generator.chance(2))
-        case 2: .int(generator.pick(.min ... .max))
-        case 3: .uint(UInt64.random(in: 0 ... .max, using: &generator))
-        case 4: .double(Double(bitPattern: generator.next()))
-        case 5: .string(text(&generator))
-        case 6: .bytes([0, 255, UInt8(generator.pick(0...255))])
-        case 7: .timestamp(Timestamp(clampingMilliseconds: generator.pick(-1_000_000...1_000_000_000_000)))
-        case 8: CEL.Duration(seconds: generator.pick(-9...9), nanoseconds: 0).map { .duration($0) } ?? .null
-        case 9: .error(EvaluationError("no `x`"))
-        case 10: .list((0..<generator.pick(0...3)).map { _ in value(&generator, depth: depth - 1) })
-        case 11: .optional(nil)
-        case 12: .optional(value(&generator, depth: depth - 1))
-        default:
-            MapValue([(.string("k"), value(&generator, depth: depth - 1)), (.int(7), .null)]).map { .map($0) } ?? .null
+        (0..<generator.pick(0...4)).map { index in
+            let value: Value =
+                switch generator.pick(0...5) {
+                case 0: .null
+                case 1: .int(generator.pick(.min ... .max))
+                case 2: .string(text(&generator))
+                case 3: .list([.bool(true), .optional(nil), .double(0.5)])
+                case 4: .timestamp(Timestamp(clampingMilliseconds: generator.pick(-1_000_000...1_000_000_000_000)))
+                default: .error(EvaluationError("no `x`"))
+                }
+            return (name: "v\(index)", value: value)
         }
     }
 }

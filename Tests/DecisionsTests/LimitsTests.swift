@@ -29,7 +29,9 @@ struct LimitsTests {
     @Test func whatIsKeptOfATriggerIsAtMost16KiBAsCompactJSON() throws {
         let send = "{send: {channels: [push], template: t, params: {b: '${event.blob}', n: '${event.n}'}}}"
         // {"blob":"…","n":7} is 17 bytes beside the text.
-        for (length, line) in [(16_384 - 17, "0m c entered"), (16_384 - 16, "0m c suppressed too_large")] {
+        for (length, line) in [
+            (16_384 - 17, "0m c 1 sent push +entered -completed"), (16_384 - 16, "0m c suppressed too_large"),
+        ] {
             var scenario = try Scenario(rules(journey(send)))
             scenario.happen(0, "a", ["blob": .string(String(repeating: "x", count: length)), "n": .int(7)])
             #expect(scenario.recorded.first == line)

@@ -7,7 +7,7 @@ import JSON
 import Scenarios
 import Testing
 
-/// What goes out, byte for byte in its meaning: `contracts.md`, "Output topics". Foundation reads it, ours wrote it.
+/// What goes out, byte for byte in its meaning. Foundation reads it, ours wrote it.
 struct RecordTests {
     private static let cart = """
         events:
@@ -42,7 +42,8 @@ struct RecordTests {
         scenario.happen(
             2, "cart.updated", ["cart_id": .string("c1"), "value": .double(80)], id: "e-17", traceparent: traceparent)
         scenario.pass(60)
-        scenario.happen(61, "cart.updated", ["cart_id": .string("c1"), "value": .double(80)], id: "e-18")
+        scenario.happen(
+            61, "cart.updated", ["cart_id": .string("c1"), "value": .double(80)], id: "e-18", traceparent: traceparent)
         return scenario
     }
 
@@ -58,7 +59,7 @@ struct RecordTests {
     }
 
     @Test func aCommandIsAsTheContractSays() throws {
-        let sent = try #require(try Self.run().decisions.first { $0.message != nil })
+        let sent = try #require(try Self.run().records.first { $0.message != nil })
         let message = try #require(sent.message)
         let written = try Self.json { $0.write(message, of: sent, to: &$1) }
         // The ids: SHA-256 over length-prefixed fields, computed elsewhere.
@@ -68,7 +69,7 @@ struct RecordTests {
              "type": "attune.message.requested.v1", "subject": "joe", "time": "2026-03-02T09:32:00.000Z",
              "expirytime": "2026-03-02T15:32:00.000Z", "datacontenttype": "application/json",
              "dataschema": "urn:attune:schema:message-command:v1",
-             "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-91a834d1b49a2495-00",
+             "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-SPAN-00",
              "data": {"campaign": "cart-reminder", "step": "2", "variant": null, "channel": "push", "address": "t-1",
                       "template": "cart-reminder-v3",
                       "params": {"name": "Joe", "total": 80.0, "at": "2026-03-02T09:02:00.000Z", "raw": "a\\"\\u0001"},
@@ -77,49 +78,52 @@ struct RecordTests {
                       "journey": "453ad65edf73d7c5bd0d2005bdce8ca4", "ruleset": "sha256:00",
                       "inputs": {"views_24h": 1, "stage": "visitor"}}}
             """)
-        #expect(written == golden, "\(written)")
+        #expect(Self.withoutSpan(written) == golden, "\(written)")
     }
 
     @Test func aSentIsRecordedAsTheContractSays() throws {
-        let sent = try #require(try Self.run().decisions.first { $0.message != nil })
+        let sent = try #require(try Self.run().records.first { $0.message != nil })
         let written = try Self.json { $0.write(sent, to: &$1) }
         let golden = try Self.parse(
             """
             {"specversion": "1.0", "source": "/attune/shop", "type": "attune.decision.v1", "subject": "joe",
              "time": "2026-03-02T09:32:00.000Z", "datacontenttype": "application/json",
              "dataschema": "urn:attune:schema:decision:v1",
-             "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-91a834d1b49a2495-00",
-             "data": {"campaign": "cart-reminder", "step": "2", "outcome": "sent", "reason": null, "detail": null,
-                      "key": "c1", "journey": "453ad65edf73d7c5bd0d2005bdce8ca4", "ruleset": "sha256:00",
+             "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-SPAN-00",
+             "data": {"campaign": "cart-reminder", "step": "2", "outcome": "sent", "exited": "completed", "key": "c1", "journey": "453ad65edf73d7c5bd0d2005bdce8ca4", "ruleset": "sha256:00",
                       "trigger": {"id": "e-17", "type": "cart.updated", "time": "2026-03-02T09:02:00.000Z"},
                       "inputs": {"views_24h": 1, "stage": "visitor"}, "command_id": "990cece5fafedfb585ecde288d6165a9",
                       "channel": "push", "template": "cart-reminder-v3",
                       "params": {"name": "Joe", "total": 80.0, "at": "2026-03-02T09:02:00.000Z", "raw": "a\\"\\u0001"},
                       "value": 80.0, "expires": "2026-03-02T15:32:00.000Z"}}
             """)
-        #expect(Self.withoutID(written) == golden, "\(written)")
+        #expect(Self.withoutSpan(Self.withoutID(written)) == golden, "\(written)")
     }
 
     @Test func aSuppressionIsRecordedAsTheContractSays() throws {
-        let last = try #require(try Self.run().decisions.last)
+        let last = try #require(try Self.run().records.last)
         let written = try Self.json { $0.write(last, to: &$1) }
         let golden = try Self.parse(
             """
             {"specversion": "1.0", "source": "/attune/shop", "type": "attune.decision.v1", "subject": "joe",
              "time": "2026-03-02T10:01:00.000Z", "datacontenttype": "application/json",
              "dataschema": "urn:attune:schema:decision:v1",
-             "data": {"campaign": "cart-reminder", "step": null, "outcome": "suppressed", "reason": "re_entry",
-                      "detail": null, "key": "c1", "journey": null, "ruleset": "sha256:00",
+             "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-SPAN-00",
+             "data": {"campaign": "cart-reminder", "outcome": "suppressed", "reason": "re_entry", "key": "c1",
+                      "ruleset": "sha256:00",
                       "trigger": {"id": "e-18", "type": "cart.updated", "time": "2026-03-02T10:01:00.000Z"},
                       "inputs": {}}}
             """)
-        #expect(Self.withoutID(written) == golden, "\(written)")
+        #expect(Self.withoutSpan(Self.withoutID(written)) == golden, "\(written)")
     }
 
     @Test func withoutATraceTheCommandBeginsOne() throws {
-        let sent = try #require(try Self.run(traceparent: nil).decisions.first { $0.message != nil })
+        let sent = try #require(try Self.run(traceparent: nil).records.first { $0.message != nil })
         let message = try #require(sent.message)
-        #expect(message.traceparent == "00-990cece5fafedfb585ecde288d6165a9-91a834d1b49a2495-01")
+        let written = try Self.json { $0.write(message, of: sent, to: &$1) }
+        let trace = try #require(written["traceparent"] as? String)
+        #expect(trace.hasPrefix("00-990cece5fafedfb585ecde288d6165a9-") && trace.hasSuffix("-01"))
+        #expect(try Self.json { $0.write(sent, to: &$1) }["traceparent"] as? String == trace)
     }
 
     @Test func theSameDecisionHasTheSameIDAndOthersHaveOthers() throws {
@@ -127,7 +131,7 @@ struct RecordTests {
         var count = 0
         for run in 0..<2 {
             let scenario = try Self.busy()
-            for decision in scenario.decisions where decision.visibility == .recorded {
+            for decision in scenario.records {
                 let written = try Self.json { $0.write(decision, to: &$1) }
                 let id = try #require(written["id"] as? String)
                 #expect(id.utf8.count == 32)
@@ -141,7 +145,7 @@ struct RecordTests {
 
     /// Two ways to write it, one record: the attributes and the data of binary mode are the members of the structured form.
     @Test func binaryPartsMakeTheStructuredRecord() throws {
-        let decisions = try Self.busy().decisions + Self.run().decisions
+        let decisions = try Self.busy().records + Self.run().records
         var commands = 0
         for decision in decisions {
             let whole = try Self.json { $0.write(decision, to: &$1) }
@@ -201,6 +205,16 @@ struct RecordTests {
         scenario.happen(0, "a", ["k": .string("x")])
         scenario.pass(5)
         return scenario
+    }
+
+    /// The record with the span of its trace, which only its own id tells, as `SPAN`; nil where it is none.
+    private static func withoutSpan(_ record: NSDictionary) -> NSDictionary? {
+        guard let copy = record.mutableCopy() as? NSMutableDictionary, let trace = record["traceparent"] as? String,
+            let span = trace.split(separator: "-").dropFirst(2).first, span.count == 16,
+            span.allSatisfy({ $0.isHexDigit })
+        else { return nil }
+        copy["traceparent"] = trace.replacing(span, with: "SPAN")
+        return copy
     }
 
     private static func withoutID(_ record: NSDictionary) -> NSDictionary {

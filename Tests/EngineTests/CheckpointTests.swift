@@ -1,3 +1,4 @@
+import Decisions
 import Events
 import RuleSets
 import Scenarios
@@ -16,15 +17,18 @@ struct CheckpointTests {
 
     private static func checkpoint() throws -> Checkpoint {
         let features = try RuleSet.of(rules).features
+        var names = StateNames()
+        names.add(namesOf: try RuleSet.of(rules))
         let others = try RuleSet.of(rules.replacing("count: a", with: "count: b")).features
         return Checkpoint(
             offsets: [Checkpoint.Offset(topic: "é", next: .max), Checkpoint.Offset(topic: "a", next: 0)], clock: -5,
-            ruleSet: "sha256:1", coverage: SeriesCoverage(of: features).adopting(others, at: 3), isSettled: false)
+            ruleSet: "sha256:1", coverage: SeriesCoverage(of: features).adopting(others, at: 3), isSettled: false,
+            names: names)
     }
 
-    @Test func aMarkerIsReadAsItWasWritten() throws {
+    @Test func aCheckpointIsReadAsItWasWritten() throws {
         let checkpoint = try Self.checkpoint()
-        #expect(Checkpoint(checkpoint.bytes) == checkpoint)
+        #expect(try Checkpoint(checkpoint.bytes) == checkpoint)
         #expect(checkpoint.coverage.entries.count == 2)
         #expect(checkpoint.offsets.map(\.topic) == ["a", "é"])
         #expect(checkpoint.next(of: "e\u{301}") == nil)
@@ -33,14 +37,22 @@ struct CheckpointTests {
 
     @Test func noBytesStopTheReader() throws {
         let bytes = try Self.checkpoint().bytes
-        for length in 0..<bytes.count { #expect(Checkpoint(Array(bytes[..<length])) == nil) }
-        #expect(Checkpoint(bytes + [0]) == nil)
+        for length in 0..<bytes.count {
+            #expect(throws: Checkpoint.Unreadable.damaged) { try Checkpoint(Array(bytes[..<length])) }
+        }
+        #expect(throws: Checkpoint.Unreadable.damaged) { try Checkpoint(bytes + [0]) }
         var generator = SeededGenerator(seed: 1)
         for _ in 0..<10_000 {
             var broken = bytes
             broken[Int(generator.pick(0...Int64(bytes.count - 1)))] = UInt8(generator.pick(0...255))
-            if let checkpoint = Checkpoint(broken) { #expect(Checkpoint(checkpoint.bytes) == checkpoint) }
+            if let checkpoint = try? Checkpoint(broken) { #expect(try Checkpoint(checkpoint.bytes) == checkpoint) }
         }
+    }
+
+    @Test func aNewerOneSaysSo() throws {
+        var bytes = try Self.checkpoint().bytes
+        bytes[0] = Checkpoint.version + 1
+        #expect(throws: Checkpoint.Unreadable.newer(version: Checkpoint.version + 1)) { try Checkpoint(bytes) }
     }
 
     @Test func keysOfTheStateTopicTellTheirKind() {

@@ -29,14 +29,14 @@ struct PartitionProcessorTests {
         #expect(partition.clock == Scenario.origin, "an event's own time does not move it")
     }
 
-    @Test func aDuplicateIsOneWithinTheWindow() throws {
+    @Test func aDuplicateIsOneWithinTheWindowAndLessThanASecondMore() throws {
         let rules = try RuleSet.of(everything)
         let partition = PartitionProcessor(
             rules: rules, options: PartitionProcessor.Options(application: "app", deduplicationWindow: 60_000))
         var outcomes: [EventOutcome] = []
         let event = rules.event("a", "1", at: Scenario.origin)
         let other = rules.event("a", "1", of: "ann", at: Scenario.origin)
-        for (event, offset) in [(event, 0), (event, 59_999), (other, 59_999), (event, 60_000)] as [(Event, Int64)] {
+        for (event, offset) in [(event, 0), (event, 59_999), (other, 59_999), (event, 60_999)] as [(Event, Int64)] {
             partition.feed([.event(event, arrival: Scenario.origin + offset)], outcomes: &outcomes)
         }
         #expect(outcomes == [.applied, .duplicate, .applied, .applied])
@@ -70,13 +70,13 @@ struct PartitionProcessorTests {
             #expect(partition.timerCount < 100)
         }
         let due = partition.feed([.time(Scenario.origin + 60 * 86_400_000)])
-        #expect(due.filter { $0.contains(" sent ") }.count == 7)
+        #expect(due.filter { $0.contains(" sent ") }.count == 14, "an outcome and its record each")
     }
 
     @Test func aSweepOfTimersWithinATransactionIsUndoneWithIt() throws {
         let rules = try RuleSet.of(Self.one)
         let partition = PartitionProcessor(rules)
-        func trigger(_ index: Int) -> Input {
+        func trigger(_ index: Int) -> Given {
             let time = Scenario.origin + Int64(index) * 1_000
             return .event(rules.event("a", "e-\(index)", at: time, ["k": .string("x")]), arrival: time)
         }
@@ -86,7 +86,7 @@ struct PartitionProcessorTests {
         partition.rollback()
         let due = Scenario.origin + 30 * 86_400_000
         #expect(partition.feed([.time(due - 1)]).isEmpty)
-        #expect(partition.feed([.time(due)]).filter { $0.contains(" sent ") }.count == 1)
+        #expect(partition.feed([.time(due)]).filter { $0.contains(" sent ") }.count == 2, "an outcome and its record")
     }
 
     @Test func manyMayBeDueAtOneInstant() throws {
@@ -94,11 +94,11 @@ struct PartitionProcessorTests {
         let partition = PartitionProcessor(rules)
         let count = 3_000
         for index in 0..<count {
-            let event = rules.event("a", "e-\(index)", of: "p-\(index)", at: Scenario.origin)
-            partition.feed([.event(event.with("k", rules), arrival: Scenario.origin)])
+            let event = rules.event("a", "e-\(index)", of: "p-\(index)", at: Scenario.origin, ["k": .string("x")])
+            partition.feed([.event(event, arrival: Scenario.origin)])
         }
         let sent = partition.feed([.time(Scenario.origin + 30 * 86_400_000)]).filter { $0.contains(" sent ") }
-        #expect(sent.count == count)
+        #expect(sent.count == 2 * count, "an outcome and its record each")
     }
 
     @Test func aRuleSetThatDropsACampaignOrAStepWithdrawsItsJourneys() throws {
@@ -125,24 +125,16 @@ struct PartitionProcessorTests {
         first.happen(0, "a", ["k": .string("x")])
         var second = try Scenario(after)
         try second.partition.restore("joe", bytes: try #require(first.partition.state(of: "joe")).bytes)
-        second.pass(5)
-        #expect(second.lines.isEmpty)
+        second.partition.restore(first.partition.checkpoint(offsets: []))
+        second.settle()
         second.pass(20)
         #expect(
             second.lines == [
-                "10m changes pause exited withdrawn", "10m goes 1 exited withdrawn", "10m stays 3 sent push",
+                "0m changes pause exited withdrawn", "0m goes 1 exited withdrawn", "10m stays 3 sent push",
                 "10m stays exited completed",
             ])
         #expect(second.decisions.first { $0.message != nil }?.message?.template == "new")
         second.happen(30, "a", ["k": .string("x")], id: "another")
         #expect(second.lines.contains("30m changes suppressed re_entry"), "it had sent something")
-    }
-}
-
-extension Event {
-    fileprivate func with(_ key: String, _ rules: RuleSet) -> Event {
-        var event = self
-        event.values = [(rules.schema.properties.firstIndex(of: key) ?? 0, .string("x"))]
-        return event
     }
 }

@@ -8,7 +8,7 @@ import Scenarios
 import SeededRandomness
 
 /// What a partition is given, one after the other.
-enum Input {
+enum Given {
     case event(Event, arrival: Milliseconds)
     case time(Milliseconds)
 }
@@ -41,11 +41,11 @@ let everything = """
     """
 
 /// A seeded stream of events, late ones and duplicates among them, and of time passing.
-func stream(_ seed: UInt64, rules: RuleSet, length: Int = 120, individuals: [String] = ["joe", "ann", "zoe"]) -> [Input]
+func stream(_ seed: UInt64, rules: RuleSet, length: Int = 120, individuals: [String] = ["joe", "ann", "zoe"]) -> [Given]
 {
     var generator = SeededGenerator(seed: seed)
     var now = Scenario.origin
-    var inputs: [Input] = []
+    var inputs: [Given] = []
     var events: [Event] = []
     for index in 0..<length {
         if !generator.chance(3) { now += generator.pick(0...4) * 60_000 }
@@ -85,21 +85,21 @@ extension PartitionProcessor {
 
     /// Gives it some inputs; the decisions, and what became of each event.
     @discardableResult
-    func feed(_ inputs: some Sequence<Input>, outcomes: inout [EventOutcome]) -> [String] {
-        var effects = Effects()
+    func feed(_ inputs: some Sequence<Given>, outcomes: inout [EventOutcome]) -> [String] {
+        var effects = Effects(.values)
         for input in inputs {
             switch input {
             case .event(let event, let arrival):
-                outcomes.append(apply(event, arrival: arrival, wall: nil, into: &effects))
-            case .time(let time): advance(to: time, wall: nil, into: &effects)
+                if let outcome = step(.event(event), .at(arrival), into: &effects) { outcomes.append(outcome) }
+            case .time(let time): step(.time, .at(time), into: &effects)
             }
         }
-        return effects.decisions.map(\.everything)
+        return (effects.outcomes + effects.decisions).map(\.everything)
     }
 
     /// Gives it some inputs; the decisions.
     @discardableResult
-    func feed(_ inputs: some Sequence<Input>) -> [String] {
+    func feed(_ inputs: some Sequence<Given>) -> [String] {
         var outcomes: [EventOutcome] = []
         return feed(inputs, outcomes: &outcomes)
     }

@@ -57,7 +57,7 @@ struct OracleTests {
     private static func outcome(_ record: DecodedRecord) -> String {
         switch record {
         case .event(let event):
-            "event \(schema.types[event.type].name) \(event.id) \(event.individual) \(event.time)"
+            "event \(schema.types[event.type].name) \(event.idText) \(event.individualText) \(event.time)"
         case .tombstone: "tombstone"
         case .undeclaredType: "undeclared_type"
         case .rejected(let reject): reject.reason.rawValue

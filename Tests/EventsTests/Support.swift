@@ -140,19 +140,33 @@ func tell(_ record: DecodedRecord) -> String {
 func accepted(_ record: Record) throws -> Event {
     let decoded = decode(record)
     guard case .event(let event) = decoded else {
-        throw NotAnEvent(decoded: decoded)
+        throw NotAnEvent(decoded: "\(decoded)")
     }
     return event
 }
 
 struct NotAnEvent: Error {
-    let decoded: DecodedRecord
+    let decoded: String
 }
 
 /// The reject of a record that must be one.
 func rejection(_ record: Record, limits: EventLimits = EventLimits()) -> Reject? {
     guard case .rejected(let reject) = decode(record, limits: limits) else { return nil }
     return reject
+}
+
+/// Bytes of UTF-8 as a text.
+func text(_ bytes: RawSpan) -> String { String(decoding: bytes) }
+
+extension Event {
+    var idText: String { String(decoding: id) }
+    var individualText: String { String(decoding: individual) }
+}
+
+/// The trace context of an event, or nil.
+func traceContext(of event: Event) -> String? {
+    guard let traceparent = event.traceparent else { return nil }
+    return text(traceparent)
 }
 
 /// A value as a text that tells kinds apart.
@@ -177,8 +191,8 @@ func describe(_ value: Value?) -> String {
 func describe(_ event: Event) -> String {
     let values = event.values.map { "\(schema.properties[$0.index])=\(describe($0.value))" }.joined(separator: " ")
     return
-        "\(schema.types[event.type].name) \(event.id) \(event.individual) \(event.time) \(event.deduplicationHash) \(values) "
-        + "\(describe(event.effect)) \(event.traceparent ?? "-")"
+        "\(schema.types[event.type].name) \(event.idText) \(event.individualText) \(event.time) \(event.deduplicationHash) \(values) "
+        + "\(describe(event.effect)) \(traceContext(of: event) ?? "-")"
 }
 
 func describe(_ effect: SystemEffect) -> String {

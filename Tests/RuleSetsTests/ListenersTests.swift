@@ -33,7 +33,8 @@ struct ListenersTests {
         let type = try #require(rules.schema.types.firstIndex { $0.name == "page.viewed" })
         let index = try #require(rules.schema.properties.firstIndex(of: Self.category))
         let values = category.map { [(index: index, value: $0)] } ?? []
-        return rules.listeners[type].triggers(for: values).map { String(rules.campaigns[$0].name.prefix(1)) }
+        let event = Event(type: type, id: "e", individual: "joe", time: 0, deduplicationHash: 0, values: values)
+        return rules.listeners[type].triggers(for: event).map { String(rules.campaigns[$0].name.prefix(1)) }
     }
 
     @Test func aTextThatNobodyAsksForLeavesThoseThatAskForNone() throws {

@@ -22,9 +22,10 @@ struct RecordSchemaTests {
                     key: record.key.span.bytes, value: record.value.span.bytes, headers: [], recordTime: record.arrival,
                     arrival: record.arrival)
             else { continue }
-            var effects = Effects()
-            _ = partition.apply(event, arrival: record.arrival, wall: nil, into: &effects)
-            decisions += effects.decisions.filter { $0.visibility != .counted }
+            var effects = Effects(.values)
+            partition.step(.event(event), .at(record.arrival), into: &effects)
+            // Unfolded and folded: both are on the topic, those of traced campaigns unfolded.
+            decisions += effects.outcomes.filter { !$0.isOnlyCounted } + effects.decisions
             partition.commit()
         }
         return (rules, decisions)
@@ -75,7 +76,7 @@ struct RecordSchemaTests {
         for reason in Reason.allCases { #expect(reasons.contains(reason.rawValue), "\(reason)") }
     }
 
-    /// The records of `contracts.md`, with fields that only later versions write.
+    /// The records of the topics, with fields that only later versions write.
     private static let command = """
         {"specversion": "1.0", "id": "00112233445566778899aabbccddeeff", "source": "/attune/shop",
          "type": "attune.message.requested.v1", "subject": "joe", "time": "2026-03-02T09:32:00.000Z",
@@ -92,8 +93,8 @@ struct RecordSchemaTests {
          "subject": "joe", "time": "2026-03-02T09:32:00.000Z", "datacontenttype": "application/json",
          "dataschema": "urn:attune:schema:decision:v1",
          "data": {"campaign": "cart-reminder", "step": "2", "outcome": "deferred", "reason": "quiet_hours", "detail": "push",
-           "key": "c1", "journey": "j", "ruleset": "sha256:\(String(repeating: "0", count: 64))",
-           "trigger": {"id": "e-17", "type": "cart.updated", "time": "2026-03-02T09:02:00.000Z"}, "inputs": {},
+           "key": "c1", "journey": "00112233445566778899aabbccddeeff", "ruleset": "sha256:\(String(repeating: "0", count: 64))",
+           "entered": true, "exited": "completed", "repeats": 3, "trigger": {"id": "e-17", "type": "cart.updated", "time": "2026-03-02T09:02:00.000Z"}, "inputs": {},
            "until": "2026-03-03T07:00:00.000Z", "variant": "a", "value": 80.0, "holdout": "shadow"}}
         """
 
@@ -125,7 +126,7 @@ struct RecordSchemaTests {
     }
 
     @Test func aLinkHasNoCampaign() throws {
-        let link = Self.decision.replacing("\"campaign\": \"cart-reminder\", \"step\": \"2\",", with: "\"step\": null,")
+        let link = Self.decision.replacing("\"campaign\": \"cart-reminder\", \"step\": \"2\",", with: "")
             .replacing("deferred", with: "linked").replacing("\"key\": \"c1\",", with: "")
         #expect(try validator("decision.v1").problems(of: try json(link)) == [])
     }

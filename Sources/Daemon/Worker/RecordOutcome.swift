@@ -12,4 +12,15 @@ enum RecordOutcome: String, CaseIterable {
         case .duplicate: self = .duplicate
         }
     }
+
+    /// The index among ``allCases``.
+    var index: Int {
+        switch self {
+        case .applied: 0
+        case .duplicate: 1
+        case .tombstone: 2
+        case .undeclaredType: 3
+        case .deadLetter: 4
+        }
+    }
 }

@@ -59,11 +59,12 @@ struct StateReader: ~Copyable {
         switch state {
         case .checkpoint:
             guard let value else { return checkpoints[message.partition] = nil }
-            guard let read = Checkpoint(value) else {
+            do {
+                checkpoints[message.partition] = try Checkpoint(value)
+            } catch {
                 throw WorkerFailure(
-                    "the checkpoint at offset \(message.offset) of the state topic is of another version")
+                    "the checkpoint at offset \(message.offset) of the state topic cannot be read: \(error)")
             }
-            checkpoints[message.partition] = read
         case .individual(let id):
             do {
                 try fold.restore(id, bytes: value)

@@ -87,7 +87,9 @@ extension Worker {
         var starts: [PartitionStart] = []
         for partition in taken {
             partition.beginAssignment()
-            if partition.fold.rules.hash != settings.rules.hash { partition.fold.adopt(settings.rules) }
+            if partition.fold.rules.hash != settings.rules.hash {
+                partition.fold.step(.rules(settings.rules), Clocks(), into: &effects)
+            }
             owned[partition.number] = partition
             for (input, topic) in settings.inputs.enumerated() {
                 starts.append(
@@ -150,7 +152,8 @@ extension Worker {
             folds[number] = PartitionProcessor(
                 rules: settings.rules,
                 options: PartitionProcessor.Options(
-                    application: settings.application, deduplicationWindow: settings.deduplicationWindow))
+                    application: settings.application, deduplicationWindow: settings.deduplicationWindow,
+                    mode: settings.mode))
             control.beat()
             let ends = try consumer.watermarks(
                 of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout)

@@ -1,9 +1,7 @@
+internal import JSON
 internal import Configuration
-internal import Decisions
 internal import Engine
 internal import Events
-internal import State
-internal import JSON
 internal import KafkaClient
 internal import RuleSets
 
@@ -31,8 +29,7 @@ extension Worker {
         let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.fold.clock
         guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
         begin()
-        let arrival = wall.map { partition.isCaughtUp ? $0 : min(recordTime, $0) } ?? recordTime
-        var effects = Effects()
+        let clocks = Clocks(record: recordTime, wall: wall, isCaughtUp: partition.isCaughtUp)
         let outcome: RecordOutcome
         switch decoder.decode(
             key: message.key, value: message.payload, headers: RecordHeader.copying(message.headers),
@@ -40,21 +37,21 @@ extension Worker {
             from: RecordPlace(input: input, partition: message.partition, offset: message.offset))
         {
         case .event(let event):
-            outcome = RecordOutcome(partition.fold.apply(event, arrival: arrival, wall: wall, into: &effects))
+            outcome = RecordOutcome(partition.fold.step(.event(event), clocks, into: &effects) ?? .applied)
         case .tombstone:
             outcome = .tombstone
-            partition.fold.advance(to: arrival, wall: wall, into: &effects)
+            partition.fold.step(.heard, clocks, into: &effects)
         case .undeclaredType:
             outcome = .undeclaredType
-            partition.fold.advance(to: arrival, wall: wall, into: &effects)
+            partition.fold.step(.heard, clocks, into: &effects)
         case .rejected(let reject):
             outcome = .deadLetter
+            partition.fold.step(.rejected, clocks, into: &effects)
             outbox.add(
                 DeadLetter(message, reject, topic: settings.inputs[input], now: WallClock.milliseconds()))
             metrics.count(deadLetter: reject.reason.rawValue)
         }
         metrics.count(input: input, outcome: outcome)
-        add(effects, arrived: recordTime)
     }
 
     /// Fires the timers that the wall clock has reached in partitions that are caught up.
@@ -66,22 +63,7 @@ extension Worker {
             guard let due = partition.fold.earliestDue, due <= now else { continue }
             begin()
             partition.touch()
-            var effects = Effects()
-            partition.fold.advance(to: now, wall: now, into: &effects)
-            add(effects, arrived: nil)
-        }
-    }
-
-    mutating func add(_ effects: Effects, arrived: Milliseconds?) {
-        if effects.featureErrors.isEmpty, effects.decisions.isEmpty { return }
-        for feature in effects.featureErrors.keys.sorted() {
-            metrics.count(
-                featureErrors: effects.featureErrors[feature] ?? 0, of: settings.rules.features.features[feature].name)
-        }
-        for decision in effects.decisions {
-            outbox.add(decision)
-            if decision.message != nil { transaction?.hasCommand = true }
-            metrics.count(decision, arrived: arrived)
+            partition.fold.step(.time, Clocks(wall: now, isCaughtUp: true), into: &effects)
         }
     }
 

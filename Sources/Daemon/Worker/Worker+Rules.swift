@@ -21,9 +21,8 @@ extension Worker {
         try commit()
         settings.rules = rules
         decoder = Self.decoder(settings)
-        outbox.go(onWith: settings)
         metrics.begin(with: rules)
-        for number in owned.keys.sorted() { owned[number]?.fold.adopt(rules) }
+        for number in owned.keys.sorted() { owned[number]?.fold.step(.rules(rules), Clocks(), into: &effects) }
         try settle()
         log.debug("the rules have changed", ["ruleset": .string(rules.hash)])
         let warming = warmingFeatures()
@@ -57,9 +56,7 @@ extension Worker {
                 if !partition.fold.isSettled, transaction != nil { try commit() }
                 begin()
                 partition.touch()
-                var effects = Effects()
-                partition.fold.settle(most: Self.settledAtOnce, wall: wall, into: &effects)
-                add(effects, arrived: nil)
+                partition.fold.step(.settling(most: Self.settledAtOnce), Clocks(wall: wall), into: &effects)
             } while !partition.fold.isSettled
         }
         try commit()
@@ -75,9 +72,7 @@ extension Worker {
             else { continue }
             begin()
             partition.touch()
-            var effects = Effects()
-            partition.fold.advance(to: now, wall: now, into: &effects)
-            add(effects, arrived: nil)
+            partition.fold.step(.time, Clocks(wall: now, isCaughtUp: true), into: &effects)
         }
     }
 }

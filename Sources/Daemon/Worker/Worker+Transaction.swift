@@ -1,3 +1,4 @@
+internal import Decisions
 internal import Configuration
 internal import Engine
 internal import Events
@@ -23,7 +24,7 @@ extension Worker {
         // Also where only timers fired and no offset moved: the group's generation is what fences a former owner.
         let group = try consumer.groupMetadata()
         try sendOffsets(offsets(of: checkpoints, partitions: touched), of: group)
-        try outbox.produce(with: producer)
+        try outbox.produce(effects.records, with: producer)
         for (partition, checkpoint) in zip(touched, checkpoints) {
             try outbox.produceState(of: partition, checkpoint: checkpoint, with: producer)
         }
@@ -37,7 +38,9 @@ extension Worker {
         outbox.removeAll()
         transaction = nil
         failures = 0
-        metrics.commit(at: committed, duration: ContinuousClock.now - started)
+        metrics.commit(
+            effects, by: settings.rules, at: committed, duration: ContinuousClock.now - started)
+        effects.removeAll()
         log.debug("committed", ["after": .string("\(ContinuousClock.now - pending.begun)")])
         if wasRetried { try renewProducer() }
     }
@@ -75,6 +78,7 @@ extension Worker {
         guard transaction != nil else { return }
         transaction = nil
         outbox.removeAll()
+        effects.removeAll()
         metrics.abort()
         for partition in owned.values { partition.rollback() }
         try renewProducer()

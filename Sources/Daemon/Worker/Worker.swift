@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Decisions
 internal import Engine
 internal import Events
 internal import KafkaClient
@@ -16,6 +17,8 @@ struct Worker: ~Copyable {
     let consumer: Consumer
     var producer: Producer
     var outbox: Outbox
+    /// What has come about since the last commit.
+    var effects = Effects()
     var metrics: WorkerMetrics
     var decoder: EventDecoder
     /// The partitions owned, by number.
@@ -40,8 +43,6 @@ struct Worker: ~Copyable {
     /// What is known of the transaction to come.
     struct PendingTransaction {
         let begun = ContinuousClock.now
-        /// Whether a command waits in it, which must not wait.
-        var hasCommand = false
     }
 
     /// How a member stands in its group.
@@ -150,7 +151,8 @@ struct Worker: ~Copyable {
     /// Whether the transaction should end now: a command does not wait while nothing else does, state up to the commit interval.
     private var isCommitDue: Bool {
         guard let transaction else { return false }
-        return transaction.hasCommand && !isBehind || outbox.count >= Self.mostRecords
+        let records = effects.records.entries.count + outbox.deadLetterCount
+        return effects.hasCommand && !isBehind || records >= Self.mostRecords
             || ContinuousClock.now - transaction.begun >= settings.commitInterval
     }
 

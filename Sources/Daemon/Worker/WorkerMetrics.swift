@@ -15,29 +15,9 @@ package struct WorkerMetrics {
     private var committed = MetricSheet()
     /// With what the transaction at hand adds.
     private var sheet = MetricSheet()
-    /// The timestamps of the records behind the transaction's commands.
-    private var arrivals: [Milliseconds] = []
     private var lastRestore: Duration?
-    /// The sheet's slots of what is counted for every event, which are costly to find.
-    private var eventSlots: [EventLabels: MetricSheet.Slot] = [:]
-    private var decisionSlots: [DecisionLabels: MetricSheet.Slot] = [:]
-    private var messageSlots: [MessageLabels: MetricSheet.Slot] = [:]
-
-    private struct EventLabels: Hashable {
-        let input: Int
-        let outcome: RecordOutcome
-    }
-
-    private struct DecisionLabels: Hashable {
-        let campaign: String
-        let outcome: Outcome
-        let reason: Reason?
-    }
-
-    private struct MessageLabels: Hashable {
-        let campaign: String
-        let channel: String
-    }
+    /// What the transaction at hand has counted of records: by input and outcome.
+    private var recordCounts: [Int]
 
     /// Creates a worker's counts and their place in a registry.
     package init(_ registry: MetricRegistry, _ settings: WorkerSettings) {
@@ -45,47 +25,22 @@ package struct WorkerMetrics {
         gaugePublisher = registry.makePublisher()
         group = settings.application
         inputs = settings.inputs
+        recordCounts = Array(repeating: 0, count: inputs.count * RecordOutcome.allCases.count)
         begin(with: settings.rules)
     }
 
+    /// Counts a record: an index, no look-up.
     mutating func count(input: Int, outcome: RecordOutcome) {
-        let labels = EventLabels(input: input, outcome: outcome)
-        let slot = eventSlots[labels] ?? sheet.slot(MetricFamilies.events, [inputs[input], outcome.rawValue])
-        eventSlots[labels] = slot
-        sheet.add(to: slot)
+        recordCounts[input * RecordOutcome.allCases.count + outcome.index] += 1
     }
 
     mutating func count(deadLetter reason: String) {
         sheet.add(to: sheet.slot(MetricFamilies.deadLetters, [reason]))
     }
 
-    mutating func count(featureErrors count: Int, of feature: String) {
-        sheet.add(Double(count), to: sheet.slot(MetricFamilies.featureErrors, [feature]))
-    }
-
-    mutating func count(_ decision: Decision, arrived: Milliseconds?) {
-        let labels = DecisionLabels(campaign: decision.campaign, outcome: decision.outcome, reason: decision.reason)
-        let slot =
-            decisionSlots[labels]
-            ?? sheet.slot(
-                MetricFamilies.decisions, [labels.campaign, labels.outcome.rawValue, labels.reason?.rawValue ?? ""])
-        decisionSlots[labels] = slot
-        sheet.add(to: slot)
-        guard let message = decision.message else { return }
-        let place = MessageLabels(campaign: decision.campaign, channel: message.channel)
-        let messages = messageSlots[place] ?? sheet.slot(MetricFamilies.messages, [place.campaign, place.channel])
-        messageSlots[place] = messages
-        sheet.add(to: messages)
-        if let arrived { arrivals.append(arrived) }
-    }
-
     mutating func abort() {
         sheet = committed
-        // Slots found since are not in that sheet.
-        eventSlots.removeAll()
-        decisionSlots.removeAll()
-        messageSlots.removeAll()
-        arrivals.removeAll()
+        for index in recordCounts.indices { recordCounts[index] = 0 }
         let slot = sheet.slot(MetricFamilies.transactions, ["aborted"])
         sheet.add(to: slot)
         publish()
@@ -93,14 +48,46 @@ package struct WorkerMetrics {
 
     mutating func restored(_ duration: Duration) { lastRestore = duration }
 
-    /// Counts a transaction that has committed, at a time by the wall clock.
-    mutating func commit(at now: Milliseconds, duration: Duration) {
+    /// Counts a transaction that has committed, at a time by the wall clock, with what came about in it by a rule set.
+    mutating func commit(_ effects: Effects, by rules: RuleSet, at now: Milliseconds, duration: Duration) {
+        countRecords()
+        count(effects, rules)
         let latency = sheet.slot(MetricFamilies.decisionLatency)
-        for arrival in arrivals { sheet.observe(Double(max(0, now.subtractingClamped(arrival))) / 1_000, in: latency) }
-        arrivals.removeAll(keepingCapacity: true)
+        for record in effects.records.entries where record.topic == .commands {
+            guard let arrival = record.arrival else { continue }
+            sheet.observe(Double(max(0, now.subtractingClamped(arrival))) / 1_000, in: latency)
+        }
         sheet.add(to: sheet.slot(MetricFamilies.transactions, ["committed"]))
         sheet.observe(duration / .seconds(1), in: sheet.slot(MetricFamilies.transactionDuration))
         publish()
+    }
+
+    private mutating func countRecords() {
+        let outcomes = RecordOutcome.allCases
+        for index in recordCounts.indices where recordCounts[index] > 0 {
+            let (input, outcome) = index.quotientAndRemainder(dividingBy: outcomes.count)
+            sheet.add(
+                Double(recordCounts[index]),
+                to: sheet.slot(MetricFamilies.events, [inputs[input], outcomes[outcome].rawValue]))
+            recordCounts[index] = 0
+        }
+    }
+
+    private mutating func count(_ effects: Effects, _ rules: RuleSet) {
+        effects.counts.forEach { campaign, gone, index, count in
+            let name = campaign.map { rules.campaigns[$0].name } ?? gone ?? ""
+            let labels = [name, index.outcome.rawValue, index.reason?.rawValue ?? ""]
+            sheet.add(Double(count), to: sheet.slot(MetricFamilies.decisions, labels))
+        }
+        for index in effects.messages.touched {
+            let (campaign, channel) = Int(index).quotientAndRemainder(dividingBy: rules.channels.count)
+            let labels = [rules.campaigns[campaign].name, rules.channels[channel].name]
+            sheet.add(Double(effects.messages[Int(index)]), to: sheet.slot(MetricFamilies.messages, labels))
+        }
+        for feature in effects.featureErrors.touched {
+            let labels = [rules.features.features[Int(feature)].name]
+            sheet.add(Double(effects.featureErrors[Int(feature)]), to: sheet.slot(MetricFamilies.featureErrors, labels))
+        }
     }
 
     /// Sets the gauges anew: those of a partition that moved away are gone.

@@ -1,4 +1,5 @@
 package import Configuration
+package import Decisions
 package import Events
 internal import KafkaClient
 package import RuleSets
@@ -20,7 +21,7 @@ package struct WorkerSettings: Sendable {
     /// The dead letters topic.
     package var deadLetters: String
     /// How commands and decisions are laid out in records.
-    package var mode: Configuration.Output.Mode
+    package var mode: RecordMode
     /// The changelog of the state.
     package var stateTopic: String
     /// What the dead letters topic takes.
@@ -52,7 +53,7 @@ package struct WorkerSettings: Sendable {
         commands = configuration.output.commands
         decisions = configuration.output.decisions
         deadLetters = configuration.output.deadLetters
-        mode = configuration.output.mode
+        mode = configuration.output.mode == .binary ? .binary : .structured
         stateTopic = configuration.stateTopic
         self.deadLetterLimits = deadLetterLimits
         self.otherLimits = otherLimits

@@ -1,79 +1,139 @@
 import CEL
 import Events
 import RuleSets
+import State
 
-/// The event that started a journey with what the campaign reads of it. A class: journeys are handed on, and this part never changes.
-final class TriggerEvent: Sendable {
-    /// The name of its type.
-    let type: String
-    let id: String
-    let time: Milliseconds
-    /// By property name, in the order of the campaign's kept properties.
-    let values: KeptValues
-    /// The valid W3C trace context that came with it.
-    let traceparent: String?
-
-    init(
-        type: String, id: String, time: Milliseconds, values: KeptValues, traceparent: String?
-    ) {
-        self.type = type
-        self.id = id
-        self.time = time
-        self.values = values
-        self.traceparent = traceparent
-    }
-
-    var reference: TriggerReference { TriggerReference(id: id, type: type, time: time) }
-}
-
-/// One individual on the way through one campaign.
+/// One journey in an individual's buffer: where the parts of its field lie. Read and edited in place; it is valid until the buffer
+/// changes before its end.
+///
+/// ```
+/// campaign u64 · step u64 · due i64 · trigger's time i64 · trigger's type u64 · journey id 16 bytes, big-endian · flags u8
+/// key · trigger's id · traceparent       each a count and UTF-8
+/// kept properties                        a count of bytes, then (name u64 · value)…
+/// inputs                                 a count of bytes, then named values
+/// ```
+///
+/// Names are ``StableHash``es, that of the step the wait's at which it stands. Counts and values are as ``ByteWriter`` writes them.
+/// The field's key is ``fieldKey(campaign:key:)``.
 struct Journey {
-    /// The campaign's name: it stays what it is when rules are edited.
-    var campaign: String
-    /// Empty where the campaign has no key.
-    var key: String
-    var trigger: TriggerEvent
-    /// The id of the wait at which it stands.
-    var step: String
-    /// When that wait ends.
-    var due: Milliseconds
+    static let kind = FieldKind(rawValue: 0x80)
+    static let version: UInt8 = 1
+
+    /// Offsets in the payload.
+    enum Offset {
+        static let campaign = 0
+        static let step = 8
+        static let due = 16
+        static let triggerTime = 24
+        static let triggerType = 32
+        static let id = 40
+        static let flags = 56
+        static let texts = 57
+    }
+
     /// Whether a wait was begun already: the first counts from the trigger's event time.
-    var hasWaited: Bool
+    static let hasWaited: UInt8 = 1
     /// Whether it sent something, so that `re_entry` remembers its key.
-    var hasSent: Bool
-    /// Whether a trigger that found it running was recorded.
-    var isNotedAsRunning: Bool
-    /// What the entry's condition read.
-    var inputs: KeptValues
+    static let hasSent: UInt8 = 2
 
-    /// The journey's id in records.
-    func identifier(application: String, individual: String) -> String {
-        FieldHash.identifier(["journey", application, campaign, individual, key, trigger.id])
+    /// Where it lies.
+    let field: Field
+    /// The ranges of its parts in the buffer.
+    let key: Range<Int>
+    let triggerID: Range<Int>
+    let traceparent: Range<Int>
+    let kept: Range<Int>
+    let inputs: Range<Int>
+
+    /// Finds the parts of a field's payload, or nil where they do not make up its length.
+    init?(_ field: Field, in buffer: RawSpan) {
+        self.field = field
+        guard field.length > Offset.texts else { return nil }
+        let start = field.payload + Offset.texts
+        var reader = ByteReader(buffer.extracting(start..<field.end))
+        guard let key = reader.octets(), let triggerID = reader.octets(), let traceparent = reader.octets(),
+            let kept = reader.octets(), let inputs = reader.octets(), reader.isAtEnd
+        else { return nil }
+        self.key = key.moved(by: start)
+        self.triggerID = triggerID.moved(by: start)
+        self.traceparent = traceparent.moved(by: start)
+        self.kept = kept.moved(by: start)
+        self.inputs = inputs.moved(by: start)
     }
 
-    /// Whether the first comes before the second: by campaign, then key, by bytes.
-    static func precedes(_ left: Journey, _ right: Journey) -> Bool {
-        if !left.campaign.hasSameBytes(as: right.campaign) { return left.campaign.precedes(right.campaign) }
-        return left.key.precedes(right.key)
+    /// Whether a field's payload is one that this code could have written.
+    static func isValid(_ payload: RawSpan, key: UInt64) -> Bool {
+        guard payload.byteCount > Offset.texts else { return false }
+        var reader = ByteReader(payload.extracting(Offset.texts..<payload.byteCount))
+        guard let text = reader.octets(), reader.octets() != nil, reader.octets() != nil, let kept = reader.octets(),
+            let inputs = reader.octets(), reader.isAtEnd
+        else { return false }
+        let texts = payload.extracting(Offset.texts..<payload.byteCount)
+        let campaign: UInt64 = payload.load(Offset.campaign)
+        guard fieldKey(campaign: campaign, key: StableHash.hash(texts.extracting(text))) == key else { return false }
+        var properties = ByteReader(texts.extracting(kept))
+        while !properties.isAtEnd { guard properties.word() != nil, properties.skipValue() else { return false } }
+        var values = ByteReader(texts.extracting(inputs))
+        return values.values() != nil && values.isAtEnd
+    }
+
+    /// What a journey is found by: one an individual, campaign and key.
+    static func fieldKey(campaign: UInt64, key: UInt64) -> UInt64 {
+        var mixed = campaign ^ (key &* 0x9E37_79B9_7F4A_7C15)
+        mixed = (mixed ^ (mixed >> 32)) &* 0xD6E8_FEB8_6659_FD93
+        return mixed ^ (mixed >> 32)
     }
 }
 
-/// A key whose journey ended after it had sent something.
-struct EndedKey {
-    var campaign: String
-    var key: String
-    var ended: Milliseconds
-    /// Whether a trigger that it stopped was recorded.
-    var isNoted: Bool
-    /// When it was first seen that the rules have no such campaign; nil while they have.
-    var unusedSince: Milliseconds?
+extension IndividualState {
+    /// The journey in a field. The buffer was validated when it was restored, and we wrote what has come since.
+    func journey(_ field: Field) -> Journey {
+        guard let journey = Journey(field, in: raw) else { preconditionFailure("a journey's field was validated") }
+        return journey
+    }
+
+    /// The journey of a field key, or nil where none runs.
+    func journey(key: UInt64) -> Journey? { field(Journey.kind, key: key).map { journey($0) } }
+
+    func campaign(of journey: Field) -> UInt64 { raw.load(journey.payload + Journey.Offset.campaign) }
+    func step(of journey: Field) -> UInt64 { raw.load(journey.payload + Journey.Offset.step) }
+    func due(of journey: Field) -> Milliseconds { raw.load(journey.payload + Journey.Offset.due) }
+    func triggerTime(of journey: Field) -> Milliseconds { raw.load(journey.payload + Journey.Offset.triggerTime) }
+    func triggerType(of journey: Field) -> UInt64 { raw.load(journey.payload + Journey.Offset.triggerType) }
+    func flags(of journey: Field) -> UInt8 { raw.load(journey.payload + Journey.Offset.flags) }
+
+    func identifier(of journey: Field) -> Identifier {
+        let start = journey.payload + Journey.Offset.id
+        return Identifier(
+            high: raw.load(start, as: UInt64.self).byteSwapped, low: raw.load(start + 8, as: UInt64.self).byteSwapped)
+    }
+
+    /// The text in a range of the buffer.
+    func text(_ range: Range<Int>) -> String { raw.text(range.lowerBound, length: range.count) }
+
+    /// When the first of the journeys is due; `Int64.max` where none runs.
+    var earliestJourney: Milliseconds {
+        var earliest = Milliseconds.max
+        var next = firstField(of: Journey.kind)
+        while let field = next {
+            earliest = min(earliest, due(of: field))
+            next = self.field(after: field, of: Journey.kind)
+        }
+        return earliest
+    }
+
+    /// A property of a journey's trigger by the hash of its name; nil where it is not among those kept.
+    func keptProperty(_ name: UInt64, in kept: Range<Int>) -> Value? {
+        var reader = ByteReader(raw.extracting(kept))
+        while !reader.isAtEnd {
+            guard let hash = reader.word() else { return nil }
+            if hash == name { return reader.value() }
+            guard reader.skipValue() else { return nil }
+        }
+        return nil
+    }
 }
 
-/// A message that counts against caps.
-struct SentMessage {
-    var time: Milliseconds
-    /// The channel's name.
-    var channel: String
-    /// The campaign's tags.
-    var tags: [String]
+extension Range<Int> {
+    fileprivate func moved(by offset: Int) -> Range<Int> { lowerBound &+ offset..<upperBound &+ offset }
 }

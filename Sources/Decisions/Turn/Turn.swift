@@ -1,135 +1,150 @@
-internal import CEL
+public import CEL
 public import Events
-public import State
 public import RuleSets
+public import State
 
 /// One individual's turn: what one event, or the timers of one instant, do to them.
 ///
-/// A turn owns the state while it lasts, reads the sections that it needs once, and writes back those that it changed in
-/// ``finish()``. It is also the activation of every expression that it evaluates, so that reading a feature copies nothing.
+/// One turn is made for a partition and a rule set, and goes from individual to individual: ``begin(_:now:clock:wall:into:)`` takes over a
+/// state, ``finish(into:)`` hands it back. So what it needs on the way is allocated once.
 public struct Turn {
-    /// What is known of the individual.
-    public var state: IndividualState
-    /// What was decided, in order.
-    public private(set) var decisions: [Decision] = []
-    /// Features that could not take the event, by index, as often as it happened.
-    public private(set) var featureErrors: [Int] = []
+    /// What a turn is set up with.
+    public struct Options: Sendable {
+        /// The application id, a part of every command's id.
+        public let application: String
+        /// How records are written.
+        public let mode: RecordMode
+        /// The kinds of fields that a state may have.
+        public let fieldTypes: FieldTypes
 
-    let rules: RuleSet
-    let application: String
-    /// The time of decision.
-    let now: Milliseconds
-    /// The partition's clock: what is kept is judged by it. An event from ahead of it makes ``now`` later, but does not age others.
-    let clock: Milliseconds
-    /// The wall clock, by which commands expire; nil where it plays no part.
-    let wall: Milliseconds?
-    /// What may not be read yet; nil where nothing is warming.
-    let warming: WarmingFeatures?
+        /// Creates options.
+        public init(application: String, mode: RecordMode, fieldTypes: FieldTypes) {
+            self.application = application
+            self.mode = mode
+            self.fieldTypes = fieldTypes
+        }
+    }
 
-    // What expressions read at the moment.
-    var event: EventView?
-    var trigger: EventView?
-    /// The end of the windows.
-    var windowEnd: Milliseconds
-    /// What the deciding expressions read.
-    var reads = ReadLog()
+    let options: Options
+    let writer: RecordWriter
+    /// What expressions read, with the individual's state.
+    var context: EvaluationContext
+    /// What follows.
+    var effects = Effects()
+    /// The timestamp of the record that caused it; nil where time alone did.
+    var arrival: Milliseconds?
+    /// The records of this instant, until it is known how each of them ends.
+    var pending: [PendingRecord] = []
+    /// Whether the journeys' due times may have changed.
+    var hasMovedJourneys = false
+    /// Bytes on their way into the state.
+    var scratch = ByteWriter()
 
-    // The sections of the state that were read; nil: not yet.
-    var journeys: [RunningJourney]?
-    var endedKeys: [EndedKey]?
-    var sends: [SentMessage]?
-    var changed = SectionSet()
-    /// Bytes that the journeys begun in this turn will need.
-    var roomTaken = 0
+    /// Creates a turn that goes by a rule set.
+    public init(rules: RuleSet, names: StateNames, warming: WarmingFeatures?, options: Options) {
+        self.options = options
+        writer = RecordWriter(application: options.application, ruleSet: rules.hash)
+        context = EvaluationContext(rules: rules, names: names)
+        context.warming = warming
+    }
 
     /// Begins the turn of the individual whose state it is.
-    public init(
-        state: consuming IndividualState, rules: RuleSet, application: String, now: Milliseconds, clock: Milliseconds,
-        wall: Milliseconds?, warming: WarmingFeatures? = nil
+    public mutating func begin(
+        _ state: consuming IndividualState, now: Milliseconds, clock: Milliseconds, wall: Milliseconds?,
+        arrival: Milliseconds?, into effects: inout Effects
     ) {
-        self.state = state
-        self.rules = rules
-        self.application = application
-        self.now = now
-        self.clock = clock
-        self.wall = wall
-        self.warming = warming
-        windowEnd = now
+        context.state = state
+        context.now = now
+        context.clock = clock
+        context.wall = wall
+        self.arrival = arrival
+        swap(&self.effects, &effects)
+        self.effects.fit(context.rules)
+    }
+
+    /// Tells what is to be told, and hands the state over: the turn's last call, after which it holds none.
+    public mutating func finish(into effects: inout Effects) -> IndividualState {
+        tellPending()
+        if hasMovedJourneys {
+            hasMovedJourneys = false
+            context.state.earliestDue = context.state.earliestJourney
+        }
+        context.event = .none
+        context.trigger = .none
+        swap(&self.effects, &effects)
+        return context.state.take()
+    }
+
+    /// Remembers an event's id; false where it is a duplicate.
+    public mutating func remember(_ event: Event, window: Milliseconds) -> Bool {
+        context.state.remember(event.deduplicationHash, clock: context.clock, window: window)
     }
 
     /// Applies an event: its data, exits, triggers, and the sends that are due.
     public mutating func receive(_ event: Event) {
-        let typeName = rules.schema.types[event.type].name
-        apply(event, typeName: typeName)
+        let rules = context.rules
+        apply(event)
         let listeners = rules.listeners[event.type]
-        let triggers = listeners.triggers.isEmpty ? [] : listeners.triggers(for: event.values)
-        let mayExit = !listeners.exits.isEmpty && state.has(.journeys)
-        guard !triggers.isEmpty || mayExit else { return }
-        let view = EventView(typeName: typeName, id: event.id, time: event.time, values: event.values)
-        if mayExit { endJourneys(by: view, type: event.type, of: listeners.exits) }
+        // A journey that runs has a timer.
+        if !listeners.exits.isEmpty, context.state.earliestDue != .max { endJourneys(by: event, of: listeners.exits) }
+        if listeners.triggers.isEmpty { return }
         var started: [RunningJourney] = []
-        for campaign in triggers {
-            if let journey = enter(campaign, by: view, traceparent: event.traceparent) { started.append(journey) }
+        for campaign in listeners.triggers(for: event) {
+            if let journey = enter(campaign, by: event) { started.append(journey) }
         }
         if !started.isEmpty { run(started) }
     }
 
-    /// Fires the timers due at ``now``.
+    /// Fires the timers due by now.
     public mutating func fireTimers() {
-        loadJourneys()
         var due: [RunningJourney] = []
-        journeys?.removeAll { journey in
-            guard journey.journey.due <= now else { return false }
-            due.append(journey)
-            return true
+        var next = context.state.firstField(of: Journey.kind)
+        while let field = next {
+            let time = context.state.due(of: field)
+            if time <= context.now, let place = context.place(of: field) {
+                due.append(RunningJourney(key: field.key, campaign: place.campaign, step: place.step + 1, base: time))
+            }
+            next = context.state.field(after: field, of: Journey.kind)
         }
-        changed.insert(.journeys)
-        for index in due.indices {
-            due[index].base = due[index].journey.due
-            due[index].step += 1
-        }
+        hasMovedJourneys = true
         run(due)
     }
 
-    /// Writes back what changed, and hands the state over: the turn's last call, after which it holds none.
-    public mutating func finish() -> IndividualState {
-        if changed.contains(.journeys), let journeys {
-            state.replace(.journeys, with: journeys.map(\.journey))
-            state.earliestDue = journeys.lazy.map(\.journey.due).min() ?? .max
-        }
-        if changed.contains(.endedKeys), let endedKeys { state.replace(.endedKeys, with: endedKeys) }
-        if changed.contains(.sends), let sends { state.replace(.sends, with: sends) }
-        // Taken out, not copied: the caller changes it in place.
-        return state.take()
+    /// Reads what a slot of the rule set holds, as of now.
+    public mutating func value(_ slot: Slot) -> Value {
+        context.windowEnd = context.now
+        return context.value(slot.number)
     }
 
-    mutating func record(_ decision: consuming Decision) { decisions.append(decision) }
-
-    /// Hands over what was decided.
-    public mutating func takeDecisions() -> [Decision] {
-        var taken: [Decision] = []
-        swap(&taken, &decisions)
-        return taken
-    }
-
-    /// The individual's id; made of the state's bytes, since most turns decide nothing.
-    var individual: String { state.id }
-
-    private mutating func apply(_ event: Event, typeName: String) {
+    private mutating func apply(_ event: Event) {
+        let rules = context.rules
         switch event.effect {
         case .none: break
         case .attributes(let attributes):
-            for attribute in attributes { state.setAttribute(attribute.index, to: attribute.value, in: rules.schema) }
-            state.dropUnusedAttributes(in: rules.schema, clock: clock)
-        case .noAttributes: state.removeAttributes()
+            for attribute in attributes {
+                context.state.setAttribute(attribute.index, to: attribute.value, in: rules.schema)
+            }
+            context.state.dropUnusedAttributes(in: rules.schema, clock: context.clock)
+        case .noAttributes: context.state.removeAttributes()
         case .consent(let purpose, let channel, let granted):
             // Purposes that no rule names are not stored.
             if rules.consentPurposes.contains(purpose) {
-                state.setConsent(purpose: purpose, channel: channel, granted: granted, time: event.time)
+                context.state.setConsent(purpose: purpose, channel: channel, granted: granted, time: event.time)
             }
         }
+        if context.state.isSweepDue(context.clock) { sweep() }
         var failed: [Int] = []
-        state.apply(event, typeName: typeName, features: rules.features, clock: clock) { failed.append($0) }
-        if !failed.isEmpty { featureErrors += failed }
+        context.state.apply(
+            event, typeName: rules.schema.types[event.type].name, features: rules.features, clock: context.clock
+        ) { failed.append($0) }
+        for feature in failed { effects.count(featureError: feature) }
+    }
+
+    /// Once an hour of clock: drops what nothing uses any more.
+    private mutating func sweep() {
+        let rules = context.rules
+        context.state.sweep(rules.features, types: options.fieldTypes, clock: context.clock) { field, _ in
+            field.kind == EndedKeys.kind ? rules.campaign(hash: field.key) != nil : nil
+        }
     }
 }

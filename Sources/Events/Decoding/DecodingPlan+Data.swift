@@ -2,81 +2,72 @@ import CEL
 import JSON
 
 extension DecodingPlan {
-    /// The kept properties of an event, and its effect; nil data is none.
-    func content(_ data: EventData?, _ type: TypePlan) throws(Reject) -> (
-        values: [(index: Int, value: Value)], effect: SystemEffect
-    ) {
+    /// Reads the kept properties and the effect into an event; nil data is none.
+    func read(_ data: EventData?, _ type: TypePlan, into event: Event) throws(Reject) {
         do throws(PropertyMismatch) {
-            guard let data else { return ([], try effect(nil, type)) }
-            var values: [(index: Int, value: Value)] = []
+            guard let data else { return event.effect = try effect(nil, type) }
             if let object = data.object, object.kind != .null {
                 guard object.kind == .object else { throw PropertyMismatch(expected: "object", found: object) }
-                values = try self.values(object, type)
+                try readMembers(of: object, type, into: event)
             }
-            if !data.beside.isEmpty { try addMembers(beside: data, type, to: &values) }
-            return (values, try effect(data, type))
+            if !data.beside.isEmpty { try readMembers(beside: data, type, into: event) }
+            event.effect = try effect(data, type)
         } catch {
             throw Reject(.propertyType, at: "data\(error.path)", error.what)
         }
     }
 
     /// The same of properties that are the members of an object; nothing more is made of them where the type has no effect.
-    func content(of object: JSONElement?, _ type: TypePlan) throws(Reject) -> (
-        values: [(index: Int, value: Value)], effect: SystemEffect
-    ) {
-        guard let object else { return try content(nil, type) }
-        guard object.kind == .object else { return try content(EventData(object), type) }
+    func read(_ object: JSONElement?, _ type: TypePlan, into event: Event) throws(Reject) {
+        guard let object else { return try read(EventData?.none, type, into: event) }
+        guard object.kind == .object else { return try read(EventData(object), type, into: event) }
         do throws(PropertyMismatch) {
-            let values = try values(object, type)
-            guard type.effect != .none else { return (values, .none) }
-            return (values, try effect(EventData(object), type))
+            try readMembers(of: object, type, into: event)
+            if type.effect != .none { event.effect = try effect(EventData(object), type) }
         } catch {
             throw Reject(.propertyType, at: "data\(error.path)", error.what)
         }
     }
 
-    /// Adds the properties that lie beside an event's data.
-    private func addMembers(
-        beside data: EventData, _ type: TypePlan, to values: inout [(index: Int, value: Value)]
-    ) throws(PropertyMismatch) {
+    /// Reads the properties that lie beside an event's data.
+    private func readMembers(beside data: EventData, _ type: TypePlan, into event: Event) throws(PropertyMismatch) {
         for member in data.beside {
             let name = member.name.utf8Span
-            guard let place = unsafe type.names.find(name.span.bytes), let element = data.member(member.name) else {
+            guard let index = unsafe type.names.find(name.span.bytes), let element = data.member(member.name) else {
                 continue
             }
-            let property = type.properties[place]
+            let property = type.properties[index]
             // The object's own was read already.
-            if property.index >= 0, values.contains(where: { $0.index == property.index }) { continue }
+            if event.has(property.index) { continue }
             do throws(PropertyMismatch) {
-                let value = try PropertyReader.read(element, as: property.type, keeping: property.index >= 0)
-                if property.index >= 0 { values.append((property.index, value)) }
+                try read(element, property, into: event)
             } catch {
                 throw error.under("." + member.name)
             }
         }
-        values.sort { $0.index < $1.index }
     }
 
-    /// The kept properties of an event's data, by property index, ascending; all that are declared are checked.
-    func values(_ data: JSONElement, _ type: TypePlan) throws(PropertyMismatch) -> [(index: Int, value: Value)] {
-        var values: [(index: Int, value: Value)] = []
-        values.reserveCapacity(type.keptCount)
-        var isAscending = true
+    /// Reads the kept properties of an event's data; all that are declared are checked.
+    private func readMembers(of data: JSONElement, _ type: TypePlan, into event: Event) throws(PropertyMismatch) {
         var members = data.members
         while let member = members.next() {
-            guard let place = type.names.find(member.key), member.value.kind != .null else { continue }
-            let index = type.properties[place].index
+            guard let index = type.names.find(member.key), member.value.kind != .null else { continue }
             do throws(PropertyMismatch) {
-                let value = try PropertyReader.read(member.value, as: type.properties[place].type, keeping: index >= 0)
-                if index < 0 { continue }
-                if let last = values.last, last.index > index { isAscending = false }
-                values.append((index, value))
+                try read(member.value, type.properties[index], into: event)
             } catch {
                 throw error.under(key: member.key)
             }
         }
-        if !isAscending { values.sort { $0.index < $1.index } }
-        return values
+    }
+
+    /// Checks a value, and puts it into the event where it is kept.
+    private func read(_ element: JSONElement, _ property: PropertyPlan, into event: Event) throws(PropertyMismatch) {
+        if case .string = property.type, element.kind == .string {
+            if property.index >= 0 { event.set(property.index, text: element.stringBytes) }
+            return
+        }
+        let value = try PropertyReader.read(element, as: property.type, keeping: property.index >= 0)
+        if property.index >= 0 { event.set(property.index, to: value) }
     }
 
     /// What a system event does, from its data.

@@ -84,37 +84,35 @@ extension DecodingPlan {
     }
 
     /// Checks an envelope whose names have been checked, then the data, and makes the event of them.
-    func event(
+    func read(
         _ attributes: EnvelopeAttributes, in bytes: RawSpan, data: JSONElement?, key: RawSpan?, headers: [RecordHeader],
-        recordTime: Milliseconds, arrival: Milliseconds
+        recordTime: Milliseconds, arrival: Milliseconds, into event: Event
     ) throws(Reject) -> DecodedRecord {
         try checkEnvelope(attributes, in: bytes)
         guard let id = attributes[.id].nonEmpty else { throw Reject(.missingID, "id: \(Self.fault(attributes[.id]))") }
         guard let typeName = attributes[.type].nonEmpty else {
             throw Reject(.missingType, "type: \(Self.fault(attributes[.type]))")
         }
-        let individual: String
+        event.clear()
+        event.setID(bytes.extracting(id))
         if let subject = attributes[.subject].nonEmpty {
-            individual = String(decoding: bytes.extracting(subject))
+            event.setIndividual(bytes.extracting(subject))
         } else if let key, !key.isEmpty {
-            individual = String(decoding: key)
+            event.setIndividual(key)
         } else {
             throw Reject(.missingIndividual, "subject: absent, and the record has no key")
         }
-        let time = try time(
-            attributes, .cloudEvents, in: bytes, recordTime: recordTime, arrival: arrival)
+        event.time = try time(attributes, .cloudEvents, in: bytes, recordTime: recordTime, arrival: arrival)
 
         guard let type = typeNames.find(bytes.extracting(typeName)) else {
             return .undeclaredType(String(decoding: bytes.extracting(typeName)))
         }
-        let content = try content(of: data, types[type])
-        return .event(
-            Event(
-                type: type, id: String(decoding: bytes.extracting(id)), individual: individual, time: time,
-                deduplicationHash: Self.hash(
-                    source: bytes.extracting(attributes[.source].nonEmpty ?? 0..<0), id: bytes.extracting(id)),
-                values: content.values, effect: content.effect,
-                traceparent: traceparent(attributes, in: bytes, headers)))
+        event.type = type
+        event.deduplicationHash = Self.hash(
+            source: bytes.extracting(attributes[.source].nonEmpty ?? 0..<0), id: bytes.extracting(id))
+        readTraceparent(attributes, in: bytes, headers, into: event)
+        try read(data, types[type], into: event)
+        return .event(event)
     }
 
     /// What a repeated event is known by.
@@ -125,16 +123,17 @@ extension DecodingPlan {
         return hash.value
     }
 
-    /// The trace context of the extension attribute, else of the header, where it is valid.
-    func traceparent(_ attributes: EnvelopeAttributes, in bytes: RawSpan, _ headers: [RecordHeader]) -> String? {
+    /// Keeps the trace context of the extension attribute, else of the header, where it is valid.
+    func readTraceparent(
+        _ attributes: EnvelopeAttributes, in bytes: RawSpan, _ headers: [RecordHeader], into event: Event
+    ) {
         if let range = attributes[.traceparent].nonEmpty, TraceParent.isValid(bytes.extracting(range)) {
-            return String(decoding: bytes.extracting(range))
+            return event.setTraceparent(bytes.extracting(range))
         }
         for header in headers where header.name.elementsEqual("traceparent".utf8) {
             guard let value = header.value, TraceParent.isValid(unsafe value.span.bytes) else { continue }
-            return String(decoding: value, as: UTF8.self)
+            return event.setTraceparent(unsafe value.span.bytes)
         }
-        return nil
     }
 
     /// Why an attribute is not a text with something in it.

@@ -37,10 +37,9 @@ extension EventDecoder {
         let record = StructuredRecord(root, names: plan.envelopeNames)
         try plan.checkNames(record.attributes, .cloudEvents, key: key)
         if let fault = mode.fault { throw fault }
-        return try plan.event(
+        return try plan.read(
             record.attributes, in: document.strings, data: record.data, key: key, headers: headers,
-            recordTime: recordTime,
-            arrival: arrival)
+            recordTime: recordTime, arrival: arrival, into: event)
     }
 
     /// Whether an array holds events: without a header that says so, that is what tells a batch from what is no record at all.
@@ -63,9 +62,9 @@ extension EventDecoder {
         // A binary event without data has an empty body.
         guard !value.isEmpty else {
             if let fault = mode.fault { throw fault }
-            return try plan.event(
+            return try plan.read(
                 envelope.attributes, in: bytes, data: nil, key: key, headers: headers, recordTime: recordTime,
-                arrival: arrival)
+                arrival: arrival, into: event)
         }
         let document: JSONDocument
         do throws(JSONError) {
@@ -74,8 +73,8 @@ extension EventDecoder {
             throw Reject(error)
         }
         if let fault = mode.fault { throw fault }
-        return try plan.event(
+        return try plan.read(
             envelope.attributes, in: bytes, data: document.root, key: key, headers: headers, recordTime: recordTime,
-            arrival: arrival)
+            arrival: arrival, into: event)
     }
 }

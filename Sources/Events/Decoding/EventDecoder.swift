@@ -7,6 +7,8 @@ public struct EventDecoder: ~Copyable {
 
     var parser = JSONParser()
     let plan: DecodingPlan
+    /// What is lent, of every record that is one.
+    let event: Event
     private let forms: [Form]
     /// Of which inputs a null value erases attributes.
     private let profiles: [Bool]
@@ -15,6 +17,7 @@ public struct EventDecoder: ~Copyable {
     /// Creates a decoder for the records of several inputs under a rule set's schema.
     public init(schema: EventSchema, inputs: [EventInput], limits: EventLimits = EventLimits()) {
         plan = DecodingPlan(schema, limits: limits)
+        event = Event(propertyCount: schema.properties.count)
         forms = inputs.map { input in
             switch input.format {
             case .cloudEvents: .cloudEvents
@@ -31,7 +34,7 @@ public struct EventDecoder: ~Copyable {
         self.init(schema: schema, inputs: [EventInput(topic: "", format: format)], limits: limits)
     }
 
-    /// Decodes one record; of several faults, the first in the order of ``RejectReason`` is told.
+    /// Decodes one record; of several faults, the first in the order of ``RejectReason`` is told. An event is lent until the next call.
     ///
     /// - Parameters:
     ///   - key: The record's key, or nil for a null one.
@@ -48,9 +51,10 @@ public struct EventDecoder: ~Copyable {
             guard let value else {
                 guard profiles[place.input] else { return .tombstone }
                 try checkSize(key: key, value: RawSpan(), headers: headers)
-                return try plan.erasure(
+                return try plan.readErasure(
                     key: key, inputs[place.input],
-                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place))
+                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place),
+                    into: event)
             }
             try checkSize(key: key, value: value, headers: headers)
             switch forms[place.input] {
@@ -98,7 +102,7 @@ public struct EventDecoder: ~Copyable {
         try Self.checkObject(document.root)
         let record = SegmentRecord(document.root, strings: document.strings)
         try plan.checkNames(record.attributes, record.labels, key: nil)
-        return try plan.event(record, of: document.root, in: document.strings, input, context)
+        return try plan.read(record, of: document.root, in: document.strings, input, context, into: event)
     }
 
     private mutating func mapped(
@@ -119,7 +123,8 @@ public struct EventDecoder: ~Copyable {
         try Self.checkObject(document.root)
         let attributes = EnvelopeAttributes(document.root, at: input.fields)
         try plan.checkNames(attributes, input.labels, key: key)
-        return try plan.event(attributes, of: document.root, in: document.strings, key: key, input, context)
+        return try plan.read(
+            attributes, of: document.root, in: document.strings, key: key, input, context, into: event)
     }
 
     /// Refuses a record that is no object.

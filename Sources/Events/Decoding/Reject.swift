@@ -68,8 +68,8 @@ public struct Reject: Error, Hashable, Sendable {
 }
 
 /// What a record turned out to be; exactly one of these.
-public enum DecodedRecord: Sendable {
-    /// An event of a declared type.
+public enum DecodedRecord {
+    /// An event of a declared type, lent until its decoder goes on.
     case event(Event)
     /// A record without a value.
     case tombstone

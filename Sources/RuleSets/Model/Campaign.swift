@@ -57,6 +57,8 @@ public enum ReEntry: Hashable, Sendable {
 public final class Campaign: Sendable {
     /// `kebab-case`.
     public let name: String
+    /// ``StableHash`` of the name, by which an individual's state refers to it.
+    public let hash: UInt64
     /// Why it sends.
     public let purpose: Purpose
     /// 0 … 100; higher wins.
@@ -65,6 +67,8 @@ public final class Campaign: Sendable {
     public let value: Program?
     /// By bytes.
     public let tags: [String]
+    /// ``StableHash`` of each of ``tags``.
+    public let tagHashes: [UInt64]
     /// Whether every gate's outcome is recorded.
     public let trace: Bool
     /// What starts a journey.
@@ -88,10 +92,12 @@ public final class Campaign: Sendable {
         condition: Program?, restarts: Bool, reEntry: ReEntry, exits: [Exit], steps: [Step], keptProperties: [Int]
     ) {
         self.name = name
+        hash = StableHash.hash(name)
         self.purpose = purpose
         self.priority = priority
         self.value = value
         self.tags = tags
+        tagHashes = tags.map { StableHash.hash($0) }
         self.trace = trace
         self.trigger = trigger
         self.condition = condition

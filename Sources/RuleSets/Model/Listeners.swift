@@ -1,5 +1,5 @@
-public import CEL
-internal import Events
+internal import CEL
+public import Events
 
 /// The campaigns that an event of one type concerns.
 public struct Listeners: Sendable {
@@ -34,11 +34,11 @@ public struct Listeners: Sendable {
 
     /// Those of ``triggers`` whose condition these properties do not already make false, ascending. The condition is still to be
     /// evaluated.
-    public func triggers(for values: [(index: Int, value: Value)]) -> [Int] {
+    public func triggers(for event: Event) -> [Int] {
         if groups.isEmpty { return triggers }
-        if groups.count == 1, unconditional.isEmpty { return groups[0].campaigns(for: values) }
+        if groups.count == 1, unconditional.isEmpty { return groups[0].campaigns(for: event) }
         var result = unconditional
-        for group in groups { result += group.campaigns(for: values) }
+        for group in groups { result += group.campaigns(for: event) }
         result.sort()
         return result
     }
@@ -65,14 +65,11 @@ private struct TextGroup: Sendable {
     }
 
     /// Those that may hold; all of them where the property is absent or no text.
-    func campaigns(for values: [(index: Int, value: Value)]) -> [Int] {
-        for entry in values where entry.index == property {
-            guard case .string(let text) = entry.value else { return all }
-            let hash = StableHash.hash(text)
-            let place = place(of: hash)
-            return place < byText.count && byText[place].hash == hash ? byText[place].campaigns : []
-        }
-        return all
+    func campaigns(for event: Event) -> [Int] {
+        guard let text = event.text(property) else { return all }
+        let hash = StableHash.hash(text)
+        let place = place(of: hash)
+        return place < byText.count && byText[place].hash == hash ? byText[place].campaigns : []
     }
 
     /// Where a hash is or belongs: a binary search.

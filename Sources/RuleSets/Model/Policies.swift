@@ -5,12 +5,15 @@ public import Events
 public struct Channel: Sendable {
     /// `kebab-case`.
     public let name: String
+    /// ``StableHash`` of the name, by which an individual's state refers to it.
+    public let hash: UInt64
     /// The expression of the address; an empty text or an error makes the channel unusable for the individual.
     public let address: Program
 
     /// Creates a channel.
     public init(name: String, address: Program) {
         self.name = name
+        hash = StableHash.hash(name)
         self.address = address
     }
 }
@@ -25,6 +28,8 @@ public struct Cap: Sendable {
     public let channel: Int?
     /// Only messages with this tag, or nil for all.
     public let tag: String?
+    /// ``StableHash`` of the tag.
+    public let tagHash: UInt64?
     /// Its text, by which decisions name it: `1 per 24h channel push`.
     public let name: String
 
@@ -34,6 +39,7 @@ public struct Cap: Sendable {
         self.per = per
         self.channel = channel
         self.tag = tag
+        tagHash = tag.map { StableHash.hash($0) }
         self.name = name
     }
 }

@@ -28,6 +28,16 @@ public final class RuleSet: Sendable {
     public let preferredChannelAttribute: Int?
     /// The rule set's own tests, in order of file and place.
     public let tests: [RuleTest]
+    /// By property index: ``StableHash`` of its name, by which a journey keeps it.
+    public let propertyHashes: [UInt64]
+    /// By event type index: ``StableHash`` of its name.
+    public let typeHashes: [UInt64]
+    /// The names that an individual's state may refer to by hash, ascending by it: campaigns, steps, channels, tags and event types.
+    public let stateNames: [(hash: UInt64, name: String)]
+    /// The longest period of a cap, beyond which sends need not be remembered; nil without caps.
+    public let longestCap: Milliseconds?
+    /// Campaigns' indexes, ascending by hash.
+    private let campaignsByHash: [(hash: UInt64, index: Int)]
     let slotNames: SlotNames
 
     /// Creates a rule set from checked parts, each in the order that its documentation says.
@@ -49,6 +59,11 @@ public final class RuleSet: Sendable {
         preferredChannelAttribute = schema.attributes.firstIndex {
             $0.name == "preferred_channel" && $0.type == .string
         }
+        propertyHashes = schema.properties.map { StableHash.hash($0) }
+        typeHashes = schema.types.map { StableHash.hash($0.name) }
+        longestCap = policies.caps.map(\.per).max()
+        campaignsByHash = campaigns.indices.map { (campaigns[$0].hash, $0) }.sorted { $0.hash < $1.hash }
+        stateNames = Self.stateNames(schema, channels, campaigns)
         listeners = Listeners.index(campaigns, eventTypes: schema.types.count)
     }
 
@@ -64,6 +79,30 @@ public final class RuleSet: Sendable {
                 ? middle + 1..<range.upperBound : range.lowerBound..<middle
         }
         return nil
+    }
+
+    /// The index of a campaign, by the hash of its name.
+    public func campaign(hash: UInt64) -> Int? {
+        var (low, high) = (0, campaignsByHash.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if campaignsByHash[middle].hash < hash { low = middle + 1 } else { high = middle }
+        }
+        return low < campaignsByHash.count && campaignsByHash[low].hash == hash ? campaignsByHash[low].index : nil
+    }
+
+    private static func stateNames(
+        _ schema: EventSchema, _ channels: [Channel], _ campaigns: [Campaign]
+    ) -> [(hash: UInt64, name: String)] {
+        var names: [UInt64: String] = [:]
+        for type in schema.types { names[StableHash.hash(type.name)] = type.name }
+        for channel in channels { names[channel.hash] = channel.name }
+        for campaign in campaigns {
+            names[campaign.hash] = campaign.name
+            for (hash, tag) in zip(campaign.tagHashes, campaign.tags) { names[hash] = tag }
+            for step in campaign.steps { names[step.hash] = step.id }
+        }
+        return names.map { (hash: $0.key, name: $0.value) }.sorted { $0.hash < $1.hash }
     }
 
     /// The same rule set with only some campaigns, given by index, as rule tests run it.

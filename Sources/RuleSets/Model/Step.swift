@@ -13,12 +13,15 @@ public struct Step: Sendable {
 
     /// Its `id:`, else its position counted from 1.
     public let id: String
+    /// ``StableHash`` of the id, by which a journey refers to it.
+    public let hash: UInt64
     /// What it does.
     public let action: Action
 
     /// Creates a step.
     public init(id: String, action: Action) {
         self.id = id
+        hash = StableHash.hash(id)
         self.action = action
     }
 }

@@ -98,8 +98,8 @@ struct RecordDecoder: ~Copyable {
     }
 
     private func write(_ event: Event, _ schema: EventSchema, of record: DecodeRecord, to json: inout JSONWriter) {
-        json.key("individual"); json.string(event.individual)
-        json.key("id"); json.string(event.id)
+        json.key("individual"); json.string(utf8: event.individual)
+        json.key("id"); json.string(utf8: event.id)
         json.key("type"); json.string(schema.types[event.type].name)
         json.key("time"); json.string(InstantText.rfc3339(event.time))
         json.key("source"); json.string(source(of: record))
@@ -129,7 +129,7 @@ struct RecordDecoder: ~Copyable {
                 $0.key("granted"); $0.bool(granted)
             }
         }
-        if let traceparent = event.traceparent { json.key("traceparent"); json.string(traceparent) }
+        if let traceparent = event.traceparent { json.key("traceparent"); json.string(utf8: traceparent) }
     }
 
     /// Where the event says that it comes from; with its id it tells a repeated one.

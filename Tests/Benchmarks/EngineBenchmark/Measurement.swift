@@ -72,18 +72,18 @@ struct Measurement {
     private func fold(_ commit: (PartitionProcessor, Decided) -> Void = { _, _ in }) -> PartitionProcessor {
         var decoder = EventDecoder(schema: rules.schema, format: .cloudEvents)
         let partition = PartitionProcessor(rules: rules, options: PartitionProcessor.Options(application: "benchmark"))
+        var effects = Effects()
         for start in stride(from: 0, to: stream.records.count, by: Self.batch) {
             var decided = Decided()
             for record in stream.records[start..<min(start + Self.batch, stream.records.count)] {
                 guard case .event(let event) = Self.event(record, with: &decoder) else { continue }
-                // One an event, as the daemon does.
-                var effects = Effects()
-                _ = partition.apply(event, arrival: record.arrival, wall: nil, into: &effects)
-                decided.add(effects)
+                partition.step(.event(event), .at(record.arrival), into: &effects)
             }
+            decided.add(effects)
             check(!partition.changes().isEmpty)
             commit(partition, decided)
             partition.commit()
+            effects.removeAll()
         }
         return partition
     }
@@ -94,8 +94,8 @@ struct Measurement {
         var recorded = 0
 
         mutating func add(_ effects: Effects) {
-            all += effects.decisions.count
-            recorded += effects.decisions.count { $0.visibility == .recorded }
+            effects.counts.forEach { _, _, _, count in all += count }
+            recorded += effects.records.entries.count { $0.topic == .decisions }
         }
     }
 

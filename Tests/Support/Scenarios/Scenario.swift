@@ -45,8 +45,10 @@ package struct Scenario {
 
     package private(set) var rules: RuleSet
     package let partition: PartitionProcessor
-    /// All decisions so far, in order; those merely counted among them.
+    /// All outcomes so far, in order; those merely counted among them.
     package private(set) var decisions: [Decision] = []
+    /// All records of the decisions topic so far, in order.
+    package private(set) var records: [Decision] = []
     /// The wall clock, where it plays a part.
     package var wall: Milliseconds?
     private var events = 0
@@ -97,18 +99,25 @@ package struct Scenario {
         let event = rules.event(
             type, id ?? "e-\(events)", of: individual, at: Self.minute(time ?? minute), properties, effect: effect,
             traceparent: traceparent)
-        var effects = Effects()
-        let outcome = partition.apply(event, arrival: Self.minute(minute), wall: wall, into: &effects)
-        decisions += effects.decisions
-        partition.commit()
-        return outcome
+        return step(.event(event), minute) ?? .applied
     }
 
     /// Lets time pass.
-    package mutating func pass(_ minute: Double) {
-        var effects = Effects()
-        partition.advance(to: Self.minute(minute), wall: wall, into: &effects)
-        decisions += effects.decisions
+    package mutating func pass(_ minute: Double) { step(.time, minute) }
+
+    @discardableResult
+    private mutating func step(_ input: Input, _ minute: Double) -> EventOutcome? {
+        var effects = Effects(.values)
+        // The wall clock shows no less than the minute, so that it never holds the clock back.
+        let outcome = partition.step(
+            input, Clocks(record: Self.minute(minute), wall: wall.map { max($0, Self.minute(minute)) }), into: &effects)
+        take(effects)
+        return outcome
+    }
+
+    private mutating func take(_ effects: Effects) {
+        decisions += effects.outcomes
+        records += effects.decisions
         partition.commit()
     }
 
@@ -123,40 +132,47 @@ package struct Scenario {
     package mutating func swap(to rules: RuleSet, at minute: Double) throws {
         pass(minute)
         self.rules = rules
-        var effects = Effects()
-        partition.adopt(rules)
-        while !partition.isSettled { partition.settle(most: 2, wall: wall, into: &effects) }
-        decisions += effects.decisions
-        partition.commit()
+        var effects = Effects(.values)
+        partition.step(.rules(rules), Clocks(wall: wall), into: &effects)
+        take(effects)
+        settle()
+    }
+
+    /// Ends the journeys for which the rules have no place.
+    package mutating func settle() {
+        var effects = Effects(.values)
+        while !partition.isSettled { partition.step(.settling(most: 2), Clocks(wall: wall), into: &effects) }
+        take(effects)
     }
 
     /// The decisions that are seen in tests, one a line: `30m a k sent 2 push`.
-    package var lines: [String] { decisions.filter { $0.visibility != .counted }.map(\.line) }
+    package var lines: [String] { decisions.filter { !$0.isOnlyCounted }.map(\.line) }
 
-    /// The decisions of the decisions topic.
-    package var recorded: [String] { decisions.filter { $0.visibility == .recorded }.map(\.line) }
+    /// The records of the decisions topic, one a line: `30m a k sent 2 push +entered -completed`.
+    package var recorded: [String] { records.map(\.line) }
 }
 
 extension Decision {
-    /// Minute, campaign, key, step, outcome, channel, reason, detail; what there is of them.
+    /// Minute, campaign, key, step, outcome, channel, reason, detail, entry, end, repeats; what there is of them.
     package var line: String {
         let minutes = now.subtractingClamped(Scenario.origin)
         let time = minutes % 60_000 == 0 ? "\(minutes / 60_000)m" : "\(minutes)ms"
         let parts = [
             time, campaign, key, step ?? "", outcome.rawValue, message?.channel ?? "", reason?.rawValue ?? "",
-            detail ?? "",
+            detail ?? "", entered ? "+entered" : "", exited.map { "-\($0.rawValue)" } ?? "",
+            repeats > 0 ? "repeats \(repeats)" : "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// All that can be told of it, to compare two.
     package var everything: String {
-        var text = "\(line) | \(individual) \(now) \(visibility) \(journey ?? "-") \(trigger)"
+        var text = "\(line) | \(individual) \(now) \(isOnlyCounted) \(journey.map(\.description) ?? "-") \(trigger)"
         text += " | " + inputs.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
         if let value { text += " | value \(value)" }
         if let message {
             text +=
-                " | \(message.commandID) \(message.address) \(message.template) \(message.expires) \(message.traceparent)"
+                " | \(message.commandID) \(message.address) \(message.template) \(message.expires) \(traceparent ?? "-")"
             text += " " + message.params.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
         }
         return text

@@ -1,0 +1,180 @@
+import CEL
+import Events
+import RuleSets
+import State
+
+/// What the expressions of one decision read, each slot once, in order.
+struct ReadLog {
+    /// Off while a score or segment is computed: its own inputs are not the decision's.
+    var isOpen = false
+    private(set) var entries: [(slot: Int, value: Value)] = []
+
+    mutating func begin() {
+        isOpen = true
+        entries.removeAll(keepingCapacity: true)
+    }
+
+    mutating func note(_ slot: Int, _ value: Value) {
+        guard isOpen, !entries.contains(where: { $0.slot == slot }) else { return }
+        entries.append((slot, value))
+    }
+}
+
+/// What expressions read: the individual, the events at hand, the clocks. It owns the individual's state while it lasts, so that
+/// reading a feature copies nothing.
+struct EvaluationContext {
+    /// What is known of the individual.
+    var state: IndividualState
+    /// The rule set at work.
+    var rules: RuleSet
+    /// The names that the state refers to by hash.
+    var names: StateNames
+    /// What may not be read yet; nil where nothing is warming.
+    var warming: WarmingFeatures?
+    /// The time of decision.
+    var now: Milliseconds = 0
+    /// The partition's clock: what is kept is judged by it. An event from ahead of it makes ``now`` later, but does not age others.
+    var clock: Milliseconds = 0
+    /// The wall clock, by which commands expire; nil where it plays no part.
+    var wall: Milliseconds?
+    /// What `event` means at the moment.
+    var event = EventSource.none
+    /// What `trigger` means at the moment.
+    var trigger = EventSource.none
+    /// The end of the windows.
+    var windowEnd: Milliseconds = 0
+    /// What the deciding expressions read.
+    var reads = ReadLog()
+    /// Whether a personal attribute was read since this was last set to false.
+    var hasReadPersonal = false
+
+    init(rules: RuleSet, names: StateNames) {
+        state = IndividualState(id: "")
+        self.rules = rules
+        self.names = names
+    }
+
+    /// Evaluates with the windows' end and the events at hand.
+    mutating func evaluate(
+        _ program: Program, event: EventSource, trigger: EventSource = .none, at time: Milliseconds
+    ) -> Value {
+        self.event = event
+        self.trigger = trigger
+        windowEnd = time
+        return program.evaluate(&self)
+    }
+
+    /// Evaluates a condition; one that is no bool, which only `dyn` can yield, is an error.
+    mutating func holds(
+        _ condition: Program, event: EventSource, trigger: EventSource = .none, at time: Milliseconds
+    ) -> Result<Bool, EvaluationError> {
+        self.event = event
+        self.trigger = trigger
+        windowEnd = time
+        do throws(EvaluationError) {
+            return .success(try condition.condition(&self))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The inputs of a decision, by the names that rules give them.
+    func inputs() -> [(name: String, value: Value)] {
+        reads.entries.map { (rules.name(of: Slot(number: $0.slot)), $0.value) }
+    }
+}
+
+extension EvaluationContext: Activation {
+    /// The value in a slot of the rule set (``Slot``).
+    mutating func value(_ slot: Int) -> Value {
+        guard reads.isOpen else { return compute(Slot(number: slot)) }
+        let hadReadPersonal = hasReadPersonal
+        hasReadPersonal = false
+        let value = compute(Slot(number: slot))
+        reads.note(slot, hasReadPersonal ? .string("masked") : value)
+        if hadReadPersonal { hasReadPersonal = true }
+        return value
+    }
+
+    /// Whether a field of `event`, `trigger` or `individual` is present.
+    mutating func has(_ slot: Int) -> Bool {
+        switch Slot(number: slot) {
+        case .event(let slot):
+            if let live = liveProperty(slot) { return live.event.has(live.property) }
+            return value(slot, of: event) != nil
+        case .trigger(let slot): return value(slot, of: trigger) != nil
+        case .attribute(let index): return state.attribute(index, in: rules.schema) != nil
+        default: return true
+        }
+    }
+
+    /// The whole number in a slot; one of the event at hand is read in place.
+    mutating func int(_ slot: Int) throws(EvaluationError) -> Int64 {
+        if !reads.isOpen, let live = liveProperty(slot), let number = live.event.int(live.property) { return number }
+        return try value(slot).requiredInt()
+    }
+
+    /// The number in a slot; one of the event at hand is read in place.
+    mutating func double(_ slot: Int) throws(EvaluationError) -> Double {
+        if !reads.isOpen, let live = liveProperty(slot), let number = live.event.double(live.property) { return number }
+        return try value(slot).requiredDouble()
+    }
+
+    /// Whether a slot holds a text; one of the event at hand is compared in place.
+    mutating func holds(_ slot: Int, text: String) throws(EvaluationError) -> Bool {
+        if !reads.isOpen, let live = liveProperty(slot), let holds = live.event.holds(live.property, text: text) {
+            return holds
+        }
+        return try value(slot).holds(text: text)
+    }
+
+    private mutating func compute(_ slot: Slot) -> Value {
+        switch slot {
+        case .event(let index): value(index, of: event) ?? absent(slot)
+        case .trigger(let index): value(index, of: trigger) ?? absent(slot)
+        case .individualID: .string(state.id)
+        case .attribute(let index): attribute(index)
+        case .feature(let index): feature(index)
+        case .score(let index): nested { $0.rules.scores[index].program.evaluate(&$0) }
+        case .segment(let index): nested { $0.stage(of: $0.rules.segments[index]) }
+        case .now: .timestamp(Timestamp(clampingMilliseconds: now))
+        }
+    }
+
+    private mutating func attribute(_ index: Int) -> Value {
+        if rules.schema.attributes[index].isPersonal { hasReadPersonal = true }
+        return state.attribute(index, in: rules.schema) ?? absent(.attribute(index))
+    }
+
+    private func feature(_ index: Int) -> Value {
+        if let refusal = warming?.refusal(of: index, in: rules, at: clock) { return .error(refusal) }
+        return state.value(of: index, in: rules.features, at: windowEnd)
+    }
+
+    private mutating func nested(_ body: (inout EvaluationContext) -> Value) -> Value {
+        let wasOpen = reads.isOpen
+        reads.isOpen = false
+        defer { reads.isOpen = wasOpen }
+        return body(&self)
+    }
+
+    private mutating func stage(of segment: Segment) -> Value {
+        switch segment.definition {
+        case .condition(let program): return program.evaluate(&self)
+        case .stages(let stages):
+            for stage in stages {
+                switch stage.condition.evaluate(&self) {
+                case .bool(true): return .string(stage.name)
+                case .bool(false): continue
+                case .error(let error): return .error(error)
+                default: return .error(EvaluationError("stage `\(stage.name)` is not a bool"))
+                }
+            }
+            return .string("")
+        }
+    }
+
+    private func absent(_ slot: Slot) -> Value {
+        .error(EvaluationError("`\(rules.name(of: slot))` is absent"))
+    }
+}

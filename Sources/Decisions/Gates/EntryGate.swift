@@ -1,0 +1,131 @@
+import CEL
+import Events
+import RuleSets
+import State
+
+/// An event on its way into a campaign.
+struct EntryAttempt {
+    /// The campaign's index.
+    let campaign: Int
+    let event: Event
+    /// The journey's key; empty where the campaign has none, and before it was asked for.
+    var key = ""
+    /// The key of the journey's field.
+    var fieldKey: UInt64 = 0
+    /// Whether a journey of the campaign and key runs, which this one restarts.
+    var restarts = false
+}
+
+/// What a gate says.
+enum Verdict {
+    case pass
+    case stop(Reason, detail: String? = nil)
+}
+
+/// A gate between a trigger and its journey. The table ``all`` has them in the language's order.
+struct EntryGate: Sendable {
+    /// When a stop is told on the decisions topic, where the campaign is not traced.
+    enum Telling { case never, onceADay, always }
+
+    /// Its name in the language.
+    let name: StaticString
+    /// What it may stop for, `error` aside.
+    let reasons: [Reason]
+    /// When a stop is told; an error is told always where other stops never are.
+    let tells: Telling
+    /// Asks whether the attempt goes on.
+    let judge: @Sendable (inout Turn, inout EntryAttempt) -> Verdict
+
+    /// Every gate, in order.
+    static let all: [EntryGate] = [.age, .running, .condition, .size]
+}
+
+extension Turn {
+    /// Takes an event through a campaign's entry; the journey that begins, ready to run, or nil.
+    mutating func enter(_ index: Int, by event: Event) -> RunningJourney? {
+        if let condition = context.rules.campaigns[index].trigger.condition {
+            context.reads.isOpen = false
+            switch context.holds(condition, event: .live(event), at: event.time) {
+            case .success(true): break
+            case .success(false): return nil
+            case .failure(let error):
+                countError(error, of: index, by: event)
+                return nil
+            }
+        }
+        context.reads.begin()
+        defer { context.reads.isOpen = false }
+        var attempt = EntryAttempt(campaign: index, event: event)
+        for gate in EntryGate.all {
+            if case .stop(let reason, let detail) = gate.judge(&self, &attempt) {
+                stop(attempt, gate, reason, detail)
+                return nil
+            }
+        }
+        return begin(attempt)
+    }
+
+    private mutating func stop(_ attempt: EntryAttempt, _ gate: EntryGate, _ reason: Reason, _ detail: String?) {
+        effects.count(.suppressed, reason, campaign: attempt.campaign)
+        let telling: EntryGate.Telling =
+            switch reason {
+            case .error where gate.tells == .never: .always
+            case .tooManyJourneys: .onceADay
+            default: gate.tells
+            }
+        let isTraced = context.rules.campaigns[attempt.campaign].trace
+        if telling == .never, effects.form == .written, !isTraced { return }
+        var decision = decision(
+            by: attempt.event, campaign: attempt.campaign, key: attempt.key, .suppressed, reason, detail)
+        decision.inputs = context.inputs()
+        if reason == .alreadyRunning, let running = context.state.field(Journey.kind, key: attempt.fieldKey) {
+            decision.journey = context.state.identifier(of: running)
+        }
+        if wantsOutcome(attempt.campaign) { tellOutcome(decision, attempt.campaign) }
+        if isTraced { return }
+        switch telling {
+        case .never: break
+        case .onceADay: tellSuppression(decision, campaign: attempt.campaign)
+        case .always: tell(decision, campaign: attempt.campaign)
+        }
+    }
+
+    /// Begins the journey of an attempt that passed all gates, or begins it anew.
+    private mutating func begin(_ attempt: EntryAttempt) -> RunningJourney {
+        let event = attempt.event
+        var identifier: Identifier?
+        if attempt.restarts, let running = context.state.field(Journey.kind, key: attempt.fieldKey),
+            let place = context.place(of: running)
+        {
+            // A restart is no new journey: it keeps the id.
+            identifier = context.state.identifier(of: running)
+            end(
+                RunningJourney(key: running.key, campaign: place.campaign, step: place.step, base: context.now),
+                reason: .restarted)
+        }
+        effects.count(.entered, nil, campaign: attempt.campaign)
+        appendJourney(attempt, identifier ?? self.identifier(of: attempt))
+        hasMovedJourneys = true
+        if wantsOutcome(attempt.campaign) {
+            var decision = decision(by: event, campaign: attempt.campaign, key: attempt.key, .entered, nil)
+            decision.journey = context.state.field(Journey.kind, key: attempt.fieldKey).map {
+                context.state.identifier(of: $0)
+            }
+            decision.inputs = context.inputs()
+            tellOutcome(decision, attempt.campaign)
+        }
+        return RunningJourney(
+            key: attempt.fieldKey, campaign: attempt.campaign, step: 0, base: context.now, isNew: !attempt.restarts)
+    }
+
+    private func identifier(of attempt: EntryAttempt) -> Identifier {
+        var hasher = FieldHasher()
+        hasher.append("journey")
+        hasher.append(options.application)
+        hasher.append(context.rules.campaigns[attempt.campaign].name)
+        hasher.append(attempt.event.individual)
+        hasher.append(attempt.key)
+        hasher.append(attempt.event.id)
+        return hasher.identifier()
+    }
+}

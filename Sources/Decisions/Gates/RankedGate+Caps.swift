@@ -1,0 +1,40 @@
+import Events
+import RuleSets
+import State
+
+extension RankedGate {
+    /// Every cap that concerns the send must have room for it.
+    static let caps = RankedGate(name: "caps", reasons: [.capped], bindsTransactional: false) { turn, candidate in
+        guard candidate.send.obeysCaps else { return .pass }
+        let rules = turn.context.rules
+        for cap in rules.policies.caps where cap.concerns(candidate) {
+            let used = turn.context.state.sent(
+                after: turn.context.now.subtractingClamped(cap.per),
+                channel: cap.channel.map { rules.channels[$0].hash },
+                tag: cap.tagHash)
+            if used >= cap.max { return .stop(.capped, detail: cap.name) }
+        }
+        return .pass
+    }
+}
+
+extension Cap {
+    fileprivate func concerns(_ candidate: Candidate) -> Bool {
+        if let channel, channel != candidate.channel { return false }
+        if let tagHash, !candidate.campaign.tagHashes.contains(tagHash) { return false }
+        return true
+    }
+}
+
+extension Turn {
+    /// Counts a send against the caps, together with the decision.
+    mutating func reserve(_ candidate: Candidate) {
+        guard candidate.campaign.purpose != .transactional, candidate.send.countsAgainstCaps else { return }
+        guard let longest = context.rules.longestCap else { return }
+        // By the clock, not by `now`, which an event from ahead of it makes later: a timer decides earlier again.
+        context.state.remember(
+            sent: context.now, channel: context.rules.channels[candidate.channel].hash,
+            tags: candidate.campaign.tagHashes,
+            forgettingBy: min(context.now, context.clock).subtractingClamped(longest))
+    }
+}

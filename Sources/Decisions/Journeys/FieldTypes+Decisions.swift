@@ -1,0 +1,39 @@
+import RuleSets
+public import State
+
+extension FieldTypes {
+    /// The kinds of fields of this layer with the state's own.
+    ///
+    /// - Parameter application: The application id, a part of the ids of journeys that version 2 kept without.
+    public static func decisions(application: String) -> FieldTypes {
+        func old(
+            _ number: UInt8, _ name: String,
+            _ read: @escaping @Sendable (SectionUpgrade, RawSpan, inout UpgradeContext) -> [UpgradedField]?
+        ) -> FieldType {
+            FieldType(kind: FieldKind(rawValue: number), name: name, version: 1, isValid: { _, _ in false }) {
+                version, _, payload, context in
+                version == 0 ? read(SectionUpgrade(application: application), payload, &context) : nil
+            }
+        }
+        return FieldTypes([
+            present(Journey.kind, "journey", Journey.version) { key, payload in Journey.isValid(payload, key: key) },
+            present(EndedKeys.kind, "ended keys", EndedKeys.version) { _, payload in EndedKeys.isValid(payload) },
+            present(SentMessages.kind, "sent messages", SentMessages.version) { _, payload in
+                SentMessages.isValid(payload)
+            },
+            present(ToldSuppressions.kind, "told suppressions", ToldSuppressions.version) { _, payload in
+                ToldSuppressions.isValid(payload)
+            },
+            old(0x88, "journeys of version 2") { $0.journeys($1, &$2) },
+            old(0x90, "ended keys of version 2") { $0.endedKeys($1, &$2) },
+            old(0xA0, "sent messages of version 2") { $0.sends($1, &$2) },
+        ])
+    }
+
+    private static func present(
+        _ kind: FieldKind, _ name: String, _ version: UInt8,
+        _ isValid: @escaping @Sendable (_ key: UInt64, _ payload: RawSpan) -> Bool
+    ) -> FieldType {
+        FieldType(kind: kind, name: name, version: version, isValid: isValid) { _, _, _, _ in nil }
+    }
+}

@@ -1,0 +1,48 @@
+import CEL
+import Events
+import RuleSets
+import State
+
+/// A journey's parts as values, from which its field's payload is made: by upgrades and tests. The engine edits journeys in place.
+struct JourneyPayload {
+    var campaign: String
+    var key: String
+    var step: String
+    var due: Milliseconds
+    var trigger: TriggerReference
+    var traceparent: String?
+    var id: Identifier
+    var flags: UInt8
+    /// By property name.
+    var kept: [(name: String, value: Value)]
+    var inputs: [(name: String, value: Value)]
+
+    /// The key of its field.
+    var fieldKey: UInt64 {
+        Journey.fieldKey(campaign: StableHash.hash(campaign), key: StableHash.hash(key))
+    }
+
+    /// The field's payload.
+    var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(word: StableHash.hash(campaign))
+        writer.write(word: StableHash.hash(step))
+        writer.write(due)
+        writer.write(trigger.time)
+        writer.write(word: StableHash.hash(trigger.type))
+        writer.write(word: id.high.byteSwapped)
+        writer.write(word: id.low.byteSwapped)
+        writer.write(flags)
+        writer.write(key)
+        writer.write(trigger.id)
+        writer.write(traceparent ?? "")
+        writer.writeCounted { writer in
+            for property in kept {
+                writer.write(word: StableHash.hash(property.name))
+                writer.write(property.value)
+            }
+        }
+        writer.writeCounted { $0.write(inputs) }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,102 @@
+import CEL
+import Events
+import RuleSets
+import State
+
+extension Turn {
+    /// Ends the journeys that an event exits, in order of campaign and key.
+    mutating func endJourneys(by event: Event, of campaigns: [Int]) {
+        var ended: [RunningJourney] = []
+        var next = context.state.firstField(of: Journey.kind)
+        while let field = next {
+            if let place = context.place(of: field), campaigns.contains(place.campaign),
+                exits(context.state.journey(field), place.campaign, by: event)
+            {
+                ended.append(
+                    RunningJourney(key: field.key, campaign: place.campaign, step: place.step, base: context.now))
+            }
+            next = context.state.field(after: field, of: Journey.kind)
+        }
+        if ended.count > 1 { ended.sort { context.precedes($0, $1) } }
+        for journey in ended { end(journey, reason: .exit) }
+    }
+
+    private mutating func exits(_ journey: Journey, _ index: Int, by event: Event) -> Bool {
+        let campaign = context.rules.campaigns[index]
+        for exit in campaign.exits where exit.eventTypes.contains(event.type) {
+            guard let condition = exit.condition else { return true }
+            let trigger = EventSource.kept(KeptTrigger(journey, in: context.state))
+            switch context.holds(condition, event: .live(event), trigger: trigger, at: event.time) {
+            case .success(true): return true
+            case .success(false): break
+            case .failure(let error): countError(error, of: index, by: event)
+            }
+        }
+        return false
+    }
+
+    /// Ends the running journeys that the rule set has no place for any more as withdrawn, in order of campaign and key.
+    public mutating func withdrawJourneys() {
+        var gone: [(campaign: String, key: String, field: UInt64)] = []
+        var next = context.state.firstField(of: Journey.kind)
+        while let field = next {
+            if context.place(of: field) == nil {
+                let journey = context.state.journey(field)
+                gone.append(
+                    (
+                        context.names.name(of: context.state.campaign(of: field)), context.state.text(journey.key),
+                        field.key
+                    ))
+            }
+            next = context.state.field(after: field, of: Journey.kind)
+        }
+        gone.sort {
+            $0.campaign.utf8.elementsEqual($1.campaign.utf8)
+                ? $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+                : $0.campaign.utf8.lexicographicallyPrecedes($1.campaign.utf8)
+        }
+        for entry in gone { withdraw(entry.field, of: entry.campaign) }
+    }
+
+    private mutating func withdraw(_ key: UInt64, of campaign: String) {
+        guard let field = context.state.field(Journey.kind, key: key) else { return }
+        let step = context.names.name(of: context.state.step(of: field))
+        let index = context.rules.campaign(hash: context.state.campaign(of: field))
+        let decision = decision(of: field, campaign: campaign, step: step, .exited, .withdrawn)
+        if let index {
+            effects.count(.exited, .withdrawn, campaign: index)
+        } else {
+            effects.count(.exited, .withdrawn, gone: campaign)
+        }
+        if effects.form == .values { effects.outcomes.append(decision) }
+        pending.append(PendingRecord(decision: decision, campaign: context.state.campaign(of: field), index: index))
+        remove(field)
+    }
+
+    /// Ends a running journey: tells of it, remembers its key for `re_entry` where it sent something, and removes it.
+    mutating func end(_ journey: RunningJourney, reason: Reason, detail: String? = nil) {
+        guard let field = context.state.field(Journey.kind, key: journey.key) else { return }
+        let campaign = context.rules.campaigns[journey.campaign]
+        let step = reason != .completed && journey.step < campaign.steps.count ? campaign.steps[journey.step].id : nil
+        effects.count(.exited, reason, campaign: journey.campaign)
+        if wantsOutcome(journey.campaign) {
+            tellOutcome(
+                decision(of: field, campaign: campaign.name, step: step, .exited, reason, detail), journey.campaign)
+        }
+        if !campaign.trace, reason != .restarted {
+            tellEnd(journey, field, step: step, reason: reason, detail: detail)
+        }
+        remove(field)
+    }
+
+    /// Removes a journey's field, and remembers its key where it sent something.
+    private mutating func remove(_ field: Field) {
+        hasMovedJourneys = true
+        let campaign = context.state.campaign(of: field)
+        let hasSent = context.state.flags(of: field) & Journey.hasSent != 0
+        let journey = context.state.journey(field)
+        let key = StableHash.hash(context.state.raw.extracting(journey.key))
+        context.state.removeField(field)
+        if hasSent { context.state.remember(ended: context.now, campaign: campaign, key: key) }
+    }
+}

@@ -1,0 +1,61 @@
+public import Events
+internal import JSON
+
+/// Records for the topics of commands and decisions, written, in the order decided.
+public struct OutgoingRecords: Sendable {
+    /// A topic that decisions go to.
+    public enum Topic: Sendable { case commands, decisions }
+
+    /// One record.
+    public struct Entry: Sendable {
+        /// Where it goes.
+        public let topic: Topic
+        /// The key's bytes in ``OutgoingRecords/keys``: the individual's id.
+        public let key: Range<Int>
+        /// The value's bytes in ``OutgoingRecords/values``.
+        public let value: Range<Int>
+        /// The attributes of a CloudEvent in binary mode, in their order; empty in structured mode.
+        public let attributes: [(name: String, value: String)]
+        /// The timestamp of the record that caused it; nil where time alone did.
+        public let arrival: Milliseconds?
+    }
+
+    /// The records, in the order decided.
+    public private(set) var entries: [Entry] = []
+    /// The keys, one after the other.
+    public private(set) var keys: [UInt8] = []
+    /// The commands among them.
+    public private(set) var commandCount = 0
+    private var json = JSONWriter()
+
+    /// The values, one after the other, each at the end of a line.
+    public var values: [UInt8] { _read { yield json.bytes } }
+
+    /// Whether there are none.
+    public var isEmpty: Bool { entries.isEmpty }
+
+    /// Forgets the records and keeps the room.
+    public mutating func removeAll() {
+        entries.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
+        json.removeAll()
+        commandCount = 0
+    }
+
+    mutating func append(
+        _ topic: Topic, key: String, arrival: Milliseconds?, attributes: [(name: String, value: String)] = [],
+        _ write: (inout JSONWriter) -> Void
+    ) {
+        let start = json.bytes.count
+        let keyStart = keys.count
+        let utf8 = key.utf8Span.span
+        unsafe utf8.withUnsafeBufferPointer { unsafe keys.append(contentsOf: $0) }
+        write(&json)
+        let end = json.bytes.count
+        json.newline()
+        if topic == .commands { commandCount += 1 }
+        entries.append(
+            Entry(
+                topic: topic, key: keyStart..<keys.count, value: start..<end, attributes: attributes, arrival: arrival))
+    }
+}

@@ -1,0 +1,94 @@
+import Events
+import RuleSets
+import State
+
+/// The messages that count against caps, the oldest first: one field.
+///
+/// The payload is (time i64 · channel u64 · number of tags u8 · tags u64…)…; channels and tags are ``StableHash``es of their names.
+enum SentMessages {
+    static let kind = FieldKind(rawValue: 0x82)
+    static let version: UInt8 = 1
+    static let head = 17
+
+    /// Bytes of the entry at an offset of a buffer.
+    @inline(__always)
+    static func size(_ raw: RawSpan, at offset: Int) -> Int { head + 8 * Int(raw.u8(offset + 16)) }
+
+    static func isValid(_ payload: RawSpan) -> Bool {
+        var offset = 0
+        while offset < payload.byteCount {
+            guard offset + head <= payload.byteCount else { return false }
+            offset += size(payload, at: offset)
+        }
+        return payload.byteCount > 0 && offset == payload.byteCount
+    }
+}
+
+extension IndividualState {
+    /// How many messages since a time count against a cap.
+    func sent(after start: Milliseconds, channel: UInt64?, tag: UInt64?) -> Int {
+        guard let field = field(SentMessages.kind, key: 0) else { return 0 }
+        let raw = raw
+        var count = 0
+        var offset = field.payload
+        while offset < field.end {
+            if raw.load(offset, as: Milliseconds.self) > start, channel == nil || raw.u64(offset + 8) == channel,
+                tag == nil || Self.has(tag, raw, offset)
+            {
+                count += 1
+            }
+            offset += SentMessages.size(raw, at: offset)
+        }
+        return count
+    }
+
+    private static func has(_ tag: UInt64?, _ raw: RawSpan, _ offset: Int) -> Bool {
+        for index in 0..<Int(raw.u8(offset + 16)) where raw.u64(offset + SentMessages.head + 8 * index) == tag {
+            return true
+        }
+        return false
+    }
+
+    /// Remembers a message, and forgets those that happened at or before a time and those beyond ``Limits/sends``.
+    mutating func remember(
+        sent time: Milliseconds, channel: UInt64, tags: [UInt64], forgettingBy start: Milliseconds
+    ) {
+        if let field = field(SentMessages.kind, key: 0) { forget(sentBy: start, in: field) }
+        // The number of tags takes a byte: the rule file's reader allows fewer.
+        let tags = tags.prefix(Int(UInt8.max))
+        let size = SentMessages.head + 8 * tags.count
+        let target: Field
+        let offset: Int
+        if let field = field(SentMessages.kind, key: 0) {
+            offset = field.length
+            target = insertBytes(size, at: offset, of: field)
+        } else {
+            offset = 0
+            target = appendField(SentMessages.kind, version: SentMessages.version, key: 0, zeros: size)
+        }
+        store(time, at: offset, of: target)
+        store(channel, at: offset + 8, of: target)
+        store(UInt8(truncatingIfNeeded: tags.count), at: offset + 16, of: target)
+        for (index, tag) in tags.enumerated() { store(tag, at: offset + SentMessages.head + 8 * index, of: target) }
+    }
+
+    /// Removes what is too old, wherever it stands: an event from ahead of the clock may have sent before an older one. And the first,
+    /// where there are as many as may be.
+    private mutating func forget(sentBy start: Milliseconds, in field: Field) {
+        var field = field
+        var offset = 0
+        var count = 0
+        while offset < field.length {
+            let size = SentMessages.size(raw, at: field.payload + offset)
+            if raw.load(field.payload + offset, as: Milliseconds.self) > start {
+                offset += size
+                count += 1
+            } else if size == field.length {
+                return removeField(field)
+            } else {
+                field = removeBytes(size, at: offset, of: field)
+            }
+        }
+        if count >= Limits.sends { _ = removeBytes(SentMessages.size(raw, at: field.payload), at: 0, of: field) }
+    }
+}

@@ -1,0 +1,90 @@
+import CEL
+import Events
+import RuleSets
+import State
+
+extension Turn {
+    /// Decides the sends of one round: transactional ones all go, of the others the first by rank that no gate stops.
+    /// Every journey moves on; those that have, are returned.
+    mutating func decide(_ candidates: [Candidate]) -> [RunningJourney] {
+        var moved: [RunningJourney] = []
+        var competing: [Candidate] = []
+        for candidate in candidates {
+            if candidate.campaign.purpose != .transactional {
+                competing.append(candidate)
+            } else if let stopped = stoppedByGate(candidate) {
+                moved.append(pass(candidate, stopped.reason, stopped.detail))
+            } else {
+                moved.append(send(candidate))
+            }
+        }
+        if competing.count > 1 {
+            competing.sort { $0.outranks($1) ?? context.precedes($0.journey, $1.journey) }
+        }
+        var winner: String?
+        for candidate in competing {
+            if let winner {
+                moved.append(pass(candidate, .outranked, winner))
+            } else if let stopped = stoppedByGate(candidate) {
+                moved.append(pass(candidate, stopped.reason, stopped.detail))
+            } else {
+                winner = candidate.campaign.name
+                moved.append(send(candidate))
+            }
+        }
+        return moved
+    }
+
+    private mutating func stoppedByGate(_ candidate: Candidate) -> (reason: Reason, detail: String?)? {
+        let isTransactional = candidate.campaign.purpose == .transactional
+        for gate in RankedGate.all where gate.bindsTransactional || !isTransactional {
+            if case .stop(let reason, let detail) = gate.judge(&self, candidate) { return (reason, detail) }
+        }
+        return nil
+    }
+
+    private mutating func pass(_ candidate: Candidate, _ reason: Reason, _ detail: String?) -> RunningJourney {
+        var journey = candidate.journey
+        conclude(
+            SendResult(
+                outcome: .suppressed, reason: reason, detail: detail, reads: candidate.reads, value: candidate.rankValue
+            ),
+            step: candidate.step, of: &journey)
+        return moveOn(journey)
+    }
+
+    private mutating func send(_ candidate: Candidate) -> RunningJourney {
+        var journey = candidate.journey
+        let campaign = candidate.campaign
+        guard let field = context.state.field(Journey.kind, key: journey.key) else { return moveOn(journey) }
+        let message = MessageCommand(
+            commandID: commandID(of: candidate, field), channel: context.rules.channels[candidate.channel].name,
+            address: candidate.address, template: candidate.send.template, params: candidate.params,
+            purpose: campaign.purpose.rawValue, tags: campaign.tags, expires: expiry(of: candidate))
+        effects.count(message: candidate.channel, of: journey.campaign, channels: context.rules.channels.count)
+        conclude(
+            SendResult(outcome: .sent, reads: candidate.reads, value: candidate.rankValue, message: message),
+            step: candidate.step, of: &journey)
+        context.state.store(context.state.flags(of: field) | Journey.hasSent, at: Journey.Offset.flags, of: field)
+        reserve(candidate)
+        return moveOn(journey)
+    }
+
+    private func commandID(of candidate: Candidate, _ field: Field) -> Identifier {
+        let raw = context.state.raw
+        var hasher = FieldHasher()
+        hasher.append(options.application)
+        hasher.append(candidate.campaign.name)
+        hasher.append(context.state.idBytes)
+        hasher.append(raw.extracting(context.state.journey(field).triggerID))
+        hasher.append(candidate.step.id)
+        return hasher.identifier()
+    }
+
+    private func moveOn(_ journey: RunningJourney) -> RunningJourney {
+        var next = journey
+        next.base = context.now
+        next.step += 1
+        return next
+    }
+}

@@ -1,0 +1,56 @@
+import CEL
+import Events
+import RuleSets
+import State
+
+extension Turn {
+    /// Has a journey wait. False: it parked, or ended since the instant has no value. True: the wait is over already.
+    mutating func wait(_ wait: Wait, _ step: Step, _ journey: inout RunningJourney) -> Bool {
+        guard let field = context.state.field(Journey.kind, key: journey.key) else { return false }
+        let due: Milliseconds
+        switch end(of: wait, journey, field) {
+        case .success(let time): due = time
+        case .failure(let error):
+            end(journey, reason: .error, detail: error.message)
+            return false
+        }
+        context.state.store(
+            context.state.flags(of: field) | Journey.hasWaited, at: Journey.Offset.flags, of: field)
+        if due > context.now {
+            context.state.store(step.hash, at: Journey.Offset.step, of: field)
+            context.state.store(due, at: Journey.Offset.due, of: field)
+            hasMovedJourneys = true
+            tellEntry(journey, field)
+            return false
+        }
+        if case .until = wait, due < context.now { tellPastDue(journey, field, step) }
+        journey.base = due
+        journey.step += 1
+        return true
+    }
+
+    private mutating func end(
+        of wait: Wait, _ journey: RunningJourney, _ field: Field
+    ) -> Result<Milliseconds, EvaluationError> {
+        switch wait {
+        case .duration(let length):
+            let hasWaited = context.state.flags(of: field) & Journey.hasWaited != 0
+            return .success((hasWaited ? journey.base : context.state.triggerTime(of: field)).addingClamped(length))
+        case .until(let program):
+            let trigger = EventSource.kept(KeptTrigger(context.state.journey(field), in: context.state))
+            switch context.evaluate(program, event: trigger, at: context.now) {
+            case .timestamp(let time): return .success(time.milliseconds)
+            case .error(let error): return .failure(error)
+            default: return .failure(EvaluationError("`until` is not a timestamp"))
+            }
+        }
+    }
+
+    private mutating func tellPastDue(_ journey: RunningJourney, _ field: Field, _ step: Step) {
+        effects.count(.suppressed, .pastDue, campaign: journey.campaign)
+        let campaign = context.rules.campaigns[journey.campaign]
+        let decision = decision(of: field, campaign: campaign.name, step: step.id, .suppressed, .pastDue)
+        if wantsOutcome(journey.campaign) { tellOutcome(decision, journey.campaign) }
+        if !campaign.trace { tell(decision, campaign: journey.campaign) }
+    }
+}

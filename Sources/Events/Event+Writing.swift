@@ -1,0 +1,52 @@
+import CEL
+import JSON
+
+// What a decoder does with its event.
+extension Event {
+    /// Forgets what was in it, and keeps the room.
+    func clear() { unsafe contents.pointee.clear() }
+
+    func setID(_ bytes: RawSpan) { unsafe contents.pointee.id = contents.pointee.append(bytes) }
+
+    func setIndividual(_ bytes: RawSpan) {
+        unsafe contents.pointee.individual = contents.pointee.append(bytes)
+        unsafe contents.pointee.individualHash = StableHash.hash(bytes)
+    }
+
+    func setTraceparent(_ bytes: RawSpan) { unsafe contents.pointee.traceparent = contents.pointee.append(bytes) }
+
+    /// Puts a text into a property's slot.
+    func set(_ property: Int, text: RawSpan) {
+        let part = unsafe contents.pointee.append(text)
+        set(property, .text, UInt64(part.offset), extra: Int32(truncatingIfNeeded: part.count))
+    }
+
+    /// Puts a value into a property's slot.
+    func set(_ property: Int, to value: Value) {
+        switch value {
+        case .bool(let truth): set(property, .bool, truth ? 1 : 0)
+        case .int(let number): set(property, .int, UInt64(bitPattern: number))
+        case .double(let number): set(property, .double, number.bitPattern)
+        case .timestamp(let instant):
+            set(property, .timestamp, UInt64(bitPattern: instant.seconds), extra: instant.nanoseconds)
+        case .duration(let span):
+            set(property, .duration, UInt64(bitPattern: span.seconds), extra: span.nanoseconds)
+        case .string(let text): text.withBytes { set(property, text: $0) }
+        default:
+            unsafe set(property, .value, UInt64(contents.pointee.values.count))
+            unsafe contents.pointee.values.append(value)
+        }
+    }
+
+    private func set(_ property: Int, _ kind: EventContents.Slot.Kind, _ word: UInt64, extra: Int32 = 0) {
+        unsafe contents.pointee.set(property, EventContents.Slot(kind, word, extra: extra))
+    }
+}
+
+extension String {
+    /// Lends the text's UTF-8 bytes.
+    func withBytes<Result>(_ body: (RawSpan) -> Result) -> Result {
+        let utf8 = utf8Span
+        return body(unsafe utf8.span.bytes)
+    }
+}

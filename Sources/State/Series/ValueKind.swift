@@ -1,0 +1,146 @@
+import CEL
+
+/// What the values of a series are. The raw values are part of the layout.
+enum ValueKind: UInt8, CaseIterable {
+    /// Events are only counted.
+    case none = 0
+    case int, double, bool, timestamp, duration, string
+
+    /// The greatest raw value.
+    static let last = ValueKind.string.rawValue
+
+    /// The kind of a static type, nil where only the values themselves will tell.
+    init?(_ type: Type?) {
+        switch type {
+        case .int: self = .int
+        case .double: self = .double
+        case .bool: self = .bool
+        case .timestamp: self = .timestamp
+        case .duration: self = .duration
+        case .string: self = .string
+        default: return nil
+        }
+    }
+
+    /// Bytes of a value.
+    @inline(__always)
+    var width: Int {
+        switch self {
+        case .none: 0
+        case .int, .double: 8
+        case .bool: 1
+        case .timestamp, .duration: 9
+        case .string: 4
+        }
+    }
+
+    /// Whether there is a sum.
+    @inline(__always)
+    var isNumeric: Bool { self == .int || self == .double }
+
+    /// Bytes of a merged pane.
+    @inline(__always)
+    var mergedSize: Int {
+        self == .none ? Layout.mergedSummary : Layout.mergedSummary + (isNumeric ? 16 : 0) + 4 * width
+    }
+}
+
+/// A value of a series in the form that panes hold it; what the bits mean is told by the series' ``ValueKind``.
+struct Scalar {
+    /// An int, the bits of a double, a bool, seconds + 2³⁹ of a timestamp or duration, the heap offset of a string.
+    var word: UInt64
+    /// Nanoseconds of a timestamp or duration.
+    var nanoseconds: UInt32 = 0
+
+    static let none = Scalar(word: 0)
+    private static let bias: Int64 = 1 << 39
+
+    /// Packs seconds, rounded down, and nanoseconds.
+    init(seconds: Int64, nanoseconds: Int32) {
+        let borrows = nanoseconds < 0
+        word = UInt64(bitPattern: seconds + Self.bias - (borrows ? 1 : 0))
+        self.nanoseconds = UInt32(bitPattern: borrows ? nanoseconds + 1_000_000_000 : nanoseconds)
+    }
+
+    init(word: UInt64) {
+        self.word = word
+    }
+
+    /// Reads a value of a kind.
+    @inline(__always)
+    init(_ raw: RawSpan, at offset: Int, _ kind: ValueKind) {
+        switch kind {
+        case .none: word = 0
+        case .int, .double: word = raw.u64(offset)
+        case .bool: word = UInt64(raw.u8(offset))
+        case .string: word = UInt64(raw.u32(offset))
+        case .timestamp, .duration:
+            word = raw.u40(offset)
+            nanoseconds = raw.u32(offset + 5)
+        }
+    }
+
+    @inline(__always) var int: Int64 { Int64(bitPattern: word) }
+    @inline(__always) var double: Double { Double(bitPattern: word) }
+    @inline(__always) var offset: Int { Int(truncatingIfNeeded: word) }
+
+    /// The value for expressions, nil where the bits are none of the kind.
+    func value(_ kind: ValueKind, heap: RawSpan) -> Value? {
+        let seconds = Int64(bitPattern: word & 0xFF_FFFF_FFFF) - Self.bias
+        switch kind {
+        case .none: return nil
+        case .int: return .int(int)
+        case .double: return .double(double)
+        case .bool: return .bool(word != 0)
+        case .string: return .string(heap.text(offset + 2, length: Int(heap.u16(offset))))
+        case .timestamp:
+            guard nanoseconds < 1_000_000_000 else { return nil }
+            return Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)).map { .timestamp($0) }
+        case .duration:
+            guard nanoseconds < 1_000_000_000 else { return nil }
+            let borrows = seconds < 0 && nanoseconds > 0
+            let rest = Int32(nanoseconds) - (borrows ? 1_000_000_000 : 0)
+            return Duration(seconds: seconds + (borrows ? 1 : 0), nanoseconds: rest).map { .duration($0) }
+        }
+    }
+
+    /// Whether the value is one that the series could have kept.
+    func isValid(_ kind: ValueKind, heap: RawSpan) -> Bool {
+        switch kind {
+        case .none, .int: true
+        case .double: double.isFinite
+        case .bool: word <= 1
+        case .string: offset + 2 <= heap.byteCount && offset + 2 + Int(heap.u16(offset)) <= heap.byteCount
+        case .timestamp, .duration: value(kind, heap: heap) != nil
+        }
+    }
+
+    /// Whether the first value is less than the second; strings by their UTF-8 bytes, which is the order of code points.
+    @inline(__always)
+    static func less(_ left: Scalar, _ right: Scalar, _ kind: ValueKind, heap: RawSpan) -> Bool {
+        switch kind {
+        case .none: false
+        case .int: left.int < right.int
+        case .double: left.double < right.double
+        case .bool: left.word < right.word
+        case .timestamp, .duration: (left.word, left.nanoseconds) < (right.word, right.nanoseconds)
+        case .string: StringHeap.less(left.offset, right.offset, heap)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Stores a value of a kind.
+    @inline(__always)
+    mutating func store(_ scalar: Scalar, at offset: Int, _ kind: ValueKind) {
+        switch kind {
+        case .none: break
+        case .int, .double: store(scalar.word, at: offset)
+        case .bool: store(UInt8(truncatingIfNeeded: scalar.word), at: offset)
+        case .string: store(UInt32(truncatingIfNeeded: scalar.word), at: offset)
+        case .timestamp, .duration:
+            storeU40(scalar.word, at: offset)
+            store(scalar.nanoseconds, at: offset + 5)
+        }
+    }
+}
