@@ -39,7 +39,7 @@ let package = Package(
         // Without Foundation or Glibc nothing links libm, which the conversions of doubles need in debug builds.
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
-        .target(name: "State", dependencies: ["Events", "CEL"], swiftSettings: strict),
+        .target(name: "State", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .target(
             name: "RuleSets",
             dependencies: [
@@ -167,7 +167,7 @@ let package = Package(
             name: "StateTests",
             dependencies: [
                 "State", "Events", "CEL", "SeededRandomness",
-            ], swiftSettings: strict),
+            ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SeededRandomness"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),

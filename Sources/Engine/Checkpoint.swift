@@ -1,4 +1,4 @@
-internal import Decisions
+internal import State
 public import Events
 
 /// How far a partition's state reaches: what a restart goes on from (`architecture.md`, "State").
@@ -50,7 +50,8 @@ extension Checkpoint {
 
     /// Reads what ``bytes`` gives, or nil where it is of another version or damaged.
     public init?(_ bytes: [UInt8]) {
-        var reader = ByteReader(bytes[...])
+        let span = bytes.span
+        var reader = ByteReader(unsafe span.bytes)
         guard reader.byte() == Self.version, let clock = reader.number(), let ruleSet = reader.text(),
             let isSettled = reader.flag(), let coverage = SeriesCoverage(from: &reader), let count = reader.count()
         else { return nil }

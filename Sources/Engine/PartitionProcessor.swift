@@ -142,7 +142,7 @@ public final class PartitionProcessor {
     /// Takes over an individual from the changelog; nil bytes forget it. Not part of a transaction.
     public func restore(_ individual: String, bytes: [UInt8]?) throws(LayoutError) {
         if let bytes {
-            restore(try IndividualState(restoring: bytes))
+            restore(try IndividualState(restoring: bytes, types: .all))
         } else if let slot = individuals.slot(of: individual) {
             individuals.remove(slot)
         }

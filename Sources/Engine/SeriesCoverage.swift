@@ -1,4 +1,3 @@
-internal import Decisions
 internal import Events
 internal import State
 

@@ -1,4 +1,5 @@
 public import Events
+import JSON
 
 /// All that is known of one individual, as one packed buffer that is read and edited in place (`Layout` says how).
 ///
@@ -7,28 +8,30 @@ public struct IndividualState: Sendable {
     /// The version of the layout, which is also the first byte.
     public static let layoutVersion: UInt8 = Layout.version
 
+    @usableFromInline var buffer: [UInt8]
+
     /// What the changelog and the store hold.
-    public internal(set) var bytes: [UInt8]
+    @inlinable public var bytes: [UInt8] { buffer }
 
     /// Creates the state of an individual of whom nothing is known yet.
     public init(id: String) {
-        bytes = []
-        bytes.reserveCapacity(Layout.id + id.utf8.count + 96)
-        bytes.append(contentsOf: repeatElement(0, count: Layout.id))
-        bytes[0] = Layout.version
-        bytes.append(contentsOf: id.utf8.prefix(StateLimits.idBytes))
-        bytes.store(UInt16(truncatingIfNeeded: bytes.count - Layout.id), at: Layout.idLength)
-        bytes.store(Int64.max, at: Layout.earliestDue)
+        buffer = []
+        buffer.reserveCapacity(Layout.id + id.utf8.count + 96)
+        buffer.append(contentsOf: repeatElement(0, count: Layout.id))
+        buffer[0] = Layout.version
+        buffer.append(contentsOf: id.utf8.prefix(StateLimits.idBytes))
+        buffer.store(UInt16(truncatingIfNeeded: buffer.count - Layout.id), at: Layout.idLength)
+        buffer.store(Int64.max, at: Layout.earliestDue)
     }
 
     /// Takes bytes that were validated.
     init(validated bytes: [UInt8]) {
-        self.bytes = bytes
+        buffer = bytes
     }
 
-    /// Takes bytes that were those of a state in this process; bytes from elsewhere are validated by ``init(restoring:)``.
+    /// Takes bytes that were those of a state in this process; bytes from elsewhere are validated by ``init(restoring:types:)``.
     public init(kept bytes: [UInt8]) {
-        self.bytes = bytes
+        buffer = bytes
     }
 
     /// Hands the state over and leaves one without bytes, of which nothing may be asked any more.
@@ -39,13 +42,13 @@ public struct IndividualState: Sendable {
     }
 
     /// The individual's id.
-    public var id: String { bytes.raw.text(Layout.id, length: recordsStart - Layout.id) }
+    public var id: String { buffer.raw.text(Layout.id, length: fieldsStart - Layout.id) }
 
     /// Whether the id has these bytes.
-    public func hasID(_ utf8: Span<UInt8>) -> Bool {
-        let wanted = unsafe utf8.bytes
-        return wanted.byteCount == recordsStart - Layout.id && bytes.raw.equals(wanted, at: Layout.id)
-    }
+    public func hasID(_ utf8: Span<UInt8>) -> Bool { hasID(unsafe utf8.bytes) }
+
+    /// Whether the id has these bytes.
+    public func hasID(_ utf8: RawSpan) -> Bool { buffer.raw.extracting(Layout.id..<fieldsStart).hasSameBytes(as: utf8) }
 
     /// Whether the id has the bytes of this text.
     public func hasID(_ id: String) -> Bool {
@@ -55,17 +58,23 @@ public struct IndividualState: Sendable {
 
     /// When the first of the individual's timers is due; `Int64.max` where there is none.
     public var earliestDue: Milliseconds {
-        get { bytes.raw.load(Layout.earliestDue) }
-        set { bytes.store(newValue, at: Layout.earliestDue) }
+        get { buffer.raw.load(Layout.earliestDue) }
+        set { buffer.store(newValue, at: Layout.earliestDue) }
     }
 
     /// Whether nothing is left of the individual, so that the changelog gets a tombstone.
-    public var isEmpty: Bool { bytes.count == recordsStart && earliestDue == .max }
+    public var isEmpty: Bool { buffer.count == fieldsStart && earliestDue == .max }
 
-    /// Bytes that may still be added, at least 0.
-    public var room: Int { max(0, StateLimits.bufferBytes - bytes.count) }
+    /// Bytes of the buffer.
+    @inlinable public var byteCount: Int { buffer.count }
 
-    /// Where the records start.
-    @inline(__always)
-    var recordsStart: Int { Layout.id + Int(bytes.raw.u16(Layout.idLength)) }
+    /// Bytes that may still be added, at least 0; a field takes ``fieldHeader`` besides its payload.
+    public var room: Int { max(0, StateLimits.bufferBytes - buffer.count) }
+
+    /// Bytes of a field's header.
+    public static let fieldHeader = Layout.fieldHeader
+
+    /// The offset of the first field.
+    @inlinable @inline(__always)
+    var fieldsStart: Int { Layout.id &+ Int(buffer.raw.u16(Layout.idLength)) }
 }

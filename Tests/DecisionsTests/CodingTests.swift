@@ -14,7 +14,7 @@ struct CodingTests {
         let journeys = (0..<generator.pick(0...5)).map { _ in Self.journey(&generator) }
         var state = IndividualState(id: "joe")
         state.replace(.journeys, with: journeys)
-        let read = try IndividualState(restoring: state.bytes).elements(.journeys, of: Journey.self)
+        let read = try IndividualState(restoring: state.bytes, types: .all).elements(.journeys, of: Journey.self)
         #expect(read.map(Self.shown) == journeys.map(Self.shown), "seed \(seed)")
     }
 
@@ -67,12 +67,10 @@ struct CodingTests {
                 bytes[Int(generator.pick(0...Int64(bytes.count - 1)))] = UInt8(generator.pick(0...255))
             }
             bytes.removeLast(Int(generator.pick(0...Int64(bytes.count - 1))))
-            var reader = ByteReader(bytes[...])
+            let span = bytes.span
+            var reader = ByteReader(unsafe span.bytes)
             _ = Journey(from: &reader)
         }
-        // A list in a list, deeper than any record may nest.
-        var reader = ByteReader(Array(repeating: [9, 1] as [UInt8], count: 100_000).flatMap { $0 }[...])
-        #expect(reader.value() == nil)
     }
 
     private static func journey(_ generator: inout SeededGenerator) -> Journey {

@@ -46,7 +46,7 @@ struct CompactionTests {
             let bound = 1.5 * 32 * (1 + log(ratio)) * 1.125
             #expect(state.series(fixture.plan.hash)?.count ?? 0 <= max(72, Int(bound)), "seed \(seed)")
         }
-        #expect(throws: Never.self) { try IndividualState(restoring: state.bytes) }
+        #expect(throws: Never.self) { try IndividualState(restoring: state.bytes, types: .known) }
     }
 
     private func compare(

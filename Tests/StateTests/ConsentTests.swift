@@ -59,7 +59,7 @@ struct ConsentTests {
             state.setConsent(
                 purpose: "marketing", channel: change.channel, granted: change.granted, time: change.time)
         }
-        let restored = try IndividualState(restoring: state.bytes)
+        let restored = try IndividualState(restoring: state.bytes, types: .known)
         #expect(restored.consent(purpose: "marketing", channel: "push") == push)
         #expect(restored.consent(purpose: "marketing", channel: "email") == email)
         #expect(restored.consent(purpose: "health", channel: "push") == nil)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import State
 
-/// Header, sections, attributes and recent events.
+/// Header, attributes and recent events.
 struct IndividualStateTests {
     @Test func aNewStateIsEmptyAndKnowsItsID() throws {
         let state = IndividualState(id: "jo\u{301}e")
@@ -18,7 +18,7 @@ struct IndividualStateTests {
         let isOwn = state.hasID(bytes.span)
         #expect(isOwn)
         #expect(state.earliestDue == .max)
-        #expect(try IndividualState(restoring: state.bytes).isEmpty)
+        #expect(try IndividualState(restoring: state.bytes, types: .known).isEmpty)
     }
 
     @Test func aTimerKeepsAStateFromBeingEmpty() {
@@ -28,31 +28,28 @@ struct IndividualStateTests {
         #expect(state.earliestDue == 12)
     }
 
-    @Test func sectionsAreReplacedGrownShrunkAndRemoved() throws {
-        var state = IndividualState(id: "joe")
-        var expected: [IndividualState.Section: [UInt8]] = [:]
-        var generator = SeededGenerator(seed: 3)
-        for _ in 0..<300 {
-            let section = IndividualState.Section.allCases.randomElement(using: &generator) ?? .sends
-            let bytes = (0..<generator.pick(0...40)).map { _ in UInt8(generator.pick(0...255)) }
-            state.replace(section, with: bytes)
-            expected[section] = bytes
-            for section in IndividualState.Section.allCases {
-                #expect(Array(state.bytes(of: section)) == expected[section] ?? [])
-            }
-        }
-        #expect(try IndividualState(restoring: state.bytes).bytes == state.bytes)
-        for section in IndividualState.Section.allCases { state.replace(section, with: []) }
-        #expect(state.isEmpty)
-    }
-
-    @Test func anEventIsADuplicateWithinTheWindowByArrival() {
+    @Test func anEventIsADuplicateWithinTheWindowByArrivalAndLessThanASecondMore() {
         var state = IndividualState(id: "joe")
         #expect(state.remember(1, clock: start, window: day) == true)
         #expect(state.remember(1, clock: start + day - 1, window: day) == false)
         #expect(state.remember(2, clock: start + day - 1, window: day) == true)
-        #expect(state.remember(1, clock: start + day, window: day) == true)
-        #expect(state.remember(2, clock: start + day, window: day) == false)
+        #expect(state.remember(1, clock: start + day + second - 1, window: day) == true)
+        #expect(state.remember(2, clock: start + day + second - 1, window: day) == false)
+    }
+
+    @Test(arguments: [999, 1_000, day - 1, 179 * day] as [Milliseconds], 0..<20 as Range<UInt64>)
+    func aWindowOfAnyLengthReachesBackItsLengthAndLessThanASecondMore(window: Milliseconds, seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<50 {
+            let arrival = start + generator.pick(-400 * day...400 * day)
+            var state = IndividualState(id: "joe")
+            #expect(state.remember(1, clock: arrival, window: window) == true)
+            var (inside, outside) = (state, state)
+            #expect(inside.remember(1, clock: arrival + window - 1, window: window) == false, "seed \(seed)")
+            #expect(outside.remember(1, clock: arrival + window + 999, window: window) == true, "seed \(seed)")
+            // One that came by a link from a partition whose clock is ahead.
+            #expect(state.remember(1, clock: arrival - generator.pick(0...11 * day), window: window) == false)
+        }
     }
 
     @Test func the256NewestEventsAreRemembered() throws {
@@ -60,7 +57,7 @@ struct IndividualStateTests {
         for hash in 0..<300 as Range<UInt64> { #expect(state.remember(hash, clock: start, window: day) == true) }
         for hash in 44..<300 as Range<UInt64> { #expect(state.remember(hash, clock: start, window: day) == false) }
         #expect(state.remember(43, clock: start, window: day) == true)
-        #expect(try IndividualState(restoring: state.bytes).bytes == state.bytes)
+        #expect(try IndividualState(restoring: state.bytes, types: .known).bytes == state.bytes)
     }
 
     @Test func rememberedEventsAgreeWithAnOracle() {
@@ -69,7 +66,8 @@ struct IndividualStateTests {
         var known: [(hash: UInt64, arrival: Milliseconds)] = []
         var clock = start
         for _ in 0..<3_000 {
-            clock += generator.pick(0...3 * minute)
+            // Whole seconds: then the window is as long as it says.
+            clock += generator.pick(0...3 * 60) * second
             let hash = UInt64(generator.pick(0...400))
             known.removeAll { clock - $0.arrival >= 5 * hour }
             let isNew = !known.contains { $0.hash == hash }
@@ -105,7 +103,9 @@ struct IndividualStateTests {
             #expect(state.setAttribute(0, to: value, in: schema) == true)
             #expect(state.attribute(0, in: schema).map(text) == text(value))
             #expect(state.attribute(1, in: schema) == nil)
-            #expect(try IndividualState(restoring: state.bytes).attribute(0, in: schema).map(text) == text(value))
+            #expect(
+                try IndividualState(restoring: state.bytes, types: .known).attribute(0, in: schema).map(text)
+                    == text(value))
         }
         state.setAttribute(0, to: nil, in: schema)
         #expect(state.isEmpty)
@@ -131,17 +131,21 @@ struct IndividualStateTests {
             Event(type: 0, id: "e", individual: "joe", time: time, deduplicationHash: 1, values: [])
         }
         var state = IndividualState(id: "joe")
-        state.apply(event(start), typeName: "t", features: fixture.set, clock: start) { _ in }
-        state.apply(event(start), typeName: "t", features: none, clock: start) { _ in }
+        func turn(_ set: FeatureSet, at clock: Milliseconds) {
+            state.sweep(set, types: .known, clock: clock)
+            state.apply(event(start), typeName: "t", features: set, clock: clock) { _ in }
+        }
+        turn(fixture.set, at: start)
+        turn(none, at: start)
         #expect(state.text(of: 0, in: fixture, at: start) == "int(1)")
         // Unused for 6 days, then used again: the stamp goes.
-        state.apply(event(start), typeName: "t", features: none, clock: start + hour) { _ in }
-        state.apply(event(start), typeName: "t", features: fixture.set, clock: start + 6 * day) { _ in }
+        turn(none, at: start + hour)
+        turn(fixture.set, at: start + 6 * day)
         #expect(state.text(of: 0, in: fixture, at: start) == "int(2)")
-        state.apply(event(start), typeName: "t", features: none, clock: start + 10 * day) { _ in }
-        state.apply(event(start), typeName: "t", features: none, clock: start + 17 * day) { _ in }
+        turn(none, at: start + 10 * day)
+        turn(none, at: start + 17 * day)
         #expect(state.text(of: 0, in: fixture, at: start) == "int(2)")
-        state.apply(event(start), typeName: "t", features: none, clock: start + 17 * day + hour) { _ in }
+        turn(none, at: start + 17 * day + hour)
         #expect(state.text(of: 0, in: fixture, at: start) == "int(0)")
         #expect(state.isEmpty)
     }
@@ -163,13 +167,15 @@ struct IndividualStateTests {
         let fixture = Fixture(nil, windows: [day])
         var state = IndividualState(id: "joe")
         state.enter(nil, in: fixture, time: start, clock: start)
-        state.replace(.journeys, with: [UInt8](repeating: 1, count: StateLimits.bufferBytes - 20_000))
+        let journey = state.appendField(
+            .journey, version: 1, key: 0, zeros: StateLimits.bufferBytes - 20_000)
         #expect(!state.isSaturated(0, in: fixture.set))
         for index in 0..<3_000 as Range<Int64> {
             state.enter(nil, in: fixture, time: start + index * second, clock: start + index * second)
         }
         #expect(!state.isSaturated(0, in: fixture.set))
-        state.replace(.journeys, with: [UInt8](repeating: 1, count: StateLimits.bufferBytes - 10_000))
+        guard let journey = state.field(.journey, key: journey.key) else { return }
+        state.insertBytes(10_000, at: 5, of: journey)
         state.enter(nil, in: fixture, time: start + day / 2, clock: start + day / 2)
         #expect(state.isSaturated(0, in: fixture.set))
         #expect(state.text(of: 0, in: fixture, at: start + day / 2) == "int(3001)")

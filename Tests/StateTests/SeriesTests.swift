@@ -55,7 +55,7 @@ struct SeriesTests {
                 }
             }
         }
-        #expect(throws: Never.self) { try IndividualState(restoring: state.bytes) }
+        #expect(throws: Never.self) { try IndividualState(restoring: state.bytes, types: .known) }
     }
 
     @Test(arguments: 0..<30 as Range<UInt64>)

@@ -34,8 +34,8 @@ struct UnitingTests {
         }
         for event in events where event.isOwn || event.id % 5 == 0 { oracle.add(event.value, time: event.time) }
         for event in events where !(event.isOwn || event.id % 5 == 0) { oracle.add(event.value, time: event.time) }
-        own.unite(with: other, features: fixture.set, clock: start + 3 * day)
-        let restored = try IndividualState(restoring: own.bytes)
+        own.unite(with: other, features: fixture.set, types: .known, clock: start + 3 * day)
+        let restored = try IndividualState(restoring: own.bytes, types: .known)
         for feature in fixture.set.features.indices {
             for at in [start + day, start + 2 * day, start + 3 * day] {
                 let expected = oracle.value(fixture.set.features[feature], at: at)
@@ -54,8 +54,8 @@ struct UnitingTests {
             other.enter(.string("p\(index % 7)"), in: fixture, time: time, clock: time, id: UInt16(index + 1_000))
         }
         let at = start + 500 * minute
-        own.unite(with: other, features: fixture.set, clock: at)
-        let restored = try IndividualState(restoring: own.bytes)
+        own.unite(with: other, features: fixture.set, types: .known, clock: at)
+        let restored = try IndividualState(restoring: own.bytes, types: .known)
         #expect(restored.text(of: fixture.index(.count, 1), in: fixture, at: at) == "int(1000)")
         #expect(same(restored.value(of: fixture.index(.min, 1), in: fixture.set, at: at), .optional(.string("o0"))))
         #expect(same(restored.value(of: fixture.index(.max, 1), in: fixture.set, at: at), .optional(.string("p6"))))
@@ -72,8 +72,8 @@ struct UnitingTests {
             other.enter(.int(-index), in: fixture, time: earlier, clock: earlier, id: UInt16(index + 1_000))
         }
         let at = start + 199 * hour
-        own.unite(with: other, features: fixture.set, clock: at)
-        let restored = try IndividualState(restoring: own.bytes)
+        own.unite(with: other, features: fixture.set, types: .known, clock: at)
+        let restored = try IndividualState(restoring: own.bytes, types: .known)
         #expect(restored.text(of: fixture.index(.count, 0), in: fixture, at: at) == "int(24)")
         #expect(restored.text(of: fixture.index(.count, 1), in: fixture, at: at) == "int(400)")
         #expect(restored.text(of: fixture.index(.first, 1), in: fixture, at: at) == "optional(int(0))")
@@ -104,7 +104,7 @@ struct UnitingTests {
         _ = own.remember(1, clock: start, window: day)
         _ = other.remember(2, clock: start - 1, window: day)
         let none = FeatureSet(features: [], series: [], seriesByEventType: [])
-        own.unite(with: other, features: none, clock: start)
+        own.unite(with: other, features: none, types: .known, clock: start)
         #expect(own.attribute(0, in: schema).map(text) == "int(1)")
         #expect(own.attribute(1, in: schema).map(text) == "int(3)")
         #expect(own.consent(purpose: "m", channel: "push") == false)

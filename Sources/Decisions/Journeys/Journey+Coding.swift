@@ -1,36 +1,39 @@
 import CEL
 import State
 
-/// A thing kept in a section of an individual's state.
-protocol SectionElement {
+/// A thing of which a field of an individual's state keeps a list.
+protocol SectionElement: SendableMetatype {
     init?(from reader: inout ByteReader)
     func write(to writer: inout ByteWriter)
 }
 
 extension IndividualState {
-    /// The elements of a section. Bytes that mean nothing end the reading: the changelog is ours, and what was read stands.
-    func elements<Element: SectionElement>(_ section: Section, of type: Element.Type = Element.self) -> [Element] {
-        let bytes = bytes(of: section)
-        guard !bytes.isEmpty else { return [] }
-        var reader = ByteReader(bytes)
+    /// The elements of a field, none where there is no such field.
+    func elements<Element: SectionElement>(_ kind: FieldKind, of type: Element.Type = Element.self) -> [Element] {
+        guard let field = field(kind, key: 0) else { return [] }
+        var reader = ByteReader(bytes(of: field))
         var elements: [Element] = []
         while !reader.isAtEnd, let element = Element(from: &reader) { elements.append(element) }
         return elements
     }
 
-    /// Replaces a section by some elements.
-    mutating func replace(_ section: Section, with elements: [some SectionElement]) {
+    /// Replaces a field by some elements.
+    mutating func replace(_ kind: FieldKind, with elements: [some SectionElement]) {
         var writer = ByteWriter(reserving: elements.count * 256)
         for element in elements { element.write(to: &writer) }
-        replace(section, with: writer.bytes)
+        if let field = field(kind, key: 0) {
+            if elements.isEmpty { removeField(field) } else { replacePayload(of: field, with: writer.bytes) }
+        } else if !elements.isEmpty {
+            appendField(kind, version: 1, key: 0, payload: writer.bytes)
+        }
     }
 }
 
 extension Journey: SectionElement {
     init?(from reader: inout ByteReader) {
         guard let campaign = reader.text(), let key = reader.text(), let type = reader.text(), let id = reader.text(),
-            let time = reader.number(), let values = reader.octets(), let traceparent = reader.text(),
-            let step = reader.text(), let due = reader.number(), let flags = reader.byte(), let inputs = reader.octets()
+            let time = reader.number(), let values = reader.bytes(), let traceparent = reader.text(),
+            let step = reader.text(), let due = reader.number(), let flags = reader.byte(), let inputs = reader.bytes()
         else { return nil }
         self.init(
             campaign: campaign, key: key,

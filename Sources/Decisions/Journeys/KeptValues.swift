@@ -1,4 +1,5 @@
 import CEL
+import State
 
 /// Named values as a journey keeps them: encoded. Most journeys are read only to be ended or written again, which needs no values.
 struct KeptValues: Sendable {
@@ -13,11 +14,12 @@ struct KeptValues: Sendable {
     }
 
     /// Takes encoded values over; what of them means nothing reads as no values.
-    init(encoded bytes: ArraySlice<UInt8>) { self.bytes = Array(bytes) }
+    init(encoded bytes: [UInt8]) { self.bytes = bytes }
 
     /// The values, decoded anew at each call.
     var decoded: [(name: String, value: Value)] {
-        var reader = ByteReader(bytes[...])
+        let span = bytes.span
+        var reader = ByteReader(unsafe span.bytes)
         return reader.values() ?? []
     }
 }

@@ -112,7 +112,7 @@ extension Journey {
 extension IndividualState {
     /// Whether a journey runs for which a rule set has no place.
     public func hasJourney(withoutPlaceIn rules: RuleSet) -> Bool {
-        guard !bytes(of: .journeys).isEmpty else { return false }
+        guard has(.journeys) else { return false }
         return elements(.journeys, of: Journey.self).contains { $0.place(in: rules) == nil }
     }
 }

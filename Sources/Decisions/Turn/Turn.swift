@@ -128,6 +128,7 @@ public struct Turn {
                 state.setConsent(purpose: purpose, channel: channel, granted: granted, time: event.time)
             }
         }
+        state.sweep(rules.features, types: .all, clock: clock)
         var failed: [Int] = []
         state.apply(event, typeName: typeName, features: rules.features, clock: clock) { failed.append($0) }
         if !failed.isEmpty { featureErrors += failed }

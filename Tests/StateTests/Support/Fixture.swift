@@ -86,3 +86,24 @@ func randomValue(_ type: Type?, _ generator: inout SeededGenerator) -> Value? {
     default: nil
     }
 }
+
+extension FieldKind {
+    /// A field of a layer above.
+    static let journey = FieldKind(rawValue: 0x88)
+    /// One that this build does not know.
+    static let unknown = FieldKind(rawValue: 0xF3)
+}
+
+extension FieldTypes {
+    /// The state's own and one of a layer above: at version 0 a list of bytes, each of which became a field of its own at version 1.
+    static let known = FieldTypes([
+        FieldType(kind: .journey, name: "journey", version: 1) { _, payload in
+            payload.byteCount > 0
+        } upgrade: { version, _, payload in
+            guard version == 0 else { return nil }
+            return (0..<payload.byteCount).map {
+                UpgradedField(.journey, key: UInt64($0), payload: [payload.load($0)])
+            }
+        }
+    ])
+}

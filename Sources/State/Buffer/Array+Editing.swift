@@ -1,50 +1,12 @@
-extension RawSpan {
-    /// Little-endian integers at an offset; one outside the span traps, as an array's index does.
-    @inline(__always)
-    func load<T: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as type: T.Type = T.self) -> T {
-        T(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: T.self))
-    }
-
-    @inline(__always) func u8(_ offset: Int) -> UInt8 { load(offset) }
-    @inline(__always) func u16(_ offset: Int) -> UInt16 { load(offset) }
-    @inline(__always) func u32(_ offset: Int) -> UInt32 { load(offset) }
-    @inline(__always) func u64(_ offset: Int) -> UInt64 { load(offset) }
-
-    @inline(__always) func u24(_ offset: Int) -> Int { Int(u16(offset)) | Int(u8(offset + 2)) << 16 }
-    @inline(__always) func u40(_ offset: Int) -> UInt64 { UInt64(u32(offset)) | UInt64(u8(offset + 4)) << 32 }
-    @inline(__always) func u48(_ offset: Int) -> UInt64 { UInt64(u32(offset)) | UInt64(u16(offset + 4)) << 32 }
-
-    /// Text of `length` bytes; wrong UTF-8 is repaired.
-    func text(_ offset: Int, length: Int) -> String {
-        unsafe extracting(offset..<offset + length).withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
-    }
-
-    /// Whether the bytes of a range are those of a span.
-    func equals(_ other: RawSpan, at offset: Int) -> Bool {
-        let count = other.byteCount
-        guard offset + count <= byteCount else { return false }
-        var index = 0
-        while index + 8 <= count {
-            if u64(offset + index) != other.u64(index) { return false }
-            index += 8
-        }
-        while index < count {
-            if u8(offset + index) != other.u8(index) { return false }
-            index += 1
-        }
-        return true
-    }
-}
-
 extension [UInt8] {
     /// The bytes, lent.
-    @inline(__always)
+    @inlinable @inline(__always)
     var raw: RawSpan {
         @_lifetime(borrow self) get { unsafe span.bytes }
     }
 
     /// Stores a little-endian integer; an offset outside the array traps.
-    @inline(__always)
+    @inlinable @inline(__always)
     mutating func store<T: FixedWidthInteger & BitwiseCopyable>(_ value: T, at offset: Int) {
         precondition(offset >= 0 && offset &+ MemoryLayout<T>.size <= count)
         unsafe withUnsafeMutableBytes {
@@ -80,7 +42,8 @@ extension [UInt8] {
         }
     }
 
-    mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
+    /// Appends a little-endian integer.
+    mutating func append<T: FixedWidthInteger & BitwiseCopyable>(littleEndian value: T) {
         let end = count
         openGap(at: end, count: MemoryLayout<T>.size)
         store(value, at: end)
@@ -112,5 +75,14 @@ extension [UInt8] {
     /// Removes `size` bytes at `offset`.
     mutating func closeGap(at offset: Int, count size: Int) {
         removeSubrange(offset..<offset + size)
+    }
+
+    /// Moves bytes to an offset before them; neither range may leave the array.
+    mutating func move(_ range: Range<Int>, to offset: Int) {
+        precondition(offset >= 0 && offset <= range.lowerBound && range.upperBound <= count)
+        unsafe withUnsafeMutableBytes { bytes in
+            let base = unsafe bytes.baseAddress.unsafelyUnwrapped
+            unsafe (base + offset).copyMemory(from: base + range.lowerBound, byteCount: range.count)
+        }
     }
 }

@@ -6,24 +6,25 @@ extension IndividualState {
         _ value: PaneValue, _ kind: ValueKind, into plan: SeriesPlan, time: Milliseconds, fingerprint: UInt16,
         clock: Milliseconds
     ) {
-        // What one event can add at most: a record, a pane, a text.
-        let need = Layout.recordHeader + Layout.paneValue + 32 + value.textBytes
-        let hasRoom = bytes.count + need <= StateLimits.bufferBytes - StateLimits.reservedBytes
-        guard let found = series(plan.hash), found.kind == kind else {
+        // What one event can add at most: a field, a pane, a text.
+        let need = Layout.fieldHeader + Layout.paneValue + 32 + value.textBytes
+        let hasRoom = buffer.count + need <= StateLimits.bufferBytes - StateLimits.reservedBytes
+        let known = series(plan.hash)
+        guard let found = known, found.kind == kind else {
             guard hasRoom else { return }
-            if let record = record(ofSeries: plan.hash) { remove(record) }
+            if let known { removeField(known.field) }
             let header = Series.headerSize(kind, isExtended: false)
-            let record = appendRecord(RecordKind.series | kind.rawValue, key: plan.hash, length: header)
-            if kind == .string { bytes.store(UInt32(4 * StateLimits.heapSlack), at: record.payload + 5) }
-            guard let series = Series(bytes.raw, record) else { return }
+            let field = insertSeries(plan.hash, kind, zeros: header)
+            if kind == .string { store(UInt32(4 * StateLimits.heapSlack), at: 5, of: field) }
+            guard let series = Series(buffer.raw, field) else { return }
             insertPane(value, into: series, at: 0, time: time, fingerprint: fingerprint)
             return
         }
         guard hasRoom else {
-            bytes[found.record.payload] |= Layout.seriesSaturated
+            buffer[found.field.payload] |= Layout.seriesSaturated
             return
         }
-        if found.record.unusedSince != 0 { bytes.store(UInt16(0), at: found.record.start + Layout.recordUnusedSince) }
+        if found.field.unusedSince != 0 { setUnusedSince(0, of: found.field) }
         var series = found
         if evict(from: found, plan, clock: clock) {
             guard let left = self.series(plan.hash) else {
@@ -44,23 +45,12 @@ extension IndividualState {
 
     /// Where an event belongs: as a new pane at `index`, or, where there is a rank, in the merged pane there.
     private func place(of time: Milliseconds, in series: Series) -> (index: Int, rank: Int?) {
-        let raw = bytes.raw
+        let raw = buffer.raw
         var index = series.count
         while index > 0, series.firstTime(raw, index - 1) > time { index -= 1 }
         guard index > 0, series.word(raw, index - 1) & PaneTime.mergedBit != 0 else { return (index, nil) }
         let rank = series.rank(raw, of: index - 1)
         return Milliseconds(raw.u48(series.summary(rank))) >= time ? (index - 1, rank) : (index, nil)
-    }
-
-    private func record(ofSeries hash: UInt64) -> Record? {
-        let raw = bytes.raw
-        var offset = recordsStart
-        while offset < raw.byteCount {
-            let record = Record(raw, at: offset)
-            if record.key == hash && RecordKind.isSeries(record.kind) { return record }
-            offset = record.end
-        }
-        return nil
     }
 
     /// Inserts a pane of one event.
@@ -71,13 +61,13 @@ extension IndividualState {
         var scalar = value.scalar
         if case .text(let text) = value {
             scalar = intern(text, series)
-            grow(Record(bytes.raw, at: series.record.start), at: offset, by: series.stride)
+            insertBytes(series.stride, at: offset - series.field.payload, of: Field(buffer.raw, at: series.field.start))
         } else {
-            grow(series.record, at: offset, by: series.stride)
+            insertBytes(series.stride, at: offset - series.field.payload, of: series.field)
         }
         // Time and fingerprint in one store.
-        bytes.store(UInt64(bitPattern: time) | UInt64(fingerprint) << 48, at: offset)
-        bytes.store(scalar, at: offset + Layout.paneValue, series.kind)
+        buffer.store(UInt64(bitPattern: time) | UInt64(fingerprint) << 48, at: offset)
+        buffer.store(scalar, at: offset + Layout.paneValue, series.kind)
     }
 
     /// Adds an event to a merged pane that spans its time.
@@ -85,29 +75,29 @@ extension IndividualState {
         _ value: PaneValue, into series: Series, index: Int, rank: Int, time: Milliseconds
     ) {
         var scalar = value.scalar
-        var record = series.record
+        var field = series.field
         if case .text(let text) = value {
             scalar = intern(text, series)
-            record = Record(bytes.raw, at: record.start)
+            field = Field(buffer.raw, at: field.start)
         }
-        guard let series = Series(bytes.raw, record) else { return }
+        guard let series = Series(buffer.raw, field) else { return }
         var summary = Summary(
-            bytes.raw, at: series.summary(rank), firstTime: series.firstTime(bytes.raw, index), series.kind)
-        summary.combine(Summary(scalar, series.kind, time: time), series.kind, heap: series.heap(bytes.raw))
-        bytes.store(summary, at: series.summary(rank), series.kind)
+            buffer.raw, at: series.summary(rank), firstTime: series.firstTime(buffer.raw, index), series.kind)
+        summary.combine(Summary(scalar, series.kind, time: time), series.kind, heap: series.heap(buffer.raw))
+        buffer.store(summary, at: series.summary(rank), series.kind)
     }
 
-    /// The offset of a text in a series' heap, to which it is added where it is not there; the heap is the record's end.
+    /// The offset of a text in a series' heap, to which it is added where it is not there; the heap is the field's end.
     private mutating func intern(_ text: String, _ series: Series) -> Scalar {
         let utf8 = text.utf8Span
         let span = unsafe utf8.span.bytes
-        if let known = StringHeap.find(span, in: series.heap(bytes.raw)) { return Scalar(word: UInt64(known)) }
-        let end = series.record.end
+        if let known = StringHeap.find(span, in: series.heap(buffer.raw)) { return Scalar(word: UInt64(known)) }
+        let end = series.field.end
         let size = 2 + span.byteCount
-        grow(series.record, at: end, by: size)
-        bytes.store(UInt16(truncatingIfNeeded: span.byteCount), at: end)
-        bytes.copy(span, to: end + 2)
-        bytes.store(UInt32(truncatingIfNeeded: series.heapLength + size), at: series.panes - 8)
+        insertBytes(size, at: series.field.length, of: series.field)
+        buffer.store(UInt16(truncatingIfNeeded: span.byteCount), at: end)
+        buffer.copy(span, to: end + 2)
+        buffer.store(UInt32(truncatingIfNeeded: series.heapLength + size), at: series.panes - 8)
         return Scalar(word: UInt64(series.heapLength))
     }
 }

@@ -1,19 +1,20 @@
-/// How the bytes of an ``IndividualState`` are laid out. Integers are little-endian and unaligned; nothing is padded.
+/// How the bytes of an ``IndividualState`` are laid out, version 3. Integers are little-endian and unaligned; nothing is padded.
 ///
 /// ```
 /// header   version u8 · flags u8 (0) · id length u16 · earliest due i64 · swept u16 · id
-/// record   kind u8 · payload length u24 · unused since u16 · key u64 · payload          any number, in any order
+/// field    kind u8 · version u8 · payload length u24 · unused since u16 · key u64 · payload
 /// ```
 ///
 /// `swept` and `unused since` count hours of the clock modulo 2¹⁶ (0 is "never"), because a stamp must tell only whether 7 days
-/// have passed. Kinds and keys, none of them twice:
+/// have passed. The recent events are the first field; then the series, in order of their hashes, each hash once; then all others,
+/// in any order, no key twice under one kind. Kinds, keys and payloads:
 ///
 /// ```
-/// 0x01 recent events   key 0                       (hash u64 · arrival u40)…, by arrival; ms modulo 2⁴⁰
-/// 0x02 attribute       hash of (name, type)        one encoded value, see `EncodedValue`
+/// 0x01 recent events   key 0                       (hash u40 · arrival u24)…, by arrival; seconds modulo 2²⁴
+/// 0x02 attribute       hash of (name, type)        one value as `ByteWriter` writes it
 /// 0x03 consent         hash of the purpose         length u16 · purpose · (time i64 · granted u8 · length u16 · channel)…
 /// 0x40 | value kind    hash of the series          a series
-/// 0x80 | section       key 0                       bytes of the layer above
+/// 0x80 …               of the layers above
 /// ```
 ///
 /// A series:
@@ -34,21 +35,26 @@
 /// merged panes, and its fingerprint and value are 0. A value takes: none 0, int and double 8, bool 1, timestamp and duration 9
 /// (seconds + 2³⁹ u40 · nanoseconds u32), string 4 (offset in the heap). The sum is there for int (128 bits) and double (sum,
 /// compensation).
+///
+/// Another version of the buffer is read by a reader of its own under `Versions/`, another version of a field by its
+/// ``FieldType``; both only where bytes are restored.
+@usableFromInline
 enum Layout {
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
 
     static let flags = 1
-    static let idLength = 2
+    @inlinable static var idLength: Int { 2 }
     static let earliestDue = 4
-    static let swept = 12
-    static let id = 14
+    @inlinable static var swept: Int { 12 }
+    @inlinable static var id: Int { 14 }
 
-    static let recordHeader = 14
-    static let recordLength = 1
-    static let recordUnusedSince = 4
-    static let recordKey = 6
-
-    static let recentEvent = 13
+    @inlinable static var fieldHeader: Int { 15 }
+    static let fieldVersion = 1
+    static let fieldLength = 2
+    static let fieldUnusedSince = 5
+    @inlinable static var fieldKey: Int { 7 }
+    /// What the length's 24 bits can say.
+    static let longestPayload = 0xFF_FFFF
 
     static let seriesExtended: UInt8 = 1
     static let seriesBefore: UInt8 = 2
@@ -58,16 +64,4 @@ enum Layout {
     static let paneValue = 8
     static let mergedCount = 6
     static let mergedSummary = 14
-}
-
-/// The kinds of records.
-enum RecordKind {
-    static let recentEvents: UInt8 = 0x01
-    static let attribute: UInt8 = 0x02
-    static let consent: UInt8 = 0x03
-    static let series: UInt8 = 0x40
-    static let section: UInt8 = 0x80
-
-    static func isSeries(_ kind: UInt8) -> Bool { kind & 0xF0 == series }
-    static func isSection(_ kind: UInt8) -> Bool { kind & section != 0 }
 }

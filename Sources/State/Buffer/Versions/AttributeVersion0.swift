@@ -1,52 +1,19 @@
 import CEL
 
-/// Attribute values as bytes: a tag, then what it needs. Integers are little-endian; lengths are u32.
+/// Attribute values as the buffer's version 2 had them: a tag, then what it needs. Integers are little-endian; lengths are u32.
 ///
 /// `0 null · 1 false · 2 true · 3 int i64 · 4 uint u64 · 5 double · 6 string · 7 bytes · 8 timestamp · 9 duration (i64 seconds, i32
 /// nanoseconds) · 10 list (count, values) · 11 map (count, key and value alternating)`
-enum EncodedValue {
-    /// Appends a value; false where it is none that attributes can have.
-    static func append(_ value: Value, to bytes: inout [UInt8]) -> Bool {
-        switch value {
-        case .null: bytes.append(0 as UInt8)
-        case .bool(let bool): bytes.append(bool ? 2 : 1 as UInt8)
-        case .int(let int): append(3, int, to: &bytes)
-        case .uint(let uint): append(4, uint, to: &bytes)
-        case .double(let double): append(5, double.bitPattern, to: &bytes)
-        case .string(let text):
-            append(6, UInt32(clamping: text.utf8.count), to: &bytes)
-            bytes.append(contentsOf: text.utf8)
-        case .bytes(let octets):
-            append(7, UInt32(clamping: octets.count), to: &bytes)
-            bytes.append(contentsOf: octets)
-        case .timestamp(let instant):
-            append(8, instant.seconds, to: &bytes)
-            bytes.append(instant.nanoseconds)
-        case .duration(let span):
-            append(9, span.seconds, to: &bytes)
-            bytes.append(span.nanoseconds)
-        case .list(let elements):
-            append(10, UInt32(clamping: elements.count), to: &bytes)
-            for element in elements where !append(element, to: &bytes) { return false }
-        case .map(let map):
-            append(11, UInt32(clamping: map.entries.count), to: &bytes)
-            for entry in map.entries where !append(entry.key, to: &bytes) || !append(entry.value, to: &bytes) {
-                return false
-            }
-        case .type, .optional, .error: return false
-        }
-        return true
-    }
-
-    private static func append<T: FixedWidthInteger & BitwiseCopyable>(
-        _ tag: UInt8, _ value: T, to bytes: inout [UInt8]
-    ) {
-        bytes.append(tag as UInt8)
-        bytes.append(value)
+enum AttributeVersion0 {
+    /// The value of a payload, nil where it is none.
+    static func value(_ payload: RawSpan) -> Value? {
+        var offset = 0
+        guard let value = read(payload, &offset), offset == payload.byteCount else { return nil }
+        return value
     }
 
     /// Reads the value at `offset` and moves it behind the value; nil where the bytes are none.
-    static func read(_ raw: RawSpan, _ offset: inout Int, depth: Int = 0) -> Value? {
+    private static func read(_ raw: RawSpan, _ offset: inout Int, depth: Int = 0) -> Value? {
         guard depth <= StateLimits.valueDepth, let tag = take(raw, &offset, as: UInt8.self) else { return nil }
         switch tag {
         case 0: return .null

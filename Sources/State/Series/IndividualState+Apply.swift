@@ -14,7 +14,6 @@ extension IndividualState {
     public mutating func apply(
         _ event: Event, typeName: String, features set: FeatureSet, clock: Milliseconds, onError: (Int) -> Void
     ) {
-        dropUnusedSeries(set, clock: clock)
         guard set.seriesByEventType.indices.contains(event.type) else { return }
         let fingerprint = UInt16(truncatingIfNeeded: event.deduplicationHash)
         var reader: EventActivation?

@@ -1,10 +1,13 @@
 import CEL
 
 /// What the values of a series are. The raw values are part of the layout.
-enum ValueKind: UInt8 {
+enum ValueKind: UInt8, CaseIterable {
     /// Events are only counted.
     case none = 0
     case int, double, bool, timestamp, duration, string
+
+    /// The greatest raw value.
+    static let last = ValueKind.string.rawValue
 
     /// The kind of a static type, nil where only the values themselves will tell.
     init?(_ type: Type?) {

@@ -1,8 +1,8 @@
 import Events
 
-/// Where the parts of a series' record lie. Offsets are the buffer's.
+/// Where the parts of a series' field lie. Offsets are the buffer's.
 struct Series {
-    let record: Record
+    let field: Field
     let kind: ValueKind
     let flags: UInt8
     /// Merged panes among all panes.
@@ -17,17 +17,17 @@ struct Series {
     /// The number of panes.
     let count: Int
 
-    /// Reads a record, or nil where its parts do not make up its length.
+    /// Reads a field, or nil where its parts do not make up its length.
     @inline(__always)
-    init?(_ raw: RawSpan, _ record: Record) {
-        guard let kind = ValueKind(rawValue: record.kind & 0x0F), record.length > 0 else { return nil }
-        self.record = record
+    init?(_ raw: RawSpan, _ field: Field) {
+        guard let kind = field.kind.values, field.length > 0 else { return nil }
+        self.field = field
         self.kind = kind
-        var offset = record.payload
+        var offset = field.payload
         flags = raw.u8(offset)
         offset += 1
         let header = Self.headerSize(kind, isExtended: flags & Layout.seriesExtended != 0)
-        guard header <= record.length else { return nil }
+        guard header <= field.length else { return nil }
         if flags & Layout.seriesExtended != 0 {
             mergedCount = Int(raw.u16(offset))
             compactAt = Int(raw.u16(offset + 2))
@@ -45,7 +45,7 @@ struct Series {
             rebuildAt = 0
         }
         panes = offset
-        let left = record.end - offset - mergedCount * kind.mergedSize - heapLength
+        let left = field.end - offset - mergedCount * kind.mergedSize - heapLength
         let stride = Layout.paneValue + kind.width
         guard left >= 0, left % stride == 0, mergedCount <= left / stride else { return nil }
         count = left / stride
@@ -59,7 +59,7 @@ struct Series {
     @inline(__always) var stride: Int { Layout.paneValue + kind.width }
     /// The offset of the first merged pane's summary.
     @inline(__always) var merged: Int { panes + count * stride }
-    @inline(__always) var heap: Int { record.end - heapLength }
+    @inline(__always) var heap: Int { field.end - heapLength }
     /// Whether the first pane is all that was before the longest bounded window.
     @inline(__always) var hasBefore: Bool { flags & Layout.seriesBefore != 0 }
 
@@ -89,20 +89,49 @@ struct Series {
     /// The heap, lent.
     @inline(__always)
     @_lifetime(copy raw)
-    func heap(_ raw: RawSpan) -> RawSpan { raw.extracting(heap..<record.end) }
+    func heap(_ raw: RawSpan) -> RawSpan { raw.extracting(heap..<field.end) }
 }
 
 extension IndividualState {
-    /// The series of a hash, whatever its values are.
+    /// The series of a hash, whatever its values are. Series stand behind the recent events, in order of their hashes.
     @inline(__always)
     func series(_ hash: UInt64) -> Series? {
-        let raw = bytes.raw
-        var offset = recordsStart
+        let raw = buffer.raw
+        var offset = seriesStart
         while offset < raw.byteCount {
-            let record = Record(raw, at: offset)
-            if record.key == hash && RecordKind.isSeries(record.kind) { return Series(raw, record) }
-            offset = record.end
+            let field = Field(raw, at: offset)
+            guard field.key < hash, field.kind.isSeries else {
+                return field.key == hash && field.kind.isSeries ? Series(raw, field) : nil
+            }
+            offset = field.end
         }
         return nil
+    }
+
+    /// The offset of the first series; of what is behind all series where there is none.
+    @inline(__always)
+    private var seriesStart: Int {
+        let raw = buffer.raw
+        let start = fieldsStart
+        guard start < raw.byteCount else { return start }
+        let first = Field(raw, at: start)
+        return first.kind == .recentEvents ? first.end : start
+    }
+
+    /// Inserts a series of zeros, which the individual does not have yet, at its place.
+    mutating func insertSeries(_ hash: UInt64, _ kind: ValueKind, zeros length: Int) -> Field {
+        var offset = seriesStart
+        while offset < buffer.count {
+            let field = Field(buffer.raw, at: offset)
+            guard field.kind.isSeries, field.key < hash else { break }
+            offset = field.end
+        }
+        let type = Self.seriesField(kind)
+        return insertField(type.kind, version: type.version, key: hash, zeros: length, at: offset)
+    }
+
+    /// Gives a series another payload; an empty one removes it.
+    mutating func setPayload(of series: Series, to payload: [UInt8]) {
+        if payload.isEmpty { removeField(series.field) } else { replacePayload(of: series.field, with: payload) }
     }
 }

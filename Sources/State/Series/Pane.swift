@@ -96,7 +96,7 @@ extension Summary {
         let text = heap.extracting(offset + 2..<offset + 2 + length)
         if let known = StringHeap.find(text, in: texts.raw) { return UInt64(known) }
         let new = texts.count
-        texts.append(UInt16(truncatingIfNeeded: length))
+        texts.append(littleEndian: UInt16(truncatingIfNeeded: length))
         for index in 0..<length { texts.append(text.u8(index)) }
         return UInt64(new)
     }

@@ -1,4 +1,5 @@
 public import Events
+import JSON
 
 extension IndividualState {
     /// A consent as it was last said.
@@ -11,6 +12,13 @@ extension IndividualState {
         public let granted: Bool
         /// When, by event time.
         public let time: Milliseconds
+    }
+
+    /// The row of a purpose's consents.
+    static let consentField = FieldType(kind: .consent, name: "consent", version: 1) { _, payload in
+        consents(payload)?.isEmpty == false
+    } upgrade: { version, key, payload in
+        version == 0 ? [UpgradedField(.consent, key: key, payload: Array(copying: payload))] : nil
     }
 
     /// Notes a consent or its withdrawal for a channel, or for all of them.
@@ -26,7 +34,7 @@ extension IndividualState {
         }
         let key = StableHash.hash(purpose)
         var payload: [UInt8] = []
-        payload.append(UInt16(purpose.utf8.count))
+        payload.append(littleEndian: UInt16(purpose.utf8.count))
         payload.append(contentsOf: purpose.utf8)
         for known in consents(key) {
             let isSame = Self.hasSameBytes(known.channel, channel)
@@ -35,9 +43,9 @@ extension IndividualState {
             Self.append(known, to: &payload)
         }
         Self.append(Consent(purpose: purpose, channel: channel, granted: granted, time: time), to: &payload)
-        let old = record(RecordKind.consent, key: key)?.length ?? -Layout.recordHeader
+        let old = field(.consent, key: key)?.length ?? -Layout.fieldHeader
         guard payload.count - old <= room || payload.count <= old else { return }
-        replacePayload(RecordKind.consent, key: key, with: payload)
+        setPayload(Self.consentField, key: key, to: payload)
     }
 
     /// Whether there is consent for a purpose through a channel; nil where nothing was ever said of it.
@@ -54,22 +62,20 @@ extension IndividualState {
     /// All consents, in the buffer's order.
     public var consents: [Consent] {
         var result: [Consent] = []
-        let raw = bytes.raw
-        var offset = recordsStart
-        while offset < raw.byteCount {
-            let record = Record(raw, at: offset)
-            if record.kind == RecordKind.consent { result += consents(record.key) }
-            offset = record.end
+        var next = firstField(of: .consent)
+        while let field = next {
+            result += Self.consents(bytes(of: field)) ?? []
+            next = self.field(after: field, of: .consent)
         }
         return result
     }
 
     private func consents(_ key: UInt64) -> [Consent] {
-        guard let record = record(RecordKind.consent, key: key) else { return [] }
-        return Self.consents(bytes.raw.extracting(record.payload..<record.end)) ?? []
+        guard let field = field(.consent, key: key) else { return [] }
+        return Self.consents(bytes(of: field)) ?? []
     }
 
-    /// Reads a consent record's payload, nil where it is none.
+    /// Reads the payload of a purpose's consents, nil where it is none.
     static func consents(_ raw: RawSpan) -> [Consent]? {
         guard raw.byteCount >= 2 else { return nil }
         let length = Int(raw.u16(0))
@@ -91,9 +97,9 @@ extension IndividualState {
 
     private static func append(_ consent: Consent, to payload: inout [UInt8]) {
         let channel = consent.channel ?? ""
-        payload.append(consent.time)
-        payload.append((consent.granted ? 1 : 0) as UInt8)
-        payload.append(UInt16(channel.utf8.count))
+        payload.append(littleEndian: consent.time)
+        payload.append(consent.granted ? 1 : 0)
+        payload.append(littleEndian: UInt16(channel.utf8.count))
         payload.append(contentsOf: channel.utf8)
     }
 

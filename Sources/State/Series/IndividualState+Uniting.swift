@@ -4,26 +4,29 @@ extension IndividualState {
     /// Takes in what was known of an alias of this individual: event ids, series, attributes and consents.
     ///
     /// Series are united by event id and ordered by time, of equal times own events first; panes already merged are counted as they
-    /// are. Of attributes and of series with values of another type the own one stays. Of consents the newest by time stands, of
-    /// equal times the own. Sections are the affair of those who own them, and so is the earliest due time. What finds no room is
-    /// left out, and its series marked saturated.
-    public mutating func unite(with other: IndividualState, features set: FeatureSet, clock: Milliseconds) {
-        var offset = other.recordsStart
-        while offset < other.bytes.count {
-            let record = Record(other.bytes.raw, at: offset)
-            offset = record.end
-            switch record.kind {
-            case RecordKind.recentEvents:
-                uniteRecentEvents(with: other, record, clock: clock)
-            case RecordKind.attribute where self.record(record.kind, key: record.key) == nil && record.length <= room:
-                replacePayload(record.kind, key: record.key, with: other.bytes[record.payload..<record.end])
-            case _ where RecordKind.isSeries(record.kind):
-                uniteSeries(with: other, record)
-                if let plan = set.plans.first(where: { $0.hash == record.key }),
+    /// are. Of attributes, of series with values of another type and of fields of kinds that no row of `types` has the own one stays.
+    /// Of consents the newest by time stands, of equal times the own. Fields of the layers above are theirs to unite, and so is the
+    /// earliest due time. What finds no room is left out, and its series marked saturated.
+    public mutating func unite(
+        with other: IndividualState, features set: FeatureSet, types: FieldTypes, clock: Milliseconds
+    ) {
+        var offset = other.fieldsStart
+        while offset < other.buffer.count {
+            let theirs = Field(other.buffer.raw, at: offset)
+            offset = theirs.end
+            switch theirs.kind {
+            case .recentEvents:
+                uniteRecentEvents(with: other, clock: clock)
+            case _ where theirs.kind.isSeries:
+                uniteSeries(with: other, theirs)
+                if let plan = set.plans.first(where: { $0.hash == theirs.key }),
                     let series = series(plan.hash), series.count > series.compactAt
                 {
                     compact(plan, clock: clock)
                 }
+            case _ where theirs.kind == .attribute || types[theirs.kind] == nil:
+                let isKnown = field(theirs.kind, key: theirs.key) != nil
+                if !isKnown, theirs.end - theirs.start <= room { carry(theirs, other.bytes(of: theirs)) }
             default: break
             }
         }
@@ -35,44 +38,28 @@ extension IndividualState {
         }
     }
 
-    private mutating func uniteRecentEvents(with other: IndividualState, _ record: Record, clock: Milliseconds) {
+    private mutating func uniteRecentEvents(with other: IndividualState, clock: Milliseconds) {
         var all = recentEvents
-        for event in other.recentEvents where !all.contains(where: { $0.hash == event.hash }) { all.append(event) }
-        all.sort {
-            (Self.age(of: $0.arrival, clock: clock), $0.hash) > (Self.age(of: $1.arrival, clock: clock), $1.hash)
-        }
-        var payload: [UInt8] = []
-        for event in all.suffix(StateLimits.recentEvents) {
-            let end = payload.count
-            payload.openGap(at: end, count: Layout.recentEvent)
-            payload.store(event.hash, at: end)
-            payload.storeU40(event.arrival, at: end + 8)
-        }
-        replacePayload(RecordKind.recentEvents, key: 0, with: payload)
+        for event in other.recentEvents where !all.contains(where: { $0.isSame(as: event) }) { all.append(event) }
+        all.sort { ($0.age(clock), $0.word) > ($1.age(clock), $1.word) }
+        setRecentEvents(all.suffix(StateLimits.recentEvents))
     }
 
-    private var recentEvents: [(hash: UInt64, arrival: UInt64)] {
-        guard let record = record(RecordKind.recentEvents, key: 0) else { return [] }
-        let raw = bytes.raw
-        return stride(from: record.payload, to: record.end, by: Layout.recentEvent).map {
-            (raw.u64($0), raw.u40($0 + 8))
-        }
-    }
-
-    private mutating func uniteSeries(with other: IndividualState, _ record: Record) {
-        guard let theirs = Series(other.bytes.raw, record) else { return }
-        guard let own = series(record.key) else {
-            guard record.end - record.start + StateLimits.reservedBytes <= room else { return }
-            replacePayload(record.kind, key: record.key, with: other.bytes[record.payload..<record.end])
+    private mutating func uniteSeries(with other: IndividualState, _ field: Field) {
+        guard let theirs = Series(other.buffer.raw, field) else { return }
+        guard let own = series(field.key) else {
+            guard field.end - field.start + StateLimits.reservedBytes <= room else { return }
+            let new = insertSeries(field.key, theirs.kind, zeros: field.length)
+            buffer.copy(other.bytes(of: field), to: new.payload)
             return
         }
         guard own.kind == theirs.kind else { return }
-        let payload = Self.united(own, bytes.raw, theirs, other.bytes.raw)
-        guard payload.count - own.record.length + StateLimits.reservedBytes <= room else {
-            bytes[own.record.payload] |= Layout.seriesSaturated
+        let payload = Self.united(own, buffer.raw, theirs, other.buffer.raw)
+        guard payload.count - own.field.length + StateLimits.reservedBytes <= room else {
+            buffer[own.field.payload] |= Layout.seriesSaturated
             return
         }
-        replacePayload(own.record.kind, key: record.key, with: payload)
+        setPayload(of: own, to: payload)
     }
 
     private static func united(_ own: Series, _ ownRaw: RawSpan, _ theirs: Series, _ theirRaw: RawSpan) -> [UInt8] {

@@ -10,25 +10,26 @@ extension IndividualState {
         guard !plan.isUnbounded, let longest = plan.longestBounded, series.count > 0 else { return false }
         let horizon = PaneTime.windowStart(clock, longest > .max / 2 ? .max : 2 * longest)
         // A pane that starts later does not end before.
-        if series.firstTime(bytes.raw, 0) > horizon { return false }
+        if series.firstTime(buffer.raw, 0) > horizon { return false }
         let (dropped, merged) = leadingPanes(of: series, endingBy: horizon)
         guard dropped > 0 else { return false }
         guard dropped < series.count else {
-            remove(series.record)
+            removeField(series.field)
             return true
         }
         if merged > 0 {
-            shrink(series.record, at: series.merged, by: merged * series.kind.mergedSize)
-            bytes.store(UInt16(clamping: series.mergedCount - merged), at: series.record.payload + 1)
+            removeBytes(merged * series.kind.mergedSize, at: series.merged - series.field.payload, of: series.field)
+            buffer.store(UInt16(clamping: series.mergedCount - merged), at: series.field.payload + 1)
         }
-        if series.hasBefore { bytes[series.record.payload] &= ~Layout.seriesBefore }
-        shrink(Record(bytes.raw, at: series.record.start), at: series.panes, by: dropped * series.stride)
+        if series.hasBefore { buffer[series.field.payload] &= ~Layout.seriesBefore }
+        let field = Field(buffer.raw, at: series.field.start)
+        removeBytes(dropped * series.stride, at: series.panes - field.payload, of: field)
         return true
     }
 
     /// How many of the first panes end at or before a time, and how many of them are merged.
     private func leadingPanes(of series: Series, endingBy horizon: Milliseconds) -> (all: Int, merged: Int) {
-        let raw = bytes.raw
+        let raw = buffer.raw
         var all = 0
         var merged = 0
         while all < series.count {
@@ -54,12 +55,12 @@ extension IndividualState {
     mutating func compact(_ plan: SeriesPlan, clock: Milliseconds) {
         guard let series = series(plan.hash) else { return }
         let payload = compacted(series, plan, clock: clock)
-        replacePayload(series.record.kind, key: plan.hash, with: payload)
+        setPayload(of: series, to: payload)
     }
 
     /// The payload after compaction, empty where nothing is left.
     private func compacted(_ series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> [UInt8] {
-        let raw = bytes.raw
+        let raw = buffer.raw
         let heap = series.heap(raw)
         var panes = series.allPanes(raw)
         var hasBefore = series.hasBefore
@@ -113,8 +114,8 @@ extension IndividualState {
     mutating func rewriteHeapIfNeeded(_ hash: UInt64) {
         guard let series = series(hash), series.heapLength > series.rebuildAt else { return }
         let payload = Series.payload(
-            series.allPanes(bytes.raw), series.kind, flags: series.flags, compactAt: series.compactAt,
-            heap: series.heap(bytes.raw))
-        replacePayload(series.record.kind, key: hash, with: payload)
+            series.allPanes(buffer.raw), series.kind, flags: series.flags, compactAt: series.compactAt,
+            heap: series.heap(buffer.raw))
+        setPayload(of: series, to: payload)
     }
 }

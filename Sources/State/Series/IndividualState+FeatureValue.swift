@@ -14,7 +14,7 @@ extension IndividualState {
         guard let series = series(plan.series), plan.kind == nil || plan.kind == series.kind else {
             return set.features[feature].valueWithoutEvents
         }
-        let raw = bytes.raw
+        let raw = buffer.raw
         switch plan.aggregation {
         case .count:
             return .int(series.eventCount(raw, after: start, to: end))

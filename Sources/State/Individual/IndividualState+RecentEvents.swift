@@ -1,0 +1,143 @@
+public import Events
+
+/// A remembered event: 40 bits of its id's hash, and above them when it arrived, in whole seconds modulo 2²⁴.
+struct RecentEvent: Equatable {
+    static let size = 8
+    private static let hashBits: UInt64 = 40
+    /// Seconds that an arrival may be ahead of the clock.
+    private static let ahead: Int64 = 1 << 20
+    /// 180 days.
+    private static let longestWindow: Milliseconds = 180 * 86_400_000
+
+    let word: UInt64
+
+    init(word: UInt64) { self.word = word }
+
+    init(_ hash: UInt64, arrival: Milliseconds) {
+        word = hash & (1 << Self.hashBits - 1) | UInt64(bitPattern: Self.second(arrival)) << Self.hashBits
+    }
+
+    /// Whether it is the same event, whenever it arrived.
+    @inline(__always)
+    func isSame(as other: RecentEvent) -> Bool { (word ^ other.word) << (64 - Self.hashBits) == 0 }
+
+    /// Seconds since the arrival; one ahead of the clock (it came by a link, from another partition) has the age 0.
+    @inline(__always)
+    func age(_ clock: Milliseconds) -> Int64 {
+        let age = (Self.second(clock) &- Int64(word >> Self.hashBits)) & 0xFF_FFFF
+        return age < (1 << 24) - Self.ahead ? age : 0
+    }
+
+    /// The greatest age at which it still counts in a window: it reaches back as long as the window, and less than a second more.
+    @inline(__always)
+    static func oldest(_ window: Milliseconds, _ clock: Milliseconds) -> Int64 {
+        // The arrival's part of a second is not known; the clock's is.
+        let part = clock &- second(clock) &* 1_000
+        return (min(max(window, 0), longestWindow) &+ 998 &- part) / 1_000
+    }
+
+    /// The whole seconds of an instant, rounded down.
+    @inline(__always)
+    private static func second(_ time: Milliseconds) -> Int64 {
+        let quotient = time / 1_000
+        return quotient &* 1_000 > time ? quotient &- 1 : quotient
+    }
+}
+
+extension IndividualState {
+    /// The row of the recent events' field: ids by arrival, 8 bytes each.
+    static let recentEventsField = FieldType(kind: .recentEvents, name: "recent events", version: 1) { key, payload in
+        key == 0 && payload.byteCount > 0 && payload.byteCount % RecentEvent.size == 0
+    } upgrade: { version, key, payload in
+        guard version == 0, key == 0, let payload = RecentEventsVersion0.present(payload) else { return nil }
+        return [UpgradedField(.recentEvents, key: 0, payload: payload)]
+    }
+
+    /// Remembers an event's ``Event/deduplicationHash``.
+    ///
+    /// An id is known while its first arrival is later than `clock` − `window`, and up to a second longer; the 256 newest are kept.
+    /// Two ids are taken for one with a probability of 2⁻⁴⁰. A window longer than 180 days counts as 180 days, since arrivals are kept
+    /// in seconds modulo 2²⁴, of which the last 12 days stand for arrivals ahead of the clock.
+    ///
+    /// - Returns: false where the event is a duplicate.
+    public mutating func remember(_ hash: UInt64, clock: Milliseconds, window: Milliseconds) -> Bool {
+        let event = RecentEvent(hash, arrival: clock)
+        guard let field = recentEventsField else {
+            let type = Self.recentEventsField
+            let field = insertField(type.kind, version: type.version, key: 0, zeros: RecentEvent.size, at: fieldsStart)
+            store(event.word, at: 0, of: field)
+            return true
+        }
+        guard let leaving = leavingBytes(field, for: event, clock: clock, window: window) else { return false }
+        pushRecentEvent(event, field, leaving: leaving)
+        return true
+    }
+
+    /// Bytes of the oldest ids that go when an event is added; nil where it is known.
+    @inline(__always)
+    private func leavingBytes(
+        _ field: Field, for event: RecentEvent, clock: Milliseconds, window: Milliseconds
+    ) -> Int? {
+        let oldest = RecentEvent.oldest(window, clock)
+        let payload = bytes(of: field)
+        var expired = 0
+        while expired < field.length, RecentEvent(word: payload.u64(expired)).age(clock) > oldest {
+            expired += RecentEvent.size
+        }
+        var offset = expired
+        while let found = Self.find(event, in: payload, from: offset) {
+            if RecentEvent(word: payload.u64(found)).age(clock) <= oldest { return nil }
+            offset = found + RecentEvent.size
+        }
+        return max(expired, field.length - (StateLimits.recentEvents - 1) * RecentEvent.size)
+    }
+
+    /// The field of recent events: the first of all, where there is one.
+    @inline(__always)
+    private var recentEventsField: Field? {
+        let raw = buffer.raw
+        guard fieldsStart < raw.byteCount else { return nil }
+        let field = Field(raw, at: fieldsStart)
+        return field.kind == .recentEvents ? field : nil
+    }
+
+    /// The remembered events, by arrival.
+    var recentEvents: [RecentEvent] {
+        guard let field = recentEventsField else { return [] }
+        let payload = bytes(of: field)
+        return stride(from: 0, to: field.length, by: RecentEvent.size).map { RecentEvent(word: payload.u64($0)) }
+    }
+
+    /// Remembers these, ordered by arrival, and no others.
+    mutating func setRecentEvents(_ events: some Collection<RecentEvent>) {
+        if let field = recentEventsField { removeField(field) }
+        guard !events.isEmpty else { return }
+        let type = Self.recentEventsField
+        let length = events.count * RecentEvent.size
+        let field = insertField(type.kind, version: type.version, key: 0, zeros: length, at: fieldsStart)
+        for (index, event) in events.enumerated() { store(event.word, at: index * RecentEvent.size, of: field) }
+    }
+
+    /// The offset of the first event from `start` on that is the same.
+    @inline(__always)
+    private static func find(_ event: RecentEvent, in payload: RawSpan, from start: Int) -> Int? {
+        var offset = start
+        while offset < payload.byteCount {
+            if RecentEvent(word: payload.u64(offset)).isSame(as: event) { return offset }
+            offset &+= RecentEvent.size
+        }
+        return nil
+    }
+
+    /// Adds the newest event and removes bytes of the oldest.
+    private mutating func pushRecentEvent(_ event: RecentEvent, _ field: Field, leaving: Int) {
+        guard leaving > 0 else {
+            let grown = insertBytes(RecentEvent.size, at: field.length, of: field)
+            return store(event.word, at: field.length, of: grown)
+        }
+        // The newest takes the room that one of those leaves.
+        let kept = leaving == RecentEvent.size ? field : removeBytes(leaving - RecentEvent.size, at: 0, of: field)
+        buffer.move(kept.payload + RecentEvent.size..<kept.end, to: kept.payload)
+        store(event.word, at: kept.length - RecentEvent.size, of: kept)
+    }
+}
