@@ -112,6 +112,11 @@ let package = Package(
             dependencies: [
                 "SeededRandomness"
             ], path: "Tests/Support/RecordSamples", swiftSettings: strict),
+        .target(
+            name: "SchemaValidation",
+            dependencies: [
+                "JSON", "YAML",
+            ], path: "Tests/Support/SchemaValidation", swiftSettings: strict),
         .target(name: "SeededRandomness", path: "Tests/Support/SeededRandomness", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
@@ -146,12 +151,18 @@ let package = Package(
                 "Scenarios", "Decisions", "RuleSets", "State", "Events", "CEL", "JSON", "YAML",
                 "SeededRandomness",
             ], swiftSettings: strict),
-        .testTarget(name: "DeploymentTests", dependencies: ["attuned"], swiftSettings: strict),
+        .testTarget(name: "DeploymentTests", dependencies: ["attuned", "attune"], swiftSettings: strict),
         .testTarget(
             name: "DemoTests",
             dependencies: [
                 "attuned", "CommandLineTool",
             ], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "attune", "attuned", "Configuration", "Daemon", "Decisions", "Replay", "RuleSets", "Events", "CEL",
+                "JSON", "YAML", "SchemaValidation",
+            ], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: [
@@ -186,7 +197,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "State",
                 "Events", "JSON", "YAML", "Simulation", "Configuration",
-                "Daemon", "SeededRandomness",
+                "Daemon", "SchemaValidation", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(

@@ -2,7 +2,7 @@ internal import CEL
 internal import Events
 internal import JSON
 
-/// Values of expressions as tagged JSON, so that nothing is lost: `{"int": "1"}` (`contracts.md`, "attune eval --jsonl").
+/// Values of expressions as tagged JSON, so that nothing is lost, as `attune eval --jsonl` reads and writes them: `{"int": "1"}`.
 enum TaggedValue {
     /// Why a JSON value is no tagged value.
     struct Malformed: Error, CustomStringConvertible {

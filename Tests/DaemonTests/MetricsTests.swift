@@ -129,18 +129,6 @@ struct MetricFamiliesTests {
         }
     }
 
-    @Test(arguments: MetricFamilies.all)
-    func operatorsReadOfEveryFamily(family: MetricFamily) throws {
-        let readme = try String(
-            contentsOf: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().appending(path: "README.md"), encoding: .utf8)
-        // The kernel's numbers are known under these names to whoever knows Prometheus.
-        let name = family.name.hasPrefix("process_") ? "process_*" : family.name
-        let labels = family.labels.isEmpty ? "" : "{\(family.labels.joined(separator: ","))}"
-        let written = readme.contains("`\(name)\(name == "process_*" ? "" : labels)`")
-        #expect(written, "\(family.name) is not in the README's table of metrics, or has other labels there")
-    }
-
     @Test func familiesAreDeclaredOnce() {
         #expect(Set(MetricFamilies.all.map(\.name)).count == MetricFamilies.all.count)
     }

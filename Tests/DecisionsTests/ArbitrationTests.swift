@@ -5,7 +5,7 @@ import Events
 import Scenarios
 import Testing
 
-/// Sends that compete in rounds: `rule-files.md`, "Sends compete in rounds".
+/// Sends compete in rounds (`rule-language.md`, "What happens when").
 struct ArbitrationTests {
     @Test func priorityGoesFirstThenValueThenNameThenKey() throws {
         let four = [

@@ -5,7 +5,7 @@ import Events
 import Scenarios
 import Testing
 
-/// Caps: `rule-files.md`, "channels and policies".
+/// Caps (`rule-language.md`, "policies").
 struct CapsTests {
     private static func policies(_ caps: String) -> String { "{consent: {default: granted}, caps: [\(caps)]}" }
 

@@ -5,7 +5,7 @@ import Events
 import Scenarios
 import Testing
 
-/// Waits, exits, restarts, and the order of things.
+/// Waits, exits, restarts, and the order of things (`rule-language.md`, "What happens when").
 struct JourneyTests {
     @Test func theFirstWaitCountsFromTheTriggersTime() throws {
         var scenario = try Scenario(rules(journey("{wait: 30m}", nudge)))

@@ -6,7 +6,7 @@ import State
 import Scenarios
 import Testing
 
-/// What is kept of one individual is bounded: `rule-files.md`, "Limits".
+/// What is kept of one individual is bounded (`rule-language.md`, "What happens when").
 struct LimitsTests {
     private static let keyed = "{event: a, key: event.k}"
 

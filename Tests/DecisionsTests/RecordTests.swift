@@ -7,7 +7,7 @@ import JSON
 import Scenarios
 import Testing
 
-/// What goes out, byte for byte in its meaning. Foundation reads it, ours wrote it.
+/// What goes out, byte for byte in its meaning: `topics-and-formats.md`. Foundation reads it, ours wrote it.
 struct RecordTests {
     private static let cart = """
         events:

@@ -39,7 +39,7 @@ struct UnitFileTests {
 
     @Test func noPlaceholderIsLeft() throws {
         let text = try Unit().text
-        #expect(!text.contains("@BIN") && !text.contains("@SYSCONF"))
+        #expect(text.firstMatch(of: /@[A-Z]+@/) == nil)
     }
 }
 
@@ -56,7 +56,8 @@ final class Unit {
         let template = try String(contentsOf: root.appendingPathComponent("deploy/attuned.service.in"), encoding: .utf8)
         text = change(
             template.replacingOccurrences(of: "@BINDIR@", with: programs.path)
-                .replacingOccurrences(of: "@SYSCONFDIR@", with: "/etc"))
+                .replacingOccurrences(of: "@SYSCONFDIR@", with: "/etc")
+                .replacingOccurrences(of: "@DOCDIR@", with: "/usr/share/doc/attune"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appendingPathComponent("attuned.service")
         try Data(text.utf8).write(to: file)

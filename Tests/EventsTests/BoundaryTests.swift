@@ -1,7 +1,7 @@
 import Events
 import Testing
 
-/// The bounds of the table of reasons, one step to either side (`contracts.md`, "Input topics").
+/// The bounds of the table of reasons, one step to either side (`topics-and-formats.md`, "Dead letters").
 struct BoundaryTests {
     private static let mapped = EventInput(
         topic: "t", format: .mapped(FieldMapping(individual: "user", type: "kind", id: "id", time: "at", data: "d")))

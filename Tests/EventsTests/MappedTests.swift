@@ -1,7 +1,7 @@
 import Events
 import Testing
 
-/// Records whose places a configuration says (`contracts.md`, "Input topics").
+/// Records whose places a configuration says (`topics-and-formats.md`, "Input").
 struct MappedTests {
     private static let mapping = FieldMapping(
         individual: "user.id", type: "event_name", id: "meta.uuid", time: "meta.at", data: "payload")

@@ -1,7 +1,7 @@
 import Events
 import Testing
 
-/// Segment's messages (`contracts.md`, "Input topics").
+/// Segment's messages (`topics-and-formats.md`, "Input").
 struct SegmentTests {
     private static let input = EventInput(topic: "web.track", format: .segment)
 

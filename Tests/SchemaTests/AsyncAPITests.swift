@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import JSON
+import SchemaValidation
 import Testing
 
 struct AsyncAPITests {

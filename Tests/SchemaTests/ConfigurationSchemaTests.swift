@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import JSON
+import SchemaValidation
 import Testing
 import YAML
 

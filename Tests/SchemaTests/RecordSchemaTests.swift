@@ -3,6 +3,7 @@ import Engine
 import Events
 import JSON
 import RuleSets
+import SchemaValidation
 import Simulation
 import Testing
 
@@ -76,7 +77,7 @@ struct RecordSchemaTests {
         for reason in Reason.allCases { #expect(reasons.contains(reason.rawValue), "\(reason)") }
     }
 
-    /// The records of the topics, with fields that only later versions write.
+    /// Records with fields that only later versions write.
     private static let command = """
         {"specversion": "1.0", "id": "00112233445566778899aabbccddeeff", "source": "/attune/shop",
          "type": "attune.message.requested.v1", "subject": "joe", "time": "2026-03-02T09:32:00.000Z",

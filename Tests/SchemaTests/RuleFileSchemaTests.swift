@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import RuleSets
+import SchemaValidation
 import SeededRandomness
 import Testing
 import YAML

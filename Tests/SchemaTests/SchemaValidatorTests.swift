@@ -1,4 +1,5 @@
 import JSON
+import SchemaValidation
 import Testing
 
 /// The tests' own validator, without which they could not fail.

@@ -1,6 +1,7 @@
 import Engine
 import JSON
 import RuleSets
+import SchemaValidation
 import Testing
 
 @testable import Daemon

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import RuleSets
+import SchemaValidation
 import YAML
 
 /// A file that is not what it should be.
@@ -32,25 +33,10 @@ func validator(_ name: String, isClosed: Bool = false) throws -> SchemaValidator
 func tree(_ bytes: [UInt8], path: String = "file.yaml") throws -> JSONValue {
     let (root, diagnostics) = YAML.parse(SourceFile(path: path, text: bytes))
     guard let root else { throw BadFile(description: DiagnosticRenderer().render(diagnostics)) }
-    return try tree(root)
+    return try JSONValue(root)
 }
 
 func tree(_ text: String) throws -> JSONValue { try tree(Array(text.utf8)) }
-
-private func tree(_ node: Node) throws -> JSONValue {
-    switch node.kind {
-    case .sequence(let items): return .array(try items.map(tree))
-    case .mapping(let mapping): return .object(try mapping.entries.map { ($0.key.text, try tree($0.value)) })
-    case .scalar(let scalar):
-        switch try scalar.literal() {
-        case .null: return .null
-        case .bool(let flag): return .bool(flag)
-        case .int(let number): return .int(number)
-        case .double(let number): return .double(number)
-        case .string(let text): return .string(text)
-        }
-    }
-}
 
 /// The example rules, by name.
 func exampleRules() throws -> [RuleFile] {

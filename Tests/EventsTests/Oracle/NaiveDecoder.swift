@@ -1,6 +1,6 @@
 import Events
 
-/// What `contracts.md`, "Input topics", makes of a record, written down from the page step by step, for comparison.
+/// What `topics-and-formats.md` makes of a record, written down from the page step by step, for comparison.
 struct NaiveDecoder {
     let input: EventInput
     let schema: EventSchema

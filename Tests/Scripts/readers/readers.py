@@ -213,10 +213,10 @@ def run(mode):
 
 
 def try_sender(topic, commands):
-    """Runs the sender that the README shows: it must send what is not expired, once each."""
-    readme = pathlib.Path("README.md").read_text()
-    source = re.search(r"```python\n(.*?)```", readme, re.S)[1]
-    check('"shop.messages"' in source and '"push-sender"' in source, "the README's sender has other names")
+    """Runs the sender that the page for senders shows: it must send what is not expired, once each."""
+    page = pathlib.Path("deploy/docs/sending.md").read_text()
+    source = re.search(r"```python\n(.*?)```", page, re.S)[1]
+    check('"shop.messages"' in source and '"push-sender"' in source, "the page's sender has other names")
     source = source.replace("shop.messages", topic).replace("push-sender", topic + ".sender")
     source = source.replace('"localhost:9092"', repr(BOOTSTRAP))
     soon = datetime.now(timezone.utc) + timedelta(seconds=PATIENCE)
@@ -226,12 +226,12 @@ def try_sender(topic, commands):
     try:
         seen, deadline = [], time.monotonic() + PATIENCE
         while not due <= set(seen):
-            check(time.monotonic() < deadline and sender.poll() is None, "the README's sender does not send everything")
+            check(time.monotonic() < deadline and sender.poll() is None, "the page's sender does not send everything")
             seen.append(sender.stdout.readline().split()[0])
-        check(len(seen) == len(set(seen)), "the README's sender sends twice")
+        check(len(seen) == len(set(seen)), "the page's sender sends twice")
     finally:
         sender.kill()
-    print(f"the README's sender sent {len(seen)} of {len(commands)}: the others have expired")
+    print(f"the page's sender sent {len(seen)} of {len(commands)}: the others have expired")
 
 
 started = time.monotonic()

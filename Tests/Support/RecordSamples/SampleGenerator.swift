@@ -1,7 +1,7 @@
 internal import SeededRandomness
 
-/// Makes records of which it knows what must become of them: sound ones, and bad ones of every class of `contracts.md`, "Input
-/// topics". It shares nothing with the decoder. The seed decides all.
+/// Makes records of which it knows what must become of them: sound ones, and bad ones of every reason of
+/// `topics-and-formats.md`, "Dead letters". It shares nothing with the decoder. The seed decides all.
 package struct SampleGenerator {
     /// The reasons, each a class of bad records; `unroutable` is no property of a record.
     package static let reasons = [

@@ -1,17 +1,24 @@
-import JSON
+package import JSON
 
 /// Holds JSON values against a JSON Schema, as far as this project's schemas go: the keywords that draft-07 and 2020-12 share.
 ///
 /// A keyword that it does not know is a problem of its own, so that nothing in a schema is passed over. References lead into the
 /// same document.
-struct SchemaValidator {
-    let schema: JSONValue
+package struct SchemaValidator {
+    /// The schema.
+    package let schema: JSONValue
     /// Members that a schema with `properties` does not name are problems, although the schema lets them pass: the schemas of
     /// topics stay open for what comes, and what is written today must be described.
-    var isClosed = false
+    package let isClosed: Bool
+
+    /// Creates a validator.
+    package init(schema: JSONValue, isClosed: Bool = false) {
+        self.schema = schema
+        self.isClosed = isClosed
+    }
 
     /// What does not hold, each with its place in the value; empty where all does.
-    func problems(of value: JSONValue) -> [String] {
+    package func problems(of value: JSONValue) -> [String] {
         problems(of: value, at: "$", against: schema)
     }
 
@@ -117,11 +124,17 @@ struct SchemaValidator {
 }
 
 extension JSONValue {
-    var string: String? { if case .string(let text) = self { text } else { nil } }
-    var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
-    var members: [(key: String, value: JSONValue)]? { if case .object(let members) = self { members } else { nil } }
+    /// The text, where it is one.
+    package var string: String? { if case .string(let text) = self { text } else { nil } }
+    /// The items, where it is an array.
+    package var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
+    /// The members, where it is an object.
+    package var members: [(key: String, value: JSONValue)]? {
+        if case .object(let members) = self { members } else { nil }
+    }
 
-    var number: Double? {
+    /// The number, where it is one.
+    package var number: Double? {
         switch self {
         case .int(let number): Double(number)
         case .uint(let number): Double(number)
