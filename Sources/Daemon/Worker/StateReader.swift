@@ -27,8 +27,8 @@ struct StateReader: ~Copyable {
     /// Whether everything up to the last stable offset of a partition was read.
     func isAtEnd(of partition: Int32) -> Bool { ended.contains(partition) }
 
-    /// Reads what has arrived into the folds of its partitions.
-    mutating func read(into folds: [Int32: PartitionProcessor], batch: inout MessageBatch) throws {
+    /// Reads what has arrived into the processors of its partitions.
+    mutating func read(into processors: [Int32: PartitionProcessor], batch: inout MessageBatch) throws {
         for event in consumer.poll(into: &batch, timeout: Self.slice) {
             if case .failed(let error) = event, error.isFatal { throw error }
         }
@@ -42,14 +42,14 @@ struct StateReader: ~Copyable {
                 ended.insert(message.partition)
             } else if let error = message.error {
                 if !error.isRetriable, error.code != .transport { throw error }
-            } else if let fold = folds[message.partition] {
+            } else if let processor = processors[message.partition] {
                 ended.remove(message.partition)
-                try apply(message, to: fold)
+                try apply(message, to: processor)
             }
         }
     }
 
-    private mutating func apply(_ message: borrowing Message, to fold: PartitionProcessor) throws {
+    private mutating func apply(_ message: borrowing Message, to processor: PartitionProcessor) throws {
         guard let key = message.key, let state = StateKey(Array(copying: key)) else {
             throw WorkerFailure(
                 "the state topic holds a record that this version does not know (offset \(message.offset)): was it written by a "
@@ -66,7 +66,7 @@ struct StateReader: ~Copyable {
             checkpoints[message.partition] = read
         case .individual(let id):
             do {
-                try fold.restore(id, bytes: value)
+                try processor.restore(id, bytes: value)
             } catch {
                 throw WorkerFailure(
                     "the record at offset \(message.offset) of the state topic cannot be read: \(error)")

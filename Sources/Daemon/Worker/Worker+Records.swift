@@ -10,27 +10,33 @@ internal import RuleSets
 extension Worker {
     /// Applies what a poll brought. Records of several inputs of one partition are merged by record timestamp as far as they
     /// were fetched; those of one input keep their order.
-    mutating func process(_ batch: borrowing MessageBatch) throws {
+    mutating func apply(_ batch: borrowing MessageBatch) throws -> WorkResult {
+        var work = WorkResult()
         if settings.inputs.count == 1 {
-            for index in 0..<batch.count { try apply(batch[index]) }
+            for index in 0..<batch.count { try apply(batch[index], &work) }
         } else {
-            for index in RecordMerge(batch).order() { try apply(batch[index]) }
+            for index in RecordMerge(batch).order() { try apply(batch[index], &work) }
         }
+        return finish(work)
     }
 
-    private mutating func apply(_ message: borrowing Message) throws {
+    private mutating func apply(_ message: borrowing Message, _ work: inout WorkResult) throws {
         let input = message.topicIndex
         guard let partition = owned[message.partition], settings.inputs.indices.contains(input) else {
             if let error = message.error { try handle(error) }
             return
         }
-        if message.isEndOfPartition { return partition.reachedEnd(of: input, at: message.offset) }
+        if message.isEndOfPartition {
+            partition.reachedEnd(of: input, at: message.offset)
+            partition.isCaughtUp = machine.reachedEnd(of: input, in: partition.number)
+            return
+        }
         if let error = message.error { return try handle(error) }
 
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
-        let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.fold.clock
+        let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.processor.clock
         guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
-        begin()
+        work.isTouched = true
         let arrival = wall.map { partition.isCaughtUp ? $0 : min(recordTime, $0) } ?? recordTime
         var effects = Effects()
         let outcome: RecordOutcome
@@ -40,13 +46,13 @@ extension Worker {
             from: RecordPlace(input: input, partition: message.partition, offset: message.offset))
         {
         case .event(let event):
-            outcome = RecordOutcome(partition.fold.apply(event, arrival: arrival, wall: wall, into: &effects))
+            outcome = RecordOutcome(process(event, in: partition, arrival: arrival, wall: wall, into: &effects))
         case .tombstone:
             outcome = .tombstone
-            partition.fold.advance(to: arrival, wall: wall, into: &effects)
+            moveClock(of: partition, to: arrival, wall: wall, into: &effects)
         case .undeclaredType:
             outcome = .undeclaredType
-            partition.fold.advance(to: arrival, wall: wall, into: &effects)
+            moveClock(of: partition, to: arrival, wall: wall, into: &effects)
         case .rejected(let reject):
             outcome = .deadLetter
             outbox.add(
@@ -54,39 +60,7 @@ extension Worker {
             metrics.count(deadLetter: reject.reason.rawValue)
         }
         metrics.count(input: input, outcome: outcome)
-        add(effects, arrived: recordTime)
-    }
-
-    /// Fires the timers that the wall clock has reached in partitions that are caught up.
-    mutating func fireTimers() {
-        guard settings.clock == .wall else { return }
-        let now = WallClock.milliseconds()
-        for number in owned.keys.sorted() {
-            guard let partition = owned[number], partition.isCaughtUp else { continue }
-            guard let due = partition.fold.earliestDue, due <= now else { continue }
-            begin()
-            partition.touch()
-            var effects = Effects()
-            partition.fold.advance(to: now, wall: now, into: &effects)
-            add(effects, arrived: nil)
-        }
-    }
-
-    mutating func add(_ effects: Effects, arrived: Milliseconds?) {
-        if effects.featureErrors.isEmpty, effects.decisions.isEmpty { return }
-        for feature in effects.featureErrors.keys.sorted() {
-            metrics.count(
-                featureErrors: effects.featureErrors[feature] ?? 0, of: settings.rules.features.features[feature].name)
-        }
-        for decision in effects.decisions {
-            outbox.add(decision)
-            if decision.message != nil { transaction?.hasCommand = true }
-            metrics.count(decision, arrived: arrived)
-        }
-    }
-
-    mutating func begin() {
-        if transaction == nil { transaction = PendingTransaction() }
+        add(effects, arrived: recordTime, to: &work)
     }
 
     private func handle(_ error: KafkaError) throws {

@@ -7,21 +7,21 @@ internal import RuleSets
 /// What a worker counts. Counts become visible when their transaction commits, and vanish with one that does not.
 package struct WorkerMetrics {
     private let publisher: MetricPublisher
-    /// Gauges have a sheet of their own: they are set while counts wait for their transaction.
+    /// Gauges have values of their own: they are set while counts wait for their transaction.
     private let gaugePublisher: MetricPublisher
     private let group: String
     private let inputs: [String]
     /// As of the last commit.
-    private var committed = MetricSheet()
+    private var committed = MetricValues()
     /// With what the transaction at hand adds.
-    private var sheet = MetricSheet()
+    private var values = MetricValues()
     /// The timestamps of the records behind the transaction's commands.
     private var arrivals: [Milliseconds] = []
     private var lastRestore: Duration?
-    /// The sheet's slots of what is counted for every event, which are costly to find.
-    private var eventSlots: [EventLabels: MetricSheet.Slot] = [:]
-    private var decisionSlots: [DecisionLabels: MetricSheet.Slot] = [:]
-    private var messageSlots: [MessageLabels: MetricSheet.Slot] = [:]
+    /// The slots of what is counted for every event, which are costly to find.
+    private var eventSlots: [EventLabels: MetricValues.Slot] = [:]
+    private var decisionSlots: [DecisionLabels: MetricValues.Slot] = [:]
+    private var messageSlots: [MessageLabels: MetricValues.Slot] = [:]
 
     private struct EventLabels: Hashable {
         let input: Int
@@ -50,44 +50,44 @@ package struct WorkerMetrics {
 
     mutating func count(input: Int, outcome: RecordOutcome) {
         let labels = EventLabels(input: input, outcome: outcome)
-        let slot = eventSlots[labels] ?? sheet.slot(MetricFamilies.events, [inputs[input], outcome.rawValue])
+        let slot = eventSlots[labels] ?? values.slot(MetricFamilies.events, [inputs[input], outcome.rawValue])
         eventSlots[labels] = slot
-        sheet.add(to: slot)
+        values.add(to: slot)
     }
 
     mutating func count(deadLetter reason: String) {
-        sheet.add(to: sheet.slot(MetricFamilies.deadLetters, [reason]))
+        values.add(to: values.slot(MetricFamilies.deadLetters, [reason]))
     }
 
     mutating func count(featureErrors count: Int, of feature: String) {
-        sheet.add(Double(count), to: sheet.slot(MetricFamilies.featureErrors, [feature]))
+        values.add(Double(count), to: values.slot(MetricFamilies.featureErrors, [feature]))
     }
 
     mutating func count(_ decision: Decision, arrived: Milliseconds?) {
         let labels = DecisionLabels(campaign: decision.campaign, outcome: decision.outcome, reason: decision.reason)
         let slot =
             decisionSlots[labels]
-            ?? sheet.slot(
+            ?? values.slot(
                 MetricFamilies.decisions, [labels.campaign, labels.outcome.rawValue, labels.reason?.rawValue ?? ""])
         decisionSlots[labels] = slot
-        sheet.add(to: slot)
+        values.add(to: slot)
         guard let message = decision.message else { return }
         let place = MessageLabels(campaign: decision.campaign, channel: message.channel)
-        let messages = messageSlots[place] ?? sheet.slot(MetricFamilies.messages, [place.campaign, place.channel])
+        let messages = messageSlots[place] ?? values.slot(MetricFamilies.messages, [place.campaign, place.channel])
         messageSlots[place] = messages
-        sheet.add(to: messages)
+        values.add(to: messages)
         if let arrived { arrivals.append(arrived) }
     }
 
     mutating func abort() {
-        sheet = committed
-        // Slots found since are not in that sheet.
+        values = committed
+        // Slots found since are not among those values.
         eventSlots.removeAll()
         decisionSlots.removeAll()
         messageSlots.removeAll()
         arrivals.removeAll()
-        let slot = sheet.slot(MetricFamilies.transactions, ["aborted"])
-        sheet.add(to: slot)
+        let slot = values.slot(MetricFamilies.transactions, ["aborted"])
+        values.add(to: slot)
         publish()
     }
 
@@ -95,17 +95,17 @@ package struct WorkerMetrics {
 
     /// Counts a transaction that has committed, at a time by the wall clock.
     mutating func commit(at now: Milliseconds, duration: Duration) {
-        let latency = sheet.slot(MetricFamilies.decisionLatency)
-        for arrival in arrivals { sheet.observe(Double(max(0, now.subtractingClamped(arrival))) / 1_000, in: latency) }
+        let latency = values.slot(MetricFamilies.decisionLatency)
+        for arrival in arrivals { values.observe(Double(max(0, now.subtractingClamped(arrival))) / 1_000, in: latency) }
         arrivals.removeAll(keepingCapacity: true)
-        sheet.add(to: sheet.slot(MetricFamilies.transactions, ["committed"]))
-        sheet.observe(duration / .seconds(1), in: sheet.slot(MetricFamilies.transactionDuration))
+        values.add(to: values.slot(MetricFamilies.transactions, ["committed"]))
+        values.observe(duration / .seconds(1), in: values.slot(MetricFamilies.transactionDuration))
         publish()
     }
 
     /// Sets the gauges anew: those of a partition that moved away are gone.
     func observe(_ partitions: [PartitionSnapshot]) {
-        var gauges = MetricSheet()
+        var gauges = MetricValues()
         func set(_ family: MetricFamily, _ labels: [String], _ value: Double) {
             let slot = gauges.slot(family, labels)
             gauges.set(value, at: slot)
@@ -125,8 +125,8 @@ package struct WorkerMetrics {
     }
 
     private mutating func publish() {
-        committed = sheet
-        publisher.publish(sheet)
+        committed = values
+        publisher.publish(values)
     }
 
     /// Begins at zero what can be known beforehand: a rate that begins with its first event would not show that one.
@@ -148,7 +148,7 @@ package struct WorkerMetrics {
         publish()
     }
 
-    private mutating func zero(_ family: MetricFamily, _ labels: [String]) { _ = sheet.slot(family, labels) }
+    private mutating func zero(_ family: MetricFamily, _ labels: [String]) { _ = values.slot(family, labels) }
 }
 
 extension EventOutcome {
