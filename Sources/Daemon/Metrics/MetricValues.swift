@@ -110,7 +110,7 @@ package struct MetricValues: Sendable {
         }
     }
 
-    /// The place of a series, a new one without a value where there is none.
+    /// The index of a series, a new one without a value where there is none.
     private mutating func index(of key: Key) -> Int {
         if let index = slots[key] { return index }
         slots[key] = keys.count

@@ -36,7 +36,14 @@ extension Worker {
 
     /// Reads on for a moment, and tells how far it is: to the status at once, now and then to the log.
     mutating func readState(of partitions: [Int32]) throws -> Set<Int32> {
-        guard let atEnd = try restore?.read(partitions), let reading = restore?.reading else { return [] }
+        let atEnd: Set<Int32>?
+        do {
+            atEnd = try restore?.read(partitions)
+        } catch let error as UnreadableState {
+            metrics.count(unreadableStateOf: error.partition)
+            throw error
+        }
+        guard let atEnd, let reading = restore?.reading else { return [] }
         control.publish(WorkerSnapshot(ruleSet: settings.rules.hash, restore: reading))
         if restore?.isLineDue() ?? false {
             log.info(

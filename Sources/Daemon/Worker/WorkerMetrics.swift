@@ -39,7 +39,7 @@ package struct WorkerMetrics {
         let channel: String
     }
 
-    /// Creates a worker's counts and their place in a registry.
+    /// Creates a worker's counts and registers their publishers.
     package init(_ registry: MetricRegistry, _ settings: WorkerSettings) {
         publisher = registry.makePublisher()
         gaugePublisher = registry.makePublisher()
@@ -72,11 +72,19 @@ package struct WorkerMetrics {
         decisionSlots[labels] = slot
         values.add(to: slot)
         guard let message = decision.message else { return }
-        let place = MessageLabels(campaign: decision.campaign, channel: message.channel)
-        let messages = messageSlots[place] ?? values.slot(MetricFamilies.messages, [place.campaign, place.channel])
-        messageSlots[place] = messages
+        let messageLabels = MessageLabels(campaign: decision.campaign, channel: message.channel)
+        let messages =
+            messageSlots[messageLabels]
+            ?? values.slot(MetricFamilies.messages, [messageLabels.campaign, messageLabels.channel])
+        messageSlots[messageLabels] = messages
         values.add(to: messages)
         if let arrived { arrivals.append(arrived) }
+    }
+
+    /// Counts a record of the state topic that cannot be read; at once, since no transaction will commit with it.
+    mutating func count(unreadableStateOf partition: Int32) {
+        values.add(to: values.slot(MetricFamilies.stateUnreadable, [String(partition)]))
+        publish()
     }
 
     mutating func abort() {
