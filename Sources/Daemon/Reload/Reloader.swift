@@ -198,8 +198,8 @@ final class Reloader: Sendable {
 
     private func report(_ diagnostics: [Diagnostic]) {
         for diagnostic in diagnostics.prefix(Self.mostLogged) {
-            let place = diagnostic.span?.location ?? source.name
-            let text = "\(place): \(diagnostic.code.id): \(diagnostic.message)"
+            let location = diagnostic.span?.location ?? source.name
+            let text = "\(location): \(diagnostic.code.id): \(diagnostic.message)"
             if diagnostic.severity == .error { log.error(text) } else { log.warning(text) }
         }
         if diagnostics.count > Self.mostLogged {
