@@ -46,7 +46,7 @@ extension Admin {
                 let name = unsafe String(cString: rd_kafka_topic_result_name(result))
                 let words = unsafe rd_kafka_topic_result_error_string(result).map { unsafe String(cString: $0) }
                 let error = KafkaError(code, operation: "create the topic \"\(name)\"", message: words)
-                for place in topics.indices where topics[place].name == name { errors[place] = error }
+                for index in topics.indices where topics[index].name == name { errors[index] = error }
             }
             return errors
         }

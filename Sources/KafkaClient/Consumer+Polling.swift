@@ -3,7 +3,7 @@ internal import CRdkafka
 extension Consumer {
     /// Replaces the batch by what has arrived, and returns the group's decisions and errors that came by.
     ///
-    /// What has arrived is taken at once. If there is nothing, waits until something comes, the bell is rung by
+    /// What has arrived is taken at once. If there is nothing, waits until something comes, the wake signal is given by
     /// another thread, or the time is over; then both may be empty.
     ///
     /// Heed the events first: the batch may hold records of partitions that they revoke. Those may still be processed

@@ -12,14 +12,14 @@ public struct Consumer: ~Copyable {
     let client: ClientHandle
     let queue: EventQueue
     let topics: TopicTable
-    /// The bell that this consumer's arrivals ring.
+    /// The event that this consumer's arrivals signal.
     public var signal: WakeSignal { queue.signal }
 
     /// A consumer.
     ///
     /// The library wants a `group.id` of every consumer; one that only uses `assign` never joins the group.
     ///
-    /// - Parameter signal: the bell to ring, where one thread waits for several clients; a new one by default.
+    /// - Parameter signal: the event to signal, where one thread waits for several clients; a new one by default.
     /// - Throws: a refused property, by name.
     public init(_ configuration: ClientConfiguration, signal: WakeSignal? = nil) throws(KafkaError) {
         guard configuration["group.id"]?.isEmpty == false else {
@@ -27,8 +27,8 @@ public struct Consumer: ~Copyable {
                 RD_KAFKA_RESP_ERR__INVALID_ARG, operation: "make a Kafka consumer",
                 message: "set the property group.id, also where partitions are assigned by hand")
         }
-        let bell: WakeSignal
-        if let signal { bell = signal } else { bell = try WakeSignal() }
+        let wakeSignal: WakeSignal
+        if let signal { wakeSignal = signal } else { wakeSignal = try WakeSignal() }
         let client = try ClientHandle(configuration, role: .consumer)
         // One queue for everything: group, errors and records.
         try client.check(unsafe rd_kafka_poll_set_consumer(client.raw), "poll the consumer")
@@ -36,7 +36,7 @@ public struct Consumer: ~Copyable {
             throw KafkaError(RD_KAFKA_RESP_ERR__UNKNOWN_GROUP, operation: "poll the consumer")
         }
         self.client = client
-        queue = unsafe EventQueue(owning: raw, of: client, signal: bell)
+        queue = unsafe EventQueue(owning: raw, of: client, signal: wakeSignal)
         topics = TopicTable(client: client)
     }
 

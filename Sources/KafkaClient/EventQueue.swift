@@ -1,13 +1,13 @@
 internal import CRdkafka
 
-/// One of the library's queues, with the client that it belongs to and the bell that it rings.
+/// One of the library's queues, with the client that it belongs to and the event that it signals.
 @safe
 struct EventQueue: ~Copyable {
     let raw: OpaquePointer
     let client: ClientHandle
     let signal: WakeSignal
 
-    /// Takes over a queue and lets it ring the bell whenever it stops being empty.
+    /// Takes over a queue and lets it signal whenever it stops being empty.
     init(owning raw: OpaquePointer, of client: ClientHandle, signal: WakeSignal) {
         unsafe self.raw = raw
         self.client = client

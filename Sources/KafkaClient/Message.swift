@@ -24,10 +24,10 @@ public struct Message: ~Escapable {
     public var error: KafkaError? {
         let code = unsafe raw.pointee.err
         if code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR__PARTITION_EOF { return nil }
-        let place =
+        let source =
             unsafe raw.pointee.rkt.map { unsafe "\(String(cString: rd_kafka_topic_name($0)))/\(raw.pointee.partition)" }
         let words = unsafe rd_kafka_message_errstr(raw).map { unsafe String(cString: $0) }
-        return KafkaError(code, operation: "consume from \(place ?? "the group")", message: words)
+        return KafkaError(code, operation: "consume from \(source ?? "the group")", message: words)
     }
 
     /// The topic's number, see `Consumer.topicIndex(of:)`; -1 for an error that is not of one topic.

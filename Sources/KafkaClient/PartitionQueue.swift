@@ -23,7 +23,7 @@ public struct PartitionQueue: ~Copyable {
         unsafe rd_kafka_queue_destroy(common)
     }
 
-    /// Replaces the batch by what has arrived, without waiting; arrivals ring the consumer's bell.
+    /// Replaces the batch by what has arrived, without waiting; arrivals signal the consumer's event.
     public func poll(into batch: inout MessageBatch) {
         batch.refill(from: queue, topics: topics)
     }

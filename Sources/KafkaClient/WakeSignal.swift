@@ -1,7 +1,7 @@
 internal import CRdkafka
 internal import Glibc
 
-/// A bell that wakes one waiting thread: rung by the queues of clients that something arrived in, and by other threads.
+/// An event that wakes one waiting thread: signalled by the queues of clients that something arrived in, and by other threads.
 ///
 /// Rings are not counted: several before a wait wake it once. The wait goes by the monotonic clock, unlike
 /// librdkafka's own waits, which a step of the wall clock stretches.
@@ -10,7 +10,7 @@ public final class WakeSignal: Sendable {
     /// What the library writes into the descriptor: an eventfd takes eight bytes that are added to its counter.
     static let payload: UInt64 = 1
 
-    /// A bell.
+    /// An event that is not signalled.
     ///
     /// - Throws: where the process has no file descriptor left.
     public init() throws(KafkaError) {
@@ -24,14 +24,14 @@ public final class WakeSignal: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Rings; from any thread.
-    public func ring() {
+    /// Wakes the thread that waits, or the next that does; from any thread.
+    public func signal() {
         var one = Self.payload
-        // Full means rung already.
+        // Full means signalled already.
         _ = unsafe write(descriptor, &one, MemoryLayout<UInt64>.size)
     }
 
-    /// Waits until somebody rings or the time is over, and clears the bell. True: it rang.
+    /// Waits until it is signalled or the time is over, and clears it. True: it was signalled.
     @discardableResult
     public func wait(timeout: Duration) -> Bool {
         let deadline = Deadline(after: timeout)
@@ -44,7 +44,7 @@ public final class WakeSignal: Sendable {
         return false
     }
 
-    /// Clears the bell. True: it had rung.
+    /// Clears it. True: it was signalled.
     @discardableResult
     public func clear() -> Bool {
         var count: UInt64 = 0

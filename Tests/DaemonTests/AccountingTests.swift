@@ -73,10 +73,13 @@ struct AccountingTests {
 
         #expect(letters.count == bad, "seed \(seed)")
         for (index, sample) in samples.enumerated() where sample.reason != nil {
-            let place = [sample.topic.rawValue, String(sample.individual % Self.partitions), String(offsets[index])]
-            guard let found = letters[place], found.count == 1, let letter = found.first else {
+            let coordinates = [
+                sample.topic.rawValue, String(sample.individual % Self.partitions), String(offsets[index]),
+            ]
+            guard let found = letters[coordinates], found.count == 1, let letter = found.first else {
                 Issue.record(
-                    "seed \(seed): \(letters[place]?.count ?? 0) dead letters of \(place), \(sample.reason ?? "")")
+                    "seed \(seed): \(letters[coordinates]?.count ?? 0) dead letters of \(coordinates), \(sample.reason ?? "")"
+                )
                 continue
             }
             let count = sample.headers.count
@@ -88,11 +91,13 @@ struct AccountingTests {
             let shown = String(decoding: sample.value ?? [], as: UTF8.self).prefix(300)
             #expect(
                 header("reason") == sample.reason,
-                "seed \(seed): \(place) \(sample.headers.map(\.name)) \(shown): \(header("message") ?? "")")
-            #expect(letter.key == sample.key && letter.value == sample.value, "seed \(seed): \(place)")
-            #expect(Array(letter.headers.prefix(count)) == sample.headers, "seed \(seed): \(place)")
-            #expect(letter.timestamp == sample.timestamp, "seed \(seed): \(place)")
-            #expect(letter.headers.count == count + 7 && header("message")?.isEmpty == false, "seed \(seed): \(place)")
+                "seed \(seed): \(coordinates) \(sample.headers.map(\.name)) \(shown): \(header("message") ?? "")")
+            #expect(letter.key == sample.key && letter.value == sample.value, "seed \(seed): \(coordinates)")
+            #expect(Array(letter.headers.prefix(count)) == sample.headers, "seed \(seed): \(coordinates)")
+            #expect(letter.timestamp == sample.timestamp, "seed \(seed): \(coordinates)")
+            #expect(
+                letter.headers.count == count + 7 && header("message")?.isEmpty == false, "seed \(seed): \(coordinates)"
+            )
         }
     }
 
@@ -147,9 +152,9 @@ struct AccountingTests {
                 to: topic, partition: Int32(partition), key: sample.key == nil ? nil : key.span.bytes,
                 value: sample.value == nil ? nil : value.span.bytes, headers: headers, timestamp: sample.timestamp,
                 timeout: patience)
-            let place = [sample.topic.rawValue, String(partition)]
-            offsets.append(next[place, default: 0])
-            next[place, default: 0] += 1
+            let coordinates = [sample.topic.rawValue, String(partition)]
+            offsets.append(next[coordinates, default: 0])
+            next[coordinates, default: 0] += 1
         }
         try producer.flush(timeout: patience)
         return offsets
@@ -179,16 +184,16 @@ struct AccountingTests {
                 let message = batch[index]
                 var headers: [Sample.Header] = []
                 let lent = message.headers
-                for place in 0..<lent.count {
-                    guard let header = lent.header(at: place) else { continue }
+                for index in 0..<lent.count {
+                    guard let header = lent.header(at: index) else { continue }
                     headers.append(
                         Sample.Header(name: String(decoding: header.name), value: [UInt8](copying: header.value)))
                 }
-                let place = ["topic", "partition", "offset"].map { name in
+                let coordinates = ["topic", "partition", "offset"].map { name in
                     let value = headers.last { $0.name == "attune.error.\(name)" }?.value
                     return String(decoding: value ?? [], as: UTF8.self)
                 }
-                letters[place, default: []].append(
+                letters[coordinates, default: []].append(
                     Letter(
                         key: [UInt8](copying: message.key), value: [UInt8](copying: message.payload), headers: headers,
                         timestamp: message.timestamp?.unixMilliseconds))

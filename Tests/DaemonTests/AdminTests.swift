@@ -221,12 +221,12 @@ struct AdminTests {
         // It did tell of what happened.
         #expect(log.contains(#""level":"debug""#) && log.contains("committed"))
         #expect(metrics.contains(#"attune_messages_total{campaign="thanks",channel="email"} 1"#))
-        for (place, text) in [
+        for (source, text) in [
             ("metrics", metrics), ("log", log), ("status", try daemon.get("/api/v1/status").text),
             ("campaigns", try daemon.get("/api/v1/campaigns").text),
         ] {
             let lines = text.split(separator: "\n").filter { $0.contains(Self.marker) }
-            #expect(lines.isEmpty, "\(place): \(lines.prefix(3))")
+            #expect(lines.isEmpty, "\(source): \(lines.prefix(3))")
         }
     }
 }

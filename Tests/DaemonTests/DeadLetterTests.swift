@@ -74,7 +74,7 @@ struct DeadLetterTests {
         if headers > 0 { outgoing.append("h", String(repeating: "x", count: headers - 11)) }
         return DeadLetter(
             key: Array(repeating: 1, count: key), value: value.map { Array(repeating: 2, count: $0) },
-            headers: KeptHeaders(outgoing, bytes: headers), timestamp: timestamp, place: ("topic", 3, 17),
+            headers: KeptHeaders(outgoing, bytes: headers), timestamp: timestamp, coordinates: ("topic", 3, 17),
             Reject(.malformedJSON, String(repeating: "m", count: message)), now: Self.now)
     }
 

@@ -16,16 +16,16 @@ struct MetricsTests {
         let registry = MetricRegistry()
         for worker in 0..<2 {
             let publisher = registry.makePublisher()
-            var sheet = MetricSheet()
-            let b = sheet.slot(Self.count, ["b"])
-            let a = sheet.slot(Self.count, ["a"])
-            sheet.add(to: a)
-            sheet.add(2, to: b)
-            let bytes = sheet.slot(Self.size, ["\(worker)"])
-            sheet.set(1.5, at: bytes)
-            let seconds = sheet.slot(Self.time)
-            for value in [0.05, 0.1, 0.5, 7] { sheet.observe(value, in: seconds) }
-            publisher.publish(sheet)
+            var values = MetricValues()
+            let b = values.slot(Self.count, ["b"])
+            let a = values.slot(Self.count, ["a"])
+            values.add(to: a)
+            values.add(2, to: b)
+            let bytes = values.slot(Self.size, ["\(worker)"])
+            values.set(1.5, at: bytes)
+            let seconds = values.slot(Self.time)
+            for value in [0.05, 0.1, 0.5, 7] { values.observe(value, in: seconds) }
+            publisher.publish(values)
         }
         let expected = """
             # HELP t_bytes Bytes \\\\ and\\nlines.
@@ -52,23 +52,23 @@ struct MetricsTests {
     @Test func whatIsNotPublishedIsNotSeen() {
         let registry = MetricRegistry()
         let publisher = registry.makePublisher()
-        var sheet = MetricSheet()
-        let slot = sheet.slot(Self.count, ["a"])
-        sheet.add(to: slot)
-        publisher.publish(sheet)
-        sheet.add(to: slot)
+        var values = MetricValues()
+        let slot = values.slot(Self.count, ["a"])
+        values.add(to: slot)
+        publisher.publish(values)
+        values.add(to: slot)
         #expect(text(registry).contains("t_events_total{topic=\"a\"} 1\n"))
-        publisher.publish(sheet)
+        publisher.publish(values)
         #expect(text(registry).contains("t_events_total{topic=\"a\"} 2\n"))
     }
 
     @Test func labelsAreBytesAndEscaped() {
         let registry = MetricRegistry()
-        registry.collect { sheet in
+        registry.collect { values in
             // The same letter composed and decomposed: equal to Swift, two topics to Kafka.
             for label in ["\u{E9}", "e\u{301}", "a\"b\\c\nd"] {
-                let slot = sheet.slot(Self.count, [label])
-                sheet.add(to: slot)
+                let slot = values.slot(Self.count, [label])
+                values.add(to: slot)
             }
         }
         let text = text(registry)
@@ -84,24 +84,24 @@ struct MetricsTests {
         #expect(Exposition.number(value) == text)
     }
 
-    @Test func randomSheetsSumLikeADictionary() {
+    @Test func randomValuesSumLikeADictionary() {
         let seed = UInt64.random(in: 0...(.max))
         var generator = SeededGenerator(seed: seed)
         let registry = MetricRegistry()
         var expected: [String: Int] = [:]
         var publishers: [MetricPublisher] = []
-        var sheets: [MetricSheet] = []
+        var allValues: [MetricValues] = []
         for _ in 0..<2_000 {
             if publishers.count < 3 {
                 publishers.append(registry.makePublisher())
-                sheets.append(MetricSheet())
+                allValues.append(MetricValues())
             }
             let worker = Int.random(in: 0..<publishers.count, using: &generator)
             let label = "t\(Int.random(in: 0..<20, using: &generator))"
-            let slot = sheets[worker].slot(Self.count, [label])
-            sheets[worker].add(to: slot)
+            let slot = allValues[worker].slot(Self.count, [label])
+            allValues[worker].add(to: slot)
             expected[label, default: 0] += 1
-            publishers[worker].publish(sheets[worker])
+            publishers[worker].publish(allValues[worker])
         }
         let lines = text(registry).split(separator: "\n").filter { !$0.hasPrefix("#") }
         let wanted = expected.keys.sorted().map { "t_events_total{topic=\"\($0)\"} \(expected[$0] ?? 0)" }
@@ -150,10 +150,10 @@ struct ProcessMetricsTests {
     }
 
     @Test func thisProcessIsMeasured() throws {
-        var sheet = MetricSheet()
-        ProcessMetrics.collect(into: &sheet)
+        var collected = MetricValues()
+        ProcessMetrics.collect(into: &collected)
         var values: [String: Double] = [:]
-        for entry in sheet.entries {
+        for entry in collected.entries {
             if case .number(let value) = entry.value { values[entry.key.family.name] = value }
         }
         #expect(values.count == 6)

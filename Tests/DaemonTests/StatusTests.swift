@@ -90,10 +90,10 @@ struct StatusTests {
         let registry = MetricRegistry()
         for seconds in [3.0, 8, 5] {
             let publisher = registry.makePublisher()
-            var sheet = MetricSheet()
-            let slot = sheet.slot(MetricFamilies.restoreDuration)
-            sheet.set(seconds, at: slot)
-            publisher.publish(sheet)
+            var values = MetricValues()
+            let slot = values.slot(MetricFamilies.restoreDuration)
+            values.set(seconds, at: slot)
+            publisher.publish(values)
         }
         #expect(registry.series(of: MetricFamilies.restoreDuration) == [MetricSeries(labels: [], value: 8)])
     }
@@ -103,7 +103,7 @@ struct OwnedPartitionTests {
     private func partition(next: Int64?) throws -> OwnedPartition {
         let rules = try #require(RuleSetLoader.load(ExampleRules.files).ruleSet)
         return OwnedPartition(
-            number: 0, fold: PartitionProcessor(rules: rules, options: .init(application: "a")), next: [next])
+            number: 0, processor: PartitionProcessor(rules: rules, options: .init(application: "a")), next: [next])
     }
 
     @Test func theLagCountsFromTheCommittedOffset() throws {

@@ -37,17 +37,17 @@ struct ConfigurationTests {
     /// A log line rings; the sink is called from the library's own thread.
     @Test func logLinesReachTheSink() throws {
         let lines = Mutex<[LogLine]>([])
-        let bell = try WakeSignal()
+        let wakeSignal = try WakeSignal()
         let log: LogSink = { line in
             lines.withLock { $0.append(line) }
-            bell.ring()
+            wakeSignal.signal()
         }
         var configuration = ClientConfiguration.client(of: "127.0.0.1:1")
         configuration.log = log
         var producer = try Producer(configuration.setting("client.id", "logger"))
         _ = try producer.topic("t")
         try until("a log line") {
-            bell.wait(timeout: patience)
+            wakeSignal.wait(timeout: patience)
             return lines.withLock { !$0.isEmpty }
         }
         let line = try #require(lines.withLock { $0.first })
@@ -56,7 +56,7 @@ struct ConfigurationTests {
         // A client without a broker says so.
         var errors: [KafkaError] = []
         try until("the report that no broker is there") {
-            bell.wait(timeout: .milliseconds(10))
+            wakeSignal.wait(timeout: .milliseconds(10))
             producer.serve()
             errors += producer.takeErrors()
             return errors.contains { $0.code == .allBrokersDown }
@@ -67,11 +67,11 @@ struct ConfigurationTests {
     }
 
     @Test func bellRemembersARing() throws {
-        let bell = try WakeSignal()
-        #expect(!bell.wait(timeout: .milliseconds(1)))
-        bell.ring()
-        bell.ring()
-        #expect(bell.wait(timeout: patience))
-        #expect(!bell.wait(timeout: .zero))
+        let wakeSignal = try WakeSignal()
+        #expect(!wakeSignal.wait(timeout: .milliseconds(1)))
+        wakeSignal.signal()
+        wakeSignal.signal()
+        #expect(wakeSignal.wait(timeout: patience))
+        #expect(!wakeSignal.wait(timeout: .zero))
     }
 }

@@ -104,10 +104,10 @@ struct RebalanceTests {
 
     @Test func anotherThreadsRingEndsAPoll() throws {
         let cluster = try MockCluster()
-        let bell = try WakeSignal()
-        let consumer = try Consumer(.consumer(of: cluster.bootstrapServers, group: "g"), signal: bell)
+        let wakeSignal = try WakeSignal()
+        let consumer = try Consumer(.consumer(of: cluster.bootstrapServers, group: "g"), signal: wakeSignal)
         var batch = MessageBatch(capacity: 1)
-        bell.ring()
+        wakeSignal.signal()
         let start = ContinuousClock.now
         #expect(consumer.poll(into: &batch, timeout: patience).isEmpty)
         let isEmpty = batch.isEmpty

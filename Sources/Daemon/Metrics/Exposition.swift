@@ -6,8 +6,8 @@ package enum Exposition {
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
     /// The values, families by name and series by their labels' values, both in the order of their bytes.
-    static func text(_ sheet: MetricSheet) -> [UInt8] {
-        let series = sheet.entries.sorted { left, right in
+    static func text(_ values: MetricValues) -> [UInt8] {
+        let series = values.entries.sorted { left, right in
             guard left.key.family == right.key.family else {
                 return left.key.family.name.utf8.lexicographicallyPrecedes(right.key.family.name.utf8)
             }
@@ -35,7 +35,7 @@ package enum Exposition {
         return "# HELP \(family.name) \(escaped(family.help, quotes: false))\n# TYPE \(family.name) \(kind)\n"
     }
 
-    private static func lines(_ key: MetricSheet.Key, _ value: MetricSheet.Value) -> String {
+    private static func lines(_ key: MetricValues.Key, _ value: MetricValues.Value) -> String {
         let name = key.family.name
         let pairs = zip(key.family.labels, key.labels).map { label, value in
             "\(label)=\"\(escaped(String(decoding: value, as: UTF8.self), quotes: true))\""

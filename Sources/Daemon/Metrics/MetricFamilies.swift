@@ -38,6 +38,10 @@ package enum MetricFamilies {
     /// Bytes of their state.
     package static let stateBytes = MetricFamily(
         "attune_state_bytes", .gauge, labels: ["partition"], help: "Bytes of the state that is kept of individuals.")
+    /// State that stops a partition.
+    package static let stateUnreadable = MetricFamily(
+        "attune_state_unreadable_total", .counter, labels: ["partition"],
+        help: "Records of the state topic that could not be read; the partition stops there.")
     /// Timers that wait.
     package static let timers = MetricFamily(
         "attune_timers", .gauge, labels: ["partition"], help: "Timers of journeys that are not due yet.")
@@ -88,8 +92,8 @@ package enum MetricFamilies {
     /// All families.
     package static let all = [
         events, eventLag, consumerLag, decisions, messages, decisionLatency, transactions, transactionDuration,
-        stateIndividuals,
-        stateBytes, timers, restoreDuration, deadLetters, featureErrors, ruleSet, lastReloadSuccessful, lastReloadTime,
+        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, ruleSet,
+        lastReloadSuccessful, lastReloadTime,
         build, processCPU, processResident, processVirtual, processOpenFiles, processMostFiles, processStart,
     ]
 

@@ -1,8 +1,8 @@
-/// All sheets of the process, summed when somebody asks.
+/// The values of all owners in the process, summed when somebody asks.
 package final class MetricRegistry: Sendable {
     private struct State: Sendable {
         var publishers: [MetricPublisher] = []
-        var sources: [@Sendable (inout MetricSheet) -> Void] = []
+        var sources: [@Sendable (inout MetricValues) -> Void] = []
     }
 
     private let state = Guarded(State())
@@ -10,7 +10,7 @@ package final class MetricRegistry: Sendable {
     /// Creates an empty registry.
     package init() {}
 
-    /// A place for one owner's sheet.
+    /// A publisher for one owner's values.
     package func makePublisher() -> MetricPublisher {
         let publisher = MetricPublisher()
         state.withLock { $0.publishers.append(publisher) }
@@ -18,7 +18,7 @@ package final class MetricRegistry: Sendable {
     }
 
     /// Asks `source` for values at every scrape; it runs on the thread that scrapes.
-    package func collect(_ source: @escaping @Sendable (inout MetricSheet) -> Void) {
+    package func collect(_ source: @escaping @Sendable (inout MetricValues) -> Void) {
         state.withLock { $0.sources.append(source) }
     }
 
@@ -33,27 +33,27 @@ package final class MetricRegistry: Sendable {
     /// All values as Prometheus reads them, in the same order every time.
     package func exposition() -> [UInt8] { Exposition.text(gathered()) }
 
-    func gathered() -> MetricSheet {
+    func gathered() -> MetricValues {
         // Under the lock only references are copied: a scrape must not hold up a worker that comes, and none that publishes.
-        let (sheets, sources) = state.withLock { state in (state.publishers.map(\.sheet.current), state.sources) }
-        var total = MetricSheet()
-        for sheet in sheets { total.merge(sheet) }
+        let (published, sources) = state.withLock { state in (state.publishers.map(\.values.current), state.sources) }
+        var total = MetricValues()
+        for values in published { total.merge(values) }
         for source in sources {
-            var sheet = MetricSheet()
-            source(&sheet)
-            total.merge(sheet)
+            var values = MetricValues()
+            source(&values)
+            total.merge(values)
         }
         return total
     }
 }
 
-/// The place where one owner publishes its sheet.
+/// Where one owner publishes its values.
 package final class MetricPublisher: Sendable {
-    let sheet = Guarded(MetricSheet())
+    let values = Guarded(MetricValues())
 
-    /// Makes a sheet what scrapes see from now on. Takes as long as copying two references; the owner's next change then
+    /// Makes these values what scrapes see from now on. Takes as long as copying two references; the owner's next change then
     /// copies the values once.
-    package func publish(_ sheet: MetricSheet) {
-        self.sheet.withLock { $0 = sheet }
+    package func publish(_ values: MetricValues) {
+        self.values.withLock { $0 = values }
     }
 }

@@ -2,31 +2,31 @@ internal import Glibc
 
 /// What the kernel says of the process, under the names that Prometheus' own clients use.
 package enum ProcessMetrics {
-    /// Adds the values to a sheet; what cannot be read is left out.
-    @Sendable package static func collect(into sheet: inout MetricSheet) {
+    /// Adds the values to others; what cannot be read is left out.
+    @Sendable package static func collect(into values: inout MetricValues) {
         if let text = ProcessFile.text("/proc/self/stat"), let stat = ProcessStat(text) {
             let ticks = Double(max(sysconf(Int32(_SC_CLK_TCK)), 1))
-            set(MetricFamilies.processCPU, Double(stat.cpuTicks) / ticks, &sheet)
-            set(MetricFamilies.processVirtual, Double(stat.virtualBytes), &sheet)
+            set(MetricFamilies.processCPU, Double(stat.cpuTicks) / ticks, &values)
+            set(MetricFamilies.processVirtual, Double(stat.virtualBytes), &values)
             let page = Double(max(sysconf(Int32(_SC_PAGESIZE)), 1))
-            set(MetricFamilies.processResident, Double(stat.residentPages) * page, &sheet)
+            set(MetricFamilies.processResident, Double(stat.residentPages) * page, &values)
             if let boot = ProcessFile.text("/proc/stat").flatMap(ProcessStat.bootTime) {
-                set(MetricFamilies.processStart, Double(boot) + Double(stat.startTicks) / ticks, &sheet)
+                set(MetricFamilies.processStart, Double(boot) + Double(stat.startTicks) / ticks, &values)
             }
         }
         if let open = ProcessFile.entryCount("/proc/self/fd") {
             // The one that lists them is not the process's own.
-            set(MetricFamilies.processOpenFiles, Double(max(open - 1, 0)), &sheet)
+            set(MetricFamilies.processOpenFiles, Double(max(open - 1, 0)), &values)
         }
         var limit = rlimit()
         if unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
-            set(MetricFamilies.processMostFiles, Double(limit.rlim_cur), &sheet)
+            set(MetricFamilies.processMostFiles, Double(limit.rlim_cur), &values)
         }
     }
 
-    private static func set(_ family: MetricFamily, _ value: Double, _ sheet: inout MetricSheet) {
-        let slot = sheet.slot(family)
-        sheet.set(value, at: slot)
+    private static func set(_ family: MetricFamily, _ value: Double, _ values: inout MetricValues) {
+        let slot = values.slot(family)
+        values.set(value, at: slot)
     }
 }
 

@@ -25,8 +25,8 @@ final class Reloader: Sendable {
 
     /// How long a reload waits for the workers to take the rules.
     static let patience = Duration.seconds(30)
-    /// How often it looks whether they have, if nobody rings.
-    private static let glance = Duration.milliseconds(200)
+    /// How often it looks whether they have, if nobody signals.
+    private static let pollInterval = Duration.milliseconds(200)
     /// How long the thread sleeps while nobody asks.
     private static let idle = Duration.seconds(3_600)
     /// Diagnostics logged of one attempt; all of them are in the answer to a request.
@@ -36,7 +36,7 @@ final class Reloader: Sendable {
     private let log: Log
     private let observer: ReloadObserver
     private let patience: Duration
-    private let bell: WakeSignal
+    private let wakeSignal: WakeSignal
     private let state: Guarded<State>
 
     /// Begins with the rules that are in use.
@@ -47,7 +47,7 @@ final class Reloader: Sendable {
         self.log = log
         self.observer = observer
         self.patience = patience
-        bell = try WakeSignal()
+        wakeSignal = try WakeSignal()
         state = Guarded(State(inUse: RulesInUse(rules, since: WallClock.milliseconds()), files: source.files))
     }
 
@@ -68,16 +68,16 @@ final class Reloader: Sendable {
             state.causes.append(cause)
             if let answer { state.answers.append(answer) }
         }
-        bell.ring()
+        wakeSignal.signal()
     }
 
     /// Something changed about a worker.
-    func workerChanged() { bell.ring() }
+    func workerChanged() { wakeSignal.signal() }
 
     /// Ends ``run()``, after what is under way.
     func stop() {
         state.withLock { $0.isStopping = true }
-        bell.ring()
+        wakeSignal.signal()
     }
 
     /// Reloads whenever somebody asks, until it is stopped: the body of a thread.
@@ -91,7 +91,7 @@ final class Reloader: Sendable {
             if let cause = asked.causes.first(where: { $0 != .files }) ?? asked.causes.first {
                 reload(cause)
             } else {
-                bell.wait(timeout: Self.idle)
+                wakeSignal.wait(timeout: Self.idle)
             }
         }
     }
@@ -198,8 +198,8 @@ final class Reloader: Sendable {
 
     private func report(_ diagnostics: [Diagnostic]) {
         for diagnostic in diagnostics.prefix(Self.mostLogged) {
-            let place = diagnostic.span?.location ?? source.name
-            let text = "\(place): \(diagnostic.code.id): \(diagnostic.message)"
+            let location = diagnostic.span?.location ?? source.name
+            let text = "\(location): \(diagnostic.code.id): \(diagnostic.message)"
             if diagnostic.severity == .error { log.error(text) } else { log.warning(text) }
         }
         if diagnostics.count > Self.mostLogged {
@@ -214,7 +214,7 @@ final class Reloader: Sendable {
             let waiting = workers.indices.filter { workers[$0].offeredRules != nil && !workers[$0].hasEnded }
             let rest = deadline - ContinuousClock.now
             if waiting.isEmpty || rest <= .zero || state.withLock({ $0.isStopping }) { return waiting }
-            bell.wait(timeout: min(rest, Self.glance))
+            wakeSignal.wait(timeout: min(rest, Self.pollInterval))
         }
     }
 }

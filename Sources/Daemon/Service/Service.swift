@@ -10,7 +10,7 @@ package struct Service {
     private let source: RuleSource
     private let log: Log
     private let registry = MetricRegistry()
-    private let bell: WakeSignal
+    private let wakeSignal: WakeSignal
     private let requests = Guarded(StopRequests())
 
     private struct StopRequests: Sendable {
@@ -31,7 +31,7 @@ package struct Service {
         self.rules = rules
         self.source = source
         self.log = log
-        bell = try WakeSignal()
+        wakeSignal = try WakeSignal()
     }
 
     /// Runs until a signal asks for the end, or a worker fails. ``Signals/block()`` was called before.
@@ -45,7 +45,7 @@ package struct Service {
                 patience: properties.transactionTimeout + Self.patience),
             campaigns: rules.campaigns.count, log: log)
         let requests = requests
-        let bell = bell
+        let wakeSignal = wakeSignal
         let reloader = try Reloader(
             source, rules: rules, log: log,
             observer: ReloadObserver(began: supervisor.reloadBegan, ended: supervisor.reloadEnded))
@@ -58,7 +58,7 @@ package struct Service {
             // The second asks for the end at once.
             if count > 1 { Process.exit(code: 130) }
             supervisor.stop(code: 0)
-            bell.ring()
+            wakeSignal.signal()
         }
         let instance = try Instance(directory: configuration.state.directory)
         let status = DaemonStatus(
@@ -96,13 +96,13 @@ package struct Service {
         supervisor: Supervisor
     ) throws {
         let wanted = configuration.workers == 0 ? Process.coreCount : configuration.workers
-        let bell = bell
+        let wakeSignal = wakeSignal
         var controls: [WorkerControl] = []
         for _ in 0..<wanted {
             let control = try WorkerControl {
-                bell.ring()
+                wakeSignal.signal()
                 reloader.workerChanged()
-                supervisor.look()
+                supervisor.refresh()
             }
             controls.append(control)
         }
@@ -118,7 +118,7 @@ package struct Service {
         }
         var wasReady = false
         while requests.withLock({ $0.signals }) == 0 {
-            bell.wait(timeout: .seconds(1))
+            wakeSignal.wait(timeout: .seconds(1))
             if let failure = controls.firstFailure {
                 supervisor.stop(code: Self.failureCode)
                 throw ServiceError(.failure, failure)
@@ -148,7 +148,7 @@ package struct Service {
                 if !isWaiting { log.warning("waiting for the broker", ["error": .string("\(error)")]) }
                 isWaiting = true
                 supervisor.brokerIsAway(true)
-                bell.wait(timeout: .seconds(1))
+                wakeSignal.wait(timeout: .seconds(1))
             }
         }
         return nil

@@ -47,11 +47,11 @@ package final class DaemonStatus: Sendable {
     }
 
     /// What is measured of the rules and of the build.
-    @Sendable func collect(into sheet: inout MetricSheet) {
+    @Sendable func collect(into values: inout MetricValues) {
         let rules = rules()
         func set(_ family: MetricFamily, _ labels: [String] = [], _ value: Double) {
-            let slot = sheet.slot(family, labels)
-            sheet.set(value, at: slot)
+            let slot = values.slot(family, labels)
+            values.set(value, at: slot)
         }
         set(MetricFamilies.ruleSet, [rules.rules.hash], 1)
         set(MetricFamilies.lastReloadSuccessful, [], rules.lastAttempt.error == nil ? 1 : 0)

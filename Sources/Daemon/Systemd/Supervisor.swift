@@ -32,7 +32,7 @@ final class Supervisor: Sendable {
 
     private let notifier: ServiceNotifier
     private let state: Guarded<State>
-    private let bell: WakeSignal
+    private let wakeSignal: WakeSignal
     private let thread: Thread
 
     /// Starts to tell the manager how the workers of `subjects` do.
@@ -41,16 +41,16 @@ final class Supervisor: Sendable {
         watchdogInterval: Duration? = ServiceNotifier.watchdogInterval, log: Log
     ) throws {
         let state = Guarded(State(campaigns: campaigns))
-        let bell = try WakeSignal()
+        let wakeSignal = try WakeSignal()
         self.notifier = notifier
         self.state = state
-        self.bell = bell
+        self.wakeSignal = wakeSignal
         thread = try Thread(name: "supervisor") {
-            var pulse = Pulse(watchdogInterval: watchdogInterval, at: .now)
+            var schedule = NotificationSchedule(watchdogInterval: watchdogInterval, at: .now)
             while true {
                 let known = state.current
                 if known.isOver { return }
-                for action in pulse.actions(for: Self.vitals(subjects, known, at: .now), at: .now) {
+                for action in schedule.actions(for: Self.health(subjects, known, at: .now), at: .now) {
                     notifier.perform(action)
                 }
                 if let end = known.end, .now >= end.deadline {
@@ -58,20 +58,20 @@ final class Supervisor: Sendable {
                     log.warning("the broker does not answer; stopping without the last commit")
                     Process.exit(code: end.code)
                 }
-                bell.wait(timeout: pulse.restInterval)
+                wakeSignal.wait(timeout: schedule.restInterval)
             }
         }
     }
 
     deinit {
         state.withLock { $0.isOver = true }
-        bell.ring()
+        wakeSignal.signal()
     }
 
     /// Whether the broker that the topics are asked of is away, before there are workers who say so.
     func brokerIsAway(_ isAway: Bool) {
         state.withLock { $0.isBrokerAway = isAway }
-        bell.ring()
+        wakeSignal.signal()
     }
 
     /// The daemon is to end; it ends with this exit code at last, whoever it still waits for.
@@ -83,13 +83,13 @@ final class Supervisor: Sendable {
             return state.rulesProblem
         }
         // Why a worker has failed is told by who looks at the workers.
-        if code == 0 { notifier.status(Vitals(activity: .stopping, rulesProblem: problem).line) }
+        if code == 0 { notifier.status(HealthState(activity: .stopping, rulesProblem: problem).line) }
         notifier.stopping()
-        bell.ring()
+        wakeSignal.signal()
     }
 
     /// Something of what was told before has changed.
-    func look() { bell.ring() }
+    func refresh() { wakeSignal.signal() }
 
     /// Other rules are being loaded.
     func reloadBegan() {
@@ -103,18 +103,19 @@ final class Supervisor: Sendable {
             state.rulesProblem = result.error
         }
         notifier.readyAgain()
-        bell.ring()
+        wakeSignal.signal()
     }
 
-    private static func vitals(_ subjects: Subjects, _ known: State, at now: SuspendingClock.Instant) -> Vitals {
+    private static func health(_ subjects: Subjects, _ known: State, at now: SuspendingClock.Instant) -> HealthState {
         let workers = subjects.readiness.workers
-        var activity = Vitals.Activity(workers.map { ($0.phase, $0.share) })
+        var activity = HealthState.Activity(workers.map { ($0.phase, $0.share) })
         if known.isBrokerAway, case .starting = activity { activity = .waitingForBroker }
         if known.end != nil {
             if case .failed = activity {} else { activity = .stopping }
         }
-        return Vitals(
-            activity: activity, isMoving: workers.allSatisfy { $0.isMoving(at: now, patience: subjects.patience) },
+        return HealthState(
+            activity: activity,
+            isProgressing: workers.allSatisfy { $0.isProgressing(at: now, patience: subjects.patience) },
             brokers: subjects.brokers, partitions: workers.reduce(0) { $0 + $1.share.given },
             individuals: Int(subjects.registry.total(of: MetricFamilies.stateIndividuals)), campaigns: known.campaigns,
             lag: Int(subjects.registry.total(of: MetricFamilies.consumerLag)), rulesProblem: known.rulesProblem)
@@ -123,7 +124,7 @@ final class Supervisor: Sendable {
 
 extension ServiceNotifier {
     /// Does what was decided.
-    func perform(_ action: Pulse.Action) {
+    func perform(_ action: NotificationSchedule.Action) {
         switch action {
         case .ready: ready()
         case .status(let line): status(line)

@@ -31,7 +31,7 @@ struct DeadLetter {
     private let value: KeptBytes
     private let headers: KeptHeaders
     private let timestamp: Milliseconds?
-    private let place: [Header]
+    private let fixedHeaders: [Header]
     private let message: String
     private let time: Header
     private let now: Milliseconds
@@ -44,21 +44,22 @@ struct DeadLetter {
         self.init(
             key: [UInt8](copying: message.key), value: [UInt8](copying: message.payload),
             headers: KeptHeaders(message.headers), timestamp: message.timestamp?.unixMilliseconds,
-            place: (topic, message.partition, message.offset), reject, now: now)
+            coordinates: (topic, message.partition, message.offset), reject, now: now)
     }
 
     init(
         key: [UInt8]?, value: [UInt8]?, headers: KeptHeaders, timestamp: Milliseconds?,
-        place: (topic: String, partition: Int32, offset: Int64), _ reject: Reject, now: Milliseconds
+        coordinates: (topic: String, partition: Int32, offset: Int64), _ reject: Reject, now: Milliseconds
     ) {
         self.key = KeptBytes(key)
         self.value = KeptBytes(value)
         self.headers = headers
         self.timestamp = timestamp
         self.now = now
-        self.place = [
-            Header("topic", place.topic), Header("partition", String(place.partition)),
-            Header("offset", String(place.offset)), Header("stage", "decode"), Header("reason", reject.reason.rawValue),
+        self.fixedHeaders = [
+            Header("topic", coordinates.topic), Header("partition", String(coordinates.partition)),
+            Header("offset", String(coordinates.offset)), Header("stage", "decode"),
+            Header("reason", reject.reason.rawValue),
         ]
         message = reject.message
         time = Header("time", String(now))
@@ -74,7 +75,8 @@ struct DeadLetter {
             notes.append(Header("timestamp", String(timestamp)))
         }
         func room(message: Int) -> Int {
-            var size = (place + [time] + notes).reduce(0) { $0 + $1.bytes } + Header("message", "").bytes + message
+            var size =
+                (fixedHeaders + [time] + notes).reduce(0) { $0 + $1.bytes } + Header("message", "").bytes + message
             if form.keepsKey { size += key.bytes.count }
             if form.keepsValue { size += value.bytes.count }
             if form.keepsHeaders { size += headers.bytes }
@@ -93,7 +95,7 @@ struct DeadLetter {
             notes.append(Header("key_omitted", String(key.bytes.count)))
         }
         let words = Reject.shortened(message, to: max(0, min(message.utf8.count, room(message: 0))))
-        form.added = place + [Header("message", words), time] + notes
+        form.added = fixedHeaders + [Header("message", words), time] + notes
         return form
     }
 

@@ -68,7 +68,7 @@ struct Outbox {
     func produceState(
         of owned: OwnedPartition, checkpoint: Checkpoint, with producer: borrowing Producer
     ) throws(KafkaError) {
-        let changes = owned.fold.changes()
+        let changes = owned.processor.changes()
         for change in changes {
             try produce(to: owned.number, key: .individual(change.individual), change.bytes, producer)
         }

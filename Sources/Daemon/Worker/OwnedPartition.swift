@@ -2,16 +2,16 @@ internal import Engine
 internal import Events
 internal import KafkaClient
 
-/// A partition that a worker owns: its fold, and how far it has read each input.
+/// A partition that a worker owns: its processor, and how far it has read each input.
 final class OwnedPartition {
     let number: Int32
-    let fold: PartitionProcessor
+    let processor: PartitionProcessor
     /// The next offset by index of the input topic; nil where nothing was read yet.
     private(set) var next: [Int64?]
     /// ``next`` as of the last commit.
     private(set) var committed: [Int64?]
-    /// The inputs whose end was reached since assignment.
-    private var reachedEnds: Set<Int> = []
+    /// Whether every input was read to its end since assignment, as the worker's machine says; every record asks for it.
+    var isCaughtUp = false
     /// Where the end of each input was last reached; control records of transactions lie between it and ``next``.
     private var ends: [Int64?]
     /// Whether the transaction at hand has to do with it.
@@ -20,12 +20,10 @@ final class OwnedPartition {
     private var lastTimestamps: [Milliseconds?]
     /// How old the last record of each input was when its transaction had committed.
     private var lastAges: [Milliseconds?]
-    /// The end of its changelog when it was given back; nil while it is owned.
-    var frozenEnd: Int64?
 
-    init(number: Int32, fold: PartitionProcessor, next: [Int64?]) {
+    init(number: Int32, processor: PartitionProcessor, next: [Int64?]) {
         self.number = number
-        self.fold = fold
+        self.processor = processor
         self.next = next
         committed = next
         lastTimestamps = Array(repeating: nil, count: next.count)
@@ -33,13 +31,11 @@ final class OwnedPartition {
         ends = lastTimestamps
     }
 
-    /// Whether every input was read to its end since assignment; it stays so until the next.
-    var isCaughtUp: Bool { reachedEnds.count == next.count }
+    /// Whether anything was ever read of it.
+    var hasRead: Bool { next.contains { $0 != nil } }
 
-    func reachedEnd(of input: Int, at offset: Int64) {
-        reachedEnds.insert(input)
-        ends[input] = offset
-    }
+    /// Takes note of where the end of an input is.
+    func reachedEnd(of input: Int, at offset: Int64) { ends[input] = offset }
 
     /// Records between what is committed and the end of an input. Its end may lie behind control records, which nobody reads.
     func lag(of input: Int, behind watermarks: Watermarks) -> Int64 {
@@ -54,8 +50,6 @@ final class OwnedPartition {
         return max(0, now.subtractingClamped(last))
     }
 
-    func beginAssignment() { reachedEnds.removeAll() }
-
     /// Takes note of a record read. False: it was read before.
     func advance(_ input: Int, to offset: Int64, timestamp: Milliseconds) -> Bool {
         if let expected = next[input], offset < expected { return false }
@@ -65,18 +59,20 @@ final class OwnedPartition {
         return true
     }
 
+    /// Has the next transaction write its checkpoint.
     func touch() { isTouched = true }
 
     /// Notes that the transaction has committed, at this time by the wall clock.
     func commit(at now: Milliseconds) {
-        fold.commit()
+        processor.commit()
         for input in next.indices where next[input] != committed[input] { lastAges[input] = age(of: input, at: now) }
         committed = next
         isTouched = false
     }
 
+    /// Undoes what the transaction has changed.
     func rollback() {
-        fold.rollback()
+        processor.rollback()
         next = committed
         isTouched = false
     }

@@ -1,10 +1,12 @@
 internal import Engine
-internal import JSON
+internal import Events
 internal import KafkaClient
+internal import State
 
 /// Reads partitions of the changelog from their beginnings, all with one client: most of the time goes into connecting.
 struct StateReader: ~Copyable {
     private let consumer: Consumer
+    private let topic: String
     /// The last checkpoint read, by partition.
     private(set) var checkpoints: [Int32: Checkpoint] = [:]
     /// The next offset of each partition that something was read of.
@@ -22,13 +24,16 @@ struct StateReader: ~Copyable {
                 PartitionStart(TopicPartition(topic, number), .offset(beginnings[number] ?? 0))
             })
         self.consumer = consumer
+        self.topic = topic
     }
 
     /// Whether everything up to the last stable offset of a partition was read.
     func isAtEnd(of partition: Int32) -> Bool { ended.contains(partition) }
 
-    /// Reads what has arrived into the folds of its partitions.
-    mutating func read(into folds: [Int32: PartitionProcessor], batch: inout MessageBatch) throws {
+    /// Reads what has arrived into the processors of its partitions.
+    ///
+    /// - Throws: ``UnreadableState``, or the client's error.
+    mutating func read(into processors: [Int32: PartitionProcessor], batch: inout MessageBatch) throws {
         for event in consumer.poll(into: &batch, timeout: Self.slice) {
             if case .failed(let error) = event, error.isFatal { throw error }
         }
@@ -42,36 +47,42 @@ struct StateReader: ~Copyable {
                 ended.insert(message.partition)
             } else if let error = message.error {
                 if !error.isRetriable, error.code != .transport { throw error }
-            } else if let fold = folds[message.partition] {
+            } else if let processor = processors[message.partition] {
                 ended.remove(message.partition)
-                try apply(message, to: fold)
+                try apply(message, to: processor)
             }
         }
     }
 
-    private mutating func apply(_ message: borrowing Message, to fold: PartitionProcessor) throws {
-        guard let key = message.key, let state = StateKey(Array(copying: key)) else {
-            throw WorkerFailure(
-                "the state topic holds a record that this version does not know (offset \(message.offset)): was it written by a "
-                    + "newer version?")
+    private mutating func apply(
+        _ message: borrowing Message, to processor: PartitionProcessor
+    ) throws(UnreadableState) {
+        let key = [UInt8](copying: message.key)
+        guard let key, let state = StateKey(key) else {
+            throw unreadable(.unknownKind(key?.first), message, "this version knows no such records")
         }
         let value = [UInt8](copying: message.payload)
         switch state {
         case .checkpoint:
             guard let value else { return checkpoints[message.partition] = nil }
-            do {
+            do throws(Checkpoint.Unreadable) {
                 checkpoints[message.partition] = try Checkpoint(value)
             } catch {
-                throw WorkerFailure(
-                    "the checkpoint at offset \(message.offset) of the state topic cannot be read: \(error)")
+                throw unreadable(.checkpoint, message, error.description)
             }
         case .individual(let id):
-            do {
-                try fold.restore(id, bytes: value)
+            do throws(LayoutError) {
+                try processor.restore(id, bytes: value)
             } catch {
-                throw WorkerFailure(
-                    "the record at offset \(message.offset) of the state topic cannot be read: \(error)")
+                throw unreadable(.individual(hash: StableHash.hash(id)), message, error.description)
             }
         }
+    }
+
+    private func unreadable(
+        _ subject: UnreadableState.Subject, _ message: borrowing Message, _ reason: String
+    ) -> UnreadableState {
+        UnreadableState(
+            subject: subject, topic: topic, partition: message.partition, offset: message.offset, reason: reason)
     }
 }

@@ -1,34 +1,40 @@
-internal import JSON
 internal import Configuration
 internal import Engine
 internal import Events
+internal import JSON
 internal import KafkaClient
 internal import RuleSets
 
 extension Worker {
     /// Applies what a poll brought. Records of several inputs of one partition are merged by record timestamp as far as they
     /// were fetched; those of one input keep their order.
-    mutating func process(_ batch: borrowing MessageBatch) throws {
+    mutating func apply(_ batch: borrowing MessageBatch) throws -> WorkResult {
+        var work = WorkResult()
         if settings.inputs.count == 1 {
-            for index in 0..<batch.count { try apply(batch[index]) }
+            for index in 0..<batch.count { try apply(batch[index], &work) }
         } else {
-            for index in RecordMerge(batch).order() { try apply(batch[index]) }
+            for index in RecordMerge(batch).order() { try apply(batch[index], &work) }
         }
+        return finish(work)
     }
 
-    private mutating func apply(_ message: borrowing Message) throws {
+    private mutating func apply(_ message: borrowing Message, _ work: inout WorkResult) throws {
         let input = message.topicIndex
         guard let partition = owned[message.partition], settings.inputs.indices.contains(input) else {
             if let error = message.error { try handle(error) }
             return
         }
-        if message.isEndOfPartition { return partition.reachedEnd(of: input, at: message.offset) }
+        if message.isEndOfPartition {
+            partition.reachedEnd(of: input, at: message.offset)
+            partition.isCaughtUp = machine.reachedEnd(of: input, in: partition.number)
+            return
+        }
         if let error = message.error { return try handle(error) }
 
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
-        let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.fold.clock
+        let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.processor.clock
         guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
-        begin()
+        work.isTouched = true
         let clocks = Clocks(record: recordTime, wall: wall, isCaughtUp: partition.isCaughtUp)
         let outcome: RecordOutcome
         switch decoder.decode(
@@ -36,39 +42,21 @@ extension Worker {
             recordTime: recordTime, arrival: wall ?? recordTime,
             from: RecordPlace(input: input, partition: message.partition, offset: message.offset))
         {
-        case .event(let event):
-            outcome = RecordOutcome(partition.fold.step(.event(event), clocks, into: &effects) ?? .applied)
+        case .event(let event): outcome = RecordOutcome(step(.event(event), clocks, in: partition) ?? .applied)
         case .tombstone:
             outcome = .tombstone
-            partition.fold.step(.heard, clocks, into: &effects)
+            step(.heard, clocks, in: partition)
         case .undeclaredType:
             outcome = .undeclaredType
-            partition.fold.step(.heard, clocks, into: &effects)
+            step(.heard, clocks, in: partition)
         case .rejected(let reject):
             outcome = .deadLetter
-            partition.fold.step(.rejected, clocks, into: &effects)
+            step(.rejected, clocks, in: partition)
             outbox.add(
                 DeadLetter(message, reject, topic: settings.inputs[input], now: WallClock.milliseconds()))
             metrics.count(deadLetter: reject.reason.rawValue)
         }
         metrics.count(input: input, outcome: outcome)
-    }
-
-    /// Fires the timers that the wall clock has reached in partitions that are caught up.
-    mutating func fireTimers() {
-        guard settings.clock == .wall else { return }
-        let now = WallClock.milliseconds()
-        for number in owned.keys.sorted() {
-            guard let partition = owned[number], partition.isCaughtUp else { continue }
-            guard let due = partition.fold.earliestDue, due <= now else { continue }
-            begin()
-            partition.touch()
-            partition.fold.step(.time, Clocks(wall: now, isCaughtUp: true), into: &effects)
-        }
-    }
-
-    mutating func begin() {
-        if transaction == nil { transaction = PendingTransaction() }
     }
 
     private func handle(_ error: KafkaError) throws {

@@ -22,7 +22,7 @@ extension Worker {
     }
 
     private func snapshot(of partition: OwnedPartition) -> PartitionSnapshot {
-        let fold = partition.fold
+        let processor = partition.processor
         let wall = WallClock.milliseconds()
         var inputs: [PartitionSnapshot.Input] = []
         for (input, topic) in settings.inputs.enumerated() {
@@ -34,8 +34,9 @@ extension Worker {
                     age: partition.age(of: input, at: lag ?? 0 > 0 ? wall : nil)))
         }
         return PartitionSnapshot(
-            number: partition.number, clock: fold.hasClock ? fold.clock : nil, isCaughtUp: partition.isCaughtUp,
-            individuals: fold.individualCount, timers: fold.timerCount, stateBytes: fold.stateBytes,
-            warming: fold.warmingFeatures(at: fold.clock), inputs: inputs)
+            number: partition.number, clock: processor.hasClock ? processor.clock : nil,
+            isCaughtUp: partition.isCaughtUp,
+            individuals: processor.individualCount, timers: processor.timerCount, stateBytes: processor.stateBytes,
+            warming: processor.warmingFeatures(at: processor.clock), inputs: inputs)
     }
 }

@@ -10,65 +10,61 @@ internal import RuleSets
 ///
 /// One transaction holds everything that follows from what was read: commands, decisions, dead letters, changed individuals,
 /// a checkpoint a partition, and the offsets. Only after its commit the state in memory counts; what does not commit is rolled back.
+///
+/// What is done when is decided by a ``WorkerMachine``. The worker carries its actions out, and tells it what came of them.
 struct Worker: ~Copyable {
     var settings: WorkerSettings
     let control: WorkerControl
     let log: Log
     let consumer: Consumer
     var producer: Producer
+    /// The producer that takes the transactional id over from ``producer``.
+    var newProducer: Producer?
     var outbox: Outbox
     /// What has come about since the last commit.
     var effects = Effects()
     var metrics: WorkerMetrics
     var decoder: EventDecoder
+    var machine: WorkerMachine
     /// The partitions owned, by number.
     var owned: [Int32: OwnedPartition] = [:]
     /// Those given back with their state as of then, by number.
     var frozen: [Int32: OwnedPartition] = [:]
-    /// What the group has decided and is not answered yet.
-    var pendingEvents: [ConsumerEvent] = []
-    /// How this member stands in the group.
-    var standing = Standing.undecided
-    /// Whether the last poll brought as much as it may: more waits.
-    private var isBehind = false
-    /// What the next transaction will hold; nil: nothing yet.
-    var transaction: PendingTransaction?
-    /// Failed attempts since the last transaction that committed.
-    var failures = 0
-    /// No broker could be reached when the library last said so.
-    var isBrokerAway = false
+    /// The partitions whose state is being read; nil where there are none.
+    var restore: StateRestore?
     /// When the worker next tells of itself.
     var nextReport = ContinuousClock.now
 
-    /// What is known of the transaction to come.
-    struct PendingTransaction {
-        let begun = ContinuousClock.now
-    }
-
-    /// How a member stands in its group.
-    enum Standing {
-        /// The group has not decided, or took everything back.
-        case undecided
-        /// The group gave these partitions; they are not restored yet, or must be again.
-        case given([Int32])
-        /// The partitions that the group gave are restored and read.
-        case working
-    }
-
     /// Records of one poll.
     private static let batchCapacity = 4_096
-    /// Records in one transaction, beyond which it commits: it bounds memory and what an abort repeats.
-    private static let mostRecords = 100_000
-    /// How long a poll waits when nothing is due.
-    private static let idleWait = Duration.milliseconds(500)
+    /// How long beyond a transaction's timeout a restore waits for the changelog to reach the group's offset.
+    private static let settlingTime = Duration.seconds(10)
 
     /// Opens the clients and joins the group, waiting for the broker. Nil: the worker was stopped before.
     static func open(
         _ settings: WorkerSettings, control: WorkerControl, log: Log, metrics: consuming WorkerMetrics
     ) throws -> Worker? {
-        guard var producer = try makeProducer(settings, control: control, log: log) else { return nil }
+        var machine = WorkerMachine(
+            WorkerMachine.Settings(
+                commitInterval: settings.commitInterval,
+                restoreTimeout: settings.properties.transactionTimeout + settlingTime, clock: settings.clock,
+                inputs: settings.inputs, stateTopic: settings.stateTopic),
+            rules: settings.rules.hash)
+        var producer = try makeProducer(settings)
+        var actions = machine.start(control.facts)
+        while let last = actions.last, last != .join {
+            for case .log(let notice) in actions { notice.write(to: log) }
+            control.enter(machine.phase)
+            switch last {
+            case .initTransactions:
+                actions = machine.next(initTransactions(producer, control), control.facts)
+            case .fail(let words): throw WorkerFailure(words)
+            default: return nil
+            }
+        }
+        for case .log(let notice) in actions { notice.write(to: log) }
         let consumer = try Consumer(
-            settings.properties.consumer(member: settings.member), signal: control.bell)
+            settings.properties.consumer(member: settings.member), signal: control.wakeSignal)
         for (index, topic) in settings.inputs.enumerated() {
             let given = consumer.topicIndex(of: topic)
             precondition(given == index, "topics are numbered in the order asked for")
@@ -77,12 +73,12 @@ struct Worker: ~Copyable {
         let outbox = try Outbox(settings, producer: &producer)
         return Worker(
             settings: settings, control: control, log: log, consumer: consumer, producer: producer, outbox: outbox,
-            metrics: metrics)
+            metrics: metrics, machine: machine)
     }
 
     private init(
         settings: WorkerSettings, control: WorkerControl, log: Log, consumer: consuming Consumer,
-        producer: consuming Producer, outbox: Outbox, metrics: WorkerMetrics
+        producer: consuming Producer, outbox: Outbox, metrics: WorkerMetrics, machine: consuming WorkerMachine
     ) {
         self.settings = settings
         self.control = control
@@ -91,33 +87,42 @@ struct Worker: ~Copyable {
         self.producer = producer
         self.outbox = outbox
         self.metrics = metrics
+        self.machine = machine
         decoder = Self.decoder(settings)
     }
 
-    /// What makes events of records by the rules at work.
+    /// The decoder that makes events of records by the rules in use.
     static func decoder(_ settings: WorkerSettings) -> EventDecoder {
         EventDecoder(schema: settings.rules.schema, inputs: settings.sources, limits: settings.limits)
     }
 
     /// Works until it is stopped, then commits what is begun and leaves the group.
     consuming func run() throws {
-        control.took(settings.rules)
-        control.enter(.idle)
         var batch = MessageBatch(capacity: Self.batchCapacity)
-        while !control.isStopping {
-            do {
-                try turn(&batch)
-            } catch let error as KafkaError {
-                try recover(from: error)
+        var input = WorkerInput.joined
+        while true {
+            let actions = machine.next(input, control.facts)
+            show()
+            for action in actions where action.isUnanswered { perform(action) }
+            guard let last = actions.last else { preconditionFailure("a machine that has not ended wants something") }
+            switch last {
+            case .fail(let words): throw WorkerFailure(words)
+            case .leave: return leave()
+            default: input = answer(last, &batch)
             }
         }
-        do {
-            try commit()
-        } catch let error as KafkaError {
-            // The next owner repeats it.
-            log.warning("the last transaction did not commit", ["error": .string("\(error)")])
-        }
+    }
+
+    /// Shows others how the worker stands.
+    private func show() {
+        control.noteProgress()
+        control.enter(machine.phase)
+        control.show(machine.share)
+    }
+
+    private consuming func leave() {
         log.info("leaving the group")
+        let (control, log) = (control, log)
         do {
             try consumer.close()
         } catch {
@@ -127,46 +132,71 @@ struct Worker: ~Copyable {
         control.enter(.stopped)
     }
 
-    /// One round: the group's decisions, what arrived, what is due, and the commit when it is time.
-    private mutating func turn(_ batch: inout MessageBatch) throws {
-        control.beat()
-        if pendingEvents.isEmpty {
-            pendingEvents = consumer.poll(into: &batch, timeout: wait())
-        } else {
-            batch.clear()
+    /// Carries out an action that needs no answer.
+    private mutating func perform(_ action: WorkerAction) {
+        switch action {
+        case .log(let notice): notice.write(to: log)
+        case .confirmRules: control.took(settings.rules)
+        case .announceRules: announceRules()
+        case .announceAssignment(let partitions, let duration): announceAssignment(partitions, duration)
+        case .rollBack: rollBack()
+        case .dropFrozen: frozen.removeAll()
+        case .dropRestored: restore = nil
+        case .report:
+            report()
+            producer.serve()
+        default: preconditionFailure("\(action) is to be answered")
         }
-        isBehind = batch.count == batch.capacity
-        // One that fails is answered; those after it stay.
-        while !pendingEvents.isEmpty { try handle(pendingEvents.removeFirst()) }
-        if isBrokerAway { lookForBroker() }
-        if case .given(let partitions) = standing { try takeOver(partitions) }
-        try process(batch)
-        fireTimers()
-        if let rules = control.offeredRules { try take(rules) }
-        if isCommitDue { try commit() }
-        report()
-        producer.serve()
     }
 
-    /// Whether the transaction should end now: a command does not wait while nothing else does, state up to the commit interval.
-    private var isCommitDue: Bool {
-        guard let transaction else { return false }
-        let records = effects.records.entries.count + outbox.deadLetterCount
-        return effects.hasCommand && !isBehind || records >= Self.mostRecords
-            || ContinuousClock.now - transaction.begun >= settings.commitInterval
+    /// Carries out an action, and tells what came of it.
+    private mutating func answer(_ action: WorkerAction, _ batch: inout MessageBatch) -> WorkerInput {
+        do {
+            switch action {
+            case .poll(let timeout): return poll(&batch, timeout)
+            case .apply: return .worked(try apply(batch))
+            case .fireTimers(let partitions): return .worked(fireTimers(of: partitions))
+            case .advanceClocks(let partitions): return .worked(advanceClocks(of: partitions))
+            case .commit: return .committed(wasRetried: try commit())
+            case .askBroker: return .brokerAnswered(brokerAnswers())
+            case .inspectFrozen(let partition): return .inspected(try inspectFrozen(partition))
+            case .beginRestore(let partitions): try beginRestore(partitions)
+            case .serveGroup: return serveGroup()
+            case .readState(let partitions): return .stateRead(atEnd: try readState(of: partitions))
+            case .fetchOffsets(let partition): return try fetchOffsets(partition)
+            case .assign(let thawed, let restored): return .assigned(try assign(thawed: thawed, restored: restored))
+            case .adoptRules: return adoptRules()
+            case .settle(let partition): return settle(partition)
+            case .freeze: return .frozen(freeze())
+            case .letGo: try letGo()
+            case .pause(let duration): control.wakeSignal.wait(timeout: duration)
+            case .renewProducer: return try renewProducer()
+            case .initTransactions: return try initTransactions()
+            default: preconditionFailure("\(action) has no answer here")
+            }
+            return .done
+        } catch let error as KafkaError {
+            return .failed(ActionFailure(error))
+        } catch {
+            return .failedForGood("\(error)")
+        }
     }
+}
 
-    /// When the wall clock makes the next timer due.
-    private var timerDue: Milliseconds? {
-        guard settings.clock == .wall else { return nil }
-        return owned.values.lazy.filter(\.isCaughtUp).compactMap(\.fold.earliestDue).min()
+extension WorkerControl {
+    /// What a worker's machine may know of the world at this moment.
+    fileprivate var facts: WorkerFacts {
+        let requests = requests
+        return WorkerFacts(
+            now: .now, wall: WallClock.milliseconds(), isStopping: requests.isStopping,
+            offeredRules: requests.offeredRules)
     }
+}
 
-    /// How long the next poll may wait: until the transaction or a timer is due.
-    private func wait() -> Duration {
-        var wait = Self.idleWait
-        if let transaction { wait = min(wait, settings.commitInterval - (ContinuousClock.now - transaction.begun)) }
-        if let due = timerDue { wait = min(wait, .milliseconds(max(0, due - WallClock.milliseconds()))) }
-        return max(wait, .zero)
+extension ActionFailure {
+    fileprivate init(_ error: KafkaError) {
+        let lost: [KafkaError.Code] = [.illegalGeneration, .unknownMemberID, .rebalanceInProgress, .fencedInstanceID]
+        self.init(
+            description: "\(error)", isTransient: error.isTransient, isLostMembership: lost.contains(error.code))
     }
 }

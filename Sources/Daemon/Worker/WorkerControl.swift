@@ -26,7 +26,7 @@ package final class WorkerControl: Sendable {
         var offered: RuleSet?
         var ruleSet: String?
         var share = Share()
-        var lastBeat = SuspendingClock.now
+        var lastProgress = SuspendingClock.now
     }
 
     /// How many partitions a worker has.
@@ -38,13 +38,13 @@ package final class WorkerControl: Sendable {
     }
 
     /// Wakes the worker.
-    let bell: WakeSignal
+    let wakeSignal: WakeSignal
     private let state = Guarded(State())
     private let onChange: @Sendable () -> Void
 
     /// Creates the control of a worker that has not begun; `onChange` is called from its thread after each change of phase or rules.
     package init(onChange: @escaping @Sendable () -> Void) throws(KafkaError) {
-        bell = try WakeSignal()
+        wakeSignal = try WakeSignal()
         self.onChange = onChange
     }
 
@@ -54,13 +54,13 @@ package final class WorkerControl: Sendable {
     /// Asks the worker to finish what it has begun, and to end.
     package func stop() {
         state.withLock { $0.isStopping = true }
-        bell.ring()
+        wakeSignal.signal()
     }
 
     /// Has the worker go on with another rule set, as soon as it can.
     package func offer(_ rules: RuleSet) {
         state.withLock { $0.offered = rules }
-        bell.ring()
+        wakeSignal.signal()
     }
 
     /// The rule set that the worker is to go on with; nil where it has taken the last one.
@@ -78,7 +78,10 @@ package final class WorkerControl: Sendable {
         onChange()
     }
 
-    var isStopping: Bool { state.withLock { $0.isStopping } }
+    /// What others want of the worker: to end, and to go on by the rule set of this hash.
+    var requests: (isStopping: Bool, offeredRules: String?) {
+        state.withLock { ($0.isStopping, $0.offered?.hash) }
+    }
 
     /// What the worker last told of itself; nil before the first time.
     var snapshot: WorkerSnapshot? { state.withLock { $0.snapshot } }
@@ -86,21 +89,21 @@ package final class WorkerControl: Sendable {
     /// Makes this what others see of the worker.
     func publish(_ snapshot: WorkerSnapshot) { state.withLock { $0.snapshot = snapshot } }
 
-    /// The worker's partitions; the worker writes it.
-    package var share: Share {
-        get { state.withLock { $0.share } }
-        set { state.withLock { $0.share = newValue } }
-    }
+    /// How many partitions the worker has.
+    package var share: Share { state.withLock { $0.share } }
+
+    /// Makes this what others see of the worker's partitions.
+    func show(_ share: Share) { state.withLock { $0.share = share } }
 
     /// The worker has come round, or a call that it waited in has returned.
-    func beat() {
+    func noteProgress() {
         let now = SuspendingClock.now
-        state.withLock { $0.lastBeat = now }
+        state.withLock { $0.lastProgress = now }
     }
 
     /// Whether the worker has come round within `patience`, or has ended.
-    func isMoving(at now: SuspendingClock.Instant, patience: Duration) -> Bool {
-        hasEnded || now - state.withLock { $0.lastBeat } <= patience
+    func isProgressing(at now: SuspendingClock.Instant, patience: Duration) -> Bool {
+        hasEnded || now - state.withLock { $0.lastProgress } <= patience
     }
 
     func enter(_ phase: Phase) {

@@ -7,19 +7,19 @@ internal import RuleSets
 /// What a worker counts. Counts become visible when their transaction commits, and vanish with one that does not.
 package struct WorkerMetrics {
     private let publisher: MetricPublisher
-    /// Gauges have a sheet of their own: they are set while counts wait for their transaction.
+    /// Gauges have values of their own: they are set while counts wait for their transaction.
     private let gaugePublisher: MetricPublisher
     private let group: String
     private let inputs: [String]
     /// As of the last commit.
-    private var committed = MetricSheet()
+    private var committed = MetricValues()
     /// With what the transaction at hand adds.
-    private var sheet = MetricSheet()
+    private var values = MetricValues()
     private var lastRestore: Duration?
     /// What the transaction at hand has counted of records: by input and outcome.
     private var recordCounts: [Int]
 
-    /// Creates a worker's counts and their place in a registry.
+    /// Creates a worker's counts and registers their publishers.
     package init(_ registry: MetricRegistry, _ settings: WorkerSettings) {
         publisher = registry.makePublisher()
         gaugePublisher = registry.makePublisher()
@@ -35,14 +35,20 @@ package struct WorkerMetrics {
     }
 
     mutating func count(deadLetter reason: String) {
-        sheet.add(to: sheet.slot(MetricFamilies.deadLetters, [reason]))
+        values.add(to: values.slot(MetricFamilies.deadLetters, [reason]))
+    }
+
+    /// Counts a record of the state topic that cannot be read; at once, since no transaction will commit with it.
+    mutating func count(unreadableStateOf partition: Int32) {
+        values.add(to: values.slot(MetricFamilies.stateUnreadable, [String(partition)]))
+        publish()
     }
 
     mutating func abort() {
-        sheet = committed
+        values = committed
         for index in recordCounts.indices { recordCounts[index] = 0 }
-        let slot = sheet.slot(MetricFamilies.transactions, ["aborted"])
-        sheet.add(to: slot)
+        let slot = values.slot(MetricFamilies.transactions, ["aborted"])
+        values.add(to: slot)
         publish()
     }
 
@@ -52,13 +58,13 @@ package struct WorkerMetrics {
     mutating func commit(_ effects: Effects, by rules: RuleSet, at now: Milliseconds, duration: Duration) {
         countRecords()
         count(effects, rules)
-        let latency = sheet.slot(MetricFamilies.decisionLatency)
+        let latency = values.slot(MetricFamilies.decisionLatency)
         for record in effects.records.entries where record.topic == .commands {
             guard let arrival = record.arrival else { continue }
-            sheet.observe(Double(max(0, now.subtractingClamped(arrival))) / 1_000, in: latency)
+            values.observe(Double(max(0, now.subtractingClamped(arrival))) / 1_000, in: latency)
         }
-        sheet.add(to: sheet.slot(MetricFamilies.transactions, ["committed"]))
-        sheet.observe(duration / .seconds(1), in: sheet.slot(MetricFamilies.transactionDuration))
+        values.add(to: values.slot(MetricFamilies.transactions, ["committed"]))
+        values.observe(duration / .seconds(1), in: values.slot(MetricFamilies.transactionDuration))
         publish()
     }
 
@@ -66,9 +72,8 @@ package struct WorkerMetrics {
         let outcomes = RecordOutcome.allCases
         for index in recordCounts.indices where recordCounts[index] > 0 {
             let (input, outcome) = index.quotientAndRemainder(dividingBy: outcomes.count)
-            sheet.add(
-                Double(recordCounts[index]),
-                to: sheet.slot(MetricFamilies.events, [inputs[input], outcomes[outcome].rawValue]))
+            let slot = values.slot(MetricFamilies.events, [inputs[input], outcomes[outcome].rawValue])
+            values.add(Double(recordCounts[index]), to: slot)
             recordCounts[index] = 0
         }
     }
@@ -77,22 +82,22 @@ package struct WorkerMetrics {
         effects.counts.forEach { campaign, gone, index, count in
             let name = campaign.map { rules.campaigns[$0].name } ?? gone ?? ""
             let labels = [name, index.outcome.rawValue, index.reason?.rawValue ?? ""]
-            sheet.add(Double(count), to: sheet.slot(MetricFamilies.decisions, labels))
+            values.add(Double(count), to: values.slot(MetricFamilies.decisions, labels))
         }
         for index in effects.messages.touched {
             let (campaign, channel) = Int(index).quotientAndRemainder(dividingBy: rules.channels.count)
             let labels = [rules.campaigns[campaign].name, rules.channels[channel].name]
-            sheet.add(Double(effects.messages[Int(index)]), to: sheet.slot(MetricFamilies.messages, labels))
+            values.add(Double(effects.messages[Int(index)]), to: values.slot(MetricFamilies.messages, labels))
         }
         for feature in effects.featureErrors.touched {
             let labels = [rules.features.features[Int(feature)].name]
-            sheet.add(Double(effects.featureErrors[Int(feature)]), to: sheet.slot(MetricFamilies.featureErrors, labels))
+            values.add(Double(effects.featureErrors[Int(feature)]), to: values.slot(MetricFamilies.featureErrors, labels))
         }
     }
 
     /// Sets the gauges anew: those of a partition that moved away are gone.
     func observe(_ partitions: [PartitionSnapshot]) {
-        var gauges = MetricSheet()
+        var gauges = MetricValues()
         func set(_ family: MetricFamily, _ labels: [String], _ value: Double) {
             let slot = gauges.slot(family, labels)
             gauges.set(value, at: slot)
@@ -112,8 +117,8 @@ package struct WorkerMetrics {
     }
 
     private mutating func publish() {
-        committed = sheet
-        publisher.publish(sheet)
+        committed = values
+        publisher.publish(values)
     }
 
     /// Begins at zero what can be known beforehand: a rate that begins with its first event would not show that one.
@@ -135,11 +140,11 @@ package struct WorkerMetrics {
         publish()
     }
 
-    private mutating func zero(_ family: MetricFamily, _ labels: [String]) { _ = sheet.slot(family, labels) }
+    private mutating func zero(_ family: MetricFamily, _ labels: [String]) { _ = values.slot(family, labels) }
 }
 
 extension EventOutcome {
-    /// What can become of a record, in the closed list's order (`contracts.md`, "Input topics").
+    /// What can become of a record, in the closed list's order (`topics-and-formats.md`).
     fileprivate static let allOutcomes = [
         "applied", "duplicate", "undeclared_type", "tombstone", "erased", "rekeyed", "dead_letter",
     ]

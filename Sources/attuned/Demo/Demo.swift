@@ -46,22 +46,22 @@ struct Demo {
         ] {
             try cluster.createTopic(topic, partitions: Self.partitions)
         }
-        let bell = try WakeSignal()
+        let wakeSignal = try WakeSignal()
         let stop = Guarded(false)
         let signals = try Signals { _ in
             stop.withLock { $0 = true }
-            bell.ring()
+            wakeSignal.signal()
         }
         let embedded = try EmbeddedWorker(
             configuration, rules: rules, log: Log(level: .warning, format: .text, environment: environment))
-        try watch(embedded, configuration: configuration, bell: bell, stop: stop)
+        try watch(embedded, configuration: configuration, wakeSignal: wakeSignal, stop: stop)
         try embedded.stop()
         _ = consume signals
         _ = consume cluster
     }
 
     private func watch(
-        _ embedded: borrowing EmbeddedWorker, configuration: Configuration, bell: WakeSignal, stop: Guarded<Bool>
+        _ embedded: borrowing EmbeddedWorker, configuration: Configuration, wakeSignal: WakeSignal, stop: Guarded<Bool>
     ) throws {
         let properties = ClientConfiguration([.init("bootstrap.servers", configuration.bootstrapServers)])
         let reader = try DemoReader(
@@ -71,7 +71,7 @@ struct Demo {
         display.open(settings, campaigns: rules.campaigns.map(\.name))
         // The worker's group takes a few seconds to form: the shop opens when there is somebody to serve it.
         while !embedded.isReady, !stop.current {
-            bell.wait(timeout: .milliseconds(50))
+            wakeSignal.wait(timeout: .milliseconds(50))
             try embedded.check()
         }
         let clock = DemoClock()

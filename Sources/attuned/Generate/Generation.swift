@@ -40,11 +40,11 @@ struct Generation {
         let partitions = try partitionCount()
         var producer = try Producer(properties)
         let handle = try producer.topic(topic)
-        let bell = try WakeSignal()
+        let wakeSignal = try WakeSignal()
         let stop = Guarded(false)
         let signals = try Signals { _ in
             stop.withLock { $0 = true }
-            bell.ring()
+            wakeSignal.signal()
         }
         var shop = plan.shop()
         let begun = ContinuousClock.now
@@ -60,7 +60,7 @@ struct Generation {
                     let due = begun + .milliseconds(record.arrival - first)
                     while ContinuousClock.now < due, !stop.current {
                         progress.update(written)
-                        bell.wait(timeout: min(due - .now, Self.turn))
+                        wakeSignal.wait(timeout: min(due - .now, Self.turn))
                         try check(&producer)
                     }
                     if stop.current { break }

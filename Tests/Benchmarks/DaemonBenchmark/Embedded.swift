@@ -42,7 +42,7 @@ struct Embedded {
     private func measure(
         _ broker: inout EmbeddedBroker, before: ThreadTimes, read: () throws -> Int
     ) throws -> Result {
-        let bell = try WakeSignal()
+        let wakeSignal = try WakeSignal()
         let begun = ContinuousClock.now
         let already = ThreadTimes.now().total(without: before)
         var isFeeding = true
@@ -50,7 +50,7 @@ struct Embedded {
             let read = try read()
             if isFeeding { isFeeding = try broker.feed(read: read) }
             if read >= broker.count { break }
-            bell.wait(timeout: .milliseconds(1))
+            wakeSignal.wait(timeout: .milliseconds(1))
         }
         let seconds = (ContinuousClock.now - begun) / .seconds(1)
         let spent = ThreadTimes.now().total(without: before) - already
@@ -82,10 +82,10 @@ struct Embedded {
         let worker = try EmbeddedWorker(
             configuration(bootstrap: broker.bootstrap), rules: rules,
             log: Log(level: .warning, format: .text, environment: [:]))
-        let bell = try WakeSignal()
+        let wakeSignal = try WakeSignal()
         while !worker.isReady {
             try worker.check()
-            bell.wait(timeout: .milliseconds(20))
+            wakeSignal.wait(timeout: .milliseconds(20))
         }
         var result = try measure(&broker, before: before) {
             try worker.check()

@@ -12,7 +12,7 @@ struct Latency {
     let rate: Double
     let seconds: Int
     private static let warmUp = Duration.seconds(5)
-    /// A bell of one client ends a wait; what the other has to do waits so long at most.
+    /// A signal of one client ends a wait; what the other has to do waits so long at most.
     private static let pace = Duration.milliseconds(1)
 
     func run() throws {

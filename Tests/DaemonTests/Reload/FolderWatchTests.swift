@@ -6,25 +6,25 @@ import Testing
 
 /// What changes the files below a path is told of, however it is done.
 struct FolderWatchTests {
-    /// A watch that rings when it tells, with a pause that a test can wait for.
+    /// A watch that signals when it tells, with a pause that a test can wait for.
     private struct Watch: ~Copyable {
-        let bell: WakeSignal
+        let wakeSignal: WakeSignal
         let watch: FolderWatch
 
         init(_ path: String) throws {
-            let bell = try WakeSignal()
+            let wakeSignal = try WakeSignal()
             let log = Log(level: .error, format: .text, environment: [:])
-            let watch = try FolderWatch(path, log: log, pause: .milliseconds(50)) { bell.ring() }
-            self.bell = bell
+            let watch = try FolderWatch(path, log: log, pause: .milliseconds(50)) { wakeSignal.signal() }
+            self.wakeSignal = wakeSignal
             self.watch = watch
             // The first time it tells without a change: from here on it watches.
-            #expect(bell.wait(timeout: .seconds(20)))
+            #expect(wakeSignal.wait(timeout: .seconds(20)))
         }
 
         /// Whether it tells of a change.
         func tells(_ change: () throws -> Void) rethrows -> Bool {
             try change()
-            return bell.wait(timeout: .seconds(20))
+            return wakeSignal.wait(timeout: .seconds(20))
         }
     }
 
@@ -103,7 +103,7 @@ struct FolderWatchTests {
         try folder.write("x", to: "beside")
         // Whatever the one before would have told came before this.
         #expect(try watch.tells { try folder.write("a", to: "rules/a.yaml") })
-        #expect(!watch.bell.wait(timeout: .milliseconds(200)))
+        #expect(!watch.wakeSignal.wait(timeout: .milliseconds(200)))
     }
 
     /// A checkout writes for a while; it is told of when it is done.
@@ -111,7 +111,7 @@ struct FolderWatchTests {
         let folder = try Folder()
         let watch = try Watch(folder.path)
         for index in 0..<200 { try folder.write("a", to: "\(index).yaml") }
-        #expect(watch.bell.wait(timeout: .seconds(20)))
-        #expect(!watch.bell.wait(timeout: .milliseconds(200)))
+        #expect(watch.wakeSignal.wait(timeout: .seconds(20)))
+        #expect(!watch.wakeSignal.wait(timeout: .milliseconds(200)))
     }
 }

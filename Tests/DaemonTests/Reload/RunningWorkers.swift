@@ -144,7 +144,7 @@ final class RunningWorkers {
         reloader.stop()
         reloading.value = nil
         threads.value = nil
-        // The reloader knows the workers, and they ring it: without this neither would go.
+        // The reloader knows the workers, and they signal it: without this neither would go.
         _ = reloader.attach([])
     }
 
@@ -166,13 +166,13 @@ final class RunningWorkers {
 
     /// What came of a reload.
     func reload(_ cause: Reloader.Cause = .request) throws -> ReloadResult {
-        let bell = try WakeSignal()
+        let wakeSignal = try WakeSignal()
         let result = Guarded<ReloadResult?>(nil)
         reloader.request(cause) { answer in
             result.withLock { $0 = answer }
-            bell.ring()
+            wakeSignal.signal()
         }
-        #expect(bell.wait(timeout: Self.patience))
+        #expect(wakeSignal.wait(timeout: Self.patience))
         return try #require(result.current)
     }
 
@@ -200,13 +200,13 @@ final class RunningWorkers {
     /// Goes on until a step says that it is done.
     func until(_ what: String, _ step: () throws -> Bool) throws {
         let end = ContinuousClock.now + Self.patience
-        let bell = try WakeSignal()
+        let wakeSignal = try WakeSignal()
         while try !step() {
             for control in controls {
                 if case .failed(let message) = control.phase { throw Overdue(what: "\(what): \(message)") }
             }
             if ContinuousClock.now > end { throw Overdue(what: what) }
-            bell.wait(timeout: .milliseconds(5))
+            wakeSignal.wait(timeout: .milliseconds(5))
         }
     }
 }

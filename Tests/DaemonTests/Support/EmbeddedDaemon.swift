@@ -27,7 +27,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
     private let logFile: Int32
     private var producer: Producer
     private let events: ProducerTopic
-    private let bell: WakeSignal
+    private let wakeSignal: WakeSignal
 
     /// How long a test waits for what must come before it fails.
     private static let patience = Swift.Duration.seconds(60)
@@ -58,9 +58,9 @@ final class EmbeddedDaemon: @unchecked Sendable {
         unsafe unlink(name)
         let log = Log(level: .debug, output: LogOutput(descriptor: logFile, form: .json, now: WallClock.milliseconds))
 
-        let bell = try WakeSignal()
-        self.bell = bell
-        control = try WorkerControl { bell.ring() }
+        let wakeSignal = try WakeSignal()
+        self.wakeSignal = wakeSignal
+        control = try WorkerControl { wakeSignal.signal() }
         let readiness = Readiness()
         let source = RuleSource(name: "rules", files: files) { (files, .utc) }
         let reloader = try Reloader(source, rules: rules, log: log, observer: ReloadObserver())
@@ -111,7 +111,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
         while try !condition() {
             if case .failed(let message) = control.phase { throw Overdue(what: "\(what): \(message)") }
             guard ContinuousClock.now < deadline else { throw Overdue(what: what) }
-            bell.wait(timeout: .milliseconds(20))
+            wakeSignal.wait(timeout: .milliseconds(20))
         }
     }
 

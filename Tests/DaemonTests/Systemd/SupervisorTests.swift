@@ -7,16 +7,16 @@ struct SupervisorTests {
     /// What the service manager hears.
     private final class Manager: Sendable {
         private let heard = Guarded<[String]>([])
-        private let bell: WakeSignal
+        private let wakeSignal: WakeSignal
 
-        init() throws { bell = try WakeSignal() }
+        init() throws { wakeSignal = try WakeSignal() }
 
         var messages: [String] { heard.current }
 
         var notifier: ServiceNotifier {
             ServiceNotifier(monotonicMicroseconds: { 1 }) { message in
                 self.heard.withLock { $0.append(message) }
-                self.bell.ring()
+                self.wakeSignal.signal()
             }
         }
 
@@ -25,7 +25,7 @@ struct SupervisorTests {
             let end = ContinuousClock.now + .seconds(60)
             while heard.current.filter({ $0.hasPrefix(beginning) }).count < count {
                 try #require(ContinuousClock.now < end, "\(beginning) is not in \(messages)")
-                bell.wait(timeout: .milliseconds(100))
+                wakeSignal.wait(timeout: .milliseconds(100))
             }
         }
     }
@@ -50,7 +50,7 @@ struct SupervisorTests {
         let control = try WorkerControl {}
         control.enter(.idle)
         readiness.watch([control])
-        supervisor.look()
+        supervisor.refresh()
         try manager.await("STATUS=waiting for the group")
         withExtendedLifetime(supervisor) {}
     }
@@ -59,7 +59,7 @@ struct SupervisorTests {
         let manager = try Manager()
         let supervisor = try supervisor(manager)
         let control = try WorkerControl {}
-        control.share = WorkerControl.Share(given: 2, restored: 2)
+        control.show(WorkerControl.Share(given: 2, restored: 2))
         control.enter(.ready)
         readiness.watch([control])
         try manager.await("READY=1")
@@ -97,7 +97,7 @@ struct SupervisorTests {
             (WorkerControl.Phase.idle, "STATUS=waiting"), (.restoring, "STATUS=restoring"), (.ready, "READY=1"),
         ] {
             hung.enter(phase)
-            supervisor.look()
+            supervisor.refresh()
             try manager.await(line)
         }
         #expect(!manager.messages.contains("WATCHDOG=1"))

@@ -1,5 +1,5 @@
-/// The values of one owner: a worker counts in a sheet of its own, without locks, and publishes copies.
-package struct MetricSheet: Sendable {
+/// The values of one owner: a worker counts in values of its own, without locks, and publishes copies.
+package struct MetricValues: Sendable {
     /// A series, found once and then used without hashing a label.
     package struct Slot: Sendable {
         fileprivate let index: Int
@@ -54,7 +54,7 @@ package struct MetricSheet: Sendable {
     /// taken out.
     private var values: [Value?] = []
 
-    /// Creates an empty sheet.
+    /// Creates values of no series.
     package init() {}
 
     /// The series with their values, in the order in which they were first asked for.
@@ -93,7 +93,7 @@ package struct MetricSheet: Sendable {
 
     /// Adds another owner's counters and histograms, and takes over its gauges, of two values of one the larger: a partition that
     /// moves may be told of twice for a moment, and the slowest restore is what people wait for.
-    mutating func merge(_ other: MetricSheet) {
+    mutating func merge(_ other: MetricValues) {
         for (key, value) in other.entries {
             let index = index(of: key)
             switch (values[index], value) {
@@ -110,7 +110,7 @@ package struct MetricSheet: Sendable {
         }
     }
 
-    /// The place of a series, a new one without a value where there is none.
+    /// The index of a series, a new one without a value where there is none.
     private mutating func index(of key: Key) -> Int {
         if let index = slots[key] { return index }
         slots[key] = keys.count

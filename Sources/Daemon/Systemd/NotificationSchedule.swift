@@ -1,5 +1,5 @@
 /// Decides what the service manager is told when: reads no clock, sends nothing.
-struct Pulse {
+struct NotificationSchedule {
     /// What to do now.
     enum Action: Equatable {
         case ready
@@ -19,7 +19,7 @@ struct Pulse {
     private let watchdogInterval: Duration?
     private var isReady = false
     private var isStopping = false
-    private var last: Vitals?
+    private var last: HealthState?
     private var nextWatchdog: SuspendingClock.Instant
     private var nextExtension: SuspendingClock.Instant
     private var nextStatus: SuspendingClock.Instant
@@ -38,17 +38,17 @@ struct Pulse {
     }
 
     /// What follows from how the daemon is now.
-    mutating func actions(for vitals: Vitals, at now: SuspendingClock.Instant) -> [Action] {
+    mutating func actions(for health: HealthState, at now: SuspendingClock.Instant) -> [Action] {
         var actions: [Action] = []
         let isNews =
-            vitals.activity != last?.activity || vitals.campaigns != last?.campaigns
-            || vitals.rulesProblem != last?.rulesProblem
-        last = vitals
+            health.activity != last?.activity || health.campaigns != last?.campaigns
+            || health.rulesProblem != last?.rulesProblem
+        last = health
         if isNews || now >= nextStatus {
             nextStatus = now + Self.statusInterval
-            actions.append(.status(vitals.line))
+            actions.append(.status(health.line))
         }
-        switch vitals.activity {
+        switch health.activity {
         case .running where !isReady && !isStopping:
             isReady = true
             actions.append(.ready)
@@ -59,7 +59,7 @@ struct Pulse {
             break
         }
         // A worker that hangs will not become ready either.
-        guard vitals.isMoving else { return actions }
+        guard health.isProgressing else { return actions }
         if let watchdogInterval, now >= nextWatchdog {
             nextWatchdog = now + watchdogInterval
             actions.append(.watchdog)

@@ -1,7 +1,7 @@
 internal import Testing
 @testable internal import Daemon
 
-struct VitalsTests {
+struct HealthStateTests {
     @Test(
         arguments: [
             (.starting, "starting: asking the broker at kafka:9092 for the topics"),
@@ -11,17 +11,17 @@ struct VitalsTests {
             (.restoring(done: 0, of: 1), "restoring the state: 0 of 1 partition done"),
             (.running, "running: 12 partitions, 1,203,114 individuals, 1 campaign, lag 1,000"),
             (.stopping, "stopping: committing what is begun"), (.failed("torn"), "failed: torn"),
-        ] as [(Vitals.Activity, String)])
-    func aLineSaysWhatTheDaemonIsAbout(activity: Vitals.Activity, line: String) {
-        let vitals = Vitals(
+        ] as [(HealthState.Activity, String)])
+    func aLineSaysWhatTheDaemonIsAbout(activity: HealthState.Activity, line: String) {
+        let health = HealthState(
             activity: activity, brokers: "kafka:9092", partitions: 12, individuals: 1_203_114, campaigns: 1, lag: 1_000)
-        #expect(vitals.line == line)
+        #expect(health.line == line)
     }
 
     @Test func rulesThatWereRefusedAreInTheLine() {
-        let vitals = Vitals(activity: .running, rulesProblem: "error[E0201]: no such property")
+        let health = HealthState(activity: .running, rulesProblem: "error[E0201]: no such property")
         #expect(
-            vitals.line
+            health.line
                 == "running: 0 partitions, 0 individuals, 0 campaigns, lag 0; the last reload of the rules failed, the old ones "
                 + "go on: error[E0201]: no such property")
     }
@@ -31,7 +31,7 @@ struct VitalsTests {
         (Int.min, "-9,223,372,036,854,775,808"),
     ])
     func digitsAreGrouped(number: Int, text: String) {
-        #expect(Vitals.grouped(number) == text)
+        #expect(HealthState.grouped(number) == text)
     }
 
     @Test(
@@ -44,8 +44,8 @@ struct VitalsTests {
             ([.ready, .failed("torn"), .waitingForBroker], .failed("torn")),
             ([.stopped, .ready], .running),
             ([.stopped, .stopped], .stopping),
-        ] as [([WorkerControl.Phase], Vitals.Activity)])
-    func theWorkerThatIsFurthestBehindDecides(phases: [WorkerControl.Phase], activity: Vitals.Activity) {
-        #expect(Vitals.Activity(phases.map { ($0, WorkerControl.Share(given: 3, restored: 1)) }) == activity)
+        ] as [([WorkerControl.Phase], HealthState.Activity)])
+    func theWorkerThatIsFurthestBehindDecides(phases: [WorkerControl.Phase], activity: HealthState.Activity) {
+        #expect(HealthState.Activity(phases.map { ($0, WorkerControl.Share(given: 3, restored: 1)) }) == activity)
     }
 }

@@ -1,5 +1,5 @@
 /// How the daemon is at one moment, as far as its service manager and people who ask it want to know.
-struct Vitals: Equatable {
+struct HealthState: Equatable {
     /// What the daemon is about.
     enum Activity: Equatable {
         /// The broker has not been asked yet, or has not refused yet.
@@ -20,7 +20,7 @@ struct Vitals: Equatable {
 
     var activity: Activity
     /// Whether every poll loop has come round lately.
-    var isMoving = true
+    var isProgressing = true
     /// Where the brokers are, as configured.
     var brokers = ""
     /// Partitions whose events the daemon reads.
@@ -67,7 +67,7 @@ struct Vitals: Equatable {
     }
 }
 
-extension Vitals.Activity {
+extension HealthState.Activity {
     /// What workers in these phases are about together: what most needs somebody comes first.
     init(_ workers: [(phase: WorkerControl.Phase, share: WorkerControl.Share)]) {
         let phases = workers.map(\.phase)

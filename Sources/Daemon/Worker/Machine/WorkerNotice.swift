@@ -1,0 +1,42 @@
+/// What a worker's decisions have people told of.
+enum WorkerNotice: Equatable {
+    case brokerAnswers
+    case brokerAway
+    case consumerProblem(String)
+    case waitingForBroker(String)
+    case restoring([Int32])
+    case groupOffsetsExpired(partition: Int32)
+    case partitionsLost
+    case commitBeforeRebalanceFailed(String)
+    case lastCommitFailed(String)
+    case startingAgain(String)
+    case committed(after: Duration)
+
+    /// Writes it to the log.
+    func write(to log: Log) {
+        switch self {
+        case .brokerAnswers: log.info("the broker answers")
+        case .brokerAway: log.warning("the broker is away")
+        case .consumerProblem(let words): log.debug(words)
+        case .waitingForBroker(let error): log.warning("waiting for the broker", ["error": .string(error)])
+        case .restoring(let partitions):
+            log.info(
+                "restoring the state", ["partitions": .string(partitions.map(String.init).joined(separator: ","))])
+        case .groupOffsetsExpired(let partition):
+            log.warning(
+                "the group has no offsets (they expire while a group is empty); going on from the state's checkpoint",
+                ["partition": .int(Int(partition))])
+        case .partitionsLost:
+            log.warning("the group took the partitions away; what was not committed is undone")
+        case .commitBeforeRebalanceFailed(let error):
+            log.warning(
+                "the commit before a rebalance failed; its records are read again", ["error": .string(error)])
+        // The next owner repeats it.
+        case .lastCommitFailed(let error):
+            log.warning("the last transaction did not commit", ["error": .string(error)])
+        case .startingAgain(let error):
+            log.warning("starting again from the last commit", ["error": .string(error)])
+        case .committed(let age): log.debug("committed", ["after": .string("\(age)")])
+        }
+    }
+}

@@ -1,0 +1,47 @@
+internal import Engine
+internal import KafkaClient
+
+/// The partitions whose state is being read from their changelogs.
+struct StateRestore: ~Copyable {
+    private let processors: [Int32: PartitionProcessor]
+    private var reader: StateReader
+    private var progress: RestoreProgress
+    private var batch = MessageBatch(capacity: Self.batchCapacity)
+
+    /// Records of the changelog read between two looks at the group.
+    private static let batchCapacity = 4_096
+
+    /// Begins with processors that know nobody, and the offsets of their changelogs, by partition.
+    init(
+        _ processors: [Int32: PartitionProcessor], ranges: [Int32: Range<Int64>], topic: String,
+        properties: ClientConfiguration
+    ) throws(KafkaError) {
+        self.processors = processors
+        progress = RestoreProgress(ranges)
+        reader = try StateReader(properties, topic: topic, beginnings: ranges.mapValues(\.lowerBound))
+    }
+
+    /// Reads what has arrived of these partitions; those of them that are read to their ends.
+    mutating func read(_ partitions: [Int32]) throws -> Set<Int32> {
+        try reader.read(into: processors.filter { partitions.contains($0.key) }, batch: &batch)
+        return Set(partitions.filter { reader.isAtEnd(of: $0) })
+    }
+
+    /// How far it is.
+    var reading: RestoreProgress.Reading { progress.reading(reader.positions) }
+
+    /// Whether it is time for a line in the log.
+    mutating func isLineDue() -> Bool { progress.isLineDue() }
+
+    /// The last checkpoint read of a partition; nil where there is none.
+    func checkpoint(of partition: Int32) -> Checkpoint? { reader.checkpoints[partition] }
+
+    /// A partition as it was read, with the next offset by input.
+    func partition(_ number: Int32, inputs: [String]) -> OwnedPartition? {
+        guard let processor = processors[number] else { return nil }
+        let checkpoint = checkpoint(of: number)
+        if let checkpoint { processor.restore(checkpoint) }
+        return OwnedPartition(
+            number: number, processor: processor, next: inputs.map { checkpoint?.next(of: $0) })
+    }
+}

@@ -1,0 +1,55 @@
+internal import Events
+
+/// A record of the state topic that this version cannot read. What it says is not passed over: the partition does not go on.
+struct UnreadableState: Error, Equatable {
+    /// What the record is about.
+    enum Subject: Equatable {
+        /// How far the partition's state reaches.
+        case checkpoint
+        /// An individual, by the hash of the id: messages and logs name nobody.
+        case individual(hash: UInt64)
+        /// A kind of record that only another version knows, by its first byte; nil where the key is empty or missing.
+        case unknownKind(UInt8?)
+    }
+
+    let subject: Subject
+    /// The state topic.
+    let topic: String
+    /// The partition and the offset of the record there.
+    let partition: Int32
+    let offset: Int64
+    /// What is wrong with its bytes: the field, and where it stands.
+    let reason: String
+}
+
+extension UnreadableState: CustomStringConvertible {
+    /// What cannot be read, where it stands, why, and what to do.
+    var description: String {
+        "the state of partition \(partition) cannot be restored: the record at offset \(offset) of \(topic), partition "
+            + "\(partition) (\(name)) cannot be read: \(reason). \(remedy)"
+    }
+
+    private var name: String {
+        switch subject {
+        case .checkpoint: return "the checkpoint"
+        case .individual(let hash):
+            let digits = String(hash, radix: 16)
+            return "the individual with the hash \(String(repeating: "0", count: 16 - digits.count))\(digits)"
+        case .unknownKind(let kind?): return "of kind \(kind)"
+        case .unknownKind(nil): return "without a key"
+        }
+    }
+
+    private var remedy: String {
+        switch subject {
+        case .checkpoint:
+            "Run the version that wrote it; if its bytes are damaged, restore the state topic from a copy, or delete it and the "
+                + "group's offsets to begin anew"
+        case .individual:
+            "Run the version that wrote it; if its bytes are damaged, write a record with its key and no value to that partition, "
+                + "which forgets this individual alone"
+        case .unknownKind:
+            "Run the version that wrote it"
+        }
+    }
+}

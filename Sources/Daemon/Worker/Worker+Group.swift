@@ -1,0 +1,63 @@
+internal import Configuration
+internal import Engine
+internal import Events
+internal import KafkaClient
+internal import RuleSets
+
+extension Worker {
+    /// How long a question to the group coordinator may take.
+    static let queryTimeout = Duration.seconds(10)
+    /// The same while the broker is away: the end of the daemon must not wait for it.
+    private static let outageQueryTimeout = Duration.seconds(1)
+
+    /// Takes what has arrived, waiting so long for something.
+    func poll(_ batch: inout MessageBatch, _ timeout: Duration) -> WorkerInput {
+        let events = consumer.poll(into: &batch, timeout: timeout)
+        return .polled(events.map(GroupEvent.init), isFull: batch.count == batch.capacity)
+    }
+
+    /// Serves the membership while nothing is read.
+    mutating func serveGroup() -> WorkerInput {
+        var none = MessageBatch(capacity: 1)
+        let events = consumer.poll(into: &none, timeout: .zero)
+        producer.serve()
+        return .polled(events.map(GroupEvent.init))
+    }
+
+    /// Whether a broker that was away is back, which nothing else would tell while there is nothing to do.
+    func brokerAnswers() -> Bool { (try? consumer.metadata(timeout: Self.outageQueryTimeout)) != nil }
+
+    /// Keeps the state of the partitions that are given back, where the end of their changelog can be had.
+    mutating func freeze() -> [Int32: FrozenPartition] {
+        var kept: [Int32: FrozenPartition] = [:]
+        for number in owned.keys.sorted() {
+            guard let partition = owned[number] else { continue }
+            control.noteProgress()
+            let changelog = TopicPartition(settings.stateTopic, number)
+            guard let ends = try? consumer.watermarks(of: changelog, timeout: Self.queryTimeout) else { continue }
+            kept[number] = FrozenPartition(changelogEnd: ends.high, next: partition.next)
+            frozen[number] = partition
+        }
+        return kept
+    }
+
+    /// Has no partitions any more, and shows none: another member may show them from now on.
+    mutating func letGo() throws(KafkaError) {
+        owned.removeAll()
+        metrics.observe([])
+        control.publish(WorkerSnapshot(ruleSet: settings.rules.hash))
+        try consumer.unassign()
+    }
+}
+
+extension GroupEvent {
+    fileprivate init(_ event: ConsumerEvent) {
+        switch event {
+        case .assigned(let partitions): self = .assigned(partitions.map(\.partition))
+        case .revoked(_, let isLost): self = isLost ? .lost : .revoked
+        case .failed(let error) where error.isFatal: self = .fatal("\(error)")
+        case .failed(let error) where error.code == .allBrokersDown: self = .brokerAway("\(error)")
+        case .failed(let error): self = .failed("\(error)")
+        }
+    }
+}
