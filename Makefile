@@ -7,7 +7,7 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 SWIFT ?= swift
 DEMO ?= --duration 60s
 
-.PHONY: help setup build demo test lint format schemas bench install deb clean
+.PHONY: help setup build demo test lint format schemas bench budget install deb clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,6 +36,9 @@ schemas: setup ## Make schemas/ again where it is made of the loaders' tables
 
 bench: setup ## Measure expressions, decoding, features, the engine and the whole daemon
 	@sh Tests/Scripts/bench
+
+budget: setup ## Count instructions and allocations an event and hold them against Tests/Benchmarks/budget
+	@sh Tests/Scripts/budget
 
 install: build ## Install into DESTDIR and PREFIX (default /usr/local); files of SYSCONFDIR that are there stay as they are
 	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' UNITDIR='$(UNITDIR)' sh deploy/install

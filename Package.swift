@@ -95,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Engine", "RuleSets", "State", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
+                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
             ], path: "Tests/Benchmarks/EngineBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "StateBenchmark",

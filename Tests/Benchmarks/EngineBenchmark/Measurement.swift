@@ -1,19 +1,14 @@
-import Decisions
-import Engine
 import Events
-import State
 import Glibc
 import JSON
 import RuleSets
-import Simulation
+import State
 
 /// Parsing alone, decoding, and decoding with the engine, over the same records in the same run.
 struct Measurement {
     let rules: RuleSet
     let stream: EventStream
 
-    /// Events a transaction.
-    private static let batch = 1_000
     /// The best of so many interleaved rounds counts: the machine is shared.
     private static let rounds = 7
 
@@ -21,11 +16,11 @@ struct Measurement {
     func run() {
         var parsing = Double.infinity
         var decoding = Double.infinity
-        var engine = Double.infinity
+        var folding = Double.infinity
         for _ in 0..<Self.rounds {
             parsing = min(parsing, nanosecondsEach { parse() })
             decoding = min(decoding, nanosecondsEach { decode() })
-            engine = min(engine, nanosecondsEach { _ = fold() })
+            folding = min(folding, nanosecondsEach { fold() })
         }
         print(
             """
@@ -35,13 +30,11 @@ struct Measurement {
             """)
         report("parse", parsing, "simdjson with the strict checks: the reference")
         report("decode", decoding, "ratio \(rounded(decoding / parsing)) to parse")
-        report("decode + engine", engine, "ratio \(rounded(engine / parsing)) to parse; \(Int(1e9 / engine)) events/s")
-        report("engine", engine - decoding, "ratio \(rounded((engine - decoding) / parsing)) to parse")
+        report(
+            "decode + engine", folding, "ratio \(rounded(folding / parsing)) to parse; \(Int(1e9 / folding)) events/s")
+        report("engine", folding - decoding, "ratio \(rounded((folding - decoding) / parsing)) to parse")
         describeResult()
     }
-
-    /// Decodes and applies all events once.
-    func applyOnce() { _ = fold() }
 
     private func parse() {
         var parser = JSONParser()
@@ -54,68 +47,31 @@ struct Measurement {
     }
 
     private func decode() {
-        var decoder = EventDecoder(schema: rules.schema, format: .cloudEvents)
+        var fold = PartitionFold(rules: rules)
         var events = 0
-        for record in stream.records {
-            if case .event = Self.event(record, with: &decoder) { events += 1 }
-        }
+        for record in stream.records where fold.decode(record) { events += 1 }
         check(events > 0)
     }
 
-    private static func event(_ record: ShopRecord, with decoder: inout EventDecoder) -> DecodedRecord {
-        let key = unsafe record.key.span.bytes
-        let value = unsafe record.value.span.bytes
-        return decoder.decode(key: key, value: value, headers: [], recordTime: record.arrival, arrival: record.arrival)
-    }
-
-    /// The partition after all records, each batch a transaction whose changes are handed over.
-    private func fold(_ commit: (PartitionProcessor, Decided) -> Void = { _, _ in }) -> PartitionProcessor {
-        var decoder = EventDecoder(schema: rules.schema, format: .cloudEvents)
-        let partition = PartitionProcessor(rules: rules, options: PartitionProcessor.Options(application: "benchmark"))
-        var effects = Effects()
-        for start in stride(from: 0, to: stream.records.count, by: Self.batch) {
-            var decided = Decided()
-            for record in stream.records[start..<min(start + Self.batch, stream.records.count)] {
-                guard case .event(let event) = Self.event(record, with: &decoder) else { continue }
-                partition.step(.event(event), .at(record.arrival), into: &effects)
-            }
-            decided.add(effects)
-            check(!partition.changes().isEmpty)
-            commit(partition, decided)
-            partition.commit()
-            effects.removeAll()
-        }
-        return partition
-    }
-
-    /// Decisions counted.
-    private struct Decided {
-        var all = 0
-        var recorded = 0
-
-        mutating func add(_ effects: Effects) {
-            effects.counts.forEach { _, _, _, count in all += count }
-            recorded += effects.records.entries.count { $0.topic == .decisions }
-        }
+    private func fold() {
+        var fold = PartitionFold(rules: rules)
+        fold.processAll(stream.records[...])
+        check(fold.tally.changes > 0)
     }
 
     /// What came out of it, so that two builds can be compared, and how large the states are.
     private func describeResult() {
         var hash = StableHash()
-        var decisions = Decided()
-        let partition = fold { partition, decided in
-            decisions.all += decided.all
-            decisions.recorded += decided.recorded
-            for change in partition.changes() {
-                hash.appendField(change.individual)
-                let bytes = change.bytes ?? []
-                hash.appendField(unsafe bytes.span.bytes)
-            }
+        var fold = PartitionFold(rules: rules)
+        fold.processAll(stream.records[...]) { individual, bytes in
+            hash.appendField(individual)
+            let bytes = bytes ?? []
+            hash.appendField(unsafe bytes.span.bytes)
         }
-        let sizes = stream.individuals.compactMap { partition.state(of: $0)?.bytes.count }.sorted()
+        let sizes = stream.individuals.compactMap { fold.stateSize(of: $0) }.sorted()
         print(
-            "\(decisions.all) decisions, \(decisions.recorded) of them recorded, \(partition.timerCount) timers, changes \(String(hash.value, radix: 16))"
-        )
+            "\(fold.tally.decisions) decisions, \(fold.tally.recorded) of them recorded, \(fold.timerCount) timers, "
+                + "changes \(String(hash.value, radix: 16))")
         print(
             "bytes an individual: median \(sizes[sizes.count / 2]), mean \(sizes.reduce(0, +) / sizes.count), "
                 + "99 % \(sizes[sizes.count * 99 / 100])")

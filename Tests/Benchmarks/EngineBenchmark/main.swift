@@ -1,28 +1,26 @@
 import CommandLineTool
-import Events
-import RuleSets
-import YAML
 
-// Measures the way of an event through one partition: parsed, decoded, applied. Arguments: a directory of rule files and, for a
-// profiler, a number of events that are then only applied, once.
+// Measures the way of an event through one partition: parsed, decoded, applied, written. With a directory of rule files alone it
+// prints times as ratios; the other forms run one thing once, for a profiler that counts only within `measuredSection`.
 
-/// Far above any rule file that is measured.
-let largestFile = 16 << 20
+let usage = """
+    usage: EngineBenchmark RULES
+           EngineBenchmark steady \(SteadyState.Part.allCases.map(\.rawValue).joined(separator: "|")) RULES
+           EngineBenchmark scenario \(Scenario.Kind.allCases.map(\.rawValue).joined(separator: "|")) INDIVIDUALS
+    """
+let arguments = Array(CommandLine.arguments.dropFirst())
 
-guard (2...3).contains(CommandLine.arguments.count) else {
-    print("usage: EngineBenchmark RULES [EVENTS]")
-    throw CommandFailure(.usage, "one directory of rule files, such as deploy/rules/shop")
-}
-let files = try FileTree.files(at: CommandLine.arguments[1], suffix: ".yaml").map { file in
-    RuleFile(path: file.name, bytes: try Files.read(file.path, limit: largestFile))
-}
-let loaded = RuleSetLoader.load(files)
-guard let rules = loaded.ruleSet else {
-    print(DiagnosticRenderer(usesColor: false).render(loaded.diagnostics))
-    throw CommandFailure(.checkFailed, "the rules have errors")
-}
-if CommandLine.arguments.count == 3, let count = Int(CommandLine.arguments[2]) {
-    Measurement(rules: rules, stream: EventStream(count: count, individuals: max(1, count / 10))).applyOnce()
-} else {
-    Measurement(rules: rules, stream: EventStream(count: 200_000, individuals: 20_000)).run()
+switch (arguments.first, arguments.count) {
+case ("steady", 3):
+    guard let part = SteadyState.Part(rawValue: arguments[1]) else { throw CommandFailure(.usage, usage) }
+    SteadyState.run(part, rules: try loadRules(arguments[2]))
+case ("scenario", 3):
+    guard let kind = Scenario.Kind(rawValue: arguments[1]), let count = Int(arguments[2]), count > 0 else {
+        throw CommandFailure(.usage, usage)
+    }
+    try Scenario.run(kind, individuals: count)
+case (.some, 1):
+    Measurement(rules: try loadRules(arguments[0]), stream: EventStream(count: 200_000, individuals: 20_000)).run()
+default:
+    throw CommandFailure(.usage, usage)
 }
