@@ -2,7 +2,7 @@ internal import Decisions
 internal import Events
 internal import State
 
-/// Since when each series of a partition counts, which tells what is warming (`rule-files.md`, "New features").
+/// Since when each series of a partition counts, which tells what is warming.
 ///
 /// A series that a rule set does not name any more is remembered for 7 days of clock, as long as individuals keep what they have of
 /// it: when it comes back within them, as after a rollback, it counts on.

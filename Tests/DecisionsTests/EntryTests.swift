@@ -5,11 +5,7 @@ import Events
 import Scenarios
 import Testing
 
-<<<<<<< ours
 /// From the trigger to the journey: gates 1 to 5.
-=======
-/// From the trigger to the journey (`rule-language.md`, gates 1 to 4).
->>>>>>> theirs
 struct EntryTests {
     @Test func whatIsExactlyMaxAgeOldStillStarts() throws {
         var scenario = try Scenario(rules(campaign(trigger: "{event: a, max_age: 10m}")))

@@ -1,5 +1,5 @@
 extension Library {
-    /// What is Attune's own: places and local time (`rule-files.md`, "Attune's own functions").
+    /// What is Attune's own: places and local time of an individual.
     static let marketing: [Function] = [
         Function(
             name: "distance", overloads: [.global(point, point, to: .double)],

@@ -3,7 +3,7 @@ public import Events
 internal import State
 internal import RuleSets
 
-/// Features that were not counted yet for as long as their windows are (`rule-files.md`, "New features"). Immutable; a class, so that
+/// Features that were not counted yet for as long as their windows are. Immutable; a class, so that
 /// handing it to every turn costs one count of references.
 public final class WarmingFeatures: Sendable {
     /// By feature index: the first instant of the clock at which it is complete; `Int64.min` where it always was, `Int64.max` where

@@ -23,7 +23,7 @@ struct PropertyMismatch: Error {
     func under(key: RawSpan) -> PropertyMismatch { under("." + String(decoding: key)) }
 }
 
-/// Checks JSON values against declared types and converts those that are kept (`contracts.md`, "JSON forms").
+/// Checks JSON values against declared types and converts those that are kept.
 enum PropertyReader {
     /// The value of an element that is not null, as a type; with `keeping` false it is only checked, and the result means nothing.
     ///

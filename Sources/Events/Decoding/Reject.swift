@@ -1,4 +1,4 @@
-/// Why a record is a dead letter: a closed list (`contracts.md`, "Input topics"). A record is checked in this order.
+/// Why a record is a dead letter: a closed list. A record is checked in this order.
 public enum RejectReason: String, CaseIterable, Sendable {
     /// The record, or one of its ids, is larger than allowed.
     case tooLarge = "too_large"

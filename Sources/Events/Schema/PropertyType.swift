@@ -1,6 +1,6 @@
 public import CEL
 
-/// The declared type of a property or an attribute (`rule-files.md`, "events").
+/// The declared type of a property or an attribute (`rule-language.md`).
 public indirect enum PropertyType: Hashable, Sendable {
     case string, int, double, bool, bytes, timestamp, duration
     /// `{lat: double, lon: double}`.

@@ -1,4 +1,4 @@
-/// The events that every rule set declares and that have effects of their own (`rule-files.md`, "events").
+/// The events that every rule set declares and that have effects of their own (`rule-language.md`).
 public enum SystemEvents {
     /// The name of an event type and its properties.
     public struct Declaration: Sendable {

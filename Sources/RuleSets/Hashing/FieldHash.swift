@@ -1,6 +1,6 @@
 internal import CCrypto
 
-/// SHA-256 over fields of text: the hashes by which commands are named and individuals drawn (`rule-files.md`, "Hashes").
+/// SHA-256 over fields of text: the hashes by which commands are named and individuals drawn (`rule-language.md`).
 public enum FieldHash {
     /// `H(f1, …, fn)`: 32 bytes, SHA-256 over each field's UTF-8 bytes preceded by their length as 4 bytes big-endian.
     public static func digest(_ fields: [String]) -> [UInt8] {

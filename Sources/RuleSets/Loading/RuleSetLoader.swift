@@ -26,7 +26,7 @@ package struct LoadedRuleSet: Sendable {
     package let diagnostics: [Diagnostic]
 }
 
-/// Makes a checked rule set of rule files (`rule-files.md`).
+/// Makes a checked rule set of rule files (`rule-language.md`).
 ///
 /// Files are read one by one into drafts, then all drafts are checked together: what one file defines may be used in any
 /// other. Nothing stops at the first error. Pure: the same files give the same result.

@@ -5,7 +5,7 @@ extension RuleFileShape {
     /// What a record may be refused for: the dead letters' reasons, and what filters it otherwise.
     static let rejections = RejectReason.allCases.map(\.rawValue) + ["duplicate", "undeclared_type", "erased"]
 
-    /// The reasons that decisions give (`rule-files.md`, "The gates"; `contracts.md`, "Output topics").
+    /// The reasons that decisions give (`topics-and-formats.md`, "Decisions").
     static let reasons = [
         "paused", "inactive", "rollout", "stale_trigger", "already_running", "re_entry", "too_many_journeys",
         "condition", "global_holdout", "campaign_holdout", "step_condition", "suppressed", "no_consent", "unreachable",
