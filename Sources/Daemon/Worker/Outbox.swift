@@ -29,7 +29,7 @@ struct Outbox {
         case deadLetter(DeadLetter)
     }
 
-    /// How long producing waits while the producer's queue is full.
+    /// The longest wait while the producer's queue is full.
     private static let patience = Duration.seconds(10)
 
     init(_ settings: WorkerSettings, producer: inout Producer) throws(KafkaError) {

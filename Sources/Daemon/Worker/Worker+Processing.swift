@@ -102,7 +102,7 @@ extension Worker {
         return work
     }
 
-    /// When the earliest timer of each owned partition is due.
+    /// The due time of each owned partition's earliest timer.
     private var timers: [Int32: Milliseconds] { owned.compactMapValues(\.processor.earliestDue) }
 
     /// Adds what follows from some work to the transaction at hand.
