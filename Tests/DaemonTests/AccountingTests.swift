@@ -47,7 +47,13 @@ struct AccountingTests {
             })
         let metrics = String(decoding: worker.metrics(), as: UTF8.self)
         try worker.stop()
+        Self.expectCounts(of: samples, in: metrics, seed)
+        #expect(letters.count == bad, "seed \(seed)")
+        Self.expectDeadLetters(of: samples, at: offsets, letters, seed)
+    }
 
+    /// Every outcome and every reason is counted as often as it was made.
+    private static func expectCounts(of samples: [Sample], in metrics: String, _ seed: UInt64) {
         var counted: [String: Int] = [:]
         for line in metrics.split(separator: "\n") {
             guard let space = line.lastIndex(of: " "), let count = Double(line[line.index(after: space)...]) else {
@@ -70,11 +76,15 @@ struct AccountingTests {
             #expect(expected > 50)
             #expect(counted["attune_dead_letters_total{reason=\"\(reason)\"}"] == expected, "seed \(seed): \(reason)")
         }
+    }
 
-        #expect(letters.count == bad, "seed \(seed)")
+    /// Every bad record is a dead letter, byte for byte, with its reason.
+    private static func expectDeadLetters(
+        of samples: [Sample], at offsets: [Int64], _ letters: [[String]: [Letter]], _ seed: UInt64
+    ) {
         for (index, sample) in samples.enumerated() where sample.reason != nil {
             let coordinates = [
-                sample.topic.rawValue, String(sample.individual % Self.partitions), String(offsets[index]),
+                sample.topic.rawValue, String(sample.individual % partitions), String(offsets[index]),
             ]
             guard let found = letters[coordinates], found.count == 1, let letter = found.first else {
                 Issue.record(

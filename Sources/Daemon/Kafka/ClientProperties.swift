@@ -5,7 +5,7 @@ package import KafkaClient
 package struct ClientProperties: Sendable {
     private let common: ClientConfiguration
     private let application: String
-    /// How long a transaction may stay open: it bounds how long a frozen member holds up every reader.
+    /// The longest time that a transaction may stay open: it bounds how long a frozen member holds up every reader.
     package let transactionTimeout: Duration
 
     /// librdkafka's default of `batch.size`.

@@ -26,22 +26,22 @@ package struct Log: Sendable {
         Log(level: level, output: output, context: context + fields.map { ($0.key, $0.value) })
     }
 
-    /// What needs somebody now.
+    /// Logs an error, which needs attention now.
     package func error(_ message: @autoclosure () -> String, _ fields: KeyValuePairs<String, LogValue> = [:]) {
         write(.error, message, fields)
     }
 
-    /// What may need somebody.
+    /// Logs a warning, which may need attention.
     package func warning(_ message: @autoclosure () -> String, _ fields: KeyValuePairs<String, LogValue> = [:]) {
         write(.warning, message, fields)
     }
 
-    /// What changed.
+    /// Logs a change.
     package func info(_ message: @autoclosure () -> String, _ fields: KeyValuePairs<String, LogValue> = [:]) {
         write(.info, message, fields)
     }
 
-    /// What a developer wants to see.
+    /// Logs what a developer wants to see.
     package func debug(_ message: @autoclosure () -> String, _ fields: KeyValuePairs<String, LogValue> = [:]) {
         write(.debug, message, fields)
     }

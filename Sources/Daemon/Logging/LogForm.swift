@@ -1,7 +1,7 @@
 internal import Configuration
 internal import Glibc
 
-/// How a line is written.
+/// The format of a line.
 enum LogForm: Sendable {
     /// Text after syslog's priority, the time left to the journal: `<6>restored partition=3`.
     case journald

@@ -1,6 +1,6 @@
 package import Configuration
 
-/// How much a log line matters.
+/// The severity of a log line.
 package typealias LogLevel = Configuration.Log.Level
 
 extension LogLevel {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Where lines go: one descriptor, one line at a time.
+/// The output of lines: one descriptor, one line at a time.
 final class LogOutput: Sendable {
     /// Bytes of a line: journald splits longer ones (`LineMax=` is 48 KiB), which would tear a JSON object.
     static let longestLine = 48_000

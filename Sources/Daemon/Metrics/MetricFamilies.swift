@@ -1,10 +1,10 @@
-/// All that the daemon measures. No label ever holds an individual.
+/// The daemon's metric families. No label ever holds an individual.
 package enum MetricFamilies {
     /// Records by what became of them; the outcomes of a topic sum to the records consumed.
     package static let events = MetricFamily(
         "attune_events_total", .counter, labels: ["topic", "outcome"],
         help: "Records consumed, by outcome, counted when their transaction commits.")
-    /// How far behind now the last event was.
+    /// The age of the last event.
     package static let eventLag = MetricFamily(
         "attune_event_lag_seconds", .gauge, labels: ["topic", "partition"],
         help: "How old the last record was when its transaction committed; while more wait, how old it is now.")
@@ -28,7 +28,7 @@ package enum MetricFamilies {
     package static let transactions = MetricFamily(
         "attune_transactions_total", .counter, labels: ["outcome"],
         help: "Kafka transactions by how they ended.")
-    /// How long transactions take.
+    /// The duration of transactions.
     package static let transactionDuration = MetricFamily(
         "attune_transaction_seconds", .histogram(bounds: transactionBounds),
         help: "Time from the begin of a Kafka transaction to the end of its commit.")
@@ -62,11 +62,11 @@ package enum MetricFamilies {
     /// Whether the files could be used.
     package static let lastReloadSuccessful = MetricFamily(
         "attune_ruleset_last_reload_successful", .gauge, help: "Whether the last reload of rules succeeded.")
-    /// When they last could.
+    /// The time of the last successful reload.
     package static let lastReloadTime = MetricFamily(
         "attune_ruleset_last_reload_success_timestamp_seconds", .gauge,
         help: "When rules were last loaded successfully, in Unix time.")
-    /// What was built.
+    /// The build.
     package static let build = MetricFamily(
         "attune_build_info", .gauge, labels: ["version"], help: "1 for the version that runs.")
 
@@ -82,14 +82,14 @@ package enum MetricFamilies {
     /// Open files.
     static let processOpenFiles = MetricFamily(
         "process_open_fds", .gauge, help: "Number of open file descriptors.")
-    /// How many may be.
+    /// The limit of open files.
     static let processMostFiles = MetricFamily(
         "process_max_fds", .gauge, help: "Maximum number of open file descriptors.")
-    /// When it started.
+    /// The start of the process.
     static let processStart = MetricFamily(
         "process_start_time_seconds", .gauge, help: "Start time of the process since unix epoch in seconds.")
 
-    /// All families.
+    /// The families in the order of their declaration.
     package static let all = [
         events, eventLag, consumerLag, decisions, messages, decisionLatency, transactions, transactionDuration,
         stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, ruleSet,

@@ -1,6 +1,6 @@
-/// What is measured: a name under which Prometheus keeps any number of series, told apart by labels.
+/// A metric family: a name under which Prometheus keeps any number of series, told apart by labels.
 package struct MetricFamily: Sendable, Hashable {
-    /// How its values behave.
+    /// The type of its values.
     package enum Kind: Sendable, Hashable {
         /// Only grows, until the process ends.
         case counter
@@ -12,9 +12,9 @@ package struct MetricFamily: Sendable, Hashable {
 
     /// The name, units last: `attune_transaction_seconds`.
     package let name: String
-    /// What it means, in one line.
+    /// The help text, one line.
     package let help: String
-    /// How its values behave.
+    /// The type of its values.
     package let kind: Kind
     /// The names of its labels.
     package let labels: [String]

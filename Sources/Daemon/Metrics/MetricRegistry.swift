@@ -30,7 +30,7 @@ package final class MetricRegistry: Sendable {
         }
     }
 
-    /// All values as Prometheus reads them, in the same order every time.
+    /// The values in Prometheus' text format, in the same order every time.
     package func exposition() -> [UInt8] { Exposition.text(gathered()) }
 
     func gathered() -> MetricValues {
@@ -47,7 +47,7 @@ package final class MetricRegistry: Sendable {
     }
 }
 
-/// Where one owner publishes its values.
+/// The publisher of one owner's values.
 package final class MetricPublisher: Sendable {
     let values = Guarded(MetricValues())
 

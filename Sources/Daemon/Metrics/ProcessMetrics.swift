@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What the kernel says of the process, under the names that Prometheus' own clients use.
+/// Metrics of the process from the kernel, under the names that Prometheus' own clients use.
 package enum ProcessMetrics {
     /// Adds the values to others; what cannot be read is left out.
     @Sendable package static func collect(into values: inout MetricValues) {
@@ -52,7 +52,7 @@ struct ProcessStat {
         residentPages = resident
     }
 
-    /// When the machine started, in Unix time, as `/proc/stat` says.
+    /// The start of the machine, in Unix time, of `/proc/stat`.
     static func bootTime(_ text: String) -> UInt64? {
         let prefix = "btime "
         return text.split(separator: "\n").first { $0.hasPrefix(prefix) }.flatMap { UInt64($0.dropFirst(prefix.count)) }

@@ -22,7 +22,7 @@ enum ProcessFile {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// How many entries a directory has, `.` and `..` not counted; nil where it cannot be read.
+    /// The number of a directory's entries, `.` and `..` not counted; nil where it cannot be read.
     static func entryCount(_ path: String) -> Int? {
         guard let stream = unsafe opendir(path) else { return nil }
         defer { unsafe closedir(stream) }

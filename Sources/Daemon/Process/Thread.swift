@@ -7,7 +7,7 @@ internal import Glibc
 package struct Thread: ~Copyable {
     /// The stack, in bytes: what Linux gives a process's first thread.
     private static let stackSize = 8 << 20
-    /// What the kernel keeps of a thread's name, in bytes.
+    /// The bytes that the kernel keeps of a thread's name.
     private static let longestName = 15
 
     private let handle: pthread_t
@@ -77,7 +77,7 @@ package struct Thread: ~Copyable {
 
 /// A thread that could not be started.
 package struct ThreadError: Error, CustomStringConvertible {
-    /// What could not be done, and why.
+    /// The message: what could not be done, and why.
     package let description: String
 
     init(name: String, code: Int32) {

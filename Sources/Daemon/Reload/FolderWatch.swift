@@ -5,9 +5,9 @@ internal import Glibc
 /// Nothing is made of single events: editors write, rename and link in many ways, and a checkout comes in a burst. After a pause
 /// without any, somebody looks at the files as a whole.
 struct FolderWatch: ~Copyable {
-    /// How long nothing may happen before the files count as whole.
+    /// The time without a change after which the files count as complete.
     static let pause = Duration.milliseconds(500)
-    /// How long it waits for that pause, after which it tells all the same: something else may write there all the time.
+    /// The longest wait for that pause: another program may write there all the time.
     static let mostPatience = Duration.seconds(30)
 
     /// Closed before the thread is waited for, which it ends.

@@ -2,9 +2,9 @@ internal import JSON
 internal import RuleSets
 package import YAML
 
-/// What came of an attempt to load rules.
+/// The outcome of an attempt to load rules.
 package struct ReloadResult: Sendable {
-    /// What came of it.
+    /// The outcome.
     package enum Outcome: Sendable, Hashable {
         /// The files are what is in use already.
         case unchanged
@@ -16,27 +16,27 @@ package struct ReloadResult: Sendable {
         case refused(String)
     }
 
-    /// What came of it.
+    /// The outcome.
     package let outcome: Outcome
-    /// When it ended, in Unix milliseconds.
+    /// Its end, in Unix milliseconds.
     package let time: Int64
     /// The hash of the rule set in use: the new one, or the old one where it is kept.
     package let ruleSet: String
-    /// How many campaigns that rule set has.
+    /// The number of campaigns in that rule set.
     package let campaigns: Int
-    /// What was found in the files, errors and warnings, in reading order.
+    /// Errors and warnings in the files, in reading order.
     package let diagnostics: [Diagnostic]
 
     /// Whether the files could be used.
     package var isSuccess: Bool { error == nil }
 
-    /// Why the files were refused; nil where they are in use.
+    /// The reason for a refusal; nil where the files are in use.
     package var error: String? {
         if case .refused(let reason) = outcome { return reason }
         return nil
     }
 
-    /// How many errors there are in the files.
+    /// The number of errors in the files.
     package var errorCount: Int { diagnostics.count { $0.severity == .error } }
 }
 
@@ -80,11 +80,11 @@ extension ReloadResult {
     }
 }
 
-/// Who is told of attempts to load rules, on the thread that reloads: the service manager, the status.
+/// An observer of attempts to load rules, called on the thread that reloads: the service manager, the status.
 package struct ReloadObserver: Sendable {
     /// Rules are about to be read.
     package let began: @Sendable () -> Void
-    /// What came of it.
+    /// The outcome.
     package let ended: @Sendable (ReloadResult) -> Void
 
     /// Creates an observer.

@@ -7,7 +7,7 @@ internal import YAML
 /// Who asks while one is under way is answered by the next, which all of them share. A rule set that is right goes to every worker,
 /// which takes it between two transactions; a broken one changes nothing.
 final class Reloader: Sendable {
-    /// What asks for a reload.
+    /// The cause of a reload.
     enum Cause: String, Sendable {
         case signal = "SIGHUP"
         case request = "POST /-/reload"
@@ -23,11 +23,11 @@ final class Reloader: Sendable {
         var isStopping = false
     }
 
-    /// How long a reload waits for the workers to take the rules.
+    /// The longest wait for the workers to take the rules.
     static let patience = Duration.seconds(30)
-    /// How often it looks whether they have, if nobody signals.
+    /// The interval at which it checks whether they have, if nobody signals.
     private static let pollInterval = Duration.milliseconds(200)
-    /// How long the thread sleeps while nobody asks.
+    /// The longest sleep of the thread while nobody asks.
     private static let idle = Duration.seconds(3_600)
     /// Diagnostics logged of one attempt; all of them are in the answer to a request.
     private static let mostLogged = 20
@@ -96,7 +96,7 @@ final class Reloader: Sendable {
         }
     }
 
-    /// Those who asked so far; whoever asks later wants files that are read later.
+    /// The callers so far; later ones want files that are read later.
     private func takeAnswers() -> [@Sendable (ReloadResult) -> Void] {
         state.withLock { state in
             defer { state.answers.removeAll() }

@@ -1,7 +1,7 @@
 internal import State
 internal import RuleSets
 
-/// What differs between two rule sets, in words for a log.
+/// The differences between two rule sets, in words for a log.
 struct RuleChanges {
     /// `cart.yaml`, `+new.yaml`, `-old.yaml`, by bytes.
     let files: [String]

@@ -1,9 +1,9 @@
 package import CEL
 package import RuleSets
 
-/// Where the daemon's rules come from, each time anew.
+/// The source of the daemon's rules, read at each reload.
 package struct RuleSource: Sendable {
-    /// What people call it: the directory.
+    /// Its name in messages: the directory.
     package let name: String
     /// The files of the rule set that is in use at the start.
     package let files: [RuleFile]

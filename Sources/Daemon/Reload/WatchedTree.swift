@@ -6,7 +6,7 @@ internal import Glibc
 /// that is pointed elsewhere, changes the files as well (a release that is switched, the `..data` of a Kubernetes volume). What is
 /// watched is as of the making; after a change the tree is made anew.
 struct WatchedTree: ~Copyable {
-    /// What the kernel tells of.
+    /// The inotify events to watch for.
     let descriptor: Int32
     /// Whether something could not be watched, and why.
     private(set) var failure: String?

@@ -1,6 +1,6 @@
 internal import HTTPServer
 
-/// The admin endpoint.
+/// The routes of the admin endpoint.
 enum AdminRoutes {
     static func routes(
         registry: MetricRegistry, readiness: Readiness, status: DaemonStatus, reloader: Reloader

@@ -30,7 +30,7 @@ package struct EmbeddedWorker: ~Copyable {
     /// Individuals whose state is kept.
     package var individuals: Int { Int(registry.total(of: MetricFamilies.stateIndividuals)) }
 
-    /// What it has counted, as Prometheus reads it.
+    /// The worker's metrics in Prometheus' text format.
     package func metrics() -> [UInt8] { registry.exposition() }
 
     /// Throws where the worker has failed.

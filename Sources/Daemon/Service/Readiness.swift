@@ -27,7 +27,7 @@ extension WorkerControl {
 }
 
 extension [WorkerControl] {
-    /// What the first worker that failed says.
+    /// The message of the first worker that failed; nil where none has.
     var firstFailure: String? {
         for control in self {
             if case .failed(let message) = control.phase { return message }

@@ -22,7 +22,7 @@ package struct Service {
     private static let patience = Duration.seconds(20)
     /// EX_SOFTWARE of sysexits.h: how the daemon ends when a worker has failed.
     private static let failureCode: Int32 = 70
-    /// How long one question to the broker may take.
+    /// The time limit of one request to the broker.
     private static let brokerTimeout = Duration.seconds(5)
 
     /// Prepares a daemon that begins with `rules`, and takes others from `source` while it runs; nothing is opened yet.

@@ -1,6 +1,6 @@
-/// Why the service cannot run, in words for the operator.
+/// A reason why the service cannot run, in words for the operator.
 package struct ServiceError: Error, CustomStringConvertible {
-    /// What kind of trouble it is, which decides the exit code.
+    /// The kind of failure, which decides the exit code.
     package enum Kind: Sendable {
         /// The configuration does not fit the cluster.
         case configuration
@@ -12,9 +12,9 @@ package struct ServiceError: Error, CustomStringConvertible {
         case failure
     }
 
-    /// What kind of trouble it is.
+    /// The kind of failure.
     package let kind: Kind
-    /// What is wrong, where, and what to do.
+    /// The message: what is wrong, where, and what to do.
     package let description: String
 
     init(_ kind: Kind, _ description: String) {

@@ -5,9 +5,9 @@ internal import KafkaClient
 struct Topics {
     /// The number of partitions of every input, and so of the state.
     let partitions: Int
-    /// What the dead letters topic takes.
+    /// Limits of the dead letters topic.
     let deadLetterLimits: TopicLimits
-    /// What the other topics that are written take, as far as the broker tells.
+    /// Limits of the other output topics, as far as the broker tells.
     let otherLimits: [TopicLimits]
 
     /// Checks that inputs and outputs exist and that the inputs agree in their partitions; makes the state topic where it is
@@ -97,7 +97,7 @@ struct Topics {
 
 /// The daemon's check of its topics, for those who want to know before it runs.
 package enum TopicCheck {
-    /// How long the broker may take to answer.
+    /// The time limit of one request to the broker.
     private static let timeout = Duration.seconds(10)
 
     /// Checks the topics and changes nothing; the number of partitions of every input.

@@ -1,7 +1,7 @@
 internal import Configuration
 internal import RuleSets
 
-/// What the daemon tells of itself over HTTP: gathered when somebody asks, from what its parts publish anyway.
+/// The daemon's status over HTTP, gathered at each request from what its parts publish.
 package final class DaemonStatus: Sendable {
     private let rules: @Sendable () -> RulesInUse
     private let application: String
@@ -46,7 +46,7 @@ package final class DaemonStatus: Sendable {
             messages: registry.series(of: MetricFamilies.messages))
     }
 
-    /// What is measured of the rules and of the build.
+    /// Metrics of the rules and of the build.
     @Sendable func collect(into values: inout MetricValues) {
         let rules = rules()
         func set(_ family: MetricFamily, _ labels: [String] = [], _ value: Double) {
@@ -59,6 +59,6 @@ package final class DaemonStatus: Sendable {
         set(MetricFamilies.build, [Version.current], 1)
     }
 
-    /// Why the daemon is not ready, one sentence each; empty where it is.
+    /// Reasons why the daemon is not ready, one sentence each; empty where it is.
     func reasonsNotReady() -> [String] { readiness.workers.reasonsNotReady }
 }

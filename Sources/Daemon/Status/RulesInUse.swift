@@ -2,11 +2,11 @@ internal import RuleSets
 
 /// The rules in use, and how the last attempt to load others went.
 struct RulesInUse: Sendable {
-    /// How an attempt to load rules went.
+    /// The outcome of one attempt to load rules.
     struct Attempt: Sendable {
-        /// When it ended, in Unix milliseconds.
+        /// Its end, in Unix milliseconds.
         let time: Int64
-        /// Why the rules were refused; nil where they are in use.
+        /// The reason for a refusal; nil where the rules are in use.
         let error: String?
     }
 
@@ -16,7 +16,7 @@ struct RulesInUse: Sendable {
     private(set) var since: Int64
     /// The last attempt to load rules, that of the start included.
     private(set) var lastAttempt: Attempt
-    /// When rules were last loaded without errors, changed or not, in Unix milliseconds.
+    /// The last time that rules were loaded without errors, changed or not, in Unix milliseconds.
     private(set) var lastSuccess: Int64
 
     /// Rules that were loaded at the start.

@@ -27,7 +27,7 @@ struct StatusReport {
     let workers: [Worker]
     let counts: Counts
 
-    /// Why the daemon is not ready; empty where it is.
+    /// Reasons why the daemon is not ready; empty where it is.
     private var reasons: [String] { workers.map(\.phase).reasonsNotReady }
 
     /// Whether the broker answers, as far as the workers know.

@@ -1,5 +1,5 @@
 extension WorkerControl.Phase {
-    /// What the status calls it.
+    /// Its name in the status.
     var name: String {
         switch self {
         case .waitingForBroker: "waiting_for_broker"
@@ -11,7 +11,7 @@ extension WorkerControl.Phase {
         }
     }
 
-    /// What a worker does instead of working; nil where it works.
+    /// The activity that keeps a worker from being ready; nil where it is ready.
     fileprivate var hindrance: String? {
         switch self {
         case .waitingForBroker: "waits for the broker"
@@ -25,7 +25,7 @@ extension WorkerControl.Phase {
 }
 
 extension [WorkerControl.Phase] {
-    /// Why workers in these phases are not ready, one sentence each; empty where all are.
+    /// Reasons why workers in these phases are not ready, one sentence each; empty where all are.
     var reasonsNotReady: [String] {
         if isEmpty { return ["the daemon waits for the broker and its topics"] }
         return enumerated().compactMap { index, phase in phase.hindrance.map { "worker \(index) \($0)" } }
@@ -33,6 +33,6 @@ extension [WorkerControl.Phase] {
 }
 
 extension [WorkerControl] {
-    /// Why the daemon is not ready, one sentence each; empty where it is.
+    /// Reasons why the daemon is not ready, one sentence each; empty where it is.
     var reasonsNotReady: [String] { map(\.phase).reasonsNotReady }
 }

@@ -1,6 +1,6 @@
-/// How the daemon is at one moment, as far as its service manager and people who ask it want to know.
+/// The daemon's health at one moment, for its service manager and for people.
 struct HealthState: Equatable {
-    /// What the daemon is about.
+    /// The daemon's activity.
     enum Activity: Equatable {
         /// The broker has not been asked yet, or has not refused yet.
         case starting
@@ -21,7 +21,7 @@ struct HealthState: Equatable {
     var activity: Activity
     /// Whether every poll loop has come round lately.
     var isProgressing = true
-    /// Where the brokers are, as configured.
+    /// The brokers' addresses, as configured.
     var brokers = ""
     /// Partitions whose events the daemon reads.
     var partitions = 0
@@ -31,7 +31,7 @@ struct HealthState: Equatable {
     var campaigns = 0
     /// Records that wait in the input topics.
     var lag = 0
-    /// Why the rules that are on disk are not in use; nil where they are.
+    /// The reason why the rules on disk are not in use; nil where they are.
     var rulesProblem: String?
 
     /// One line for people.
@@ -68,7 +68,7 @@ struct HealthState: Equatable {
 }
 
 extension HealthState.Activity {
-    /// What workers in these phases are about together: what most needs somebody comes first.
+    /// The activity of workers in these phases together: the one that most needs attention comes first.
     init(_ workers: [(phase: WorkerControl.Phase, share: WorkerControl.Share)]) {
         let phases = workers.map(\.phase)
         let failure = phases.compactMap { phase in

@@ -1,6 +1,6 @@
 /// Decides what the service manager is told when: reads no clock, sends nothing.
 struct NotificationSchedule {
-    /// What to do now.
+    /// A message to the service manager.
     enum Action: Equatable {
         case ready
         case status(String)
@@ -9,11 +9,11 @@ struct NotificationSchedule {
         case stopping
     }
 
-    /// How much more time a start asks for while it gets on: systemd's usual limit for a whole start is 90 s.
+    /// The time by which a start that makes progress extends its timeout: systemd's usual limit for a whole start is 90 s.
     static let extensionTime = Duration.seconds(60)
-    /// How often it asks, so that one message that is late costs nothing.
+    /// The interval of these extensions, so short that one late message costs nothing.
     static let extensionInterval = Duration.seconds(10)
-    /// How often a line that only differs in its numbers is renewed.
+    /// The interval at which a status line that only differs in its numbers is sent again.
     static let statusInterval = Duration.seconds(5)
 
     private let watchdogInterval: Duration?
@@ -32,12 +32,12 @@ struct NotificationSchedule {
         nextStatus = now
     }
 
-    /// How long nothing needs to be looked at.
+    /// The time until the next look.
     var restInterval: Duration {
         max(.milliseconds(10), min(.seconds(1), watchdogInterval ?? .seconds(1)))
     }
 
-    /// What follows from how the daemon is now.
+    /// The messages due for the daemon's health now.
     mutating func actions(for health: HealthState, at now: SuspendingClock.Instant) -> [Action] {
         var actions: [Action] = []
         let isNews =

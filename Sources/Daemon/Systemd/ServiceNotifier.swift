@@ -1,7 +1,7 @@
 internal import CSystemd
 internal import Glibc
 
-/// What the daemon tells its service manager (sd_notify(3)). Where there is none, nobody is told.
+/// Messages to the service manager (sd_notify(3)). Where there is none, nothing is sent.
 ///
 /// The manager's protocol has an order: a service is ready once, reloads only while it is ready, and says nothing more of that once
 /// it stops. Calls that do not fit it are not sent. Any thread may call.
@@ -38,7 +38,7 @@ package final class ServiceNotifier: Sendable {
         self.send = send
     }
 
-    /// How often the manager wants to hear ``watchdog()``; nil where it does not, or wants it of another process.
+    /// The manager's watchdog interval; nil where it has none, or wants it of another process.
     package static var watchdogInterval: Duration? {
         var microseconds: UInt64 = 0
         guard unsafe sd_watchdog_enabled(0, &microseconds) > 0 else { return nil }
@@ -97,7 +97,7 @@ package final class ServiceNotifier: Sendable {
         state.withLock { _ in send("WATCHDOG=1") }
     }
 
-    /// What goes on, a start or an end, needs at least so much more time from now on.
+    /// Asks for at least so much more time, from now on, for a start or an end.
     package func extendTimeout(_ time: Duration) {
         state.withLock { _ in send("EXTEND_TIMEOUT_USEC=\(max(0, time.wholeMilliseconds) * 1_000)") }
     }

@@ -4,13 +4,13 @@ internal import KafkaClient
 ///
 /// A thread of its own: what it reports on may block.
 final class Supervisor: Sendable {
-    /// What it looks at.
+    /// The parts whose health it reports.
     struct Subjects: Sendable {
         let readiness: Readiness
         let registry: MetricRegistry
-        /// Where the brokers are, as configured.
+        /// The brokers' addresses, as configured.
         let brokers: String
-        /// How long a worker may be about one thing, a call to the broker most of all, before it counts as hung.
+        /// The longest time that a worker may go without progress, in a call to the broker most of all, before it counts as hung.
         let patience: Duration
     }
 
@@ -27,7 +27,7 @@ final class Supervisor: Sendable {
         let code: Int32
     }
 
-    /// How long an orderly end may take; systemd and people wait no longer than ten seconds.
+    /// The longest orderly end; systemd and people wait no longer than ten seconds.
     private static let endTimeout = Duration.seconds(9)
 
     private let notifier: ServiceNotifier

@@ -2,7 +2,7 @@ internal import KafkaClient
 
 /// The headers of a CloudEvent in a record, as the Kafka protocol binding of CloudEvents 1.0 has them.
 struct CloudEventHeaders {
-    /// What says that the value is the whole event.
+    /// The content type of a structured event.
     private static let structuredType = "application/cloudevents+json; charset=UTF-8"
     /// More than any record of ours has.
     private static let usualCount = 12

@@ -4,7 +4,7 @@ internal import KafkaClient
 
 /// A record that could not be read: the original byte for byte, and why.
 struct DeadLetter {
-    /// What its topic takes of it, which is nearly always all.
+    /// The parts that its topic takes, nearly always all.
     struct Form: Equatable {
         var keepsKey = true
         var keepsValue = true
@@ -65,7 +65,7 @@ struct DeadLetter {
         time = Header("time", String(now))
     }
 
-    /// What of it its topic takes. A refusal aborts the transaction, again and again, so it is decided on before: too large, it goes
+    /// The parts that its topic takes. A refusal aborts the transaction, again and again, so it is decided on before: too large, it goes
     /// without its value, if need be without its headers and its key too; a timestamp out of bounds is moved to the nearest that
     /// is taken. Headers say so.
     func form(within limits: TopicLimits) -> Form {

@@ -16,7 +16,7 @@ struct Outbox {
     private let mode: RecordMode
     private var letters: [DeadLetter] = []
 
-    /// How long producing waits while the producer's queue is full.
+    /// The longest wait while the producer's queue is full.
     private static let patience = Duration.seconds(10)
 
     init(_ settings: WorkerSettings, producer: inout Producer) throws(KafkaError) {

@@ -12,13 +12,13 @@ final class OwnedPartition {
     private(set) var committed: [Int64?]
     /// Whether every input was read to its end since assignment, as the worker's machine says; every record asks for it.
     var isCaughtUp = false
-    /// Where the end of each input was last reached; control records of transactions lie between it and ``next``.
+    /// The offset at which the end of each input was last reached; control records of transactions lie between it and ``next``.
     private var ends: [Int64?]
     /// Whether the transaction at hand has to do with it.
     private(set) var isTouched = false
     /// The timestamp of the last record of each input, for the lag that people see.
     private var lastTimestamps: [Milliseconds?]
-    /// How old the last record of each input was when its transaction had committed.
+    /// The age of the last record of each input when its transaction had committed.
     private var lastAges: [Milliseconds?]
 
     init(number: Int32, processor: PartitionProcessor, next: [Int64?]) {
@@ -44,7 +44,7 @@ final class OwnedPartition {
         return max(0, watermarks.high.subtractingClamped(position))
     }
 
-    /// How old the last record of an input was when it was done with, or is now where more wait; nil before the first.
+    /// The age of an input's last record when it was processed, or now where more wait; nil before the first.
     func age(of input: Int, at now: Milliseconds?) -> Milliseconds? {
         guard let now, let last = lastTimestamps[input] else { return lastAges[input] }
         return max(0, now.subtractingClamped(last))

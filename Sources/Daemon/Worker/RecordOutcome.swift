@@ -1,6 +1,6 @@
 internal import Engine
 
-/// What became of a record that was read: the values of the label `outcome` of `attune_events_total`.
+/// The outcome of a record: the values of the label `outcome` of `attune_events_total`.
 enum RecordOutcome: String, CaseIterable {
     case applied, duplicate, tombstone
     case undeclaredType = "undeclared_type"

@@ -1,6 +1,6 @@
-/// How far a restore has come, by offsets of the changelog: compaction leaves holes, so that records cannot be counted beforehand.
+/// The progress of a restore, by offsets of the changelog: compaction leaves holes, so that records cannot be counted beforehand.
 struct RestoreProgress: Sendable {
-    /// What is known at one moment.
+    /// The progress at one moment.
     struct Reading: Sendable, Equatable {
         /// Offsets behind it.
         let done: Int64
@@ -13,7 +13,7 @@ struct RestoreProgress: Sendable {
         var percent: Int64 { total > 0 ? done.multipliedReportingOverflow(by: 100).partialValue / total : 100 }
     }
 
-    /// How often a log says how far it is.
+    /// The interval of lines in the log.
     private static let logInterval = Duration.seconds(5)
 
     private let begun: ContinuousClock.Instant
@@ -27,7 +27,7 @@ struct RestoreProgress: Sendable {
         nextLine = begun + Self.logInterval
     }
 
-    /// How far it is with these next offsets by partition.
+    /// The progress with these next offsets by partition.
     func reading(_ positions: [Int32: Int64], at now: ContinuousClock.Instant = .now) -> Reading {
         var done: Int64 = 0
         var total: Int64 = 0

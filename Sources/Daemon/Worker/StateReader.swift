@@ -13,7 +13,7 @@ struct StateReader: ~Copyable {
     private(set) var positions: [Int32: Int64] = [:]
     private var ended: Set<Int32> = []
 
-    /// How long one read may wait, so that the membership is served in between.
+    /// The longest wait of one read, so that the membership is served in between.
     private static let slice = Duration.milliseconds(100)
 
     /// Begins at offsets that are known: for the logical ones the library asks only after half a second.

@@ -27,7 +27,7 @@ struct StateRestore: ~Copyable {
         return Set(partitions.filter { reader.isAtEnd(of: $0) })
     }
 
-    /// How far it is.
+    /// The progress.
     var reading: RestoreProgress.Reading { progress.reading(reader.positions) }
 
     /// Whether it is time for a line in the log.

@@ -1,13 +1,13 @@
 internal import Events
 internal import KafkaClient
 
-/// What a topic takes: a record beyond it would abort the whole transaction, so it is decided on before.
+/// A topic's limits: a record beyond them would abort the whole transaction, so they are checked before.
 package struct TopicLimits: Sendable, Equatable {
     /// The most bytes of a record batch (`max.message.bytes`).
     package var maxMessageBytes: Int
-    /// How far before now a timestamp may lie, in milliseconds (`message.timestamp.before.max.ms`).
+    /// The longest time before now that a timestamp may lie, in milliseconds (`message.timestamp.before.max.ms`).
     package var timestampBefore: Int64
-    /// How far after now, in milliseconds (`message.timestamp.after.max.ms`).
+    /// The longest time after now, in milliseconds (`message.timestamp.after.max.ms`).
     package var timestampAfter: Int64
     /// Whether records keep the timestamps that they come with (`message.timestamp.type`); else the broker gives them its own.
     package var keepsTimestamps = true
@@ -19,9 +19,9 @@ package struct TopicLimits: Sendable, Equatable {
     /// The least that a dead letters topic must take: the headers that say what happened to a record, with a short message.
     package static let leastForDeadLetters = 1_024
 
-    /// What a record takes beside its key, value and headers: the batch's header and the record's own, at their largest.
+    /// The bytes of a record beside its key, value and headers: the batch's header and the record's own, at their largest.
     private static let overhead = 128
-    /// How far from the bounds a timestamp stays: the broker's clock is another one, and is asked later.
+    /// The distance that a timestamp keeps from the bounds: the broker's clock is another one, and is asked later.
     private static let clockSlack: Int64 = 60_000
 
     /// The most bytes of key, value and headers of one record.

@@ -2,9 +2,9 @@ internal import Events
 
 /// A record of the state topic that this version cannot read. What it says is not passed over: the partition does not go on.
 struct UnreadableState: Error, Equatable {
-    /// What the record is about.
+    /// The record's content.
     enum Subject: Equatable {
-        /// How far the partition's state reaches.
+        /// The partition's checkpoint.
         case checkpoint
         /// An individual, by the hash of the id: messages and logs name nobody.
         case individual(hash: UInt64)
@@ -18,12 +18,12 @@ struct UnreadableState: Error, Equatable {
     /// The partition and the offset of the record there.
     let partition: Int32
     let offset: Int64
-    /// What is wrong with its bytes: the field, and where it stands.
+    /// The defect: the field, and where it stands.
     let reason: String
 }
 
 extension UnreadableState: CustomStringConvertible {
-    /// What cannot be read, where it stands, why, and what to do.
+    /// The message: which record cannot be read, why, and what to do.
     var description: String {
         "the state of partition \(partition) cannot be restored: the record at offset \(offset) of \(topic), partition "
             + "\(partition) (\(name)) cannot be read: \(reason). \(remedy)"

@@ -5,7 +5,7 @@ internal import KafkaClient
 internal import RuleSets
 
 extension Worker {
-    /// How long a question to the group coordinator may take.
+    /// The time limit of a request to the group coordinator.
     static let queryTimeout = Duration.seconds(10)
     /// The same while the broker is away: the end of the daemon must not wait for it.
     private static let outageQueryTimeout = Duration.seconds(1)

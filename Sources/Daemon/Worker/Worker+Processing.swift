@@ -91,6 +91,6 @@ extension Worker {
         return work
     }
 
-    /// When the earliest timer of each owned partition is due.
+    /// The due time of each owned partition's earliest timer.
     private var timers: [Int32: Milliseconds] { owned.compactMapValues(\.processor.earliestDue) }
 }

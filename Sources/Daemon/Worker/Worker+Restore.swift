@@ -21,6 +21,7 @@ extension Worker {
 
     /// Begins to read partitions' states from the beginnings of their changelogs.
     mutating func beginRestore(_ partitions: [Int32]) throws(KafkaError) {
+        metrics.begin(restoreOf: partitions)
         var processors: [Int32: PartitionProcessor] = [:]
         var ranges: [Int32: Range<Int64>] = [:]
         for number in partitions {

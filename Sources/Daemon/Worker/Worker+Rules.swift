@@ -21,7 +21,7 @@ extension Worker {
         if !warming.isEmpty { log.info("features are warming", ["features": .string(warming.joined(separator: ", "))]) }
     }
 
-    /// What is not complete in some partition, and until when at the latest: `orders_90d until 2026-…`.
+    /// The features that are not complete in some partition, and until when at the latest: `orders_90d until 2026-…`.
     private func warmingFeatures() -> [String] {
         var ends: [String: Milliseconds] = [:]
         for partition in owned.values {

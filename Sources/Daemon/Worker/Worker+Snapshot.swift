@@ -5,7 +5,7 @@ internal import KafkaClient
 internal import RuleSets
 
 extension Worker {
-    /// How often a worker tells of itself at most: often enough for a person who waits, rarely enough to cost nothing.
+    /// The least time between two statuses: short enough for a person who waits, long enough to cost nothing.
     private static let reportInterval = Duration.milliseconds(250)
 
     /// Tells of itself, where it is time to: what the status and the gauges show.

@@ -6,7 +6,7 @@ internal import KafkaClient
 internal import RuleSets
 
 extension Worker {
-    /// How long one call to the broker may take before the worker looks after other things.
+    /// The time limit of one call to the broker, after which the worker looks after other things.
     private static let callTimeout = Duration.seconds(5)
 
     /// Writes what has come about in one transaction: offsets, commands, decisions, dead letters, changed individuals, checkpoints.

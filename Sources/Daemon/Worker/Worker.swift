@@ -28,16 +28,16 @@ struct Worker: ~Copyable {
     var machine: WorkerMachine
     /// The partitions owned, by number.
     var owned: [Int32: OwnedPartition] = [:]
-    /// Those given back with their state as of then, by number.
+    /// The partitions given back, with their state as of then, by number.
     var frozen: [Int32: OwnedPartition] = [:]
     /// The partitions whose state is being read; nil where there are none.
     var restore: StateRestore?
-    /// When the worker next tells of itself.
+    /// The time of the next status.
     var nextReport = ContinuousClock.now
 
     /// Records of one poll.
     private static let batchCapacity = 4_096
-    /// How long beyond a transaction's timeout a restore waits for the changelog to reach the group's offset.
+    /// The time beyond a transaction's timeout that a restore waits for the changelog to reach the group's offset.
     private static let settlingTime = Duration.seconds(10)
 
     /// Opens the clients and joins the group, waiting for the broker. Nil: the worker was stopped before.
@@ -184,7 +184,7 @@ struct Worker: ~Copyable {
 }
 
 extension WorkerControl {
-    /// What a worker's machine may know of the world at this moment.
+    /// The facts for a worker's machine at this moment.
     fileprivate var facts: WorkerFacts {
         let requests = requests
         return WorkerFacts(

@@ -1,9 +1,9 @@
 package import KafkaClient
 package import RuleSets
 
-/// What the rest of the daemon knows of a worker, and how it stops it. Shared between threads.
+/// The daemon's view of a worker, and its means to stop it. Shared between threads.
 package final class WorkerControl: Sendable {
-    /// What a worker is about.
+    /// A worker's phase.
     package enum Phase: Sendable, Hashable {
         /// The broker does not answer yet.
         case waitingForBroker
@@ -29,11 +29,11 @@ package final class WorkerControl: Sendable {
         var lastProgress = SuspendingClock.now
     }
 
-    /// How many partitions a worker has.
+    /// The number of a worker's partitions.
     package struct Share: Sendable, Hashable {
         /// Given to it by the group.
         package var given = 0
-        /// Of those, restored.
+        /// The restored ones of those.
         package var restored = 0
     }
 
@@ -48,7 +48,7 @@ package final class WorkerControl: Sendable {
         self.onChange = onChange
     }
 
-    /// What the worker is about.
+    /// The worker's phase.
     package var phase: Phase { state.withLock { $0.phase } }
 
     /// Asks the worker to finish what it has begun, and to end.
@@ -78,18 +78,18 @@ package final class WorkerControl: Sendable {
         onChange()
     }
 
-    /// What others want of the worker: to end, and to go on by the rule set of this hash.
+    /// The requests to the worker: to end, and to go on by the rule set of this hash.
     var requests: (isStopping: Bool, offeredRules: String?) {
         state.withLock { ($0.isStopping, $0.offered?.hash) }
     }
 
-    /// What the worker last told of itself; nil before the first time.
+    /// The worker's last status; nil before the first.
     var snapshot: WorkerSnapshot? { state.withLock { $0.snapshot } }
 
     /// Makes this what others see of the worker.
     func publish(_ snapshot: WorkerSnapshot) { state.withLock { $0.snapshot = snapshot } }
 
-    /// How many partitions the worker has.
+    /// The number of the worker's partitions.
     package var share: Share { state.withLock { $0.share } }
 
     /// Makes this what others see of the worker's partitions.

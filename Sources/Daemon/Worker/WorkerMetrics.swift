@@ -4,7 +4,7 @@ internal import Events
 internal import State
 internal import RuleSets
 
-/// What a worker counts. Counts become visible when their transaction commits, and vanish with one that does not.
+/// A worker's metrics. Counts become visible when their transaction commits, and vanish with one that does not.
 package struct WorkerMetrics {
     private let publisher: MetricPublisher
     /// Gauges have values of their own: they are set while counts wait for their transaction.
@@ -140,11 +140,17 @@ package struct WorkerMetrics {
         publish()
     }
 
+    /// Begins at zero what can be counted of partitions that are restored. Not while a transaction is begun.
+    mutating func begin(restoreOf partitions: [Int32]) {
+        for number in partitions { zero(MetricFamilies.stateUnreadable, [String(number)]) }
+        publish()
+    }
+
     private mutating func zero(_ family: MetricFamily, _ labels: [String]) { _ = values.slot(family, labels) }
 }
 
 extension EventOutcome {
-    /// What can become of a record, in the closed list's order (`topics-and-formats.md`).
+    /// The outcomes of a record, in the order of their closed list.
     fileprivate static let allOutcomes = [
         "applied", "duplicate", "undeclared_type", "tombstone", "erased", "rekeyed", "dead_letter",
     ]

@@ -4,15 +4,15 @@ package import Events
 internal import KafkaClient
 package import RuleSets
 
-/// What a worker is set up with.
+/// A worker's settings.
 package struct WorkerSettings: Sendable {
     /// The static id of this member: `<application>-<instance>-<worker>`; also its transactional id.
     package var member: String
     /// The application id.
     package var application: String
-    /// Where events come from, in the configuration's order.
+    /// The input topics, in the configuration's order.
     package var inputs: [String]
-    /// How their records are read.
+    /// The formats of their records.
     package var sources: [EventInput]
     /// The commands topic.
     package var commands: String
@@ -24,17 +24,17 @@ package struct WorkerSettings: Sendable {
     package var mode: RecordMode
     /// The changelog of the state.
     package var stateTopic: String
-    /// What the dead letters topic takes.
+    /// Limits of the dead letters topic.
     package var deadLetterLimits: TopicLimits
-    /// What the other topics take that it writes to, as far as that is known.
+    /// Limits of the other output topics, as far as they are known.
     package var otherLimits: [TopicLimits]
     /// Which clock fires timers.
     package var clock: Configuration.Clock
     /// The most that a change of state alone waits for its transaction to end.
     package var commitInterval: Duration
-    /// How long an event's id is remembered.
+    /// The time for which an event's id is remembered.
     package var deduplicationWindow: Milliseconds
-    /// What a record may be.
+    /// Limits of input records.
     package var limits: EventLimits
     /// Client properties.
     package var properties: ClientProperties

@@ -1,19 +1,19 @@
 internal import Engine
 internal import Events
 
-/// What a worker tells of itself between two batches. No individual is in it.
+/// A worker's status between two batches. No individual is in it.
 struct WorkerSnapshot: Sendable {
     /// The hash of the rules that it decides by.
     var ruleSet: String
     /// Its partitions, by number.
     var partitions: [PartitionSnapshot] = []
-    /// How far it has come while it restores; nil where it does not.
+    /// The progress of a restore; nil where there is none.
     var restore: RestoreProgress.Reading?
 }
 
-/// What is known of a partition at one moment.
+/// A partition's status at one moment.
 struct PartitionSnapshot: Sendable {
-    /// How far one input is read.
+    /// The progress of one input.
     struct Input: Sendable {
         /// The topic.
         let topic: String
@@ -21,7 +21,7 @@ struct PartitionSnapshot: Sendable {
         let next: Int64?
         /// Records between that and the end; nil where nothing was fetched yet.
         let lag: Int64?
-        /// How old the last record was when it was processed, and while records wait how old it is; nil before the first.
+        /// The age of the last record when it was processed, and now while records wait; nil before the first.
         let age: Milliseconds?
     }
 

@@ -1,4 +1,4 @@
-/// What the machine waits for an answer to, and how it goes on then.
+/// The action whose answer the machine waits for, and how it goes on then.
 enum Activity: Equatable {
     /// The transactional id is taken over for the first time.
     case opening(hasWaited: Bool)
@@ -28,7 +28,7 @@ enum Activity: Equatable {
     case pausing
     case ended
 
-    /// Why a transaction is committed.
+    /// The reason of a commit.
     enum AfterCommit: Equatable {
         /// It was time to.
         case turn
@@ -40,7 +40,7 @@ enum Activity: Equatable {
         case leaving
     }
 
-    /// Why a producer is replaced.
+    /// The reason of a producer's replacement.
     enum AfterRenewal: Equatable {
         /// The end of a transaction that has committed was asked for more than once.
         case commit(AfterCommit)
@@ -50,7 +50,7 @@ enum Activity: Equatable {
         case recovering
     }
 
-    /// Why no partition is owned any more.
+    /// The reason to let all partitions go.
     enum LettingGo: Equatable {
         case givingBack
         case recovering
@@ -59,7 +59,7 @@ enum Activity: Equatable {
 
 /// The partitions in which the rules are still to be settled.
 struct Settlement: Equatable {
-    /// Those left, the one at hand first.
+    /// The partitions left, the one at hand first.
     var partitions: [RuleAdoption.Partition]
     let reason: Reason
 

@@ -1,6 +1,6 @@
 internal import Events
 
-/// How a worker stands in its group.
+/// A worker's membership in its group.
 enum Membership: Equatable {
     /// The group has not decided, or took everything back.
     case undecided
@@ -12,10 +12,10 @@ enum Membership: Equatable {
     case settling([Int32: PartitionProgress])
     /// The partitions are restored and read.
     case working([Int32: PartitionProgress])
-    /// All partitions are about to be let go: as it is seen until then, and how it stands after.
+    /// The worker is about to let all partitions go: the membership that is seen until then, and the one after.
     indirect case lettingGo(before: Membership, after: Membership)
 
-    /// What is known of the partitions owned, by number; none before they are assigned.
+    /// The progress of the owned partitions, by number; none before they are assigned.
     var owned: [Int32: PartitionProgress] {
         get {
             switch self {
@@ -32,7 +32,7 @@ enum Membership: Equatable {
         }
     }
 
-    /// What others see of it.
+    /// The phase that others see.
     var phase: WorkerControl.Phase {
         switch self {
         case .undecided: .idle
@@ -42,7 +42,7 @@ enum Membership: Equatable {
         }
     }
 
-    /// How many partitions there are.
+    /// The number of partitions.
     var share: WorkerControl.Share {
         switch self {
         case .undecided: WorkerControl.Share()
@@ -62,7 +62,7 @@ enum Membership: Equatable {
         return self
     }
 
-    /// How it stands after a failure: partitions that are still its own must be restored. Who is not a member any more hears so
+    /// The membership after a failure: partitions that are still its own must be restored. Who is not a member any more hears so
     /// from the group, and is given partitions anew.
     func restarted(isLost: Bool) -> Membership {
         switch self {
@@ -74,17 +74,17 @@ enum Membership: Equatable {
     }
 }
 
-/// How far the partitions are that the group gave and that are not read yet.
+/// The progress of the partitions that the group gave and that are not read yet.
 struct Takeover: Equatable {
-    /// All of them, in ascending order.
+    /// The partitions, in ascending order.
     let partitions: [Int32]
-    /// When it began.
+    /// Its begin.
     let begun: ContinuousClock.Instant
-    /// Those that are in memory as they were left, and have been found untouched.
+    /// The partitions that are in memory as they were left, and were found untouched.
     var thawed: [Int32] = []
-    /// Those whose changelog is not read to the group's offsets yet, with what is known of them.
+    /// The partitions whose changelog is not read to the group's offsets yet.
     var unfinished: [Int32: Unfinished] = [:]
-    /// Those that are read from their changelogs.
+    /// The partitions that are read from their changelogs.
     var restored: [Int32] = []
 
     /// A partition whose changelog is being read.
@@ -99,10 +99,10 @@ struct Takeover: Equatable {
     var reading: [Int32] { unfinished.keys.sorted() }
 }
 
-/// How far a partition is that is read.
+/// The progress of a partition that is read.
 struct PartitionProgress: Equatable {
     /// The inputs whose end was reached since assignment.
     var endsReached: Set<Int> = []
-    /// When its earliest timer is due.
+    /// The due time of its earliest timer, in Unix milliseconds.
     var earliestTimer: Milliseconds?
 }

@@ -1,4 +1,4 @@
-/// What is known of the transaction to come.
+/// The state of the transaction to come.
 enum TransactionState: Equatable {
     /// Nothing has happened that belongs to one, and the producer can begin one.
     case none
@@ -10,7 +10,7 @@ enum TransactionState: Equatable {
 
 /// A transaction that is to be committed.
 struct OpenTransaction: Equatable {
-    /// When the first that belongs to it happened.
+    /// The time of the first work that belongs to it.
     let begun: ContinuousClock.Instant
     /// Whether a command waits in it, which must not wait.
     var hasCommand = false

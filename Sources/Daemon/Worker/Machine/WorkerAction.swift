@@ -1,4 +1,4 @@
-/// What the machine has the loop do.
+/// A step that the machine has the loop carry out.
 ///
 /// The machine returns some at a time, to be carried out in their order. The last of them is answered by the next ``WorkerInput``;
 /// the ones before it need no answer.

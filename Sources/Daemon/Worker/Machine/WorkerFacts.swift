@@ -1,6 +1,6 @@
 internal import Events
 
-/// What the world is like when the machine is asked: read by the loop, never by the machine.
+/// Facts about the world at the moment when the machine is asked: read by the loop, never by the machine.
 struct WorkerFacts {
     /// The monotonic clock.
     var now: ContinuousClock.Instant

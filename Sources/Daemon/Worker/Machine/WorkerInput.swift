@@ -1,12 +1,12 @@
 internal import Events
 
-/// What came of an action: the answer to the last of those that the machine has returned.
+/// The outcome of an action: the answer to the last of those that the machine has returned.
 enum WorkerInput {
     /// The worker has subscribed to its topics.
     case joined
     /// The action is done, and there is nothing to say of it.
     case done
-    /// What a poll brought: decisions of the group in their order, and whether the batch of records is as full as it may be.
+    /// The result of a poll: decisions of the group in their order, and whether the batch of records is as full as it may be.
     case polled([GroupEvent], isFull: Bool = false)
     /// Whether a broker answers again.
     case brokerAnswered(Bool)
@@ -38,7 +38,7 @@ enum WorkerInput {
     case failedForGood(String)
 }
 
-/// What a group decides, or what a consumer has to say of itself.
+/// A decision of the group, or an error of the consumer.
 enum GroupEvent: Equatable {
     /// The group gave these partitions.
     case assigned([Int32])
@@ -54,9 +54,9 @@ enum GroupEvent: Equatable {
     case fatal(String)
 }
 
-/// Why an action could not be carried out.
+/// The reason why an action could not be carried out.
 struct ActionFailure: Equatable {
-    /// What was attempted and why it failed.
+    /// The attempt and the reason of its failure.
     let description: String
     /// The same will work later without anybody's doing.
     var isTransient = false
@@ -64,7 +64,7 @@ struct ActionFailure: Equatable {
     var isLostMembership = false
 }
 
-/// What working on records, timers, clocks or rules has led to.
+/// The result of work on records, timers, clocks or rules.
 struct WorkResult: Equatable {
     /// Whether anything happened that belongs to a transaction.
     var isTouched = false
@@ -72,11 +72,11 @@ struct WorkResult: Equatable {
     var hasCommand = false
     /// Records that wait for the commit, from before included.
     var pendingRecords = 0
-    /// When the earliest timer of each owned partition is due; partitions without timers are absent.
+    /// The due time of each owned partition's earliest timer, in Unix milliseconds; partitions without timers are absent.
     var timers: [Int32: Milliseconds] = [:]
 }
 
-/// What partitions have to settle under the rules by which they decide from now on.
+/// The partitions that have something to settle under the rules by which they decide from now on.
 struct RuleAdoption: Equatable {
     /// A partition whose changelog does not know the rule set yet.
     struct Partition: Equatable {
@@ -88,11 +88,11 @@ struct RuleAdoption: Equatable {
 
     /// By number.
     var changed: [Partition] = []
-    /// When the earliest timer of each owned partition is due; partitions without timers are absent.
+    /// The due time of each owned partition's earliest timer, in Unix milliseconds; partitions without timers are absent.
     var timers: [Int32: Milliseconds] = [:]
 }
 
-/// How far a partition and its changelog were when the partition was given back.
+/// The position of a partition and the end of its changelog when the partition was given back.
 struct FrozenPartition: Equatable {
     /// The end of the changelog.
     let changelogEnd: Int64

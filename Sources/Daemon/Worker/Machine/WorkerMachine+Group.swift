@@ -20,7 +20,7 @@ extension WorkerMachine {
         }
     }
 
-    /// What was kept of an earlier time may be another member's by now.
+    /// Begins to give all partitions back. State kept from an earlier time may be another member's by now.
     private mutating func giveBack() -> [WorkerAction] {
         membership = .lettingGo(before: membership.visible, after: .undecided)
         frozen.removeAll()

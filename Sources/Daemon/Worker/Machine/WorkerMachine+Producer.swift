@@ -22,7 +22,7 @@ extension WorkerMachine {
             activity = .renewing(hasWaited: true, then: then)
             return waitForBroker(words, hasWaited, facts)
         default:
-            preconditionFailure("\(input) answers nothing that was asked: \(activity)")
+            return unexpected(input)
         }
     }
 

@@ -1,14 +1,10 @@
 internal import Configuration
 
 extension WorkerMachine {
-    /// Goes on by the rules that are offered, between two transactions, unless partitions must be restored first. `isAwaited`: the
-    /// last action is answered before anything else happens.
+    /// Goes on by the rules that are offered, between two transactions. Partitions that must be restored are so before, at an earlier
+    /// stage of the turn. `isAwaited`: the last action is answered before anything else happens.
     mutating func takeRules(_ facts: WorkerFacts) -> (actions: [WorkerAction], isAwaited: Bool) {
         guard let offered = facts.offeredRules else { return ([], false) }
-        switch membership {
-        case .given, .restoring, .settling, .lettingGo: return ([], false)
-        case .undecided, .working: break
-        }
         if offered == rules { return ([.confirmRules], false) }
         // What rules change, they change as of now.
         let caughtUp = settings.clock == .wall ? caughtUpPartitions.map(\.number) : []

@@ -43,7 +43,7 @@ extension WorkerMachine {
             return settle(
                 Settlement(partitions: adoption.changed, reason: .takeover(begun: takeover.begun)), facts)
         default:
-            preconditionFailure("\(input) answers nothing that was asked: \(activity)")
+            return unexpected(input)
         }
     }
 

@@ -108,7 +108,7 @@ extension WorkerMachine {
         membership.owned.filter { isCaughtUp($0.value) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// How long a poll may wait: until the transaction or a timer is due.
+    /// The time that a poll may wait: until the transaction or a timer is due.
     private func wait(_ facts: WorkerFacts) -> Duration {
         var wait = Self.idleWait
         if case .open(let open) = transaction { wait = min(wait, settings.commitInterval - (facts.now - open.begun)) }

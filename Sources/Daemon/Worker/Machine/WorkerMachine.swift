@@ -1,7 +1,7 @@
 internal import Configuration
 internal import Events
 
-/// What a worker decides: when to poll, restore, commit, abort, change rules, give partitions back and end.
+/// The decisions of a worker: when to poll, restore, commit, abort, change rules, give partitions back and end.
 ///
 /// The machine does nothing itself. It returns actions, of which the last is answered by the next input, and knows of the world
 /// only what its inputs and facts say: no client, no clock, no thread. Equal inputs give equal actions.
@@ -11,7 +11,7 @@ internal import Events
 /// commit may be unknown, and what is in the changelog is what happened.
 struct WorkerMachine: ~Copyable {
     let settings: Settings
-    /// How the worker stands in its group.
+    /// The worker's membership in its group.
     var membership = Membership.undecided
     /// The transaction to come.
     var transaction = TransactionState.none
@@ -19,7 +19,7 @@ struct WorkerMachine: ~Copyable {
     var broker = Broker.reachable
     /// The records of the last poll.
     var batch = Batch.none
-    /// What the group has decided and is not answered yet.
+    /// The group's decisions that are not answered yet.
     var pendingEvents: [GroupEvent] = []
     /// The partitions that were given back with their state as of then.
     var frozen: [Int32: FrozenPartition] = [:]
@@ -27,14 +27,14 @@ struct WorkerMachine: ~Copyable {
     var rules: String
     /// Failed attempts since the last transaction that committed.
     var failures = 0
-    /// What is waited for.
+    /// The action that is waited for.
     var activity = Activity.opening(hasWaited: false)
 
-    /// What a machine is set up with.
+    /// A machine's settings.
     struct Settings {
         /// The most that a change of state alone waits for its transaction to end.
         var commitInterval: Duration
-        /// How long a restore waits for a checkpoint to equal the group's offsets.
+        /// The time for which a restore waits for a checkpoint to equal the group's offsets.
         var restoreTimeout: Duration
         /// Which clock fires timers.
         var clock: Configuration.Clock
@@ -59,9 +59,9 @@ struct WorkerMachine: ~Copyable {
 
     /// Failed attempts in a row after which the worker gives up: something else is wrong than a broker that moves.
     static let mostFailures = 10
-    /// How long it waits after a failure.
+    /// The pause after a failure.
     static let pause = Duration.milliseconds(100)
-    /// How long a poll waits when nothing is due.
+    /// The longest wait of a poll, where nothing is due.
     static let idleWait = Duration.milliseconds(500)
     /// Records in one transaction, beyond which it commits: it bounds memory and what an abort repeats.
     static let mostRecords = 100_000
@@ -72,7 +72,7 @@ struct WorkerMachine: ~Copyable {
         self.rules = rules
     }
 
-    /// What the worker is about.
+    /// The worker's phase.
     var phase: WorkerControl.Phase {
         switch activity {
         case .opening, .renewing(hasWaited: true, _): return .waitingForBroker
@@ -82,7 +82,7 @@ struct WorkerMachine: ~Copyable {
         return membership.phase
     }
 
-    /// How many partitions it has.
+    /// The number of its partitions.
     var share: WorkerControl.Share { membership.share }
 
     /// Notes that an input of an owned partition was read to its end. True: the partition is caught up, and stays so until it is
@@ -99,7 +99,7 @@ struct WorkerMachine: ~Copyable {
         facts.isStopping ? leave() : [.initTransactions]
     }
 
-    /// What follows from the answer to the last action.
+    /// The actions that follow from the answer to the last one.
     mutating func next(_ input: WorkerInput, _ facts: WorkerFacts) -> [WorkerAction] {
         switch input {
         case .failed(let failure): answer(failure, facts)
@@ -148,7 +148,7 @@ struct WorkerMachine: ~Copyable {
         case (.pausing, .done):
             return turn(from: .poll, facts)
         default:
-            preconditionFailure("\(input) answers nothing that was asked: \(activity)")
+            return unexpected(input)
         }
     }
 
@@ -156,6 +156,12 @@ struct WorkerMachine: ~Copyable {
     mutating func fail(_ words: String) -> [WorkerAction] {
         activity = .ended
         return [.fail(words)]
+    }
+
+    /// Ends the worker because its loop has answered what was not asked, which is a defect of the program.
+    mutating func unexpected(_ input: WorkerInput) -> [WorkerAction] {
+        fail(
+            "the worker was told \(input) while it waited for something else (\(activity)): this is a defect of Attune")
     }
 
     /// Leaves the group and ends.

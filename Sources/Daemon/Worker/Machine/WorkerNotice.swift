@@ -1,4 +1,4 @@
-/// What a worker's decisions have people told of.
+/// A line in the log about a worker's decisions.
 enum WorkerNotice: Equatable {
     case brokerAnswers
     case brokerAway
