@@ -8,12 +8,12 @@ public enum StateLimits {
     public static let stringBytes = 1024
     /// Event ids remembered: the window of duplicates that producers' retries need, at 13 bytes each.
     public static let recentEvents = 256
-    /// Panes up to which a series is exact.
-    public static let exactPanes = 64
-    /// Newest panes that an unbounded series keeps apart when it passes ``exactPanes``: late triggers are judged exactly among them.
-    public static let unboundedPanes = 32
-    /// A pane spans at most this part of its age.
-    public static let paneParts: Int64 = 32
+    /// Events up to which a series is exact: each is an entry of its own.
+    public static let exactEntries = 64
+    /// Newest entries that an unbounded series keeps apart when it passes ``exactEntries``: late triggers are judged exactly among them.
+    public static let unboundedEntries = 32
+    /// A bucket spans at most this part of its age.
+    public static let bucketParts: Int64 = 32
     /// Hours of clock for which what nothing uses is kept, so that a rollback loses no history: 7 days.
     public static let unusedHours: UInt16 = 7 * 24
     /// Bytes of texts that a series of strings may hold in vain beside those it needs twice over, before it is written anew.

@@ -118,7 +118,7 @@ struct CompactionTests {
         for value in 0..<200 as Range<Int64> { state.enter(.int(value), in: fixture, time: start, clock: start) }
         #expect(state.text(of: fixture.index(.first), in: fixture, at: start) == "optional(int(0))")
         #expect(state.text(of: fixture.index(.last), in: fixture, at: start) == "optional(int(199))")
-        #expect(state.series(fixture.plan.hash)?.mergedCount == 1)
+        #expect(state.series(fixture.plan.hash)?.bucketCount == 1)
     }
 
     @Test func mergedTextsTakeNoMoreRoomThanTheyAreWorth() {

@@ -87,7 +87,7 @@ struct UpgradeTests {
             state.enter(.int(step), in: fixture, time: start + step * second, clock: start + step * second)
             _ = state.remember(UInt64(step), clock: start + step * second, window: day)
         }
-        #expect(state.series(fixture.plan.hash)?.mergedCount ?? 0 > 0)
+        #expect(state.series(fixture.plan.hash)?.bucketCount ?? 0 > 0)
         func isThere(_ state: IndividualState) -> Bool {
             guard let field = state.field(.unknown, key: 5) else { return false }
             let bytes = (0..<field.length).map { state.bytes(of: field).u8($0) }

@@ -43,10 +43,10 @@ extension RuleSetChecker {
             let condition = check(draft.condition, "where", in: scope, yields: .bool)
             let value = check(draft.value, "of", in: scope, yields: .any)
             let valueType = checkValue(draft, value, event: scope.event)
-            let result = resultType(draft.aggregation, valueType)
+            let row = draft.aggregation.row
+            let result = row.result.type(of: valueType) ?? .dyn
             let defaultValue = checkDefault(draft, result)
-            let mayBeAbsent = draft.aggregation != .count && draft.aggregation != .sum
-            let isOptional = mayBeAbsent && draft.defaultValue == nil && !draft.isBroken
+            let isOptional = row.withoutEvents == nil && draft.defaultValue == nil && !draft.isBroken
             let type = result == .dyn ? .dyn : isOptional ? .optional(result) : result
             common.declare(name, as: type, slot: Slot.feature(index).number)
 
@@ -90,12 +90,14 @@ extension RuleSetChecker {
         return scope
     }
 
-    /// The type of `of`, or nil for `count` or after reporting.
+    /// The type of `of`, or nil where the aggregation takes none or after reporting.
     private func checkValue(_ draft: FeatureDraft, _ checked: CheckedProgram?, event: EventScope?) -> Type? {
-        if draft.aggregation == .count {
+        let name = draft.aggregation.rawValue
+        let allowed = draft.aggregation.row.operand.types
+        guard !allowed.isEmpty else {
             if let value = draft.value {
                 collector.report(
-                    .featureValue, at: value.span, "`count` takes no `of`: it counts events",
+                    .featureValue, at: value.span, "`\(name)` takes no `of`: it counts events",
                     help: "to count only some of them write a `where:`")
             }
             return nil
@@ -103,18 +105,14 @@ extension RuleSetChecker {
         guard let value = draft.value else {
             if !draft.isBroken {
                 collector.report(
-                    .featureValue, at: draft.span,
-                    "`\(draft.aggregation.rawValue)` needs `of:`, the value of each event",
+                    .featureValue, at: draft.span, "`\(name)` needs `of:`, the value of each event",
                     help: "write as `of: event.total`")
             }
             return nil
         }
         guard let type = checked?.program.type else { return nil }
         if type == .dyn, let event, let checked, checked.readsUncertain(event) { return nil }
-        let isNumeric = draft.aggregation == .sum || draft.aggregation == .mean
-        let allowed: [Type] = isNumeric ? [.int, .double] : [.int, .double, .string, .bool, .timestamp, .duration]
         if allowed.contains(type) { return type }
-        let words = isNumeric ? "int or double" : "int, double, string, bool, timestamp or duration"
         let help: String? =
             switch type {
             case .dyn: "say what it is, as `double(\(Message.shortened(value.text)))`"
@@ -123,22 +121,21 @@ extension RuleSetChecker {
             default: nil
             }
         collector.report(
-            .featureValue, at: value.span, "`of` of `\(draft.aggregation.rawValue)` must be \(words), this is \(type)",
-            help: help)
+            .featureValue, at: value.span,
+            "`of` of `\(name)` must be \(Self.alternatives(allowed)), this is \(type)", help: help)
         return nil
     }
 
-    private func resultType(_ aggregation: Aggregation, _ value: Type?) -> Type {
-        switch aggregation {
-        case .count: .int
-        case .mean: .double
-        case .sum, .min, .max, .last, .first: value ?? .dyn
-        }
+    /// Types as a sentence lists them: `int, double or string`.
+    private static func alternatives(_ types: [Type]) -> String {
+        let names = types.map(\.shortName)
+        return names.count < 2
+            ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
     }
 
     private func checkDefault(_ draft: FeatureDraft, _ result: Type) -> Value? {
         guard let literal = draft.defaultValue else { return nil }
-        if draft.aggregation == .count || draft.aggregation == .sum {
+        if draft.aggregation.row.withoutEvents != nil {
             collector.report(
                 .featureDefault, at: literal.span,
                 "`\(draft.aggregation.rawValue)` always has a value, 0 without any event: `default` says nothing",

@@ -53,36 +53,22 @@ extension [UInt8] {
     mutating func openGap(at offset: Int, count size: Int) {
         let end = count
         precondition(offset >= 0 && offset <= end && size >= 0)
-        if capacity < end + size { reserveCapacity(end + size + (end + size) / 4) }
-        appendZeros(size)
-        guard offset < end else { return }
-        unsafe withUnsafeMutableBytes { bytes in
-            let base = unsafe bytes.baseAddress.unsafelyUnwrapped
-            unsafe (base + offset + size).copyMemory(from: base + offset, byteCount: end - offset)
-            unsafe (base + offset).initializeMemory(as: UInt8.self, repeating: 0, count: size)
+        if capacity &- end < size { reserveCapacity(end + size + (end + size) / 4) }
+        let tail = end - offset
+        append(addingCapacity: size) { added in
+            unsafe added.withUnsafeMutableBufferPointer { added, initializedCount in
+                guard let first = added.baseAddress else { return }
+                // The bytes before those added are the array's own.
+                let gap = unsafe UnsafeMutableRawPointer(first) - tail
+                unsafe (gap + size).copyMemory(from: gap, byteCount: tail)
+                unsafe gap.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+                initializedCount = size
+            }
         }
-    }
-
-    /// Appends zeros: the few that a pane or a record takes in one copy, which a sequence of repeated elements is not.
-    @inline(__always)
-    private mutating func appendZeros(_ size: Int) {
-        let zeros = InlineArray<64, UInt8>(repeating: 0)
-        guard size <= zeros.count else { return append(contentsOf: repeatElement(0, count: size)) }
-        let span = zeros.span
-        unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<size])) }
     }
 
     /// Removes `size` bytes at `offset`.
     mutating func closeGap(at offset: Int, count size: Int) {
         removeSubrange(offset..<offset + size)
-    }
-
-    /// Moves bytes to an offset before them; neither range may leave the array.
-    mutating func move(_ range: Range<Int>, to offset: Int) {
-        precondition(offset >= 0 && offset <= range.lowerBound && range.upperBound <= count)
-        unsafe withUnsafeMutableBytes { bytes in
-            let base = unsafe bytes.baseAddress.unsafelyUnwrapped
-            unsafe (base + offset).copyMemory(from: base + range.lowerBound, byteCount: range.count)
-        }
     }
 }

@@ -17,13 +17,15 @@ public struct Field: Sendable {
     /// Reads the header at an offset.
     @inlinable @inline(__always)
     init(_ raw: RawSpan, at start: Int) {
-        let word = raw.u64(start)
+        // One check for both words; a start is never negative.
+        precondition(start &+ Layout.fieldHeader <= raw.byteCount)
+        let word = raw.uncheckedU64(start)
         self.start = start
         kind = FieldKind(rawValue: UInt8(truncatingIfNeeded: word))
         version = UInt8(truncatingIfNeeded: word >> 8)
         length = Int(truncatingIfNeeded: word >> 16 & 0xFF_FFFF)
         unusedSince = UInt16(truncatingIfNeeded: word >> 40)
-        key = raw.u64(start &+ Layout.fieldKey)
+        key = raw.uncheckedU64(start &+ Layout.fieldKey)
     }
 
     /// A payload that is not in a buffer: its first byte has the offset 0.

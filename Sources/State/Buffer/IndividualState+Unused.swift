@@ -22,7 +22,7 @@ extension IndividualState {
             return isUsed(field, payload)
         }
         for plan in set.plans {
-            if let series = series(plan.hash) { evict(from: series, plan, clock: clock) }
+            if let series = series(plan.hash) { evict(from: series, horizon: plan.horizon(EntryTime.packed(clock))) }
         }
     }
 

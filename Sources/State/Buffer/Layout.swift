@@ -17,24 +17,24 @@
 /// 0x80 …               of the layers above
 /// ```
 ///
-/// A series:
+/// A series keeps each event as an entry until neighbours merge into buckets; its items are both, in order of their first time:
 ///
 /// ```
-/// flags u8             1 = extended · 2 = the first pane is all that was before · 4 = saturated
-///   extended           merged panes u16 · compact at u16
+/// flags u8             1 = extended · 2 = the first item is a bucket of all that was before · 4 = saturated
+///   extended           buckets u16 · compact at u16
 ///   strings            heap length u32 · rebuild heap at u32
-/// panes                (first time u48 · fingerprint u16 · value)…, ordered by first time, then arrival
-/// merged panes         (last time u48 · count u64 · [sum 16 bytes] · min · max · first · last)…, in the same order
+/// items                (first time u48 · fingerprint u16 · value)…, ordered by first time, then arrival
+/// buckets              (last time u48 · events u64 · [sum 16 bytes · deviations f64] · min · max · first · last)…, in the same order
 /// heap                 (length u16 · UTF-8)…, each text once; strings only
 /// ```
 ///
 /// A fingerprint is a part of the hash of the event's id: links unite by it and the time, so that it must tell apart only what
 /// happened to one individual in one millisecond.
 ///
-/// A pane's time counts ms from the year 0; its bit 47 says that the pane is merged: then its summary is the next of the
-/// merged panes, and its fingerprint and value are 0. A value takes: none 0, int and double 8, bool 1, timestamp and duration 9
+/// An item's time counts ms from the year 0; its bit 47 says that it is a bucket: then the rest of it is the next of the buckets,
+/// and its fingerprint and value are 0. A value takes: none 0, int and double 8, bool 1, timestamp and duration 9
 /// (seconds + 2³⁹ u40 · nanoseconds u32), string 4 (offset in the heap). The sum is there for int (128 bits) and double (sum,
-/// compensation).
+/// compensation); deviations are the sum of the squared differences from the mean, not a number where they are not known.
 ///
 /// Another version of the buffer is read by a reader of its own under `Versions/`, another version of a field by its
 /// ``FieldType``; both only where bytes are restored.
@@ -60,8 +60,10 @@ enum Layout {
     static let seriesBefore: UInt8 = 2
     static let seriesSaturated: UInt8 = 4
 
-    static let paneFingerprint = 6
-    static let paneValue = 8
-    static let mergedCount = 6
-    static let mergedSummary = 14
+    static let entryFingerprint = 6
+    static let entryValue = 8
+    static let bucketEvents = 6
+    static let bucketSums = 14
+    /// Bytes of a bucket's sum and deviations.
+    static let bucketNumbers = 24
 }

@@ -8,6 +8,12 @@ extension RawSpan {
         T(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: T.self))
     }
 
+    /// The eight bytes at an offset of which the caller has made sure that they are in the span.
+    @inlinable @inline(__always)
+    func uncheckedU64(_ offset: Int) -> UInt64 {
+        UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+    }
+
     /// One byte.
     @inlinable @inline(__always)
     public func u8(_ offset: Int) -> UInt8 { load(offset) }

@@ -1,11 +1,6 @@
 public import CEL
 public import Events
 
-/// How a feature sums up the events of its window.
-public enum Aggregation: String, Sendable, CaseIterable {
-    case count, sum, mean, min, max, last, first
-}
-
 /// A named value over a series of one individual.
 public struct FeatureDefinition: Sendable {
     /// The name in expressions, `snake_case`.
@@ -38,34 +33,5 @@ public struct FeatureDefinition: Sendable {
         self.defaultValue = defaultValue
         self.type = type
         self.allowsWarming = allowsWarming
-    }
-}
-
-/// All features of a rule set and the series under them. Immutable; a class, so that handing it on costs one count of references.
-public final class FeatureSet: Sendable {
-    /// By name's bytes.
-    public let features: [FeatureDefinition]
-    /// In order of first use by a feature.
-    public let series: [SeriesDefinition]
-    /// By event type index: the series that an event of that type may enter, ascending.
-    public let seriesByEventType: [[Int]]
-    /// By series index: what inserting into it asks.
-    let plans: [SeriesPlan]
-    /// By series index: its condition and value, apart, since a definition is dear to copy.
-    let conditions: [Program?]
-    let values: [Program?]
-    /// By feature index: what reading it asks.
-    let featurePlans: [FeaturePlan]
-
-    /// Creates a set.
-    public init(features: [FeatureDefinition], series: [SeriesDefinition], seriesByEventType: [[Int]]) {
-        self.features = features
-        self.series = series
-        self.seriesByEventType = seriesByEventType
-        let plans = series.map { SeriesPlan($0, features: features) }
-        self.plans = plans
-        conditions = series.map(\.condition)
-        values = series.map(\.value)
-        featurePlans = features.map { FeaturePlan($0, plans) }
     }
 }

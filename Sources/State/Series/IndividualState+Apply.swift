@@ -14,51 +14,47 @@ extension IndividualState {
     public mutating func apply(
         _ event: Event, typeName: String, features set: FeatureSet, clock: Milliseconds, onError: (Int) -> Void
     ) {
-        guard set.seriesByEventType.indices.contains(event.type) else { return }
-        let fingerprint = UInt16(truncatingIfNeeded: event.deduplicationHash)
+        guard set.enteredByType.indices.contains(event.type) else { return }
+        let arrival = Arrival(
+            time: event.time, clock: clock, fingerprint: UInt16(truncatingIfNeeded: event.deduplicationHash))
         var reader: EventActivation?
-        let plans = set.plans
-        for index in set.seriesByEventType[event.type] {
-            let plan = plans[index]
-            guard plan.keeps(event.time, clock: clock) else { continue }
-            var isKept = true
-            if plan.hasCondition || plan.hasValue {
-                // The activation holds the event, so that it is made once, and only for those that need it.
-                if reader == nil { reader = EventActivation(event: event, typeName: typeName) }
-                guard let outcome = reader?.outcome(set.conditions[index], set.values[index]) else { continue }
-                switch outcome {
-                case .kept(let value):
-                    isKept = enter(value, plan, time: event.time, fingerprint: fingerprint, clock: clock)
-                case .skipped: continue
-                case .failed: isKept = false
-                }
-            } else {
-                isKept = enter(nil, plan, time: event.time, fingerprint: fingerprint, clock: clock)
+        // Series and plans are ordered alike: one pass finds them all.
+        var offset = seriesStart
+        for index in set.enteredByType[event.type] {
+            let plan = set.entered[index]
+            guard plan.keeps(arrival) else { continue }
+            guard plan.hasExpressions else {
+                insert(.scalar(.none), .none, into: plan, arrival, from: &offset)
+                continue
             }
-            if isKept { continue }
-            for feature in set.series[index].features { onError(feature) }
+            // The activation holds the event, so that it is made once, and only for those that need it.
+            if reader == nil { reader = EventActivation(event: event, typeName: typeName) }
+            guard let outcome = reader?.outcome(set.conditions[plan.index], set.values[plan.index]) else { continue }
+            switch outcome {
+            case .kept(let value): if enter(value, plan, arrival, from: &offset) { continue }
+            case .skipped: continue
+            case .failed: break
+            }
+            for feature in set.series[plan.index].features { onError(feature) }
         }
     }
 
     /// Puts an event that satisfies a series' condition into it; false where the series cannot keep such a value.
-    mutating func enter(
-        _ value: Value?, _ plan: SeriesPlan, time: Milliseconds, fingerprint: UInt16, clock: Milliseconds
-    ) -> Bool {
-        let packed: (value: PaneValue, kind: ValueKind)
-        if let value {
-            guard let result = Self.paneValue(value) else { return false }
-            packed = result
-            if let known = plan.kind ?? series(plan.hash)?.kind, known != packed.kind { return false }
-        } else {
-            packed = (.scalar(.none), .none)
+    ///
+    /// - Parameter offset: An offset at or before which the series stands, or would; it is moved there.
+    mutating func enter(_ value: Value?, _ plan: SeriesPlan, _ arrival: Arrival, from offset: inout Int) -> Bool {
+        guard let value else {
+            insert(.scalar(.none), .none, into: plan, arrival, from: &offset)
+            return true
         }
-        insert(
-            packed.value, packed.kind, into: plan, time: PaneTime.packed(time), fingerprint: fingerprint, clock: clock)
+        guard let (value, kind) = Self.entryValue(value) else { return false }
+        if let known = plan.kind ?? series(plan.hash)?.kind, known != kind { return false }
+        insert(value, kind, into: plan, arrival, from: &offset)
         return true
     }
 
     /// A value as a series keeps it, nil where it is none that a series can keep.
-    private static func paneValue(_ value: Value) -> (PaneValue, ValueKind)? {
+    private static func entryValue(_ value: Value) -> (EntryValue, ValueKind)? {
         switch value {
         case .int(let int): return (.scalar(Scalar(word: UInt64(bitPattern: int))), .int)
         case .double(let double):

@@ -3,7 +3,7 @@ public import Events
 extension IndividualState {
     /// Takes in what was known of an alias of this individual: event ids, series, attributes and consents.
     ///
-    /// Series are united by event id and ordered by time, of equal times own events first; panes already merged are counted as they
+    /// Series are united by event id and ordered by time, of equal times own events first; buckets are counted as they
     /// are. Of attributes, of series with values of another type and of fields of kinds that no row of `types` has the own one stays.
     /// Of consents the newest by time stands, of equal times the own. Fields of the layers above are theirs to unite, and so is the
     /// earliest due time. What finds no room is left out, and its series marked saturated.
@@ -22,7 +22,7 @@ extension IndividualState {
                 if let plan = set.plans.first(where: { $0.hash == theirs.key }),
                     let series = series(plan.hash), series.count > series.compactAt
                 {
-                    compact(plan, clock: clock)
+                    compact(plan, clock: EntryTime.packed(clock))
                 }
             case _ where theirs.kind == .attribute || types[theirs.kind] == nil:
                 let isKnown = field(theirs.kind, key: theirs.key) != nil
@@ -41,15 +41,18 @@ extension IndividualState {
     private mutating func uniteRecentEvents(with other: IndividualState, clock: Milliseconds) {
         var all = recentEvents
         for event in other.recentEvents where !all.contains(where: { $0.isSame(as: event) }) { all.append(event) }
-        all.sort { ($0.age(clock), $0.word) > ($1.age(clock), $1.word) }
+        let second = RecentEvent.second(clock)
+        all.sort { ($0.age(second), $0.word) > ($1.age(second), $1.word) }
         setRecentEvents(all.suffix(StateLimits.recentEvents))
     }
 
     private mutating func uniteSeries(with other: IndividualState, _ field: Field) {
         guard let theirs = Series(other.buffer.raw, field) else { return }
-        guard let own = series(field.key) else {
+        var offset = seriesStart
+        guard let ownField = series(field.key, from: &offset), let own = Series(buffer.raw, ownField) else {
             guard field.end - field.start + StateLimits.reservedBytes <= room else { return }
-            let new = insertSeries(field.key, theirs.kind, zeros: field.length)
+            let new = insertField(
+                field.kind, version: field.version, key: field.key, zeros: field.length, at: offset)
             buffer.copy(other.bytes(of: field), to: new.payload)
             return
         }
@@ -67,35 +70,35 @@ extension IndividualState {
         var heap: [UInt8] = []
         for index in 0..<own.heapLength { heap.append(ownRaw.u8(own.heap + index)) }
         for index in 0..<theirs.heapLength { heap.append(theirRaw.u8(theirs.heap + index)) }
-        var panes = own.allPanes(ownRaw)
-        let known = panes
-        for pane in theirs.allPanes(theirRaw) {
-            var pane = pane
-            if own.kind == .string { pane.summary.moveTexts(by: own.heapLength) }
+        var items = own.allItems(ownRaw)
+        let known = items
+        for item in theirs.allItems(theirRaw) {
+            var item = item
+            if own.kind == .string { item.summary.moveTexts(by: own.heapLength) }
             let isKnown =
-                !pane.isMerged
-                && known.contains { !$0.isMerged && $0.first == pane.first && $0.fingerprint == pane.fingerprint }
-            if !isKnown { panes.append(pane) }
+                !item.isBucket
+                && known.contains { !$0.isBucket && $0.first == item.first && $0.fingerprint == item.fingerprint }
+            if !isKnown { items.append(item) }
         }
-        let order = panes.indices.sorted { (panes[$0].first, $0) < (panes[$1].first, $1) }
-        var sorted = order.map { panes[$0] }
+        let order = items.indices.sorted { (items[$0].first, $0) < (items[$1].first, $1) }
+        var sorted = order.map { items[$0] }
         var flags = own.flags | theirs.flags
         if flags & Layout.seriesBefore != 0 {
-            let ends = [own.hasBefore ? known.first : nil, theirs.hasBefore ? theirs.allPanes(theirRaw).first : nil]
+            let ends = [own.hasBefore ? known.first : nil, theirs.hasBefore ? theirs.allItems(theirRaw).first : nil]
             sorted = foldBefore(sorted, ends.compactMap { $0?.last }.max() ?? 0, own.kind, heap.raw)
-            if !sorted[0].isMerged { flags &= ~Layout.seriesBefore }
+            if !sorted[0].isBucket { flags &= ~Layout.seriesBefore }
         }
         return Series.payload(
             sorted, own.kind, flags: flags, compactAt: max(own.compactAt, theirs.compactAt), heap: heap.raw)
     }
 
-    /// Makes one pane, the first, of all panes that end by a time or start before one that does.
+    /// Makes one item, the first, of all items that end by a time or start before one that does.
     private static func foldBefore(
-        _ panes: [Pane], _ end: Milliseconds, _ kind: ValueKind, _ heap: RawSpan
-    ) -> [Pane] {
-        guard let lastOld = panes.lastIndex(where: { $0.last <= end }), var before = panes.first else { return panes }
-        for pane in panes[1...].prefix(lastOld) { before.merge(pane, kind, heap: heap) }
-        return [before] + panes[(lastOld + 1)...]
+        _ items: [Item], _ end: Milliseconds, _ kind: ValueKind, _ heap: RawSpan
+    ) -> [Item] {
+        guard let lastOld = items.lastIndex(where: { $0.last <= end }), var before = items.first else { return items }
+        for item in items[1...].prefix(lastOld) { before.merge(item, kind, heap: heap) }
+        return [before] + items[(lastOld + 1)...]
     }
 }
 

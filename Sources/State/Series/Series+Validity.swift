@@ -4,19 +4,20 @@ import JSON
 extension IndividualState {
     /// The row of the series with values of a kind.
     static func seriesField(_ kind: ValueKind) -> FieldType {
-        FieldType(kind: .series(kind), name: "series of \(kind)", version: 1) { _, payload in
+        FieldType(kind: .series(kind), name: "series of \(kind)", version: Series.version) { _, payload in
             Series(payload, Field(.series(kind), payloadOf: payload.byteCount))?.isValid(payload) ?? false
         } upgrade: { version, key, payload, _ in
-            version == 0 ? [UpgradedField(.series(kind), key: key, payload: Array(copying: payload))] : nil
+            guard version == 0, let payload = SeriesVersion0.present(payload, kind) else { return nil }
+            return [UpgradedField(.series(kind), key: key, payload: payload)]
         }
     }
 }
 
 extension Series {
-    /// Whether panes, merged panes and heap are what this code could have written.
+    /// Whether items, buckets and heap are what this code could have written.
     fileprivate func isValid(_ raw: RawSpan) -> Bool {
         let known = Layout.seriesExtended | Layout.seriesBefore | Layout.seriesSaturated
-        guard count > 0, flags & ~known == 0, compactAt >= StateLimits.exactPanes else { return false }
+        guard count > 0, flags & ~known == 0, compactAt >= StateLimits.exactEntries else { return false }
         let heap = heap(raw)
         if kind == .string, !Self.isHeap(heap) { return false }
         var rank = 0
@@ -25,21 +26,22 @@ extension Series {
             let first = firstTime(raw, index)
             guard first >= earlier else { return false }
             earlier = first
-            if word(raw, index) & PaneTime.mergedBit == 0 {
-                guard Scalar(raw, at: pane(index) + Layout.paneValue, kind).isValid(kind, heap: heap) else {
+            if word(raw, index) & EntryTime.bucketBit == 0 {
+                guard Scalar(raw, at: item(index) + Layout.entryValue, kind).isValid(kind, heap: heap) else {
                     return false
                 }
                 continue
             }
-            guard rank < mergedCount else { return false }
-            let summary = Summary(raw, at: summary(rank), firstTime: first, kind)
+            guard rank < bucketCount else { return false }
+            let summary = Summary(raw, at: bucket(rank), firstTime: first, kind)
             rank += 1
-            guard summary.lastTime >= first, summary.lastTime <= PaneTime.max, summary.count > 0 else { return false }
+            guard summary.lastTime >= first, summary.lastTime <= EntryTime.max, summary.count > 0 else { return false }
+            if summary.deviations < 0 { return false }
             for scalar in [summary.min, summary.max, summary.first, summary.last] {
                 guard scalar.isValid(kind, heap: heap) else { return false }
             }
         }
-        return rank == mergedCount
+        return rank == bucketCount
     }
 
     private static func isHeap(_ heap: RawSpan) -> Bool {

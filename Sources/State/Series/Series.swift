@@ -2,87 +2,89 @@ import Events
 
 /// Where the parts of a series' field lie. Offsets are the buffer's.
 struct Series {
+    /// The version of the field's layout.
+    static let version: UInt8 = 1
+
     let field: Field
     let kind: ValueKind
     let flags: UInt8
-    /// Merged panes among all panes.
-    let mergedCount: Int
-    /// The number of panes above which the series is compacted.
-    let compactAt: Int
-    let heapLength: Int
+    /// Buckets among all items.
+    private(set) var bucketCount: Int
+    /// The number of items above which the series is compacted.
+    private(set) var compactAt: Int
+    private(set) var heapLength: Int
     /// The heap's length above which it is written anew.
-    let rebuildAt: Int
-    /// The offset of the first pane.
-    let panes: Int
-    /// The number of panes.
+    private(set) var rebuildAt: Int
+    /// The offset of the first item.
+    let items: Int
+    /// The number of items.
     let count: Int
 
     /// Reads a field, or nil where its parts do not make up its length.
     @inline(__always)
     init?(_ raw: RawSpan, _ field: Field) {
-        guard let kind = field.kind.values, field.length > 0 else { return nil }
+        guard let kind = field.kind.values, field.length > 0, field.end <= raw.byteCount else { return nil }
         self.field = field
         self.kind = kind
-        var offset = field.payload
-        flags = raw.u8(offset)
-        offset += 1
-        let header = Self.headerSize(kind, isExtended: flags & Layout.seriesExtended != 0)
-        guard header <= field.length else { return nil }
-        if flags & Layout.seriesExtended != 0 {
-            mergedCount = Int(raw.u16(offset))
-            compactAt = Int(raw.u16(offset + 2))
-            offset += 4
-        } else {
-            mergedCount = 0
-            compactAt = StateLimits.exactPanes
+        flags = raw.u8(field.payload)
+        var offset = field.payload &+ 1
+        (bucketCount, compactAt, heapLength, rebuildAt) = (0, StateLimits.exactEntries, 0, 0)
+        if flags & Layout.seriesExtended != 0 || kind == .string {
+            let header = Self.headerSize(kind, isExtended: flags & Layout.seriesExtended != 0)
+            guard header <= field.length else { return nil }
+            if flags & Layout.seriesExtended != 0 {
+                bucketCount = Int(raw.u16(offset))
+                compactAt = Int(raw.u16(offset + 2))
+                offset += 4
+            }
+            if kind == .string {
+                heapLength = Int(raw.u32(offset))
+                rebuildAt = Int(raw.u32(offset + 4))
+                offset += 8
+            }
         }
-        if kind == .string {
-            heapLength = Int(raw.u32(offset))
-            rebuildAt = Int(raw.u32(offset + 4))
-            offset += 8
-        } else {
-            heapLength = 0
-            rebuildAt = 0
-        }
-        panes = offset
-        let left = field.end - offset - mergedCount * kind.mergedSize - heapLength
-        let stride = Layout.paneValue + kind.width
-        guard left >= 0, left % stride == 0, mergedCount <= left / stride else { return nil }
-        count = left / stride
+        items = offset
+        let left = field.end &- offset &- bucketCount &* kind.bucketSize &- heapLength
+        count = kind.entryCount(left)
+        guard left >= 0, left == count &* kind.entrySize, bucketCount <= count else { return nil }
     }
 
-    /// Bytes before the panes.
+    /// Bytes before the items.
     static func headerSize(_ kind: ValueKind, isExtended: Bool) -> Int {
         1 + (isExtended ? 4 : 0) + (kind == .string ? 8 : 0)
     }
 
-    @inline(__always) var stride: Int { Layout.paneValue + kind.width }
-    /// The offset of the first merged pane's summary.
-    @inline(__always) var merged: Int { panes + count * stride }
+    @inline(__always) var stride: Int { kind.entrySize }
+    /// The offset of the first bucket's summary.
+    @inline(__always) var buckets: Int { items + count * stride }
     @inline(__always) var heap: Int { field.end - heapLength }
-    /// Whether the first pane is all that was before the longest bounded window.
+    /// Whether the first item is all that was before the longest bounded window.
     @inline(__always) var hasBefore: Bool { flags & Layout.seriesBefore != 0 }
 
-    /// The offset of a pane.
-    @inline(__always) func pane(_ index: Int) -> Int { panes + index * stride }
-    /// The offset of a merged pane's summary.
-    @inline(__always) func summary(_ rank: Int) -> Int { merged + rank * kind.mergedSize }
+    /// The offset of an item.
+    @inline(__always) func item(_ index: Int) -> Int { items &+ index &* stride }
+    /// The offset of a bucket's summary.
+    @inline(__always) func bucket(_ rank: Int) -> Int { buckets + rank * kind.bucketSize }
 
-    /// The time of a pane's first event with the bit that says whether it is merged.
+    /// The time of an item's first event with the bit that says whether it is a bucket.
     @inline(__always)
-    func word(_ raw: RawSpan, _ index: Int) -> UInt64 { raw.u64(pane(index)) & 0xFFFF_FFFF_FFFF }
-
-    /// The time of a pane's first event.
-    @inline(__always)
-    func firstTime(_ raw: RawSpan, _ index: Int) -> Milliseconds {
-        Milliseconds(word(raw, index) & ~PaneTime.mergedBit)
+    func word(_ raw: RawSpan, _ index: Int) -> UInt64 {
+        // All items lie within the field, and the field within the buffer: that was seen when the series was read.
+        assert(index >= 0 && index < count)
+        return raw.uncheckedU64(item(index)) & 0xFFFF_FFFF_FFFF
     }
 
-    /// How many of the panes before one are merged.
+    /// The time of an item's first event.
+    @inline(__always)
+    func firstTime(_ raw: RawSpan, _ index: Int) -> Milliseconds {
+        Milliseconds(word(raw, index) & ~EntryTime.bucketBit)
+    }
+
+    /// How many of the items before one are buckets.
     func rank(_ raw: RawSpan, of index: Int) -> Int {
-        guard mergedCount > 0 else { return 0 }
+        guard bucketCount > 0 else { return 0 }
         var rank = 0
-        for other in 0..<index where word(raw, other) & PaneTime.mergedBit != 0 { rank += 1 }
+        for other in 0..<index where word(raw, other) & EntryTime.bucketBit != 0 { rank += 1 }
         return rank
     }
 
@@ -93,15 +95,23 @@ struct Series {
 }
 
 extension IndividualState {
-    /// The series of a hash, whatever its values are. Series stand behind the recent events, in order of their hashes.
+    /// The series of a hash, whatever its values are.
     @inline(__always)
     func series(_ hash: UInt64) -> Series? {
-        let raw = buffer.raw
         var offset = seriesStart
+        return series(hash, from: &offset).flatMap { Series(buffer.raw, $0) }
+    }
+
+    /// The field of the series of a hash, looked for from an offset on; the offset becomes that where it stands, or would.
+    ///
+    /// Series stand behind the recent events, in order of their hashes.
+    @inline(__always)
+    func series(_ hash: UInt64, from offset: inout Int) -> Field? {
+        let raw = buffer.raw
         while offset < raw.byteCount {
             let field = Field(raw, at: offset)
             guard field.key < hash, field.kind.isSeries else {
-                return field.key == hash && field.kind.isSeries ? Series(raw, field) : nil
+                return field.key == hash && field.kind.isSeries ? field : nil
             }
             offset = field.end
         }
@@ -110,24 +120,12 @@ extension IndividualState {
 
     /// The offset of the first series; of what is behind all series where there is none.
     @inline(__always)
-    private var seriesStart: Int {
+    var seriesStart: Int {
         let raw = buffer.raw
         let start = fieldsStart
         guard start < raw.byteCount else { return start }
         let first = Field(raw, at: start)
         return first.kind == .recentEvents ? first.end : start
-    }
-
-    /// Inserts a series of zeros, which the individual does not have yet, at its place.
-    mutating func insertSeries(_ hash: UInt64, _ kind: ValueKind, zeros length: Int) -> Field {
-        var offset = seriesStart
-        while offset < buffer.count {
-            let field = Field(buffer.raw, at: offset)
-            guard field.kind.isSeries, field.key < hash else { break }
-            offset = field.end
-        }
-        let type = Self.seriesField(kind)
-        return insertField(type.kind, version: type.version, key: hash, zeros: length, at: offset)
     }
 
     /// Gives a series another payload; an empty one removes it.

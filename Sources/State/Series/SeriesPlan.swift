@@ -4,22 +4,25 @@ import Events
 /// What inserting into a series asks of its definition, as plain numbers.
 struct SeriesPlan: Sendable {
     let hash: UInt64
+    /// The index in ``FeatureSet/series``.
+    let index: Int
+    /// The longest window; `Int64.max` where some feature reads all events known, so that every event is kept.
+    let reach: Milliseconds
+    /// How long before the clock what ended is dropped; `Int64.max` where nothing is.
+    let evictionReach: Milliseconds
     /// The shortest bounded window.
     let shortest: Milliseconds?
     /// The longest bounded window.
     let longestBounded: Milliseconds?
-    /// Whether some feature reads all events known.
-    let isUnbounded: Bool
-    let hasCondition: Bool
-    let hasValue: Bool
     /// The kind of its values, nil where the values themselves tell.
     let kind: ValueKind?
+    /// Whether it has a condition or a value.
+    let hasExpressions: Bool
 
-    init(_ series: SeriesDefinition, features: [FeatureDefinition]) {
+    init(_ series: SeriesDefinition, index: Int, features: [FeatureDefinition]) {
         hash = series.hash
-        hasCondition = series.condition != nil
-        hasValue = series.value != nil
-        isUnbounded = series.longestWindow == nil
+        self.index = index
+        hasExpressions = series.condition != nil || series.value != nil
         var longest: Milliseconds?
         var shortest: Milliseconds?
         var type = series.value?.type
@@ -33,19 +36,48 @@ struct SeriesPlan: Sendable {
         longestBounded = series.longestWindow ?? longest
         self.shortest = series.shortestWindow ?? shortest
         kind = type == nil ? ValueKind.none : ValueKind(type)
+        reach = series.longestWindow ?? .max
+        // A window may end at the time of a late event, which is up to the longest window before the clock.
+        evictionReach = reach > .max / 2 ? .max : 2 * reach
     }
 
-    /// Whether an event of this time is not too late to be kept.
+    /// Whether some feature reads all events known.
+    var isUnbounded: Bool { reach == .max }
+
+    /// Whether an event is not too late to be kept. Packed times are within 0 … 2⁴⁷, and windows above 0: no overflow.
     @inline(__always)
-    func keeps(_ time: Milliseconds, clock: Milliseconds) -> Bool {
-        isUnbounded || PaneTime.packed(time) > PaneTime.windowStart(clock, longestBounded)
+    func keeps(_ arrival: Arrival) -> Bool { arrival.time > arrival.clock &- reach }
+
+    /// The time at or before which an item must have ended to be dropped.
+    @inline(__always)
+    func horizon(_ clock: Milliseconds) -> Milliseconds { clock &- evictionReach }
+}
+
+/// An event on its way into series; times as entries have them.
+struct Arrival {
+    let time: Milliseconds
+    /// The partition's clock.
+    let clock: Milliseconds
+    /// A part of the hash of the event's id.
+    let fingerprint: UInt16
+
+    @inline(__always)
+    init(time: Milliseconds, clock: Milliseconds, fingerprint: UInt16) {
+        self.time = EntryTime.packed(time)
+        self.clock = EntryTime.packed(clock)
+        self.fingerprint = fingerprint
     }
+
+    /// Time and fingerprint, as an entry begins.
+    @inline(__always)
+    var word: UInt64 { UInt64(bitPattern: time) | UInt64(fingerprint) << 48 }
 }
 
 /// What reading a feature asks of its definition, as plain numbers.
 struct FeaturePlan: Sendable {
     let series: UInt64
-    let window: Milliseconds?
+    /// The window's length; `Int64.max` for all events known.
+    let window: Milliseconds
     let aggregation: Aggregation
     /// The kind of the series' values, nil where the values themselves tell.
     let kind: ValueKind?
@@ -56,11 +88,12 @@ struct FeaturePlan: Sendable {
         let plan = plans.indices.contains(feature.series) ? plans[feature.series] : nil
         series = plan?.hash ?? 0
         kind = plan?.kind
-        window = feature.window
+        window = feature.window ?? .max
         aggregation = feature.aggregation
         if case .optional = feature.type { isOptional = true } else { isOptional = false }
     }
 
     /// A value that is there, in the feature's type.
+    @inline(__always)
     func present(_ value: Value) -> Value { isOptional ? .optional(value) : value }
 }

@@ -1,4 +1,4 @@
-/// The texts of a series of strings: `(length u16 · UTF-8)…`, each once; panes hold offsets.
+/// The texts of a series of strings: `(length u16 · UTF-8)…`, each once; items hold offsets.
 enum StringHeap {
     /// Whether the text at one offset is less than that at another.
     static func less(_ left: Int, _ right: Int, _ heap: RawSpan) -> Bool {

@@ -18,16 +18,18 @@ struct CompensatedSum {
     var value: Double { sum.isFinite ? sum + compensation : sum }
 }
 
-/// All that any aggregation needs of some events: what a merged pane holds.
+/// All that any aggregation needs of some events: what a bucket holds.
 struct Summary {
     var count: UInt64 = 0
     var intSum: Int128 = 0
     var doubleSum = CompensatedSum()
+    /// The sum of the squared differences from the mean; not a number where a bucket of the series' version 0 is among the events.
+    var deviations = 0.0
     var min = Scalar.none
     var max = Scalar.none
     var first = Scalar.none
     var last = Scalar.none
-    /// The times of `first` and `last`, as panes hold them.
+    /// The times of `first` and `last`, as items hold them.
     var firstTime: Milliseconds = 0
     var lastTime: Milliseconds = 0
 
@@ -43,19 +45,22 @@ struct Summary {
         (firstTime, lastTime) = (time, time)
     }
 
-    /// Reads a merged pane's.
+    /// Reads a bucket's.
     init(_ raw: RawSpan, at offset: Int, firstTime: Milliseconds, _ kind: ValueKind) {
         lastTime = Milliseconds(raw.u48(offset))
         self.firstTime = firstTime
-        count = raw.u64(offset + Layout.mergedCount)
+        count = raw.u64(offset + Layout.bucketEvents)
         guard kind != .none else { return }
-        var offset = offset + Layout.mergedSummary
+        var offset = offset + Layout.bucketSums
         if kind == .int { intSum = Int128(raw.load(offset + 8, as: Int64.self)) << 64 | Int128(raw.u64(offset)) }
         if kind == .double {
             doubleSum.sum = Double(bitPattern: raw.u64(offset))
             doubleSum.compensation = Double(bitPattern: raw.u64(offset + 8))
         }
-        if kind.isNumeric { offset += 16 }
+        if kind.isNumeric {
+            deviations = Double(bitPattern: raw.u64(offset + 16))
+            offset += Layout.bucketNumbers
+        }
         let width = kind.width
         min = Scalar(raw, at: offset, kind)
         max = Scalar(raw, at: offset + width, kind)
@@ -69,6 +74,7 @@ struct Summary {
             self = later
             return
         }
+        if kind.isNumeric { combineDeviations(later, kind) }
         let (total, overflow) = count.addingReportingOverflow(later.count)
         count = overflow ? .max : total
         intSum &+= later.intSum
@@ -81,13 +87,25 @@ struct Summary {
     }
 }
 
+extension Summary {
+    /// Adds the squared differences of later events. Source: T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating Formulae and a Pairwise
+    /// Algorithm for Computing Sample Variances", Stanford University, STAN-CS-79-773 (1979), formula 2.1.
+    private mutating func combineDeviations(_ later: Summary, _ kind: ValueKind) {
+        let (own, theirs) = (Double(count), Double(later.count))
+        let difference = later.total(kind) / theirs - total(kind) / own
+        deviations += later.deviations + difference * difference * (own * theirs / (own + theirs))
+    }
+
+    private func total(_ kind: ValueKind) -> Double { kind == .int ? Double(intSum) : doubleSum.value }
+}
+
 extension [UInt8] {
-    /// Stores a merged pane's summary.
+    /// Stores a bucket's summary.
     mutating func store(_ summary: Summary, at offset: Int, _ kind: ValueKind) {
         storeU48(UInt64(bitPattern: summary.lastTime), at: offset)
-        store(summary.count, at: offset + Layout.mergedCount)
+        store(summary.count, at: offset + Layout.bucketEvents)
         guard kind != .none else { return }
-        var offset = offset + Layout.mergedSummary
+        var offset = offset + Layout.bucketSums
         if kind == .int {
             store(UInt64(truncatingIfNeeded: summary.intSum), at: offset)
             store(Int64(truncatingIfNeeded: summary.intSum >> 64), at: offset + 8)
@@ -96,7 +114,10 @@ extension [UInt8] {
             store(summary.doubleSum.sum.bitPattern, at: offset)
             store(summary.doubleSum.compensation.bitPattern, at: offset + 8)
         }
-        if kind.isNumeric { offset += 16 }
+        if kind.isNumeric {
+            store(summary.deviations.bitPattern, at: offset + 16)
+            offset += Layout.bucketNumbers
+        }
         let width = kind.width
         store(summary.min, at: offset, kind)
         store(summary.max, at: offset + width, kind)

@@ -34,18 +34,34 @@ enum ValueKind: UInt8, CaseIterable {
         }
     }
 
+    /// Bytes of an entry.
+    @inline(__always)
+    var entrySize: Int { Layout.entryValue + width }
+
+    /// How many entries so many bytes are; by constants, which are multiplied instead of divided by.
+    @inline(__always)
+    func entryCount(_ bytes: Int) -> Int {
+        switch self {
+        case .none: bytes >> 3
+        case .int, .double: bytes >> 4
+        case .bool: bytes / 9
+        case .string: bytes / 12
+        case .timestamp, .duration: bytes / 17
+        }
+    }
+
     /// Whether there is a sum.
     @inline(__always)
     var isNumeric: Bool { self == .int || self == .double }
 
-    /// Bytes of a merged pane.
+    /// Bytes of a bucket.
     @inline(__always)
-    var mergedSize: Int {
-        self == .none ? Layout.mergedSummary : Layout.mergedSummary + (isNumeric ? 16 : 0) + 4 * width
+    var bucketSize: Int {
+        self == .none ? Layout.bucketSums : Layout.bucketSums + (isNumeric ? Layout.bucketNumbers : 0) + 4 * width
     }
 }
 
-/// A value of a series in the form that panes hold it; what the bits mean is told by the series' ``ValueKind``.
+/// A value of a series in the form that items hold it; what the bits mean is told by the series' ``ValueKind``.
 struct Scalar {
     /// An int, the bits of a double, a bool, seconds + 2³⁹ of a timestamp or duration, the heap offset of a string.
     var word: UInt64

@@ -129,7 +129,7 @@ func measure() throws {
     line("bytes an individual, median", Double(sizes[sizes.count / 2]), "B of 11 events")
     line("bytes reserved an individual, median", Double(capacities[sizes.count / 2]), "B")
 
-    // One individual with 64 panes in every series, then a bot.
+    // One individual with 64 entries in every series, then a bot.
     var heavy = IndividualState(id: "heavy")
     for number in 0..<60 {
         let event = ShopFeatures.event(0, individual: number, time: start + Milliseconds(number) * 60_000)
@@ -139,7 +139,7 @@ func measure() throws {
         let time = nanoseconds(200_000) {
             for _ in 0..<200_000 { note(heavy.value(of: feature, in: set, at: at)) }
         }
-        line("value of \(set.features[feature].aggregation.rawValue) over 60 panes", time, "ns")
+        line("value of \(set.features[feature].aggregation.rawValue) over 60 entries", time, "ns")
     }
     var bot = IndividualState(id: "bot")
     let botEvents = (0..<200_000).map { ShopFeatures.event(0, individual: $0, time: start + Milliseconds($0) * 7_000) }

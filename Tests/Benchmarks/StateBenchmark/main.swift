@@ -1,3 +1,10 @@
 // Measures applying events and reading features, beside a reference that keeps every event in an array and recomputes each value.
+//
+// `StateBenchmark GAUGE COUNT` does one operation as often as told, to be counted by callgrind: the difference of two lengths.
 
-try measure()
+let arguments = CommandLine.arguments.dropFirst()
+if let gauge = arguments.first.flatMap(Gauge.init), let count = arguments.last.flatMap({ Int($0) }) {
+    try gauge.run(count)
+} else {
+    try measure()
+}

@@ -21,13 +21,9 @@ struct Fixture {
         for (index, window) in windows.enumerated() {
             for aggregation in Aggregation.allCases where Self.allows(aggregation, type) {
                 let isValue = aggregation != .count
-                let result: Type =
-                    switch aggregation {
-                    case .count: .int
-                    case .sum: type ?? .int
-                    case .mean: .optional(.double)
-                    default: .optional(type ?? .int)
-                    }
+                let row = aggregation.row
+                let value = row.result.type(of: type) ?? .dyn
+                let result: Type = row.withoutEvents == nil ? .optional(value) : value
                 features.append(
                     FeatureDefinition(
                         name: "\(aggregation.rawValue)_\(index)", series: 0, aggregation: aggregation, window: window,
@@ -42,10 +38,9 @@ struct Fixture {
     }
 
     private static func allows(_ aggregation: Aggregation, _ type: Type?) -> Bool {
-        switch aggregation {
-        case .count: true
-        case .sum, .mean: type == .int || type == .double
-        default: type != nil
+        switch aggregation.row.operand {
+        case .none: true
+        case .number, .any: type.map(aggregation.row.operand.types.contains) ?? false
         }
     }
 
@@ -57,8 +52,17 @@ struct Fixture {
 extension IndividualState {
     /// Enters an event into the fixture's series as `apply` does once the expressions are evaluated.
     mutating func enter(_ value: Value?, in fixture: Fixture, time: Milliseconds, clock: Milliseconds, id: UInt16 = 7) {
-        guard fixture.plan.keeps(time, clock: clock) else { return }
         _ = enter(value, fixture.plan, time: time, fingerprint: id, clock: clock)
+    }
+
+    /// Enters an event into a series as `apply` does once the expressions are evaluated; false where it cannot keep such a value.
+    mutating func enter(
+        _ value: Value?, _ plan: SeriesPlan, time: Milliseconds, fingerprint: UInt16, clock: Milliseconds
+    ) -> Bool {
+        let arrival = Arrival(time: time, clock: clock, fingerprint: fingerprint)
+        guard plan.keeps(arrival) else { return true }
+        var offset = seriesStart
+        return enter(value, plan, arrival, from: &offset)
     }
 
     func text(of feature: Int, in fixture: Fixture, at time: Milliseconds) -> String {
@@ -106,4 +110,10 @@ extension FieldTypes {
             }
         }
     ])
+}
+
+extension SeriesPlan {
+    func keeps(_ time: Milliseconds, clock: Milliseconds) -> Bool {
+        keeps(Arrival(time: time, clock: clock, fingerprint: 0))
+    }
 }

@@ -13,7 +13,7 @@ enum RecentEventsVersion0 {
         result.reserveCapacity(payload.byteCount / size * RecentEvent.size)
         for offset in stride(from: 0, to: payload.byteCount, by: size) {
             let arrival = past + Milliseconds(payload.u40(offset + 8))
-            result.append(littleEndian: RecentEvent(payload.u64(offset), arrival: arrival).word)
+            result.append(littleEndian: RecentEvent(payload.u64(offset), second: RecentEvent.second(arrival)).word)
         }
         return result
     }

@@ -1,0 +1,9 @@
+import CEL
+
+/// The least value.
+enum Min: WindowAggregation {
+    static let row = AggregationRow(
+        help: "The least `of` of events of these types", operand: .any, result: .operand, withoutEvents: nil)
+
+    static func value(_ window: SeriesWindow) -> Value? { window.extreme(isMax: false) }
+}
