@@ -8,8 +8,30 @@ public struct Issue: Error, Hashable, Sendable {
         case check
     }
 
-    /// The step that found it.
-    public let phase: Phase
+    /// What sort of thing is wrong, for who decides by it; messages are for people only.
+    public enum Kind: Hashable, Sendable {
+        /// The text is not an expression.
+        case syntax
+        /// A name that is neither a variable, a record nor a type.
+        case undeclaredName(String)
+        /// A field that a declared record does not have.
+        case undeclaredField(String, record: String)
+        /// A function that the environment does not have.
+        case undeclaredFunction(String)
+        /// Numbers of two types in one calculation, which needs two of one.
+        case mixedNumbers
+        /// A value that may be absent where one is needed.
+        case bareOptional
+        /// Any other value or number of arguments that does not fit its place.
+        case wrongType
+        /// A constant pattern, time of day or zone that is none.
+        case invalidConstant
+        /// No evaluation can stay within the limit of steps.
+        case cost
+    }
+
+    /// What sort of thing is wrong.
+    public let kind: Kind
     /// UTF-8 offsets in the expression's text.
     public let span: Range<Int>
     /// What is wrong.
@@ -17,9 +39,12 @@ public struct Issue: Error, Hashable, Sendable {
     /// What to write instead, or an empty text.
     public let help: String
 
+    /// The step that found it.
+    public var phase: Phase { kind == .syntax ? .parse : .check }
+
     /// Creates an issue.
-    public init(phase: Phase, span: Range<Int>, message: String, help: String = "") {
-        self.phase = phase
+    public init(_ kind: Kind, span: Range<Int>, message: String, help: String = "") {
+        self.kind = kind
         self.span = span
         self.message = message
         self.help = help

@@ -58,7 +58,7 @@ public struct Program: Sendable {
         return .failure(
             Issues([
                 Issue(
-                    phase: .check, span: checked.tree.nodes[checked.tree.root].span,
+                    .cost, span: checked.tree.nodes[checked.tree.root].span,
                     message: "evaluating this takes at least \(minimum) steps, and \(limit) are allowed",
                     help: "go through fewer elements: a macro inside another one multiplies their numbers")
             ]))

@@ -105,10 +105,22 @@ extension Issues {
         let file = SourceFile(path: "expression", text: Array(source.utf8))
         let diagnostics = all.map { issue in
             Diagnostic(
-                issue.phase == .parse ? .expressionSyntax : .expressionType, at: file.span(issue.span), issue.message,
+                issue.kind.code, at: file.span(issue.span), issue.message,
                 help: issue.help.isEmpty ? nil : issue.help)
         }
         return DiagnosticRenderer(usesColor: usesColor).render(diagnostics)
+    }
+}
+
+extension Issue.Kind {
+    /// The code of its diagnostic.
+    fileprivate var code: DiagnosticCode {
+        switch self {
+        case .syntax: .expressionSyntax
+        case .undeclaredName, .undeclaredField: .undeclaredName
+        case .cost: .expressionCost
+        case .undeclaredFunction, .mixedNumbers, .bareOptional, .wrongType, .invalidConstant: .expressionType
+        }
     }
 }
 

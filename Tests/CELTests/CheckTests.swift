@@ -2,6 +2,18 @@ import CEL
 import Testing
 
 struct CheckTests {
+    @Test(arguments: [
+        ("1 +", CEL.Issue.Kind.syntax), ("a@", .syntax), ("nobody > 1", .undeclaredName("nobody")),
+        ("event.valeu > 1.0", .undeclaredField("valeu", record: "event")),
+        ("has(event.valeu)", .undeclaredField("valeu", record: "event")),
+        ("event.category.startWith(\"a\")", .undeclaredFunction("startWith")),
+        ("event.count + event.value > 1.0", .mixedNumbers), ("last_total > 1.0", .bareOptional),
+        ("1 + \"a\" == \"1a\"", .wrongType), ("event", .wrongType), ("\"a\".matches(\"(\")", .invalidConstant),
+    ])
+    func issuesSayOfWhatKindTheyAre(_ source: String, _ kind: CEL.Issue.Kind) {
+        #expect(issues(source).map(\.kind) == [kind])
+    }
+
     static let checkIssues: [(String, String, String, String)] = [
         ("event.valeu > 1.0", "valeu", "no field `valeu` in `event`", "did you mean `value`?"),
         ("has(event.valeu)", "valeu", "no field `valeu` in `event`", "did you mean `value`?"),

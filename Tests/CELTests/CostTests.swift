@@ -60,7 +60,7 @@ struct CostTests {
             return
         }
         #expect(issue.phase == .check && issue.span == 1..<source.utf8.count)
-        #expect(issue.message.contains("and 100000 are allowed") && !issue.help.isEmpty)
+        #expect(issue.kind == .cost && issue.message.contains("and 100000 are allowed") && !issue.help.isEmpty)
         // Such an evaluation fails, and what the estimate says is enough is.
         var activation = Self.bindings
         guard case .error = Program(checked, limit: 100_000).evaluate(&activation) else {

@@ -12,7 +12,8 @@ extension Checker {
         if typing == .dynamic { return fail(id, mark(id), "unbound function: \(name)") }
         let nearest = EditDistance.nearest(to: name, among: functionNames)
         return fail(
-            id, mark(id), "there is no function `\(name)`", help: nearest.map { "did you mean `\($0)`?" } ?? "")
+            id, mark(id), "there is no function `\(name)`", help: nearest.map { "did you mean `\($0)`?" } ?? "",
+            as: .undeclaredFunction(name))
     }
 
     /// The function that `a.b.name(…)` means where `a.b` is a namespace and no variable.
@@ -95,7 +96,8 @@ extension Checker {
             }
         } catch {
             let nearest = meaning == .timeZone ? environment.timeZones.nearest(to: text) : nil
-            report(span(id), error.message, help: nearest.map { "did you mean \"\($0)\"?" } ?? "")
+            report(
+                span(id), error.message, help: nearest.map { "did you mean \"\($0)\"?" } ?? "", as: .invalidConstant)
         }
     }
 }

@@ -62,7 +62,7 @@ extension Checker {
         let nearest = EditDistance.nearest(to: name, among: names)
         let help = nearest.map { "did you mean `\($0)`?" } ?? ""
         if typing == .dynamic { return fail(id, span(id), "unknown variable `\(name)`") }
-        return fail(id, span(id), "`\(name)` is not declared", help: help)
+        return fail(id, span(id), "`\(name)` is not declared", help: help, as: .undeclaredName(name))
     }
 
     // MARK: Records
@@ -96,7 +96,9 @@ extension Checker {
     ) -> Type {
         let nearest = EditDistance.nearest(to: field, among: record.fields.map(\.name))
         let help = nearest.map { "did you mean `\($0)`?" } ?? ""
-        return fail(id, mark(id), "no field `\(field)` in `\(record.name)`", help: help)
+        return fail(
+            id, mark(id), "no field `\(field)` in `\(record.name)`", help: help,
+            as: .undeclaredField(field, record: record.name))
     }
 
     private mutating func read(_ id: SyntaxTree.ID, _ variable: Environment.Field) -> Type {

@@ -138,7 +138,7 @@ extension Checker {
             let needs = binaryOperator == .modulo ? "two ints or two uints" : "two ints or two doubles"
             report(
                 mark(id), "`\(symbol)` needs \(needs), here \(left) and \(right)",
-                help: binaryOperator == .modulo ? "write int(x)" : conversion(left, right))
+                help: binaryOperator == .modulo ? "write int(x)" : conversion(left, right), as: .mixedNumbers)
         } else {
             report(
                 mark(id), "`\(symbol)` cannot take \(shown(left)) and \(shown(right))",

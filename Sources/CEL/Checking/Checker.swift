@@ -73,14 +73,17 @@ struct Checker {
     // MARK: Issues
 
     /// Records an issue; without static types evaluation will tell.
-    mutating func report(_ span: Range<Int>, _ message: String, help: String = "") {
+    mutating func report(_ span: Range<Int>, _ message: String, help: String = "", as kind: Issue.Kind = .wrongType) {
         guard typing == .static, issues.count < Limits.issues else { return }
-        issues.append(Issue(phase: .check, span: span, message: message, help: help))
+        issues.append(Issue(kind, span: span, message: message, help: help))
     }
 
     /// Records an issue of a node that cannot be evaluated at all.
-    mutating func fail(_ id: SyntaxTree.ID, _ span: Range<Int>, _ message: String, help: String = "") -> Type {
-        report(span, message, help: help)
+    mutating func fail(
+        _ id: SyntaxTree.ID, _ span: Range<Int>, _ message: String, help: String = "",
+        as kind: Issue.Kind = .wrongType
+    ) -> Type {
+        report(span, message, help: help, as: kind)
         references[id] = .failure(EvaluationError(message))
         return .dyn
     }
@@ -91,7 +94,7 @@ struct Checker {
         let fallback = inference.final(wrapped).exampleLiteral
         report(
             span(id), "`\(text)` may have no value: write \(text).orValue(\(fallback)) or test \(text).hasValue()",
-            help: "or give it a default where it is defined")
+            help: "or give it a default where it is defined", as: .bareOptional)
     }
 
     func span(_ id: SyntaxTree.ID) -> Range<Int> { tree.nodes[id].span }

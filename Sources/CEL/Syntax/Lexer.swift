@@ -15,7 +15,7 @@ struct Lexer {
 
     func failure(_ message: String, from start: Int, to end: Int? = nil, help: String = "") -> Issue {
         let last = min(max(end ?? position, start), bytes.count)
-        return Issue(phase: .parse, span: min(start, last)..<last, message: message, help: help)
+        return Issue(.syntax, span: min(start, last)..<last, message: message, help: help)
     }
 
     mutating func next() throws(Issue) -> Token {

@@ -25,7 +25,7 @@ extension Parser {
         let second = form.variables == 2 ? try variable(arguments[1], of: name) : nil
         if let second, second.name == first.name {
             throw Issue(
-                phase: .parse, span: self.span(arguments[1]), message: "both variables are named `\(first.name)`")
+                .syntax, span: self.span(arguments[1]), message: "both variables are named `\(first.name)`")
         }
         let filter = form.hasFilter ? arguments[form.variables] : nil
         let body = arguments[arguments.count - 1]
@@ -74,7 +74,7 @@ extension Parser {
     ) throws(Issue) -> SyntaxTree.ID {
         guard case .select(let operand, let field, false) = tree.nodes[argument].kind else {
             throw Issue(
-                phase: .parse, span: self.span(argument), message: "has() takes a field",
+                .syntax, span: self.span(argument), message: "has() takes a field",
                 help: "write has(event.NAME); an optional has .hasValue()")
         }
         return try add(.presence(operand, field: field), span, mark: tree.nodes[argument].mark, over: [operand])
@@ -86,7 +86,7 @@ extension Parser {
 
     private func variable(_ id: SyntaxTree.ID, of macro: String) throws(Issue) -> SyntaxTree.Local {
         guard case .identifier(let name, isAbsolute: false) = tree.nodes[id].kind else {
-            throw Issue(phase: .parse, span: span(id), message: "`\(macro)` takes the name of a variable here")
+            throw Issue(.syntax, span: span(id), message: "`\(macro)` takes the name of a variable here")
         }
         return SyntaxTree.Local(name: name)
     }

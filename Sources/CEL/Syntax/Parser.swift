@@ -15,7 +15,7 @@ struct Parser {
     static func parse(_ source: String) throws(Issue) -> SyntaxTree {
         guard source.utf8.count <= Limits.sourceLength else {
             throw Issue(
-                phase: .parse, span: Limits.sourceLength..<source.utf8.count,
+                .syntax, span: Limits.sourceLength..<source.utf8.count,
                 message: "the expression is longer than \(Limits.sourceLength) bytes")
         }
         var parser = try Parser(Lexer(source))
@@ -46,7 +46,7 @@ struct Parser {
 
     private func tooDeep(_ span: Range<Int>) -> Issue {
         Issue(
-            phase: .parse, span: span, message: "the expression is nested more than \(Limits.nestingDepth) deep",
+            .syntax, span: span, message: "the expression is nested more than \(Limits.nestingDepth) deep",
             help: "define parts of it by names of their own")
     }
 
@@ -71,7 +71,7 @@ struct Parser {
 
     private func unexpected(_ wanted: String) -> Issue {
         let found = token.kind == .end ? "the expression ends" : "found `\(text(token.span))`"
-        return Issue(phase: .parse, span: token.span, message: "\(found) where \(wanted) is expected")
+        return Issue(.syntax, span: token.span, message: "\(found) where \(wanted) is expected")
     }
 
     private func text(_ span: Range<Int>) -> String { String(decoding: lexer.bytes[span], as: UTF8.self) }
@@ -169,7 +169,7 @@ struct Parser {
         let span = (minus ?? token.span).lowerBound..<token.span.upperBound
         guard let value = literal.value(isNegative: minus != nil) else {
             throw Issue(
-                phase: .parse, span: span, message: "the number does not fit its type",
+                .syntax, span: span, message: "the number does not fit its type",
                 help:
                     "ints go from -9223372036854775808 to 9223372036854775807; write a u after a larger one, or a double"
             )
@@ -196,7 +196,7 @@ struct Parser {
                     over: [operand, index])
             } else if isAt(.leftBrace), isName(operand) {
                 throw Issue(
-                    phase: .parse, span: token.span, message: "messages cannot be built here",
+                    .syntax, span: token.span, message: "messages cannot be built here",
                     help: "write a map: {\"name\": value}")
             } else {
                 return operand
@@ -284,7 +284,7 @@ struct Parser {
         default: break
         }
         guard !ReservedWords.reserved.contains(name) else {
-            throw Issue(phase: .parse, span: mark, message: "`\(name)` is a reserved word and cannot be a name")
+            throw Issue(.syntax, span: mark, message: "`\(name)` is a reserved word and cannot be a name")
         }
         try advance()
         if isAt(.leftParenthesis) {

@@ -26,7 +26,7 @@ extension RuleSetChecker {
         guard let text, let parsed = text.parsed else { return nil }
         switch Program.check(parsed, in: scope.environment) {
         case .failure(let issues):
-            for issue in issues.all { report(issue, parsed, of: text, in: scope) }
+            for issue in issues.all { report(issue, of: text, in: scope) }
             return nil
         case .success(let checked):
             let reads = checked.reads.map { Slot(number: $0.slot) }
@@ -38,10 +38,7 @@ extension RuleSetChecker {
             }
             switch Program.plan(checked, limit: expressionCost) {
             case .failure(let issues):
-                for issue in issues.all {
-                    collector.report(
-                        .expressionCost, at: text.span(of: issue.span), issue.message, help: issue.help)
-                }
+                for issue in issues.all { report(issue, of: text, in: scope) }
                 return nil
             case .success(let program): return CheckedProgram(program: program, reads: reads)
             }
@@ -70,48 +67,32 @@ extension RuleSetChecker {
                 : "`\(what)` must be \(expected.description), this is \(type)", help: help)
     }
 
-    private func report(_ issue: Issue, _ parsed: Expression, of text: ExpressionText, in scope: ExpressionScope) {
+    private func report(_ issue: Issue, of text: ExpressionText, in scope: ExpressionScope) {
         let span = text.span(of: issue.span)
         let help = issue.help.isEmpty ? nil : issue.help
-        guard issue.phase == .check else {
-            collector.report(.expressionSyntax, at: span, issue.message, help: help)
-            return
-        }
-        if issue.message.hasPrefix("no field `") {
-            for record in ["event", "trigger"] {
-                let field = parsed.fields(of: record).first { $0.span == issue.span }
-                if let field, let event = scope.record(record) { return reportProperty(field.name, event, at: span) }
-            }
-            if let field = parsed.fields(of: "individual").first(where: { $0.span == issue.span }) {
-                guard !isExcused(field.name) else { return }
-                collector.report(
-                    .undeclaredName, at: span, "attribute \(Message.quoted(field.name)) is not declared", help: help)
-                return
-            }
-        }
-        if let name = undeclared(issue, in: text) {
+        switch issue.kind {
+        case .syntax: collector.report(.expressionSyntax, at: span, issue.message, help: help)
+        case .cost: collector.report(.expressionCost, at: span, issue.message, help: help)
+        case .undeclaredField(let field, let record):
+            if let event = scope.record(record) { return reportProperty(field, event, at: span) }
+            guard !isExcused(field) else { return }
+            collector.report(
+                .undeclaredName, at: span, "attribute \(Message.quoted(field)) is not declared", help: help)
+        case .undeclaredName(let name):
             if let hidden = scope.hidden.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
                 collector.report(
                     .undeclaredName, at: span, "\(Message.quoted(name)) is not known here", help: hidden.help)
             } else if !isExcused(name) {
                 collector.report(.undeclaredName, at: span, "\(Message.quoted(name)) is not declared", help: help)
             }
-            return
+        case .undeclaredFunction, .mixedNumbers, .bareOptional, .wrongType, .invalidConstant:
+            collector.report(.expressionType, at: span, issue.message, help: help)
         }
-        collector.report(.expressionType, at: span, issue.message, help: help)
     }
 
     /// Whether not finding a name is no error of its own.
     private func isExcused(_ name: String) -> Bool {
         drafts.isIncomplete || drafts.refusedNames.contains(Array(name.utf8))
-    }
-
-    /// The name that an issue says is not declared.
-    private func undeclared(_ issue: Issue, in text: ExpressionText) -> String? {
-        let bytes = Array(text.text.utf8)
-        guard issue.span.upperBound <= bytes.count else { return nil }
-        let name = String(decoding: bytes[issue.span], as: UTF8.self)
-        return issue.message == "`\(name)` is not declared" ? name : nil
     }
 
     private func reportProperty(_ name: String, _ scope: EventScope, at span: SourceSpan) {
