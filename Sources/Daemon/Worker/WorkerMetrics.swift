@@ -91,7 +91,8 @@ package struct WorkerMetrics {
         }
         for feature in effects.featureErrors.touched {
             let labels = [rules.features.features[Int(feature)].name]
-            values.add(Double(effects.featureErrors[Int(feature)]), to: values.slot(MetricFamilies.featureErrors, labels))
+            values.add(
+                Double(effects.featureErrors[Int(feature)]), to: values.slot(MetricFamilies.featureErrors, labels))
         }
     }
 
