@@ -22,7 +22,7 @@ extension JSONWriter {
         guard value.isFinite else { return null() }
         beginValue()
         // The standard library's description is the shortest round-trip form (SwiftDtoa) and always valid JSON.
-        appendText(value.description)
+        appendASCII(value.description)
     }
 
     /// Writes a string.
@@ -34,44 +34,66 @@ extension JSONWriter {
     /// Writes a string from valid UTF-8.
     public mutating func string(utf8 value: RawSpan) {
         beginValue()
-        append(UInt8(ascii: "\""))
-        var start = 0
+        let size = value.byteCount
+        // Two quotes, and what a whole word may write beyond the end.
+        var place = unsafe extend(by: size + 10)
+        unsafe place.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        unsafe place += 1
         var index = 0
-        while true {
-            index = Self.nextEscape(in: value, from: index)
-            if start == 0 || index > start { append(value.extracting(start..<index)) }
-            guard index < value.byteCount else { break }
-            appendEscape(value.byte(at: index))
-            index += 1
-            start = index
+        while index + 8 <= size {
+            let word = value.littleEndian64(at: index)
+            if Self.needsEscape(word) { break }
+            unsafe place.storeBytes(of: word.littleEndian, as: UInt64.self)
+            unsafe place += 8
+            index += 8
         }
+        if index > 0, index < size, index + 8 > size {
+            // The last eight bytes, some of them once more.
+            let word = value.littleEndian64(at: size - 8)
+            if !Self.needsEscape(word) {
+                unsafe place += size - index
+                unsafe (place - 8).storeBytes(of: word.littleEndian, as: UInt64.self)
+                index = size
+            }
+        }
+        while index < size {
+            let byte = value.byte(at: index)
+            if Self.needsEscape(byte) { break }
+            unsafe place.storeBytes(of: byte, as: UInt8.self)
+            unsafe place += 1
+            index += 1
+        }
+        unsafe shrink(to: place)
+        if index < size { appendEscaping(value.extracting(index..<size)) }
         append(UInt8(ascii: "\""))
     }
 
-    /// The place of the next byte that must be escaped, or the end: eight bytes at a time.
+    /// Whether one of eight bytes must be escaped.
     ///
     /// A byte is below n where (x − n) & ~x has its high bit, and zero where (x − 1) & ~x has. Source: S. E. Anderson, "Bit Twiddling
     /// Hacks", "Determine if a word has a byte less than n". A borrow can only mark a byte above one that is marked rightly.
-    private static func nextEscape(in text: RawSpan, from start: Int) -> Int {
+    @inline(__always)
+    private static func needsEscape(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs = ones << 7
-        var index = start
-        while index + 8 <= text.byteCount {
-            let word = text.littleEndian64(at: index)
-            let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-            let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-            let found =
-                ((word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes)
-                & highs
-            if found != 0 { return index + found.trailingZeroBitCount / 8 }
-            index += 8
-        }
-        while index < text.byteCount {
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let found =
+            (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+        return found & (ones << 7) != 0
+    }
+
+    @inline(__always)
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    /// Writes the rest of a string that needs escapes.
+    @inline(never)
+    private mutating func appendEscaping(_ text: RawSpan) {
+        for index in 0..<text.byteCount {
             let byte = text.byte(at: index)
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
-            index += 1
+            if Self.needsEscape(byte) { appendEscape(byte) } else { append(byte) }
         }
-        return index
     }
 
     private mutating func appendEscape(_ byte: UInt8) {
@@ -85,13 +107,18 @@ extension JSONWriter {
         case 0x0D: append(UInt8(ascii: "r"))
         default:
             appendText("u00")
-            for digit in [byte >> 4, byte & 15] {
-                append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-            }
+            append(byte >> 4 == 0 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+            let digit = byte & 15
+            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
     }
 
-    mutating func appendText(_ text: String) {
+    mutating func appendText(_ text: StaticString) {
+        unsafe append(
+            RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)))
+    }
+
+    private mutating func appendASCII(_ text: String) {
         let utf8 = text.utf8Span
         append(unsafe utf8.span.bytes)
     }

@@ -6,53 +6,71 @@
 ///         $0.key("views"); $0.int(2)
 ///         $0.key("tags"); $0.array { $0.string("offers") }
 ///     }
-public struct JSONWriter: Sendable {
-    /// What is written so far, UTF-8.
-    public private(set) var bytes: [UInt8] = []
-    @usableFromInline var needsComma = false
+@safe
+public struct JSONWriter: @unchecked Sendable {
+    // Sendable: a copy that is changed gets a room of its own first.
+    private var room: Room
+    /// Where the room begins.
+    private var start: UnsafeMutableRawPointer
+    /// The number of bytes written so far.
+    public private(set) var count = 0
+    private var needsComma = false
 
     /// Creates a writer with room for so many bytes.
-    public init(reserving capacity: Int = 0) {
-        bytes.reserveCapacity(capacity)
+    public init(reserving capacity: Int = 64) {
+        room = Room(capacity: capacity)
+        unsafe start = room.start
+    }
+
+    /// What is written so far, UTF-8: a copy.
+    public var bytes: [UInt8] { Array(copying: raw) }
+
+    /// What is written so far, UTF-8, lent.
+    public var raw: RawSpan {
+        @_lifetime(borrow self)
+        get {
+            let span = unsafe RawSpan(_unsafeStart: start, byteCount: count)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
     }
 
     /// Forgets what is written and keeps the room.
     public mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        count = 0
         needsComma = false
     }
 
     /// Writes an object; the closure writes a ``key(_:)`` and a value by turns.
     public mutating func object<E: Error>(_ members: (inout JSONWriter) throws(E) -> Void) throws(E) {
         beginValue()
-        bytes.append(UInt8(ascii: "{"))
+        append(UInt8(ascii: "{"))
         needsComma = false
         try members(&self)
-        bytes.append(UInt8(ascii: "}"))
+        append(UInt8(ascii: "}"))
         needsComma = true
     }
 
     /// Writes an array; the closure writes its items.
     public mutating func array<E: Error>(_ items: (inout JSONWriter) throws(E) -> Void) throws(E) {
         beginValue()
-        bytes.append(UInt8(ascii: "["))
+        append(UInt8(ascii: "["))
         needsComma = false
         try items(&self)
-        bytes.append(UInt8(ascii: "]"))
+        append(UInt8(ascii: "]"))
         needsComma = true
     }
 
     /// Writes the key of the member whose value is written next.
     public mutating func key(_ key: String) {
         string(key)
-        bytes.append(UInt8(ascii: ":"))
+        append(UInt8(ascii: ":"))
         needsComma = false
     }
 
     /// Writes the key of the member whose value is written next, from valid UTF-8.
     public mutating func key(utf8 key: RawSpan) {
         string(utf8: key)
-        bytes.append(UInt8(ascii: ":"))
+        append(UInt8(ascii: ":"))
         needsComma = false
     }
 
@@ -65,7 +83,7 @@ public struct JSONWriter: Sendable {
     /// Writes `true` or `false`.
     public mutating func bool(_ value: Bool) {
         beginValue()
-        appendText(value ? "true" : "false")
+        if value { appendText("true") } else { appendText("false") }
     }
 
     /// Writes a complete JSON value as it is, which must be one.
@@ -77,25 +95,19 @@ public struct JSONWriter: Sendable {
     /// Writes a complete JSON value as it is, which must be one.
     public mutating func raw(_ value: [UInt8]) {
         beginValue()
-        bytes.append(contentsOf: value)
+        append(unsafe value.span.bytes)
     }
 
     /// Writes a part of a document as it is: constant text with its own commas and quotes, after which the value that it leads to, or
     /// its next part, follows.
     public mutating func fragment(_ text: StaticString) {
-        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        appendText(text)
         needsComma = false
     }
 
     /// Writes a part of a document as it is.
     public mutating func fragment(_ text: [UInt8]) {
-        bytes.append(contentsOf: text)
-        needsComma = false
-    }
-
-    /// Writes text that needs no escapes and stands between quotes that fragments bring.
-    public mutating func plain(_ text: String) {
-        appendText(text)
+        append(unsafe text.span.bytes)
         needsComma = false
     }
 
@@ -105,22 +117,84 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes eight characters of ASCII that need no escapes and stand between quotes that fragments bring; the first in the lowest byte.
+    public mutating func plain(word: UInt64) {
+        let place = unsafe extend(by: 8)
+        unsafe place.storeBytes(of: word.littleEndian, as: UInt64.self)
+        needsComma = false
+    }
+
+    /// Inserts a part of a document in front of what stands at an offset, which moves on by its length.
+    public mutating func insert(_ text: [UInt8], at offset: Int) {
+        precondition(offset >= 0 && offset <= count, "an offset of what is written")
+        let end = count
+        _ = unsafe extend(by: text.count)
+        unsafe text.withUnsafeBytes { source in
+            guard let bytes = source.baseAddress else { return }
+            let place = unsafe start + offset
+            unsafe (place + source.count).copyMemory(from: place, byteCount: end - offset)
+            unsafe place.copyMemory(from: bytes, byteCount: source.count)
+        }
+    }
+
     /// Ends a line and begins an independent value (JSON Lines).
     public mutating func newline() {
-        bytes.append(0x0A)
+        append(0x0A)
         needsComma = false
     }
 
     mutating func beginValue() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { append(UInt8(ascii: ",")) }
         needsComma = true
     }
 
     mutating func append(_ span: RawSpan) {
-        bytes.append(copying: span)
+        let size = span.byteCount
+        let place = unsafe extend(by: size)
+        unsafe span.withUnsafeBytes { source in
+            if let bytes = source.baseAddress { unsafe place.copyMemory(from: bytes, byteCount: size) }
+        }
     }
 
+    @inline(__always)
     mutating func append(_ byte: UInt8) {
-        bytes.append(byte)
+        let place = unsafe extend(by: 1)
+        unsafe place.storeBytes(of: byte, as: UInt8.self)
     }
+
+    /// Makes room for so many bytes more, which are to be stored at the place returned.
+    @inline(__always)
+    mutating func extend(by size: Int) -> UnsafeMutableRawPointer {
+        let end = count
+        count += size
+        if count > room.capacity || !isKnownUniquelyReferenced(&room) { replaceRoom(keeping: end) }
+        return unsafe start + end
+    }
+
+    /// Takes back room that was made and not used.
+    @inline(__always)
+    mutating func shrink(to place: UnsafeMutableRawPointer) { count = unsafe place - start }
+
+    /// Moves into a room of its own, of at least double the size where it was too small, so that writing stays linear.
+    @inline(never)
+    private mutating func replaceRoom(keeping used: Int) {
+        let larger = Room(capacity: count > room.capacity ? max(count, 2 * room.capacity) : room.capacity)
+        unsafe larger.start.copyMemory(from: start, byteCount: used)
+        room = larger
+        unsafe start = larger.start
+    }
+}
+
+/// Bytes that a writer fills: storing through a pointer costs a fraction of appending to an array.
+@safe
+private final class Room {
+    let start: UnsafeMutableRawPointer
+    let capacity: Int
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        unsafe start = .allocate(byteCount: capacity, alignment: 8)
+    }
+
+    deinit { unsafe start.deallocate() }
 }

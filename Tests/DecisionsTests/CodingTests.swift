@@ -75,7 +75,7 @@ struct CodingTests {
         #expect(
             state.keptProperty(StableHash.hash("some"), in: cart.kept).map { "\($0)" } == "\(Value.optional(.int(3)))")
         #expect(state.keptProperty(StableHash.hash("other"), in: cart.kept) == nil)
-        #expect(state.inputs(of: cart.field).map(\.name) == ["views_7d", "last_total"])
+        #expect(Self.inputs(of: cart, in: state).map(\.name) == ["views_7d", "last_total"])
         // The id that version 2 computed at every record.
         #expect(
             state.identifier(of: cart.field).description
@@ -150,10 +150,15 @@ struct CodingTests {
                 "\(state.identifier(of: field))", "\(state.flags(of: field))",
             ]
             let texts = [state.text(journey.key), state.text(journey.triggerID), state.text(journey.traceparent)]
-            shown.append((fixed + texts + [kept, "\(state.inputs(of: field))"]).joined(separator: "|"))
+            shown.append((fixed + texts + [kept, "\(inputs(of: journey, in: state))"]).joined(separator: "|"))
             next = state.field(after: field, of: Journey.kind)
         }
         return shown
+    }
+
+    private static func inputs(of journey: Journey, in state: IndividualState) -> [(name: String, value: Value)] {
+        var reader = ByteReader(state.raw.extracting(journey.inputs))
+        return reader.values() ?? []
     }
 
     private static func shown(_ journey: JourneyPayload) -> String {

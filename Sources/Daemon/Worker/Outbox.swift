@@ -49,7 +49,7 @@ struct Outbox {
                 }
             try unsafe producer.produce(
                 to: topic, key: keys.span.bytes.extracting(record.key),
-                value: values.span.bytes.extracting(record.value),
+                value: values.extracting(record.value),
                 headers: headers(of: record).outgoing, timeout: Self.patience)
         }
         for letter in letters {

@@ -1,5 +1,6 @@
 import CEL
 import Events
+import JSON
 import RuleSets
 import State
 
@@ -7,33 +8,38 @@ extension EntryGate {
     /// What the journey would keep of its trigger, and the room for it in the individual's buffer.
     static let size = EntryGate(name: "size of what is kept", reasons: [.tooLarge, .tooManyJourneys], tells: .always) {
         turn, attempt in
-        let rules = turn.context.rules
-        let event = attempt.event
-        let kept = rules.campaigns[attempt.campaign].keptProperties.compactMap { index in
-            event.value(index).map { (name: rules.schema.properties[index], value: $0) }
-        }
-        if JSONSize.isOver(Limits.keptProperties, kept) { return .stop(.tooLarge) }
+        guard let size = turn.encode(attempt) else { return .stop(.tooLarge) }
         // What it will leave behind must fit, too.
-        let size = turn.encode(attempt) + Limits.journeySlack
-        return size > turn.context.state.room ? .stop(.tooManyJourneys) : .pass
+        return size + Limits.journeySlack > turn.context.state.room ? .stop(.tooManyJourneys) : .pass
     }
 }
 
 extension Turn {
-    /// Encodes the texts and values that a journey keeps into ``scratch``; the bytes that the journey will take.
-    mutating func encode(_ attempt: EntryAttempt) -> Int {
+    /// Encodes the texts and values that a journey keeps into ``scratch``.
+    ///
+    /// - Returns: the bytes that the journey will take; nil where it would keep too much of its trigger.
+    mutating func encode(_ attempt: EntryAttempt) -> Int? {
         let rules = context.rules
         let event = attempt.event
         scratch.removeAll()
         scratch.write(attempt.key)
         scratch.write(event.id)
         if let traceparent = event.traceparent { scratch.write(traceparent) } else { scratch.write(count: 0) }
+        let properties = rules.campaigns[attempt.campaign].keptProperties
+        let before = scratch.bytes.count
         scratch.writeCounted { writer in
-            for index in rules.campaigns[attempt.campaign].keptProperties {
-                guard let value = event.value(index) else { continue }
-                writer.write(word: rules.propertyHashes[index])
-                writer.write(value)
+            for index in properties {
+                if let text = event.text(index) {
+                    writer.write(word: rules.propertyHashes[index])
+                    writer.write(textValue: text)
+                } else if let value = event.value(index) {
+                    writer.write(word: rules.propertyHashes[index])
+                    writer.write(value)
+                }
             }
+        }
+        if mayBeTooLarge(properties, encoded: scratch.bytes.count - before), isTooLarge(properties, of: event) {
+            return nil
         }
         let reads = context.reads.entries
         scratch.writeCounted { writer in
@@ -44,6 +50,26 @@ extension Turn {
             }
         }
         return Journey.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader
+    }
+
+    /// Whether properties may take more than a journey keeps, as compact JSON; nearly always the size of their encoded form says no. A byte
+    /// of that is at most 6 of JSON in a text (`\u0000`), and 38 where it is a value of its own, with the quotes and the comma.
+    private func mayBeTooLarge(_ properties: [Int], encoded count: Int) -> Bool {
+        var bound = 2 + 38 * count
+        for index in properties { bound += 6 * context.rules.schema.properties[index].utf8.count + 4 }
+        return bound > Limits.keptProperties
+    }
+
+    private func isTooLarge(_ properties: [Int], of event: Event) -> Bool {
+        var writer = JSONWriter()
+        writer.object { writer in
+            for index in properties {
+                guard let value = event.value(index) else { continue }
+                writer.key(context.rules.schema.properties[index])
+                writer.value(value)
+            }
+        }
+        return writer.count > Limits.keptProperties
     }
 
     /// Appends the journey whose texts and values are in ``scratch``; it is due nowhere yet.

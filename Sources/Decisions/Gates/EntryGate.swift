@@ -56,9 +56,9 @@ extension Turn {
         context.reads.begin()
         defer { context.reads.isOpen = false }
         var attempt = EntryAttempt(campaign: index, event: event)
-        for gate in EntryGate.all {
-            if case .stop(let reason, let detail) = gate.judge(&self, &attempt) {
-                stop(attempt, gate, reason, detail)
+        for place in EntryGate.all.indices {
+            if case .stop(let reason, let detail) = EntryGate.all[place].judge(&self, &attempt) {
+                stop(attempt, EntryGate.all[place], reason, detail)
                 return nil
             }
         }
@@ -73,26 +73,11 @@ extension Turn {
             case .tooManyJourneys: .onceADay
             default: gate.tells
             }
-        let isTraced = context.rules.campaigns[attempt.campaign].trace
-        if telling == .never, effects.form == .written, !isTraced { return }
-        var decision = decision(
-            by: attempt.event, campaign: attempt.campaign, key: attempt.key, .suppressed, reason, detail)
-        decision.inputs = context.inputs()
-        if reason == .alreadyRunning, let running = context.state.field(Journey.kind, key: attempt.fieldKey) {
-            decision.journey = context.state.identifier(of: running)
-        }
-        if wantsOutcome(attempt.campaign) { tellOutcome(decision, attempt.campaign) }
-        if isTraced { return }
-        switch telling {
-        case .never: break
-        case .onceADay: tellSuppression(decision, campaign: attempt.campaign)
-        case .always: tell(decision, campaign: attempt.campaign)
-        }
+        tellStop(attempt, reason, detail, telling)
     }
 
     /// Begins the journey of an attempt that passed all gates, or begins it anew.
     private mutating func begin(_ attempt: EntryAttempt) -> RunningJourney {
-        let event = attempt.event
         var identifier: Identifier?
         if attempt.restarts, let running = context.state.field(Journey.kind, key: attempt.fieldKey),
             let place = context.place(of: running)
@@ -106,14 +91,7 @@ extension Turn {
         effects.count(.entered, nil, campaign: attempt.campaign)
         appendJourney(attempt, identifier ?? self.identifier(of: attempt))
         hasMovedJourneys = true
-        if wantsOutcome(attempt.campaign) {
-            var decision = decision(by: event, campaign: attempt.campaign, key: attempt.key, .entered, nil)
-            decision.journey = context.state.field(Journey.kind, key: attempt.fieldKey).map {
-                context.state.identifier(of: $0)
-            }
-            decision.inputs = context.inputs()
-            tellOutcome(decision, attempt.campaign)
-        }
+        tellOutcome(ofEntry: attempt)
         return RunningJourney(
             key: attempt.fieldKey, campaign: attempt.campaign, step: 0, base: context.now, isNew: !attempt.restarts)
     }

@@ -60,16 +60,17 @@ extension Turn {
 
     private mutating func withdraw(_ key: UInt64, of campaign: String) {
         guard let field = context.state.field(Journey.kind, key: key) else { return }
-        let step = context.names.name(of: context.state.step(of: field))
-        let index = context.rules.campaign(hash: context.state.campaign(of: field))
-        let decision = decision(of: field, campaign: campaign, step: step, .exited, .withdrawn)
-        if let index {
+        let hash = context.state.campaign(of: field)
+        let step = context.state.step(of: field)
+        let facts = facts(
+            of: field, campaign: campaign, hash, step: (context.names.name(of: step), step), .exited, .withdrawn)
+        if let index = context.rules.campaign(hash: hash) {
             effects.count(.exited, .withdrawn, campaign: index)
         } else {
             effects.count(.exited, .withdrawn, gone: campaign)
         }
-        if effects.form == .values { effects.outcomes.append(decision) }
-        pending.append(PendingRecord(decision: decision, campaign: context.state.campaign(of: field), index: index))
+        if effects.form == .values { effects.outcomes.append(decision(facts, of: field)) }
+        tell(facts, of: field)
         remove(field)
     }
 
@@ -77,15 +78,11 @@ extension Turn {
     mutating func end(_ journey: RunningJourney, reason: Reason, detail: String? = nil) {
         guard let field = context.state.field(Journey.kind, key: journey.key) else { return }
         let campaign = context.rules.campaigns[journey.campaign]
-        let step = reason != .completed && journey.step < campaign.steps.count ? campaign.steps[journey.step].id : nil
+        let step = reason != .completed && journey.step < campaign.steps.count ? campaign.steps[journey.step] : nil
         effects.count(.exited, reason, campaign: journey.campaign)
-        if wantsOutcome(journey.campaign) {
-            tellOutcome(
-                decision(of: field, campaign: campaign.name, step: step, .exited, reason, detail), journey.campaign)
-        }
-        if !campaign.trace, reason != .restarted {
-            tellEnd(journey, field, step: step, reason: reason, detail: detail)
-        }
+        let facts = facts(of: field, campaign, step: step, .exited, reason, detail)
+        if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }
+        if !campaign.trace, reason != .restarted { tellEnd(facts, journey, field, reason: reason) }
         remove(field)
     }
 

@@ -1,6 +1,7 @@
 public import CEL
 import Events
 public import JSON
+import State
 
 extension JSONWriter {
     /// Writes a value of an expression: a timestamp as RFC 3339 with milliseconds, a duration as `1.5s`, bytes as base64, no value
@@ -29,14 +30,15 @@ extension JSONWriter {
         }
     }
 
-    /// Writes named values as an object in their order.
-    mutating func object(_ values: [(name: String, value: Value)]) {
-        object {
-            for entry in values {
-                $0.key(entry.name)
-                $0.value(entry.value)
-            }
+    /// Writes the value that comes next of some bytes; false where they mean nothing.
+    mutating func value(from reader: inout ByteReader, of bytes: RawSpan) -> Bool {
+        if let text = reader.textValue() {
+            string(utf8: bytes.extracting(text))
+            return true
         }
+        guard let value = reader.value() else { return false }
+        self.value(value)
+        return true
     }
 
     private static func keyText(_ key: Value) -> String {
@@ -48,36 +50,4 @@ extension JSONWriter {
         default: ""
         }
     }
-}
-
-/// The size of what a journey keeps.
-enum JSONSize {
-    /// Whether named values make a compact JSON object of more than so many bytes. Nearly always a bound says no, and nothing is written.
-    static func isOver(_ limit: Int, _ values: [(name: String, value: Value)]) -> Bool {
-        var bound = 2
-        for entry in values {
-            guard let length = longest(entry.value) else { return size(values) > limit }
-            bound += escaped(entry.name) + 2 + length
-        }
-        return bound > limit && size(values) > limit
-    }
-
-    private static func size(_ values: [(name: String, value: Value)]) -> Int {
-        var writer = JSONWriter()
-        writer.object(values)
-        return writer.bytes.count
-    }
-
-    /// The most bytes that a value without parts takes; nil where it has parts.
-    private static func longest(_ value: Value) -> Int? {
-        switch value {
-        case .string(let text): escaped(text)
-        case .bytes(let octets): octets.count * 2 + 8
-        case .null, .bool, .int, .uint, .double, .timestamp, .duration: 64
-        default: nil
-        }
-    }
-
-    /// The most bytes that a text takes between its quotes: `\u0000` a byte.
-    private static func escaped(_ text: String) -> Int { 6 * text.utf8.count + 2 }
 }

@@ -57,6 +57,7 @@ extension Outcome {
 }
 
 extension Reason {
+    /// The index in ``allCases``, without a search.
     @inline(__always)
-    fileprivate var ordinal: Int { Int(unsafe unsafeBitCast(self, to: UInt8.self)) }
+    var ordinal: Int { Int(unsafe unsafeBitCast(self, to: UInt8.self)) }
 }

@@ -13,7 +13,7 @@ public struct OutgoingRecords: Sendable {
         /// The key's bytes in ``OutgoingRecords/keys``: the individual's id.
         public let key: Range<Int>
         /// The value's bytes in ``OutgoingRecords/values``.
-        public let value: Range<Int>
+        public internal(set) var value: Range<Int>
         /// The attributes of a CloudEvent in binary mode, in their order; empty in structured mode.
         public let attributes: [(name: String, value: String)]
         /// The timestamp of the record that caused it; nil where time alone did.
@@ -29,7 +29,10 @@ public struct OutgoingRecords: Sendable {
     private var json = JSONWriter()
 
     /// The values, one after the other, each at the end of a line.
-    public var values: [UInt8] { _read { yield json.bytes } }
+    public var values: RawSpan {
+        @_lifetime(borrow self)
+        get { json.raw }
+    }
 
     /// Whether there are none.
     public var isEmpty: Bool { entries.isEmpty }
@@ -43,19 +46,29 @@ public struct OutgoingRecords: Sendable {
     }
 
     mutating func append(
-        _ topic: Topic, key: String, arrival: Milliseconds?, attributes: [(name: String, value: String)] = [],
+        _ topic: Topic, key: RawSpan, arrival: Milliseconds?, attributes: [(name: String, value: String)] = [],
         _ write: (inout JSONWriter) -> Void
     ) {
-        let start = json.bytes.count
+        let start = json.count
         let keyStart = keys.count
-        let utf8 = key.utf8Span.span
-        unsafe utf8.withUnsafeBufferPointer { unsafe keys.append(contentsOf: $0) }
+        keys.append(copying: key)
         write(&json)
-        let end = json.bytes.count
+        let end = json.count
         json.newline()
         if topic == .commands { commandCount += 1 }
         entries.append(
             Entry(
                 topic: topic, key: keyStart..<keys.count, value: start..<end, attributes: attributes, arrival: arrival))
+    }
+
+    /// Inserts a member into a record's data, in front of so many closing braces at its end.
+    mutating func insert(_ member: [UInt8], into index: Int, braces: Int) {
+        let place = entries[index].value.upperBound - braces
+        json.insert(member, at: place)
+        entries[index].value = entries[index].value.lowerBound..<entries[index].value.upperBound + member.count
+        for later in entries.indices[(index + 1)...] {
+            let value = entries[later].value
+            entries[later].value = value.lowerBound + member.count..<value.upperBound + member.count
+        }
     }
 }

@@ -1,6 +1,5 @@
 import CEL
 import Events
-import JSON
 import RuleSets
 import State
 
@@ -34,71 +33,37 @@ extension Turn {
             if repeats == nil, effects.form == .written { return }
         }
         guard let field = context.state.field(Journey.kind, key: journey.key) else { return }
-        var decision = decision(
-            of: field, campaign: campaign.name, step: step.id, result.outcome, result.reason, result.detail)
-        decision.inputs = context.state.inputs(of: field)
-        for read in result.reads {
-            decision.inputs.removeAll { $0.name.hasSameBytes(as: read.name) }
-            decision.inputs.append(read)
-        }
-        decision.value = result.value
-        decision.message = result.message
-        if wantsOutcome(journey.campaign) { tellOutcome(decision, journey.campaign) }
+        var facts = facts(of: field, campaign, step: step, result.outcome, result.reason, result.detail)
+        facts.tellsInputs = true
+        facts.reads = result.reads
+        facts.value = result.value
+        facts.message = result.message
+        if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }
         guard !campaign.trace, let repeats else { return }
-        decision.repeats = repeats
-        decision.entered = journey.isNew && journey.lastRecord < 0
-        journey.lastRecord = pending.count
-        pending.append(PendingRecord(decision: decision, campaign: campaign.hash, index: journey.campaign))
+        facts.repeats = repeats
+        facts.entered = journey.isNew && journey.lastRecord < 0
+        journey.lastRecord = tell(facts, of: field)
     }
 
-    /// A decision about a running journey.
-    func decision(
-        of journey: Field, campaign: String, step: String?, _ outcome: Outcome, _ reason: Reason?,
+    /// What a decision about a running journey says.
+    func facts(
+        of journey: Field, _ campaign: Campaign, step: Step?, _ outcome: Outcome, _ reason: Reason?,
         _ detail: String? = nil
-    ) -> Decision {
-        let state = context.state
-        let parts = state.journey(journey)
-        return Decision(
-            individual: state.id, now: context.now, campaign: campaign, step: step, outcome: outcome, reason: reason,
-            detail: detail, key: state.text(parts.key), journey: state.identifier(of: journey),
-            trigger: TriggerReference(
-                id: state.text(parts.triggerID), type: context.names.name(of: state.triggerType(of: journey)),
-                time: state.triggerTime(of: journey)),
-            traceparent: parts.traceparent.isEmpty ? nil : state.text(parts.traceparent), inputs: [])
+    ) -> DecisionFacts {
+        facts(
+            of: journey, campaign: campaign.name, campaign.hash, step: step.map { ($0.id, $0.hash) }, outcome, reason,
+            detail)
     }
 
-    /// A decision about an event that may start a journey.
-    func decision(
-        by event: Event, campaign: Int, key: String, _ outcome: Outcome, _ reason: Reason?, _ detail: String? = nil
-    ) -> Decision {
-        Decision(
-            individual: context.state.id, now: context.now, campaign: context.rules.campaigns[campaign].name,
-            outcome: outcome, reason: reason, detail: detail, key: key,
-            trigger: TriggerReference(
-                id: String(decoding: event.id), type: context.rules.schema.types[event.type].name, time: event.time),
-            traceparent: traceparent(of: event), inputs: [])
-    }
-
-    private func traceparent(of event: Event) -> String? {
-        guard let traceparent = event.traceparent else { return nil }
-        return String(decoding: traceparent)
-    }
-
-    /// Counts a condition of a trigger or an exit that failed: it does not match, and leaves no record.
-    mutating func countError(_ error: EvaluationError, of campaign: Int, by event: Event) {
-        effects.count(.suppressed, .error, campaign: campaign)
-        guard effects.form == .values else { return }
-        var decision = decision(by: event, campaign: campaign, key: "", .suppressed, .error, error.message)
-        decision.isOnlyCounted = true
-        effects.outcomes.append(decision)
-    }
-}
-
-extension IndividualState {
-    /// What the entry's condition read, as a journey keeps it.
-    func inputs(of journey: Field) -> [(name: String, value: Value)] {
-        let range = self.journey(journey).inputs
-        var reader = ByteReader(raw.extracting(range))
-        return reader.values() ?? []
+    /// What a decision about a running journey says whose campaign or step the rules may not have any more.
+    func facts(
+        of journey: Field, campaign: String, _ hash: UInt64, step: (id: String, hash: UInt64)?, _ outcome: Outcome,
+        _ reason: Reason?, _ detail: String? = nil
+    ) -> DecisionFacts {
+        DecisionFacts(
+            now: context.now, campaign: campaign, campaignHash: hash, step: step, outcome: outcome, reason: reason,
+            detail: detail, journey: context.state.identifier(of: journey),
+            triggerType: context.names.name(of: context.state.triggerType(of: journey)),
+            triggerTime: context.state.triggerTime(of: journey))
     }
 }

@@ -49,8 +49,8 @@ extension Turn {
     private mutating func tellPastDue(_ journey: RunningJourney, _ field: Field, _ step: Step) {
         effects.count(.suppressed, .pastDue, campaign: journey.campaign)
         let campaign = context.rules.campaigns[journey.campaign]
-        let decision = decision(of: field, campaign: campaign.name, step: step.id, .suppressed, .pastDue)
-        if wantsOutcome(journey.campaign) { tellOutcome(decision, journey.campaign) }
-        if !campaign.trace { tell(decision, campaign: journey.campaign) }
+        let facts = facts(of: field, campaign, step: step, .suppressed, .pastDue)
+        if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }
+        if !campaign.trace { tellAlways(facts, of: field) }
     }
 }

@@ -33,8 +33,6 @@ public struct Turn {
     var effects = Effects()
     /// The timestamp of the record that caused it; nil where time alone did.
     var arrival: Milliseconds?
-    /// The records of this instant, until it is known how each of them ends.
-    var pending: [PendingRecord] = []
     /// Whether the journeys' due times may have changed.
     var hasMovedJourneys = false
     /// Bytes on their way into the state.
@@ -62,9 +60,8 @@ public struct Turn {
         self.effects.fit(context.rules)
     }
 
-    /// Tells what is to be told, and hands the state over: the turn's last call, after which it holds none.
+    /// Hands the state over: the turn's last call, after which it holds none.
     public mutating func finish(into effects: inout Effects) -> IndividualState {
-        tellPending()
         if hasMovedJourneys {
             hasMovedJourneys = false
             context.state.earliestDue = context.state.earliestJourney

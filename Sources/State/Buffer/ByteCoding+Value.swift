@@ -50,6 +50,12 @@ extension ByteWriter {
         }
     }
 
+    /// Writes a text as a value of expressions.
+    public mutating func write(textValue text: RawSpan) {
+        write(Tag.string)
+        write(text)
+    }
+
     /// Writes named values: a count, then names and values alternating.
     public mutating func write(_ values: [(name: String, value: Value)]) {
         write(count: values.count)
@@ -66,6 +72,16 @@ extension ByteWriter {
 extension ByteReader {
     /// A value, nested at most as deep as events' may be.
     public mutating func value() -> Value? { value(depth: StateLimits.valueDepth) }
+
+    /// The offsets of a value's UTF-8 in what the reader reads, where it is a text; nil, without moving, where it is another.
+    public mutating func textValue() -> Range<Int>? {
+        let start = offset
+        guard byte() == Tag.string, let text = octets() else {
+            offset = start
+            return nil
+        }
+        return text
+    }
 
     /// Named values.
     public mutating func values() -> [(name: String, value: Value)]? {

@@ -4,7 +4,7 @@ import JSON
 public struct ByteReader: ~Escapable {
     private let raw: RawSpan
     /// The offset of what is read next.
-    public private(set) var offset = 0
+    public internal(set) var offset = 0
 
     /// Creates a reader at the start of some bytes.
     @_lifetime(copy raw)
