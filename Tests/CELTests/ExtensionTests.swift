@@ -87,6 +87,7 @@ struct ExtensionTests {
             "event.time.getHours(\"Europe/Pariss\")", "unknown time zone \"Europe/Pariss\"",
             "did you mean \"Europe/Paris\"?"
         ),
+        ("event.time.getHours(\"\")", "unknown time zone \"\"", ""),
         ("startOfDay(event.time, \"Nowhere\")", "unknown time zone \"Nowhere\"", ""),
         (
             "daysBetween(event.time, event.time, \"Asia/Tokio\")", "unknown time zone \"Asia/Tokio\"",

@@ -64,15 +64,16 @@ public final class TimeZoneDatabase: Sendable {
 
 /// Offsets from UTC by the names that expressions use.
 enum FixedOffset {
-    /// Seconds east of UTC: `UTC`, `Z`, nothing, or an offset such as `-08:00`, `+5:30` or `02:00`.
+    /// Seconds east of UTC: `UTC`, `Z`, or an offset such as `-08:00`, `+5:30` or `02:00`. Nil for everything else, an empty text too.
     static func seconds(_ zone: String) -> Int? {
-        if zone.isEmpty || zone.hasSameBytes(as: "UTC") || zone.hasSameBytes(as: "Z") { return 0 }
+        if zone.hasSameBytes(as: "UTC") || zone.hasSameBytes(as: "Z") { return 0 }
         return parse(zone.utf8Span.span)
     }
 
     private static func parse(_ utf8: Span<UInt8>) -> Int? {
         var position = 0
         var isNegative = false
+        guard utf8.count > 0 else { return nil }
         if utf8[0] == UInt8(ascii: "-") || utf8[0] == UInt8(ascii: "+") {
             isNegative = utf8[0] == UInt8(ascii: "-")
             position = 1
