@@ -46,7 +46,7 @@ public final class TimeZoneDatabase: Sendable {
     }
 
     /// The zone of a name, or an error that says that there is none; `known` where it was looked up before.
-    func zone(_ name: String, known: TimeZone? = nil) throws(EvaluationError) -> TimeZone {
+    public func zone(_ name: String, known: TimeZone? = nil) throws(EvaluationError) -> TimeZone {
         if let known { return known }
         guard let zone = self[name] else { throw EvaluationError("unknown time zone \(Conversions.quoted(name))") }
         return zone
@@ -96,7 +96,7 @@ enum FixedOffset {
 
 extension TimeZoneDatabase {
     /// The zone of a constant argument; nil where the argument is not known before evaluation.
-    func constant(_ value: Value?) throws(EvaluationError) -> TimeZone? {
+    public func constant(_ value: Value?) throws(EvaluationError) -> TimeZone? {
         guard case .string(let name) = value else { return nil }
         return try zone(name)
     }
