@@ -218,6 +218,6 @@ if Context.environment["ATTUNE_FUZZING"] == "1" {
         .executableTarget(
             name: "CELFuzzer",
             dependencies: [
-                "CEL"
+                "RuleSets", "CEL",
             ], path: "Tests/Fuzzing/CELFuzzer", swiftSettings: strict))
 }

@@ -1,4 +1,4 @@
-/// What an expression may name: variables and records with their types and slots.
+/// What an expression may name: variables and records with their types and slots, and functions.
 ///
 /// A slot is a number that the host chooses; a planned ``Program`` asks its ``Activation`` for slots and knows no names.
 public struct Environment: Sendable {
@@ -23,23 +23,22 @@ public struct Environment: Sendable {
     ///
     /// - Parameters:
     ///   - container: names are resolved in it first, such as `com.example`.
-    ///   - functions: the families of functions that may be called.
+    ///   - libraries: what may be called; no two of their functions have the same name.
     ///   - timeZones: the zones that functions of time know by name.
     public init(
-        container: String = "", functions: Set<FunctionFamily> = FunctionFamily.common,
+        container: String = "", libraries: [FunctionLibrary] = FunctionLibrary.common,
         timeZones: TimeZoneDatabase = .utc
     ) {
         self.container = container
-        self.functions = functions
+        functions = FunctionTable(libraries)
         self.timeZones = timeZones
     }
 
     /// The namespace in which names are resolved first.
     public let container: String
-    /// The families of functions that may be called.
-    public let functions: Set<FunctionFamily>
     /// The zones that functions of time know by name.
     public let timeZones: TimeZoneDatabase
+    let functions: FunctionTable
     var variables: [String: Field] = [:]
     var records: [String: [Field]] = [:]
 

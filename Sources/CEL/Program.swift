@@ -11,6 +11,7 @@ public struct CheckedExpression: Sendable {
     let references: [Reference?]
     /// How many variables of macros are in scope at most.
     let localCount: Int
+    let functions: FunctionTable
     let timeZones: TimeZoneDatabase
 
     /// The types of the slots that it may read.

@@ -1,5 +1,6 @@
 internal import CEL
 internal import JSON
+internal import RuleSets
 
 /// One expression to be evaluated: a line of `attune eval --jsonl`.
 struct Evaluation {
@@ -94,8 +95,7 @@ struct Evaluation {
     }
 
     private func check() -> Swift.Result<CheckedExpression, Issues> {
-        var environment = Environment(
-            container: container, functions: FunctionFamily.all, timeZones: .system)
+        var environment = Environment(container: container, libraries: FunctionLibrary.rules, timeZones: .system)
         for (slot, binding) in bindings.enumerated() {
             let declared = types.last { $0.name.utf8.elementsEqual(binding.name.utf8) }?.type
             environment.declare(binding.name, as: declared ?? .dyn, slot: slot)

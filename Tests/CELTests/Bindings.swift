@@ -7,9 +7,8 @@ struct Bindings: Activation {
     /// Slots in the order in which they were asked.
     private(set) var asked: [Int] = []
 
-    init(container: String = "") {
-        environment = Environment(
-            container: container, functions: FunctionFamily.all, timeZones: ZoneFixtures.database)
+    init(container: String = "", libraries: [FunctionLibrary] = FunctionLibrary.common) {
+        environment = Environment(container: container, libraries: libraries, timeZones: ZoneFixtures.database)
     }
 
     /// Declares a variable; nil is absent.

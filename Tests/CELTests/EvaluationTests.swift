@@ -87,6 +87,7 @@ struct EvaluationTests {
         ("event.missing", "absent"),
         ("event.missing > 1.0 && event.value > 1.0", "absent"),
         ("event.time.getHours(\"Europe/\" + event.category)", "unknown time zone \"Europe/shoes\""),
+        ("event.time.getHours(event.category.substring(5))", "unknown time zone \"\""),
         ("event.time.getHours(string(event.count) + \"5:00\")", "unknown time zone \"35:00\""),
         ("event.category.matches(event.category + \"(\")", "not a regular expression: missing ): shoes("),
         ("int(event.category)", "type conversion error: \"shoes\" is not an int"),

@@ -3,9 +3,11 @@ import Foundation
 import Testing
 
 struct FunctionDescriptionTests {
-    @Test(arguments: FunctionDescription.all.map(\.name))
+    private static let all = FunctionLibrary.common.flatMap(\.descriptions)
+
+    @Test(arguments: all.map(\.name))
     func examplesGiveWhatTheySay(_ name: String) throws {
-        let descriptions = FunctionDescription.all.filter { $0.name == name }
+        let descriptions = Self.all.filter { $0.name == name }
         #expect(descriptions.count == 1)
         for description in descriptions {
             #expect(try evaluate("(\(description.example)) == (\(description.result))") == .bool(true))
@@ -15,10 +17,10 @@ struct FunctionDescriptionTests {
         }
     }
 
-    @Test func everyFunctionIsDescribedInItsFamily() {
-        let described = Dictionary(uniqueKeysWithValues: FunctionDescription.all.map { ($0.name, $0.family) })
-        for function in Library.functions {
-            #expect(described[function.shownName] == function.family, "\(function.name)")
+    @Test func everyFunctionIsDescribedInItsLibrary() {
+        for library in FunctionLibrary.common {
+            let described = library.descriptions.map(\.name)
+            for function in library.functions { #expect(described.contains(function.shownName), "\(function.name)") }
         }
     }
 
@@ -35,9 +37,9 @@ struct FunctionDescriptionTests {
 
     private static func page() -> String {
         var text = "# Functions\n\nEvery function and macro, with an example and what it gives.\n"
-        for family in FunctionFamily.allCases {
-            text += "\n## \(family.title)\n"
-            for description in FunctionDescription.all where description.family == family {
+        for library in FunctionLibrary.common {
+            text += "\n## \(library.title)\n"
+            for description in library.descriptions {
                 text += "\n### \(description.name)\n\n\(description.summary)\n\n```\n"
                 text += description.signatures.joined(separator: "\n")
                 text += "\n```\n\n`\(description.example)` gives `\(description.result)`\n"

@@ -61,6 +61,11 @@ struct TimeZoneTests {
         #expect(database["+24:00"] == nil)
     }
 
+    @Test(arguments: ["", "+", "-", ":", "+:", "1", "01", "+01", "01:", "+01:0", "z", "utc", " ", "UTC "])
+    func aTextThatNamesNoZoneNamesNone(_ name: String) {
+        #expect(ZoneFixtures.database[name] == nil)
+    }
+
     @Test func cutAndChangedFilesAreRefusedOrRead() throws {
         var random = SeededGenerator(seed: 8_536)
         for file in ZoneFixtures.files {

@@ -1,3 +1,4 @@
+import CEL
 import Decisions
 import JSON
 import Replay
@@ -55,6 +56,13 @@ struct RuleLanguageTests {
         let page = try #require(Self.page)
         for code in DiagnosticCode.ruleFiles {
             #expect(page.text.contains("| `\(code.id)` | \(code.title) |"), "\(code.id)")
+        }
+    }
+
+    @Test func everyFunctionOfAttuneIsListed() throws {
+        let page = try #require(Self.page)
+        for function in FunctionLibrary.attune.functions {
+            #expect(page.text.contains("| `\(function.name)("), "\(function.name)")
         }
     }
 

@@ -10,7 +10,7 @@ extension Checker {
         }
         for operand in (receiver.map { [$0] } ?? []) + arguments { _ = check(operand) }
         if typing == .dynamic { return fail(id, mark(id), "unbound function: \(name)") }
-        let nearest = EditDistance.nearest(to: name, among: functionNames)
+        let nearest = EditDistance.nearest(to: name, among: environment.functions.shownNames)
         return fail(
             id, mark(id), "there is no function `\(name)`", help: nearest.map { "did you mean `\($0)`?" } ?? "",
             as: .undeclaredFunction(name))
@@ -24,18 +24,14 @@ extension Checker {
 
     /// The place of a function that the environment has.
     private func function(named name: String) -> Int? {
-        Library.number(of: name).flatMap { environment.functions.contains(Library.functions[$0].family) ? $0 : nil }
-    }
-
-    private var functionNames: [String] {
-        Library.functions.filter { environment.functions.contains($0.family) }.map(\.name)
+        environment.functions.place(of: name)
     }
 
     private mutating func apply(
         _ id: SyntaxTree.ID, _ number: Int, _ operands: [SyntaxTree.ID], isMethod: Bool
     ) -> Type {
         references[id] = .function(number, passesReceiver: isMethod)
-        let function = Library.functions[number]
+        let function = environment.functions.functions[number]
         let types = operands.map { operand in
             let type = check(operand)
             return inference.resolve(type)
@@ -60,7 +56,7 @@ extension Checker {
 
     private mutating func reportNoOverload(
         _ id: SyntaxTree.ID, _ function: Function, _ operands: [SyntaxTree.ID], _ types: [Type],
-        _ candidates: [Overload]
+        _ candidates: [Function.Overload]
     ) {
         let style = function.overloads.map { $0.signature(of: function.shownName) }.joined(separator: ", ")
         for (operand, type) in zip(operands, types) {
@@ -84,18 +80,13 @@ extension Checker {
         report(mark(id), "`\(function.shownName)` cannot take (\(shownTypes))", help: style)
     }
 
-    /// A constant pattern, zone or time of day that is none is an error before evaluation.
+    /// A constant text that the function cannot take is an error before evaluation.
     private mutating func checkConstant(_ id: SyntaxTree.ID, _ meaning: ConstantText) {
         guard case .literal(.string(let text)) = tree.nodes[id].kind else { return }
         do throws(EvaluationError) {
-            switch meaning {
-            case .pattern: _ = try Pattern(text)
-            case .patternOfOneGroup: _ = try Pattern(text).withOneGroup()
-            case .timeOfDay: _ = try TimeOfDay(reading: text)
-            case .timeZone: _ = try environment.timeZones.zone(text)
-            }
+            try meaning.check(text, environment.timeZones)
         } catch {
-            let nearest = meaning == .timeZone ? environment.timeZones.nearest(to: text) : nil
+            let nearest = meaning.suggestion(text, environment.timeZones)
             report(
                 span(id), error.message, help: nearest.map { "did you mean \"\($0)\"?" } ?? "", as: .invalidConstant)
         }

@@ -36,7 +36,8 @@ struct Checker {
             CheckedExpression(
                 type: checker.inference.final(type), reads: checker.reads, tree: checker.tree,
                 types: checker.types.map { checker.inference.final($0) }, references: checker.references,
-                localCount: checker.localCount, timeZones: checker.environment.timeZones))
+                localCount: checker.localCount, functions: environment.functions,
+                timeZones: checker.environment.timeZones))
     }
 
     /// The type of a node; `dyn` after an issue, so that it is reported once.

@@ -10,7 +10,7 @@ enum Reference: Sendable {
     case locals(Int)
     /// The node is a type.
     case type(Type)
-    /// The node calls a function of the library.
+    /// The node calls a function, by its place in the environment's table.
     case function(Int, passesReceiver: Bool)
     /// The node fails when it is evaluated; only without static types.
     case failure(EvaluationError)

@@ -21,7 +21,7 @@ extension CostEstimator {
         let result = result(of: called, extents)
         // As the evaluator does: every argument is read through, and so is what comes out.
         var steps = arguments.reduce(.zero) { $0 + $1.steps + $1.extent.bytes.textSteps }
-        steps += work(of: called.name, extents)
+        if called.isBuiltIn { steps += work(of: called.name, extents) }
         switch result.kind {
         case .list: steps += result.weight
         case .other: steps += result.bytes.textSteps
@@ -71,7 +71,7 @@ extension CostEstimator {
         // A function builds no longer text, but may begin with a longer one, of which it quotes or encodes every byte.
         let longest = Bounds(Limits.textLength) + Bounds(6) * Bounds(all)
         let unbounded = Extent(function.type, Sizes.Size(bytes: 0...longest.max))
-        guard let first = arguments.first else { return unbounded }
+        guard function.isBuiltIn, let first = arguments.first else { return unbounded }
         switch function.name {
         case "sort", "@sortBy": return first
         case "string", "bytes":

@@ -1,28 +1,87 @@
-/// A function of the library: what the checker needs to know of it and how it is evaluated.
-///
-/// An implementation looks at the kinds of its arguments itself, because arguments may be `dyn`; `nil` stands for a number of arguments
-/// that the function does not take. Receivers are first arguments.
-struct Function: Sendable {
-    typealias Unary = @Sendable (Value) throws(EvaluationError) -> Value
-    typealias Binary = @Sendable (Value, Value) throws(EvaluationError) -> Value
-    /// Takes the steps of its work, beyond one an argument, from the budget.
-    typealias Variadic = @Sendable ([Value], _ budget: inout Int) throws(EvaluationError) -> Value
-    /// Takes the constants among the arguments, nil where one is not known before evaluation.
-    typealias Preparation = @Sendable (_ constants: [Value?], TimeZoneDatabase) throws(EvaluationError) -> Function
+/// A function that expressions can call: what the checker needs to know of it, how it is evaluated, and what people read about it.
+public struct Function: Sendable {
+    /// Makes the implementation for one call in an expression: work on constants is done once. Takes the constants among the arguments,
+    /// nil where one is not known before evaluation. Fails where no evaluation of the call can succeed.
+    public typealias Preparation =
+        @Sendable (_ constants: [Value?], TimeZoneDatabase) throws(EvaluationError) -> Implementation
 
-    let name: String
+    /// What people read about a function.
+    public struct Documentation: Sendable {
+        let summary: String
+        let example: String
+        let result: String
+
+        /// Describes a function by a sentence, an expression that calls it, and an expression for what that one gives.
+        public init(_ summary: String, example: String, gives result: String) {
+            self.summary = summary
+            self.example = example
+            self.result = result
+        }
+    }
+
+    /// The name, with its namespace: `size`, `math.abs`.
+    public let name: String
     let overloads: [Overload]
-    var unary: Unary?
-    var binary: Binary?
-    var variadic: Variadic?
-    /// What the checker asks besides the overloads, for functions over any number of values.
-    var accepts: (@Sendable ([Type]) -> Bool)?
-    /// The form that a plan calls, for functions that need the time zones or do work on constants once: only its closures count, and
-    /// they are given all arguments.
-    var prepared: Preparation?
+    let documentation: Documentation
     /// What the checker looks at in constant texts, by their place among the arguments.
-    var constants: [Int: ConstantText] = [:]
-    var family = FunctionFamily.core
+    let constants: [Int: ConstantText]
+    let prepare: Preparation
+    /// What the checker asks besides the overloads, for functions over any number of values.
+    private(set) var accepts: (@Sendable ([Type]) -> Bool)?
+    /// Whether the planner and the cost estimator know it by its name.
+    var isBuiltIn = false
+
+    /// Creates a function whose implementation depends on the constants among the arguments or on the time zones.
+    ///
+    /// - Parameters:
+    ///   - name: how it is called.
+    ///   - documentation: what people read about it.
+    ///   - overloads: its signatures.
+    ///   - constants: what constant texts must be, by their place among the arguments; a receiver is the first.
+    ///   - prepare: makes the implementation for each call in an expression.
+    public init(
+        name: String, documentation: Documentation, overloads: [Overload], constants: [Int: ConstantText] = [:],
+        prepare: @escaping Preparation
+    ) {
+        self.name = name
+        self.documentation = documentation
+        self.overloads = overloads
+        self.constants = constants
+        self.prepare = prepare
+    }
+
+    /// Creates a function that is the same for all arguments.
+    ///
+    /// - Parameters:
+    ///   - name: how it is called.
+    ///   - documentation: what people read about it.
+    ///   - overloads: its signatures.
+    ///   - constants: what constant texts must be, by their place among the arguments; a receiver is the first.
+    ///   - unary: computes the result of one argument.
+    ///   - binary: computes the result of two arguments.
+    ///   - variadic: computes the result of any other number of arguments.
+    public init(
+        name: String, documentation: Documentation, overloads: [Overload], constants: [Int: ConstantText] = [:],
+        unary: Implementation.Unary? = nil, binary: Implementation.Binary? = nil,
+        variadic: Implementation.Variadic? = nil
+    ) {
+        let implementation = Implementation(unary: unary, binary: binary, variadic: variadic)
+        self.init(name: name, documentation: documentation, overloads: overloads, constants: constants) {
+            _, _ throws(EvaluationError) in implementation
+        }
+    }
+
+    /// Creates a function that takes the steps of its own work from the budget.
+    init(
+        name: String, documentation: Documentation, overloads: [Overload], constants: [Int: ConstantText] = [:],
+        metered: @escaping Implementation.Metered, accepts: (@Sendable ([Type]) -> Bool)? = nil
+    ) {
+        let implementation = Implementation(metered: metered)
+        self.init(name: name, documentation: documentation, overloads: overloads, constants: constants) {
+            _, _ throws(EvaluationError) in implementation
+        }
+        self.accepts = accepts
+    }
 
     /// The name as people write it: what a macro becomes is marked by an `@`.
     var shownName: String { name.hasPrefix("@") ? String(name.dropFirst()) : name }
@@ -37,52 +96,5 @@ struct Function: Sendable {
     /// Whether an optional is a proper argument.
     var takesOptionals: Bool {
         overloads.contains { $0.parameters.contains { if case .optional = $0 { true } else { false } } }
-    }
-}
-
-/// One signature of a function.
-struct Overload: Sendable {
-    /// Called as `first.name(others)`.
-    let isMethod: Bool
-    let parameters: [Type]
-    let result: Type
-    /// The last parameter may be given any number of times.
-    var isVariadic = false
-
-    static func method(_ parameters: Type..., to result: Type) -> Overload {
-        Overload(isMethod: true, parameters: parameters, result: result)
-    }
-
-    static func global(_ parameters: Type..., to result: Type) -> Overload {
-        Overload(isMethod: false, parameters: parameters, result: result)
-    }
-
-    static func anyNumber(of parameter: Type, to result: Type) -> Overload {
-        Overload(isMethod: false, parameters: [parameter], result: result, isVariadic: true)
-    }
-
-    /// The parameters for a number of arguments, or nil where it does not take so many.
-    func parameters(for count: Int) -> [Type]? {
-        if parameters.count == count { return parameters }
-        guard isVariadic, count > parameters.count, let last = parameters.last else { return nil }
-        return parameters + Array(repeating: last, count: count - parameters.count)
-    }
-
-    /// The signature as a help text shows it.
-    func signature(of name: String) -> String {
-        let shown = parameters.map(\.description) + (isVariadic ? ["…"] : [])
-        guard isMethod, let receiver = shown.first else { return "\(name)(\(shown.joined(separator: ", ")))" }
-        return "\(receiver).\(name)(\(shown.dropFirst().joined(separator: ", ")))"
-    }
-}
-
-extension EvaluationError {
-    /// Arguments of kinds that an operator or function does not take.
-    public static var noSuchOverload: EvaluationError { EvaluationError("no such overload") }
-
-    /// The same with what was called.
-    static func noSuchOverload(_ name: String, _ arguments: Value...) -> EvaluationError {
-        let types = arguments.map(\.type.name).joined(separator: ", ")
-        return EvaluationError("no such overload: \(name)(\(types))")
     }
 }

@@ -3,6 +3,14 @@ struct CalledFunction: Sendable {
     let name: String
     /// The type of the result as checked.
     let type: Type
+    /// Whether the cost estimator knows it by its name.
+    let isBuiltIn: Bool
+
+    init(_ function: Function, type: Type) {
+        name = function.name
+        isBuiltIn = function.isBuiltIn
+        self.type = type
+    }
 }
 
 /// The functions of a plan's tables, each at the place of its closure.

@@ -59,9 +59,9 @@ struct PlanTables: BitwiseCopyable, Sendable {
     let constants: PlanTable<Value>
     let errors: PlanTable<EvaluationError>
     let patterns: PlanTable<Pattern>
-    let unaries: PlanTable<Function.Unary>
-    let binaries: PlanTable<Function.Binary>
-    let variadics: PlanTable<Function.Variadic>
+    let unaries: PlanTable<Function.Implementation.Unary>
+    let binaries: PlanTable<Function.Implementation.Binary>
+    let variadics: PlanTable<Function.Implementation.Metered>
     let comprehensions: PlanTable<Plan.Comprehension>
 
     init(_ parts: PlanParts) {
@@ -96,9 +96,9 @@ struct PlanParts {
     var constants: [Value] = []
     var errors: [EvaluationError] = []
     var patterns: [Pattern] = []
-    var unaries: [Function.Unary] = []
-    var binaries: [Function.Binary] = []
-    var variadics: [Function.Variadic] = []
+    var unaries: [Function.Implementation.Unary] = []
+    var binaries: [Function.Implementation.Binary] = []
+    var variadics: [Function.Implementation.Metered] = []
     var comprehensions: [Plan.Comprehension] = []
     var calls = CalledFunctions()
 }

@@ -5,7 +5,7 @@ extension Planner {
         guard case .function(let number, let passesReceiver) = references[id] else {
             return failure(EvaluationError("unbound function: \(name)"))
         }
-        let function = Library.functions[number]
+        let function = functions.functions[number]
         let ids = (passesReceiver ? receiver.map { [$0] } ?? [] : []) + arguments
         return folding { planner in
             let indexes = ids.map { planner.plan($0) }
@@ -13,8 +13,8 @@ extension Planner {
             do throws(EvaluationError) {
                 let constants = indexes.map { planner.parts.value(of: $0) }
                 return planner.apply(
-                    try function.prepared?(constants, planner.timeZones) ?? function, indexes,
-                    as: CalledFunction(name: function.name, type: planner.types[id]))
+                    try function.prepare(constants, planner.timeZones), indexes,
+                    as: CalledFunction(function, type: planner.types[id]))
             } catch {
                 return planner.failure(error)
             }
@@ -23,6 +23,7 @@ extension Planner {
 
     /// Functions with instructions of their own: those that need not evaluate all arguments, and constant patterns.
     private mutating func special(_ function: Function, _ indexes: [Plan.Index]) -> Plan.Index? {
+        guard function.isBuiltIn else { return nil }
         switch (function.name, indexes.count) {
         case ("or", 2): return emit(.optionalOr(indexes[0], indexes[1]))
         case ("orValue", 2): return emit(.optionalOrValue(indexes[0], indexes[1]))
@@ -44,20 +45,20 @@ extension Planner {
     }
 
     private mutating func apply(
-        _ function: Function, _ indexes: [Plan.Index], as called: CalledFunction
+        _ implementation: Function.Implementation, _ indexes: [Plan.Index], as called: CalledFunction
     ) -> Plan.Index {
-        if indexes.count == 1, let unary = function.unary {
+        if indexes.count == 1, let unary = implementation.unary {
             parts.unaries.append(unary)
             parts.calls.unaries.append(called)
             return emit(.unary(Int32(parts.unaries.count - 1), indexes[0]))
         }
-        if indexes.count == 2, let binary = function.binary {
+        if indexes.count == 2, let binary = implementation.binary {
             parts.binaries.append(binary)
             parts.calls.binaries.append(called)
             return emit(.binary(Int32(parts.binaries.count - 1), indexes[0], indexes[1]))
         }
-        guard let variadic = function.variadic else {
-            return failure(EvaluationError("no such overload: \(function.name) with \(indexes.count) arguments"))
+        guard let variadic = implementation.variadic else {
+            return failure(EvaluationError("no such overload: \(called.name) with \(indexes.count) arguments"))
         }
         parts.variadics.append(variadic)
         parts.calls.variadics.append(called)

@@ -4,6 +4,7 @@ struct Planner {
     let types: [Type]
     let references: [Reference?]
     let localCount: Int
+    let functions: FunctionTable
     let timeZones: TimeZoneDatabase
     var parts = PlanParts()
 
@@ -12,6 +13,7 @@ struct Planner {
         types = checked.types
         references = checked.references
         localCount = checked.localCount
+        functions = checked.functions
         timeZones = checked.timeZones
     }
 

@@ -8,3 +8,14 @@ public struct EvaluationError: Error, Hashable, Sendable {
         self.message = message
     }
 }
+
+extension EvaluationError {
+    /// Arguments of kinds that an operator or function does not take.
+    public static var noSuchOverload: EvaluationError { EvaluationError("no such overload") }
+
+    /// The same with what was called.
+    public static func noSuchOverload(_ name: String, _ arguments: Value...) -> EvaluationError {
+        let types = arguments.map(\.type.name).joined(separator: ", ")
+        return EvaluationError("no such overload: \(name)(\(types))")
+    }
+}

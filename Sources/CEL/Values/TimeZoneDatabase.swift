@@ -46,7 +46,7 @@ public final class TimeZoneDatabase: Sendable {
     }
 
     /// The zone of a name, or an error that says that there is none; `known` where it was looked up before.
-    func zone(_ name: String, known: TimeZone? = nil) throws(EvaluationError) -> TimeZone {
+    public func zone(_ name: String, known: TimeZone? = nil) throws(EvaluationError) -> TimeZone {
         if let known { return known }
         guard let zone = self[name] else { throw EvaluationError("unknown time zone \(Conversions.quoted(name))") }
         return zone
@@ -64,15 +64,16 @@ public final class TimeZoneDatabase: Sendable {
 
 /// Offsets from UTC by the names that expressions use.
 enum FixedOffset {
-    /// Seconds east of UTC: `UTC`, `Z`, nothing, or an offset such as `-08:00`, `+5:30` or `02:00`.
+    /// Seconds east of UTC: `UTC`, `Z`, or an offset such as `-08:00`, `+5:30` or `02:00`. Nil for everything else, an empty text too.
     static func seconds(_ zone: String) -> Int? {
-        if zone.isEmpty || zone.hasSameBytes(as: "UTC") || zone.hasSameBytes(as: "Z") { return 0 }
+        if zone.hasSameBytes(as: "UTC") || zone.hasSameBytes(as: "Z") { return 0 }
         return parse(zone.utf8Span.span)
     }
 
     private static func parse(_ utf8: Span<UInt8>) -> Int? {
         var position = 0
         var isNegative = false
+        guard utf8.count > 0 else { return nil }
         if utf8[0] == UInt8(ascii: "-") || utf8[0] == UInt8(ascii: "+") {
             isNegative = utf8[0] == UInt8(ascii: "-")
             position = 1
@@ -95,7 +96,7 @@ enum FixedOffset {
 
 extension TimeZoneDatabase {
     /// The zone of a constant argument; nil where the argument is not known before evaluation.
-    func constant(_ value: Value?) throws(EvaluationError) -> TimeZone? {
+    public func constant(_ value: Value?) throws(EvaluationError) -> TimeZone? {
         guard case .string(let name) = value else { return nil }
         return try zone(name)
     }

@@ -29,11 +29,7 @@ extension Timestamp: CustomStringConvertible {
         let (date, second) = civil()
         var text: [UInt8] = []
         text.reserveCapacity(30)
-        text.append(decimal: date.year, width: 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(decimal: date.month, width: 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(decimal: date.day, width: 2)
+        text.append(date)
         text.append(UInt8(ascii: "T"))
         text.append(decimal: second / 3_600, width: 2)
         text.append(UInt8(ascii: ":"))

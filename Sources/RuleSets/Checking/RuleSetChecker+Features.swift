@@ -83,8 +83,7 @@ extension RuleSetChecker {
 
     private func featureScope(_ draft: FeatureDraft) -> ExpressionScope {
         let event = scope(of: draft.events, allowsAll: true)
-        var scope = ExpressionScope(
-            environment: Environment(functions: FunctionFamily.all, timeZones: common.timeZones), event: event)
+        var scope = ExpressionScope(environment: bare, event: event)
         scope.environment.declare(record: "event", fields: event.fields(in: dictionary) { Slot.event($0).number })
         scope.hidden = hiddenFromFeatures
         return scope

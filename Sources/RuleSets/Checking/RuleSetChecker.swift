@@ -21,6 +21,8 @@ final class RuleSetChecker {
     let channelNames: [String]
     /// By name's bytes.
     let campaignNames: [String]
+    /// What rules can call, without any name.
+    let bare: Environment
     /// `individual`, `now`, and the features, scores and segments whose types are known so far.
     var common: Environment
     /// The names that definitions of features cannot use.
@@ -50,7 +52,8 @@ final class RuleSetChecker {
         hiddenFromFeatures = hidden.map { ($0, "the definition of a feature sees only `event`") }
         channelNames = drafts.channels.names.sorted(by: EventDictionary.precedes)
         campaignNames = drafts.campaigns.names.sorted(by: EventDictionary.precedes)
-        common = Environment(functions: FunctionFamily.all, timeZones: timeZones)
+        bare = Environment(libraries: FunctionLibrary.rules, timeZones: timeZones)
+        common = bare
         common.declare("now", as: .timestamp, slot: Slot.now.number)
         let id = Environment.Field(name: "id", type: .string, slot: Slot.individualID.number)
         let fields = attributes.enumerated().map { index, attribute in

@@ -1,4 +1,5 @@
 import CEL
+import RuleSets
 
 /// The variables that an input may name: one of each kind, and a record.
 struct Variables: Activation {
@@ -18,7 +19,7 @@ struct Variables: Activation {
     ]
 
     static let environment: Environment = {
-        var environment = Environment(container: "a.b", functions: FunctionFamily.all, timeZones: .utc)
+        var environment = Environment(container: "a.b", libraries: FunctionLibrary.rules, timeZones: .utc)
         for (slot, variable) in table.enumerated() { environment.declare(variable.name, as: variable.type, slot: slot) }
         environment.declare(
             record: "event",

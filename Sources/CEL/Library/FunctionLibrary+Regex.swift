@@ -1,59 +1,76 @@
-extension Library {
+extension FunctionLibrary {
     /// Regular expressions (RE2) beyond `matches`. Source: cel-go `ext/regex.go`, "Regex".
-    static let regularExpressions: [Function] = [
-        regular("regex.extract", [.global(.string, .string, to: .optional(.string))], .patternOfOneGroup) {
-            pattern, arguments, budget throws(EvaluationError) in
-            let bytes = Array(arguments[0].utf8)
-            let found = try pattern.matches(in: bytes, groups: pattern.groups, limit: 1, budget: &budget).first
-            return .optional(found?.last.flatMap { $0 }.map { .string(String(decoding: bytes[$0], as: UTF8.self)) })
-        },
-        regular("regex.extractAll", [.global(.string, .string, to: .list(.string))], .patternOfOneGroup) {
-            pattern, arguments, budget throws(EvaluationError) in
-            let bytes = Array(arguments[0].utf8)
-            let found = try pattern.matches(in: bytes, groups: pattern.groups, budget: &budget)
-            return .list(
-                found.compactMap { match in
-                    match.last.flatMap { $0 }.map { .string(String(decoding: bytes[$0], as: UTF8.self)) }
-                })
-        },
-        regular(
-            "regex.replace",
-            [
-                .global(.string, .string, .string, to: .string),
-                .global(.string, .string, .string, .int, to: .string),
-            ], .pattern
-        ) { pattern, arguments, budget throws(EvaluationError) in
-            var limit = Int.max
-            if arguments.count == 4 {
-                guard case .int(let count) = arguments[3] else { throw .noSuchOverload }
-                if count >= 0 { limit = Int(count) }
-            }
-            guard arguments.count >= 3, case .string(let template) = arguments[2] else { throw .noSuchOverload }
-            let replacement = try Replacement(template, groups: pattern.groups)
-            return .string(
-                try replacement.replace(
-                    Array(arguments[0].utf8), pattern, limit: limit, budget: &budget))
-        },
-    ]
+    public static let regex = FunctionLibrary(
+        builtIn: "Regular expressions",
+        functions: [
+            regular(
+                "regex.extract",
+                .init(
+                    "The first match of a regular expression, or its group's, if there is one.",
+                    example: "regex.extract(\"item-7\", \"item-([0-9]+)\")", gives: "optional.of(\"7\")"),
+                [.global(.string, .string, to: .optional(.string))], allowsGroups: false
+            ) {
+                pattern, arguments, budget throws(EvaluationError) in
+                let bytes = Array(arguments[0].utf8)
+                let found = try pattern.matches(in: bytes, groups: pattern.groups, limit: 1, budget: &budget).first
+                return .optional(found?.last.flatMap { $0 }.map { .string(String(decoding: bytes[$0], as: UTF8.self)) })
+            },
+            regular(
+                "regex.extractAll",
+                .init(
+                    "All matches of a regular expression, or their groups'.",
+                    example: "regex.extractAll(\"a1 b2\", \"[0-9]\")", gives: "[\"1\", \"2\"]"),
+                [.global(.string, .string, to: .list(.string))], allowsGroups: false
+            ) {
+                pattern, arguments, budget throws(EvaluationError) in
+                let bytes = Array(arguments[0].utf8)
+                let found = try pattern.matches(in: bytes, groups: pattern.groups, budget: &budget)
+                return .list(
+                    found.compactMap { match in
+                        match.last.flatMap { $0 }.map { .string(String(decoding: bytes[$0], as: UTF8.self)) }
+                    })
+            },
+            regular(
+                "regex.replace",
+                .init(
+                    "The text with matches replaced, all or so many; \\1 stands for the first group.",
+                    example: "regex.replace(\"a1 b2\", \"[0-9]\", \"#\")", gives: "\"a# b#\""),
+                [
+                    .global(.string, .string, .string, to: .string),
+                    .global(.string, .string, .string, .int, to: .string),
+                ], allowsGroups: true
+            ) { pattern, arguments, budget throws(EvaluationError) in
+                var limit = Int.max
+                if arguments.count == 4 {
+                    guard case .int(let count) = arguments[3] else { throw .noSuchOverload }
+                    if count >= 0 { limit = Int(count) }
+                }
+                guard arguments.count >= 3, case .string(let template) = arguments[2] else { throw .noSuchOverload }
+                let replacement = try Replacement(template, groups: pattern.groups)
+                return .string(
+                    try replacement.replace(
+                        Array(arguments[0].utf8), pattern, limit: limit, budget: &budget))
+            },
+        ])
 
     private typealias Compute =
         @Sendable (Pattern, _ arguments: [Value], inout Int) throws(EvaluationError) -> Value
 
     /// A function of a text and a pattern, which is compiled once where it is constant.
     private static func regular(
-        _ name: String, _ overloads: [Overload], _ meaning: ConstantText, _ compute: @escaping Compute
+        _ name: String, _ documentation: Function.Documentation, _ overloads: [Function.Overload], allowsGroups: Bool,
+        _ compute: @escaping Compute
     ) -> Function {
-        let allowsGroups = meaning == .pattern
-        return Function(
-            name: name, overloads: overloads,
-            prepared: { constants, _ throws(EvaluationError) in
+        Function(
+            name: name, documentation: documentation, overloads: overloads,
+            constants: [1: allowsGroups ? .pattern : .patternOfOneGroup],
+            prepare: { constants, _ throws(EvaluationError) in
                 var known: Pattern?
                 if constants.count >= 2, case .string(let text) = constants[1] {
                     known = try allowsGroups ? Pattern(text) : Pattern(text).withOneGroup()
                 }
-                return Function(
-                    name: name, overloads: [],
-                    variadic: { [known] arguments, budget throws(EvaluationError) in
+                return Function.Implementation(
+                    metered: { [known] arguments, budget throws(EvaluationError) in
                         guard overloads.contains(where: { $0.parameters.count == arguments.count }),
                             case .string = arguments[0], case .string(let text) = arguments[1]
                         else { throw .noSuchOverload }
@@ -61,7 +78,7 @@ extension Library {
                         let pattern = try Pattern(text, budget: &budget)
                         return try compute(allowsGroups ? pattern : pattern.withOneGroup(), arguments, &budget)
                     })
-            }, constants: [1: meaning])
+            })
     }
 }
 

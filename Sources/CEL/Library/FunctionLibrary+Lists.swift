@@ -1,37 +1,67 @@
-extension Library {
+extension FunctionLibrary {
     /// The extension library for lists. Source: cel-go `ext/lists.go`, "Lists".
-    static let lists: [Function] = [
-        Function(
-            name: "slice", overloads: [.method(any, .int, .int, to: any)],
-            variadic: { arguments, _ throws(EvaluationError) in try Lists.slice(arguments) }),
-        Function(
-            name: "flatten", overloads: [.method(any, to: .list(.dyn)), .method(any, .int, to: .list(.dyn))],
-            variadic: Lists.flatten),
-        Function(name: "distinct", overloads: [.method(any, to: any)], variadic: Lists.distinct),
-        Function(
-            name: "lists.range", overloads: [.global(.int, to: .list(.int))],
-            unary: { value throws(EvaluationError) in
-                guard case .int(let count) = value else { throw .noSuchOverload("lists.range", value) }
-                guard count <= Limits.rangeLength else {
-                    throw EvaluationError("lists.range makes at most \(Limits.rangeLength) numbers")
-                }
-                return .list(count <= 0 ? [] : (0..<count).map { .int($0) })
-            }),
-        Function(
-            name: "sort", overloads: [.method(any, to: any)], variadic: Lists.sort, accepts: Lists.hasOrder),
-        // What the macro `sortBy` becomes: the list and its keys.
-        Function(
-            name: "@sortBy", overloads: [.global(any, .list(.parameter("B")), to: any)], variadic: Lists.sort,
-            accepts: { $0.count == 2 && Lists.hasOrder([$0[1]]) }),
-        end("first", \.first),
-        end("last", \.last),
-    ]
+    public static let lists = FunctionLibrary(
+        builtIn: "Lists",
+        functions: [
+            Function(
+                name: "slice",
+                documentation: .init(
+                    "The elements from a position to before another.", example: "[1, 2, 3, 4].slice(1, 3)",
+                    gives: "[2, 3]"), overloads: [.method(any, .int, .int, to: any)],
+                metered: { arguments, _ throws(EvaluationError) in try Lists.slice(arguments) }),
+            Function(
+                name: "flatten",
+                documentation: .init(
+                    "The list with the elements of lists in it, one or so many levels deep.",
+                    example: "[1, [2, [3]]].flatten()", gives: "[1, 2, [3]]"),
+                overloads: [.method(any, to: .list(.dyn)), .method(any, .int, to: .list(.dyn))],
+                metered: Lists.flatten),
+            Function(
+                name: "distinct",
+                documentation: .init(
+                    "The list without what equals an earlier element.", example: "[1, 2, 1.0].distinct()",
+                    gives: "[1, 2]"), overloads: [.method(any, to: any)], metered: Lists.distinct),
+            Function(
+                name: "lists.range",
+                documentation: .init(
+                    "The whole numbers from 0 to before a number.", example: "lists.range(3)", gives: "[0, 1, 2]"),
+                overloads: [.global(.int, to: .list(.int))],
+                unary: { value throws(EvaluationError) in
+                    guard case .int(let count) = value else { throw .noSuchOverload("lists.range", value) }
+                    guard count <= Limits.rangeLength else {
+                        throw EvaluationError("lists.range makes at most \(Limits.rangeLength) numbers")
+                    }
+                    return .list(count <= 0 ? [] : (0..<count).map { .int($0) })
+                }),
+            Function(
+                name: "sort",
+                documentation: .init(
+                    "The elements in ascending order.", example: "[3, 1, 2].sort()", gives: "[1, 2, 3]"),
+                overloads: [.method(any, to: any)], metered: Lists.sort, accepts: Lists.hasOrder),
+            // What the macro `sortBy` becomes: the list and its keys.
+            Function(
+                name: "@sortBy", documentation: sortBy, overloads: [.global(any, .list(.parameter("B")), to: any)],
+                metered: Lists.sort,
+                accepts: { $0.count == 2 && Lists.hasOrder([$0[1]]) }),
+            end(
+                "first",
+                .init("The first element, if there is one.", example: "[5, 6].first()", gives: "optional.of(5)"),
+                \.first),
+            end(
+                "last", .init("The last element, if there is one.", example: "[5, 6].last()", gives: "optional.of(6)"),
+                \.last),
+        ], macros: [Macro(name: "sortBy", signatures: ["list(A).sortBy(x, B) → list(A)"], documentation: sortBy)])
 
+    private static let sortBy = Function.Documentation(
+        "The elements in ascending order of what an expression gives.", example: "[\"bb\", \"a\"].sortBy(x, size(x))",
+        gives: "[\"a\", \"bb\"]")
     private static let any = Type.list(.parameter("A"))
 
-    private static func end(_ name: String, _ element: @escaping @Sendable ([Value]) -> Value?) -> Function {
+    private static func end(
+        _ name: String, _ documentation: Function.Documentation, _ element: @escaping @Sendable ([Value]) -> Value?
+    ) -> Function {
         Function(
-            name: name, overloads: [.method(any, to: .optional(.parameter("A")))],
+            name: name, documentation: documentation, overloads: [.method(any, to: .optional(.parameter("A")))],
             unary: { value throws(EvaluationError) in
                 guard case .list(let elements) = value else { throw .noSuchOverload(name, value) }
                 return .optional(element(elements))

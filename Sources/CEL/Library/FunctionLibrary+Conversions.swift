@@ -1,26 +1,58 @@
-extension Library {
+extension FunctionLibrary {
     /// Conversions between types. Source: cel-spec `langdef.md`, "List of standard definitions".
     static let conversions: [Function] = [
-        conversion("int", from: [.int, .uint, .double, .string, .timestamp], to: .int, Conversions.int),
-        conversion("uint", from: [.uint, .int, .double, .string], to: .uint, Conversions.uint),
-        conversion("double", from: [.double, .int, .uint, .string], to: .double, Conversions.double),
         conversion(
-            "string", from: [.string, .int, .uint, .double, .bool, .bytes, .timestamp, .duration], to: .string,
+            "int",
+            .init(
+                "A whole number from a number or text, or a time's seconds since 1970.",
+                example: "int(\"12\") + int(3.9)", gives: "15"), from: [.int, .uint, .double, .string, .timestamp],
+            to: .int, Conversions.int),
+        conversion(
+            "uint", .init("A whole number that is not negative.", example: "uint(3)", gives: "3u"),
+            from: [.uint, .int, .double, .string], to: .uint, Conversions.uint),
+        conversion(
+            "double", .init("A number with a fraction.", example: "double(3) / 2.0", gives: "1.5"),
+            from: [.double, .int, .uint, .string], to: .double, Conversions.double),
+        conversion(
+            "string", .init("A value as text.", example: "string(1.5) + string(true)", gives: "\"1.5true\""),
+            from: [.string, .int, .uint, .double, .bool, .bytes, .timestamp, .duration], to: .string,
             Conversions.string),
-        conversion("bytes", from: [.bytes, .string], to: .bytes, Conversions.bytes),
-        conversion("bool", from: [.bool, .string], to: .bool, Conversions.bool),
-        conversion("timestamp", from: [.timestamp, .string, .int], to: .timestamp, Conversions.timestamp),
-        conversion("duration", from: [.duration, .string], to: .duration, Conversions.duration),
-        conversion("dyn", from: [.parameter("A")], to: .dyn) { value throws(EvaluationError) in value },
-        conversion("type", from: [.parameter("A")], to: .type(.parameter("A"))) { value throws(EvaluationError) in
+        conversion(
+            "bytes", .init("The UTF-8 bytes of a text.", example: "bytes(\"a\")", gives: "b\"a\""),
+            from: [.bytes, .string], to: .bytes, Conversions.bytes),
+        conversion(
+            "bool", .init("A truth value from text.", example: "bool(\"true\")", gives: "true"),
+            from: [.bool, .string], to: .bool, Conversions.bool),
+        conversion(
+            "timestamp",
+            .init(
+                "An instant from RFC 3339 text or seconds since 1970.", example: "timestamp(\"1970-01-01T00:01:00Z\")",
+                gives: "timestamp(60)"), from: [.timestamp, .string, .int], to: .timestamp, Conversions.timestamp),
+        conversion(
+            "duration",
+            .init(
+                "A span of time; units are ns us ms s m h d w.", example: "duration(\"1h30m\")",
+                gives: "duration(\"5400s\")"), from: [.duration, .string], to: .duration, Conversions.duration),
+        conversion(
+            "dyn",
+            .init(
+                "The value itself, whose type the checker then does not look at.", example: "dyn(1) == 1", gives: "true"
+            ), from: [.parameter("A")], to: .dyn
+        ) { value throws(EvaluationError) in value },
+        conversion(
+            "type", .init("The type of a value.", example: "type(1)", gives: "int"), from: [.parameter("A")],
+            to: .type(.parameter("A"))
+        ) { value throws(EvaluationError) in
             .type(value.type)
         },
     ]
 
     private static func conversion(
-        _ name: String, from types: [Type], to result: Type, _ convert: @escaping Function.Unary
+        _ name: String, _ documentation: Function.Documentation, from types: [Type], to result: Type,
+        _ convert: @escaping Function.Implementation.Unary
     ) -> Function {
-        Function(name: name, overloads: types.map { .global($0, to: result) }, unary: convert)
+        Function(
+            name: name, documentation: documentation, overloads: types.map { .global($0, to: result) }, unary: convert)
     }
 }
 

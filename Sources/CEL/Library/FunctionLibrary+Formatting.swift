@@ -1,8 +1,12 @@
-extension Library {
+extension FunctionLibrary {
     /// `"…%s…".format([…])`.
     static let formatting: [Function] = [
         Function(
-            name: "format", overloads: [.method(.string, .list(.dyn), to: .string)],
+            name: "format",
+            documentation: .init(
+                "The text with values in the places of %s %d %f %e %b %x %X %o.",
+                example: "\"%s: %.2f\".format([\"total\", 12.5])", gives: "\"total: 12.50\""),
+            overloads: [.method(.string, .list(.dyn), to: .string)],
             binary: { format, arguments throws(EvaluationError) in
                 guard case .string(let format) = format, case .list(let arguments) = arguments else {
                     throw .noSuchOverload("format", format, arguments)

@@ -1,9 +1,11 @@
 import CEL
 import Foundation
+import RuleSets
 import SeededRandomness
 import Testing
 
-struct AttuneFunctionTests {
+/// The functions that rules have besides those of the Common Expression Language.
+struct FunctionTests {
     static let instants: [(String, String)] = [
         ("startOfDay(timestamp(\"2026-03-02T00:30:00Z\"), \"Europe/Paris\")", "2026-03-01T23:00:00Z"),
         ("startOfDay(timestamp(\"2026-03-29T12:00:00Z\"), \"Europe/Paris\")", "2026-03-28T23:00:00Z"),
@@ -42,19 +44,21 @@ struct AttuneFunctionTests {
         "daysBetween(timestamp(\"2026-03-28T23:30:00Z\"), timestamp(\"2026-03-29T21:59:00Z\"), \"Europe/Paris\") == 0",
         "daysBetween(timestamp(\"2026-03-01T22:59:00Z\"), timestamp(\"2026-03-01T23:00:00Z\"), \"Europe/Paris\") == 1",
         "daysBetween(timestamp(\"2026-03-03T12:00:00Z\"), timestamp(\"2026-03-01T12:00:00Z\"), \"UTC\") == -2",
-        "daysBetween(timestamp(\"0001-01-01T00:00:00Z\"), timestamp(\"9999-12-31T00:00:00Z\"), \"\") == 3652058",
+        "daysBetween(timestamp(\"0001-01-01T00:00:00Z\"), timestamp(\"9999-12-31T00:00:00Z\"), \"UTC\") == 3652058",
     ]
 
     @Test(arguments: truths)
     func holds(_ source: String) throws { #expect(try evaluate(source) == .bool(true)) }
 
-    @Test func anUnknownZoneThatIsNoConstantIsAnError() throws {
-        for call in [
-            "startOfDay(event.time, Z)", "localDate(event.time, Z)", "nextLocalTime(event.time, \"18:00\", Z)",
-            "daysBetween(event.time, event.time, Z)",
-        ] {
-            let source = call.replacingOccurrences(of: "Z", with: "event.category")
-            #expect(try evaluate(source) == .error(EvaluationError("unknown time zone \"shoes\"")), "\(source)")
+    @Test(arguments: [
+        "startOfDay(event.time, Z)", "localDate(event.time, Z)", "nextLocalTime(event.time, \"18:00\", Z)",
+        "daysBetween(event.time, event.time, Z)",
+    ])
+    func anUnknownZoneIsAnError(_ call: String) throws {
+        for (zone, read) in [("shoes", "event.category"), ("", "event.category.substring(5)")] {
+            let message = "unknown time zone \"\(zone)\""
+            #expect(try evaluate(call.replacing("Z", with: read)) == .error(EvaluationError(message)))
+            #expect(issues(call.replacing("Z", with: "\"\(zone)\"")).map(\.message) == [message])
         }
     }
 
@@ -104,5 +108,44 @@ struct AttuneFunctionTests {
         #expect(
             try evaluate("distance(event.home, {\"lat\": 91.0, \"lon\": 1.0})") == .error(EvaluationError(range)))
         #expect(issues("distance(event.value, event.home)").count == 1)
+    }
+
+    static let refusals: [(String, String, String)] = [
+        ("startOfDay(event.time, \"Nowhere\")", "unknown time zone \"Nowhere\"", ""),
+        (
+            "daysBetween(event.time, event.time, \"Asia/Tokio\")", "unknown time zone \"Asia/Tokio\"",
+            "did you mean \"Asia/Tokyo\"?"
+        ),
+        (
+            "nextLocalTime(event.time, \"24:00\", \"UTC\") > event.time",
+            "\"24:00\" is not a local time such as \"18:00\"", ""
+        ),
+        (
+            "nextLocalTime(event.time, \"6 pm\", \"UTC\") > event.time",
+            "\"6 pm\" is not a local time such as \"18:00\"", ""
+        ),
+    ]
+
+    @Test(arguments: refusals)
+    func refusesConstants(_ source: String, _ message: String, _ help: String) {
+        #expect(issues(source).map(\.message) == [message])
+        #expect(issues(source).map(\.help) == [help])
+    }
+
+    @Test(arguments: [
+        "", "1", "18", "18:0", "18:000", "18-00", "24:00", "18:60", "18:00:60", "18:00:", "1８:00", "+8:00", "18:00-00",
+    ])
+    func aTextThatIsNoTimeOfDayIsAnError(_ text: String) throws {
+        let wanted = EvaluationError("\"\(text)\" is not a local time such as \"18:00\"")
+        let source = "nextLocalTime(event.time, event.category.substring(5) + \"\(text)\", \"UTC\")"
+        #expect(try evaluate(source) == .error(wanted))
+    }
+
+    @Test(arguments: FunctionLibrary.attune.descriptions.map(\.name))
+    func examplesGiveWhatTheySay(_ name: String) throws {
+        let description = try #require(FunctionLibrary.attune.descriptions.first { $0.name == name })
+        #expect(try evaluate("(\(description.example)) == (\(description.result))") == .bool(true))
+        #expect(description.example.contains(name), "the example shows another function")
+        #expect(!description.signatures.isEmpty && description.summary.hasSuffix("."))
     }
 }

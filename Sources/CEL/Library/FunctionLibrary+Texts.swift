@@ -1,22 +1,42 @@
-extension Library {
-    /// Functions on text, and `size`.
-    static let strings: [Function] = [
+extension FunctionLibrary {
+    /// The standard functions on text, and `size`.
+    static let texts: [Function] = [
         Function(
             name: "size",
+            documentation: .init(
+                "The number of characters, bytes, elements or entries.", example: "size(\"abc\") + [1, 2].size()",
+                gives: "5"),
             overloads: [Type.string, .bytes, .list(.parameter("A")), .map(.parameter("A"), .parameter("B"))].flatMap {
-                [Overload.global($0, to: .int), .method($0, to: .int)]
+                [Function.Overload.global($0, to: .int), .method($0, to: .int)]
             }, unary: Strings.size),
-        test("contains", Strings.contains),
-        test("startsWith", Strings.startsWith),
-        test("endsWith", Strings.endsWith),
+        test(
+            "contains",
+            .init("Whether a text has another in it.", example: "\"shoes\".contains(\"hoe\")", gives: "true"),
+            Strings.contains),
+        test(
+            "startsWith",
+            .init("Whether a text begins with another.", example: "\"shoes\".startsWith(\"sh\")", gives: "true"),
+            Strings.startsWith),
+        test(
+            "endsWith",
+            .init("Whether a text ends with another.", example: "\"shoes\".endsWith(\"es\")", gives: "true"),
+            Strings.endsWith),
         Function(
             name: "matches",
+            documentation: .init(
+                "Whether a regular expression (RE2) matches somewhere in a text.",
+                example: "\"item-7\".matches(\"-[0-9]$\")", gives: "true"),
             overloads: [.method(.string, .string, to: .bool), .global(.string, .string, to: .bool)],
-            variadic: Strings.matches, constants: [1: .pattern]),
+            constants: [1: .pattern], metered: Strings.matches),
     ]
 
-    private static func test(_ name: String, _ implementation: @escaping Function.Binary) -> Function {
-        Function(name: name, overloads: [.method(.string, .string, to: .bool)], binary: implementation)
+    private static func test(
+        _ name: String, _ documentation: Function.Documentation,
+        _ implementation: @escaping Function.Implementation.Binary
+    ) -> Function {
+        Function(
+            name: name, documentation: documentation, overloads: [.method(.string, .string, to: .bool)],
+            binary: implementation)
     }
 }
 

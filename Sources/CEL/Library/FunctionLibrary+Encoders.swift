@@ -1,22 +1,30 @@
-extension Library {
+extension FunctionLibrary {
     /// Base64 (RFC 4648, section 4). Source: cel-go `ext/encoders.go`.
-    static let encodings: [Function] = [
-        Function(
-            name: "base64.encode", overloads: [.global(.bytes, to: .string)],
-            unary: { value throws(EvaluationError) in
-                guard case .bytes(let bytes) = value else { throw .noSuchOverload("base64.encode", value) }
-                return .string(Base64.encode(bytes))
-            }),
-        Function(
-            name: "base64.decode", overloads: [.global(.string, to: .bytes)],
-            unary: { value throws(EvaluationError) in
-                guard case .string(let text) = value else { throw .noSuchOverload("base64.decode", value) }
-                guard let bytes = Base64.decode(text) else {
-                    throw EvaluationError("not base64: \(Conversions.quoted(text))")
-                }
-                return .bytes(bytes)
-            }),
-    ]
+    public static let encoders = FunctionLibrary(
+        builtIn: "Encodings",
+        functions: [
+            Function(
+                name: "base64.encode",
+                documentation: .init(
+                    "Bytes as base64 text.", example: "base64.encode(b\"hello\")", gives: "\"aGVsbG8=\""),
+                overloads: [.global(.bytes, to: .string)],
+                unary: { value throws(EvaluationError) in
+                    guard case .bytes(let bytes) = value else { throw .noSuchOverload("base64.encode", value) }
+                    return .string(Base64.encode(bytes))
+                }),
+            Function(
+                name: "base64.decode",
+                documentation: .init(
+                    "The bytes of a base64 text.", example: "base64.decode(\"aGVsbG8=\")", gives: "b\"hello\""),
+                overloads: [.global(.string, to: .bytes)],
+                unary: { value throws(EvaluationError) in
+                    guard case .string(let text) = value else { throw .noSuchOverload("base64.decode", value) }
+                    guard let bytes = Base64.decode(text) else {
+                        throw EvaluationError("not base64: \(Conversions.quoted(text))")
+                    }
+                    return .bytes(bytes)
+                }),
+        ])
 }
 
 /// Base64 with the standard alphabet.

@@ -1,3 +1,6 @@
+import CEL
+import YAML
+
 /// A local time such as `18:00`, in seconds after midnight.
 struct TimeOfDay: Hashable, Sendable {
     /// 0 to 86,399.
@@ -20,11 +23,12 @@ struct TimeOfDay: Hashable, Sendable {
     }
 
     private static func digits(_ utf8: Span<UInt8>, at position: Int) -> Int? {
-        guard utf8[position].isDigit, utf8[position + 1].isDigit else { return nil }
-        return Int(utf8[position] - UInt8(ascii: "0")) * 10 + Int(utf8[position + 1] - UInt8(ascii: "0"))
+        let tens = utf8[position] &- UInt8(ascii: "0")
+        let ones = utf8[position + 1] &- UInt8(ascii: "0")
+        return tens <= 9 && ones <= 9 ? Int(tens) * 10 + Int(ones) : nil
     }
 
     private static func refusal(_ text: String) -> EvaluationError {
-        EvaluationError("\(Conversions.quoted(text)) is not a local time such as \"18:00\"")
+        EvaluationError("\"\(Message.shortened(text))\" is not a local time such as \"18:00\"")
     }
 }
