@@ -1,4 +1,5 @@
 import CEL
+import TimeZoneFixtures
 
 /// Variables with their values for a test: the environment and the activation in one.
 struct Bindings: Activation {
@@ -9,7 +10,7 @@ struct Bindings: Activation {
 
     init(container: String = "") {
         environment = Environment(
-            container: container, functions: FunctionFamily.all, timeZones: ZoneFixtures.database)
+            container: container, functions: FunctionFamily.all, timeZones: TimeZoneFixtures.database)
     }
 
     /// Declares a variable; nil is absent.
