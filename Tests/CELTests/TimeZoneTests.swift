@@ -57,6 +57,9 @@ struct TimeZoneTests {
         #expect(database["europe/paris"] == nil)
         #expect(database["Europe/Pariss"] == nil)
         #expect(database.nearest(to: "Europe/Pariss") == "Europe/Paris")
+        #expect(database.contains("Europe/Paris") && database.contains("UTC") && TimeZoneDatabase.utc.contains("UTC"))
+        for name in ["europe/paris", "Europe/Pariss", "", "Z", "+02:00"] { #expect(!database.contains(name)) }
+        #expect(!database.isEmpty && TimeZoneDatabase.utc.isEmpty)
         #expect(database["UTC"]?.offset(at: 0) == 0)
         #expect(database["+05:45"]?.offset(at: 0) == 20_700)
         #expect(database["+24:00"] == nil)

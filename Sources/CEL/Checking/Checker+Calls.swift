@@ -95,9 +95,13 @@ extension Checker {
             case .timeZone: _ = try environment.timeZones.zone(text)
             }
         } catch {
-            let nearest = meaning == .timeZone ? environment.timeZones.nearest(to: text) : nil
-            report(
-                span(id), error.message, help: nearest.map { "did you mean \"\($0)\"?" } ?? "", as: .invalidConstant)
+            let help = meaning == .timeZone ? helpWithZone(text) : ""
+            report(span(id), error.message, help: help, as: .invalidConstant)
         }
+    }
+
+    private func helpWithZone(_ name: String) -> String {
+        if environment.timeZones.isEmpty { return TimeZoneDatabase.helpWithoutFiles }
+        return environment.timeZones.nearest(to: name).map { "did you mean \"\($0)\"?" } ?? ""
     }
 }

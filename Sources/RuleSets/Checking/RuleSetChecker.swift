@@ -21,7 +21,7 @@ final class RuleSetChecker {
     let channelNames: [String]
     /// By name's bytes.
     let campaignNames: [String]
-    /// `individual`, `now`, and the features, scores and segments whose types are known so far.
+    /// `individual`, `now`, `zone`, and the features, scores and segments whose types are known so far.
     var common: Environment
     /// The names that definitions of features cannot use.
     let hiddenFromFeatures: [(name: String, help: String)]
@@ -52,6 +52,7 @@ final class RuleSetChecker {
         campaignNames = drafts.campaigns.names.sorted(by: EventDictionary.precedes)
         common = Environment(functions: FunctionFamily.all, timeZones: timeZones)
         common.declare("now", as: .timestamp, slot: Slot.now.number)
+        common.declare("zone", as: .string, slot: Slot.zone.number)
         let id = Environment.Field(name: "id", type: .string, slot: Slot.individualID.number)
         let fields = attributes.enumerated().map { index, attribute in
             Environment.Field(name: attribute.name, type: attribute.type.celType, slot: Slot.attribute(index).number)
@@ -71,7 +72,7 @@ final class RuleSetChecker {
         let tests = checkTests(schema, features)
         return RuleSet(
             hash: hash, schema: schema, features: features, scores: scores, segments: segments, channels: channels,
-            policies: policies, campaigns: campaigns, tests: tests)
+            policies: policies, campaigns: campaigns, tests: tests, timeZones: common.timeZones)
     }
 
     // MARK: Names
