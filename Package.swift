@@ -85,7 +85,8 @@ let package = Package(
         .executableTarget(
             name: "DaemonBenchmark",
             dependencies: [
-                "Daemon", "KafkaClient", "RuleSets", "JSON", "YAML", "Configuration", "Simulation", "CommandLineTool",
+                "Daemon", "KafkaClient", "RuleSets", "JSON", "YAML", "CEL", "Configuration", "Simulation",
+                "CommandLineTool",
             ], path: "Tests/Benchmarks/DaemonBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",
@@ -95,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "YAML", "Simulation", "CommandLineTool",
+                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "YAML", "CEL", "Simulation",
+                "CommandLineTool",
             ], path: "Tests/Benchmarks/EngineBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "StateBenchmark",
@@ -105,7 +107,7 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "CEL", "YAML",
+                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "CEL", "YAML", "TimeZoneFixtures",
             ], path: "Tests/Support/Scenarios", swiftSettings: strict),
         .target(
             name: "RecordSamples",
@@ -117,6 +119,11 @@ let package = Package(
             dependencies: [
                 "JSON", "YAML",
             ], path: "Tests/Support/SchemaValidation", swiftSettings: strict),
+        .target(
+            name: "TimeZoneFixtures",
+            dependencies: [
+                "CEL"
+            ], path: "Tests/Support/TimeZoneFixtures", exclude: ["zoneinfo"], swiftSettings: strict),
         .target(name: "SeededRandomness", path: "Tests/Support/SeededRandomness", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
@@ -126,7 +133,8 @@ let package = Package(
                 "HTTPServer", "KafkaClient",
             ], swiftSettings: strict),
         .testTarget(
-            name: "CELTests", dependencies: ["CEL", "SeededRandomness"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "CELTests", dependencies: ["CEL", "SeededRandomness", "TimeZoneFixtures"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandLineToolTests",
             dependencies: [
@@ -143,7 +151,7 @@ let package = Package(
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
-                "CommandLineTool", "RecordSamples", "SeededRandomness",
+                "CommandLineTool", "RecordSamples", "SeededRandomness", "TimeZoneFixtures",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",
@@ -161,7 +169,7 @@ let package = Package(
             name: "DocumentationTests",
             dependencies: [
                 "attune", "attuned", "Configuration", "Daemon", "Decisions", "Replay", "RuleSets", "Events", "CEL",
-                "JSON", "YAML", "SchemaValidation",
+                "JSON", "YAML", "SchemaValidation", "TimeZoneFixtures",
             ], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
@@ -190,14 +198,14 @@ let package = Package(
         .testTarget(
             name: "RuleSetsTests",
             dependencies: [
-                "RuleSets", "State", "Events", "CEL", "JSON", "YAML", "SeededRandomness",
+                "RuleSets", "State", "Events", "CEL", "JSON", "YAML", "SeededRandomness", "TimeZoneFixtures",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "SchemaTests",
             dependencies: [
                 "Engine", "Decisions", "RuleSets", "State",
                 "Events", "JSON", "YAML", "Simulation", "Configuration",
-                "Daemon", "SchemaValidation", "SeededRandomness",
+                "Daemon", "SchemaValidation", "SeededRandomness", "TimeZoneFixtures",
             ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(

@@ -109,6 +109,46 @@ struct RuleCommandsTests {
         #expect(run.output.hasSuffix(" passed, 0 failed\n"))
     }
 
+    /// Goes on after the campaigns of ``dictionary``. Clocks in Paris go forward in the night to 29 March.
+    private static let dated = """
+          dated:
+            purpose: service
+            trigger: page.viewed
+            message: {channels: [push], template: dated, params: {date: '${localDate(now, zone)}'}}
+        policies: {time_zone: {default: Europe/Paris}}
+        tests:
+          - name: dates are local
+            campaigns: [dated]
+            start: 2026-03-28T22:59:00Z
+            individual: {attributes: {push_token: t}}
+            timeline:
+              - {at: 0m, event: page.viewed}
+              - {at: 1m, event: page.viewed}
+              - {at: 22h59m, event: page.viewed}
+              - {at: 23h1m, event: page.viewed}
+            expect:
+              - {at: 0m, send: dated, params: {date: "2026-03-28"}}
+              - {at: 1m, send: dated, params: {date: "2026-03-29"}}
+              - {at: 22h59m, send: dated, params: {date: "2026-03-29"}}
+              - {at: 23h1m, send: dated, params: {date: "2026-03-30"}}
+
+        """
+
+    @Test func testsRunInTheZonesOfTheMachine() throws {
+        let run = try attune(["test"], Self.dictionary + Self.dated)
+        #expect(run.code == 0, "\(run.output)\(run.error)")
+    }
+
+    @Test func aMachineWithoutTimeZoneFilesIsToldSo() throws {
+        let folder = Folder()
+        try folder.write("rules.yaml", Self.dictionary + Self.dated)
+        let run = try Tool.run(
+            "env", ["TZDIR=/nonexistent", "\(Tool.directory)/attune", "check", folder.path + "/rules.yaml"])
+        #expect(run.code == 1)
+        #expect(run.output.contains("error[E0209]: there is no time zone `Europe/Paris`"), "\(run.output)")
+        #expect(run.output.contains("install the system's package `tzdata`"))
+    }
+
     @Test func aFailingTestEndsWith1AndSaysWhatHappened() throws {
         let run = try attune(["test"], Self.dictionary + Self.failing)
         #expect(run.code == 1)

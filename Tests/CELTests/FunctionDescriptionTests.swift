@@ -26,7 +26,7 @@ struct FunctionDescriptionTests {
 
     /// The page that the documentation shows; `UPDATE_FIXTURES=1` writes it anew.
     @Test func theCataloguePageSaysTheSame() throws {
-        let page = ZoneFixtures.root.appendingPathComponent("../../../Sources/CEL/CEL.docc/Functions.md").standardized
+        let page = ZoneTables.root.appendingPathComponent("../../../Sources/CEL/CEL.docc/Functions.md").standardized
         let wanted = Self.page()
         if ProcessInfo.processInfo.environment["UPDATE_FIXTURES"] != nil {
             try wanted.write(to: page, atomically: true, encoding: .utf8)

@@ -1,20 +1,21 @@
 import CEL
 import SeededRandomness
 import Testing
+import TimeZoneFixtures
 
 struct TimeZoneTests {
-    @Test(arguments: ZoneFixtures.tables("offsets.txt"))
-    func offsetsAreThoseOfAnotherReader(_ table: ZoneFixtures.Table) throws {
-        let zone = try #require(ZoneFixtures.database[table.zone])
+    @Test(arguments: ZoneTables.tables("offsets.txt"))
+    func offsetsAreThoseOfAnotherReader(_ table: ZoneTables.Table) throws {
+        let zone = try #require(TimeZoneFixtures.database[table.zone])
         #expect(table.rows.count >= 80)
         for row in table.rows {
             #expect(Int64(zone.offset(at: row[0])) == row[1], "\(table.zone) at \(row[0])")
         }
     }
 
-    @Test(arguments: ZoneFixtures.tables("local.txt"))
-    func localTimesAreThoseOfAnotherReader(_ table: ZoneFixtures.Table) throws {
-        let zone = try #require(ZoneFixtures.database[table.zone])
+    @Test(arguments: ZoneTables.tables("local.txt"))
+    func localTimesAreThoseOfAnotherReader(_ table: ZoneTables.Table) throws {
+        let zone = try #require(TimeZoneFixtures.database[table.zone])
         #expect(table.rows.count >= 20)
         for row in table.rows {
             let days = Int((Double(row[0]) / 86_400).rounded(.down))
@@ -28,15 +29,15 @@ struct TimeZoneTests {
 
     @Test func offsetsBeyondTheListAreThoseWithinIt() throws {
         // The Gregorian calendar repeats after 400 years of 146,097 days.
-        let zone = try #require(ZoneFixtures.database["Europe/Paris"])
+        let zone = try #require(TimeZoneFixtures.database["Europe/Paris"])
         for hour in stride(from: 2_208_988_800, to: 2_240_524_800, by: 3_600) as StrideTo<Int64> {
             #expect(zone.offset(at: hour) == zone.offset(at: hour + 146_097 * 86_400))
         }
     }
 
     @Test func extremesOfInstantsHaveAnOffset() {
-        for file in ZoneFixtures.files {
-            guard let zone = ZoneFixtures.database[file.name] else { continue }
+        for file in TimeZoneFixtures.files {
+            guard let zone = TimeZoneFixtures.database[file.name] else { continue }
             for instant in [Int64.min, -62_135_596_800, 253_402_300_799, Int64.max] {
                 #expect(abs(zone.offset(at: instant)) <= 26 * 3_600)
             }
@@ -45,17 +46,20 @@ struct TimeZoneTests {
 
     @Test(arguments: ["/etc/passwd", "../Europe/Paris", "Europe/../Paris", "", "Europe/", ".hidden", "Eur\u{F6}pe"])
     func namesThatAreNoneAreLeftOut(_ name: String) {
-        let paris = ZoneFixtures.files.first { $0.name == "Europe/Paris" }?.bytes ?? []
+        let paris = TimeZoneFixtures.files.first { $0.name == "Europe/Paris" }?.bytes ?? []
         #expect(!paris.isEmpty)
         #expect(TimeZoneDatabase(files: [(name, paris)]).names.isEmpty)
     }
 
     @Test func namesAreFoundExactlyAndSuggested() {
-        let database = ZoneFixtures.database
-        #expect(database.names.count == ZoneFixtures.files.count)
+        let database = TimeZoneFixtures.database
+        #expect(database.names.count == TimeZoneFixtures.files.count)
         #expect(database["europe/paris"] == nil)
         #expect(database["Europe/Pariss"] == nil)
         #expect(database.nearest(to: "Europe/Pariss") == "Europe/Paris")
+        #expect(database.contains("Europe/Paris") && database.contains("UTC") && TimeZoneDatabase.utc.contains("UTC"))
+        for name in ["europe/paris", "Europe/Pariss", "", "Z", "+02:00"] { #expect(!database.contains(name)) }
+        #expect(!database.isEmpty && TimeZoneDatabase.utc.isEmpty)
         #expect(database["UTC"]?.offset(at: 0) == 0)
         #expect(database["+05:45"]?.offset(at: 0) == 20_700)
         #expect(database["+24:00"] == nil)
@@ -68,7 +72,7 @@ struct TimeZoneTests {
 
     @Test func cutAndChangedFilesAreRefusedOrRead() throws {
         var random = SeededGenerator(seed: 8_536)
-        for file in ZoneFixtures.files {
+        for file in TimeZoneFixtures.files {
             for count in stride(from: 0, to: file.bytes.count, by: 7) {
                 #expect(throws: TimeZone.Malformed.self) { try TimeZone(tzif: Array(file.bytes.prefix(count))) }
             }
@@ -88,7 +92,7 @@ struct TimeZoneTests {
     }
 
     @Test func leapSecondFilesAreRefused() throws {
-        var bytes = ZoneFixtures.files.first { $0.name == "Made/Fixed" }?.bytes ?? []
+        var bytes = TimeZoneFixtures.files.first { $0.name == "Made/Fixed" }?.bytes ?? []
         // One leap second in the second header, and its twelve bytes after the abbreviation.
         bytes[54 + 31] = 1
         bytes.insert(contentsOf: Array(repeating: 0, count: 12), at: 54 + 44 + 10)

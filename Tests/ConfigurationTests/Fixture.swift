@@ -75,12 +75,12 @@ struct Fixture: Sendable, CustomTestStringConvertible {
             rules \(configuration.rules.directory) watched: \(configuration.rules.watch)
             delivery \(configuration.delivery.rawValue), commit interval \(configuration.commitInterval)
             clock \(configuration.clock.rawValue), workers \(configuration.workers)
-            state \(configuration.state.directory) cache \(configuration.state.cacheBytes)
+            state \(configuration.state.directory)
             http \(http.listen) loopback: \(http.listen.isLoopback) token: \(http.token?.revealed ?? "none") \
             url: \(http.url ?? "none")
             max future \(configuration.maxFuture), dedup window \(configuration.dedupWindow)
             log \(configuration.log.level.rawValue) \(configuration.log.format.rawValue)
-            limits \(limits.maxEventBytes) \(limits.individualsPerPartition) \(limits.expressionCost)
+            limits \(limits.maxEventBytes) \(limits.expressionCost)
 
             """
         return text

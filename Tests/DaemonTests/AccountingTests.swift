@@ -4,6 +4,7 @@ internal import KafkaClient
 internal import RecordSamples
 internal import RuleSets
 internal import Testing
+internal import TimeZoneFixtures
 internal import YAML
 @testable internal import Daemon
 
@@ -135,7 +136,9 @@ struct AccountingTests {
     }
 
     private static func rules() throws -> RuleSet {
-        let loaded = RuleSetLoader.load([RuleFile(path: "rules.yaml", bytes: Array(SampleGenerator.rules.utf8))])
+        let loaded = RuleSetLoader.load(
+            [RuleFile(path: "rules.yaml", bytes: Array(SampleGenerator.rules.utf8))],
+            timeZones: TimeZoneFixtures.database)
         return try #require(loaded.ruleSet, "\(DiagnosticRenderer().render(loaded.diagnostics))")
     }
 

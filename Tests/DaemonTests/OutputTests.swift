@@ -4,6 +4,7 @@ internal import JSON
 internal import KafkaClient
 internal import RuleSets
 internal import Testing
+internal import TimeZoneFixtures
 internal import YAML
 @testable internal import Daemon
 
@@ -71,7 +72,7 @@ struct OutputTests {
         try producer.flush(timeout: patience)
         let files = [RuleFile(path: "rules.yaml", bytes: Array(rules.utf8))]
         let worker = try EmbeddedWorker(
-            configuration, rules: try #require(RuleSetLoader.load(files).ruleSet),
+            configuration, rules: try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet),
             log: Log(level: .error, format: .text, environment: [:]))
         let written = try read(Array(topics.dropFirst()), of: cluster) {
             try worker.check()

@@ -4,6 +4,7 @@ internal import KafkaClient
 internal import RuleSets
 internal import State
 internal import Testing
+internal import TimeZoneFixtures
 internal import YAML
 @testable internal import Daemon
 
@@ -14,7 +15,7 @@ struct StateReaderTests {
     private static func processor() throws -> PartitionProcessor {
         let files = [RuleFile(path: "rules.yaml", bytes: Array("events: {hello: {}}\n".utf8))]
         return PartitionProcessor(
-            rules: try #require(RuleSetLoader.load(files).ruleSet),
+            rules: try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet),
             options: PartitionProcessor.Options(application: "t"))
     }
 

@@ -2,6 +2,7 @@ internal import Engine
 internal import KafkaClient
 internal import RuleSets
 internal import Testing
+internal import TimeZoneFixtures
 @testable internal import Daemon
 
 struct StatusTests {
@@ -15,7 +16,10 @@ struct StatusTests {
               c: {trigger: a, message: {channels: [email], template: t}}
 
             """
-        return try #require(RuleSetLoader.load([RuleFile(path: "r.yaml", bytes: Array(text.utf8))]).ruleSet)
+        return try #require(
+            RuleSetLoader.load(
+                [RuleFile(path: "r.yaml", bytes: Array(text.utf8))], timeZones: TimeZoneFixtures.database
+            ).ruleSet)
     }
 
     private func text(_ rules: RulesInUse, _ workers: [StatusReport.Worker], _ counts: StatusReport.Counts) -> String {
@@ -101,7 +105,7 @@ struct StatusTests {
 
 struct OwnedPartitionTests {
     private func partition(next: Int64?) throws -> OwnedPartition {
-        let rules = try #require(RuleSetLoader.load(ExampleRules.files).ruleSet)
+        let rules = try #require(RuleSetLoader.load(ExampleRules.files, timeZones: TimeZoneFixtures.database).ruleSet)
         return OwnedPartition(
             number: 0, processor: PartitionProcessor(rules: rules, options: .init(application: "a")), next: [next])
     }

@@ -2,6 +2,7 @@ internal import Configuration
 internal import Decisions
 internal import RuleSets
 internal import Testing
+internal import TimeZoneFixtures
 internal import YAML
 @testable internal import Daemon
 
@@ -25,7 +26,8 @@ struct WorkerMetricsTests {
             ).configuration)
         let files = [RuleFile(path: "rules.yaml", bytes: Array("events: {hello: {}}\n".utf8))]
         return WorkerSettings(
-            configuration, instance: "i", index: 0, rules: try #require(RuleSetLoader.load(files).ruleSet),
+            configuration, instance: "i", index: 0,
+            rules: try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet),
             properties: ClientProperties(configuration, log: nil), deadLetterLimits: .stock)
     }
 

@@ -9,6 +9,7 @@ func rules(_ campaigns: String, policies: String = "{consent: {default: granted}
       push_token: string
       email: {type: string, pii: true}
       preferred_channel: string
+      time_zone: string
     channels:
       push: {address: 'has(individual.push_token) ? individual.push_token : "t-1"'}
       email: {address: individual.email}

@@ -5,6 +5,7 @@ import Replay
 import RuleSets
 import SchemaValidation
 import Testing
+import TimeZoneFixtures
 import YAML
 
 /// The page of the rule language: its examples are rules, and they are all there is.
@@ -27,7 +28,8 @@ struct RuleLanguageTests {
 
     @Test(arguments: examples)
     func anExampleLoadsAndItsTestsPass(block: Page.Block) throws {
-        let loaded = RuleSetLoader.load([Self.file(try #require(Self.base)), Self.file(block)])
+        let loaded = RuleSetLoader.load(
+            [Self.file(try #require(Self.base)), Self.file(block)], timeZones: TimeZoneFixtures.database)
         #expect(loaded.diagnostics.isEmpty, "\(DiagnosticRenderer().render(loaded.diagnostics))")
         let rules = try #require(loaded.ruleSet)
         for test in rules.tests {

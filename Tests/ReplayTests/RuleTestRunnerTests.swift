@@ -251,4 +251,42 @@ struct RuleTestRunnerTests {
         #expect(lines.count == 2)
         #expect(lines.first.map { $0 + 1 } == lines.last)
     }
+
+    /// In Paris, whose clocks go back at 01:00 UTC on 25 October, the two evenings at 22:30 UTC are of the days after.
+    @Test func rulesAreTestedInLocalTime() throws {
+        let rules = try RuleSet.of(
+            """
+            events: {cart: {}}
+            attributes: {time_zone: string}
+            channels: {push: {address: '"t"'}}
+            policies: {time_zone: {default: Europe/Paris}}
+            segments: {awake: 'now.getHours(zone) >= 8 && now.getHours(zone) < 23'}
+            campaigns:
+              dated:
+                purpose: service
+                trigger: cart
+                steps:
+                  - wait: {until: 'nextLocalTime(now, "08:00", zone)'}
+                  - send: {channels: [push], template: t, params: {date: 'on ${localDate(now, zone)}'}}
+            tests:
+              - name: local dates and times are the individual's
+                start: 2026-10-23T22:30:00Z
+                timeline:
+                  - {at: 0h, event: cart}
+                  - {at: 0h, individual: rui, event: individual.updated, data: {attributes: {time_zone: America/Sao_Paulo}}}
+                  - {at: 0h, individual: rui, event: cart}
+                  - {at: 24h, event: cart}
+                  - {at: 48h}
+                expect:
+                  - {at: 2026-10-24T06:00:00Z, send: dated, individual: someone, params: {date: on 2026-10-24}}
+                  - {at: 2026-10-25T07:00:00Z, send: dated, individual: someone, params: {date: on 2026-10-25}}
+                  - {at: 2026-10-24T11:00:00Z, send: dated, individual: rui, params: {date: on 2026-10-24}}
+                features:
+                  - {at: 2026-10-24T06:00:00Z, awake: true}
+                  - {at: 2026-10-25T06:00:00Z, awake: false}
+                  - {at: 2026-10-25T06:00:00Z, individual: rui, awake: false}
+
+            """)
+        #expect(RuleTestRunner(rules: rules).run(try #require(rules.tests.first)).failures.map(\.message) == [])
+    }
 }

@@ -8,30 +8,30 @@ struct LoaderTests {
     @Test func theHashCoversSortedPathsAndBytes() {
         let one = RuleFile(path: "a.yaml", bytes: Array("events: {x: {}}".utf8))
         let other = RuleFile(path: "b/c.yaml", bytes: Array("events: {y: {}}".utf8))
-        let hash = RuleSetLoader.load([one, other]).ruleSet?.hash
+        let hash = load([one, other]).ruleSet?.hash
         var bytes: [UInt8] = []
         for field in ["a.yaml", "events: {x: {}}", "b/c.yaml", "events: {y: {}}"] {
             bytes += [0, 0, 0, UInt8(field.utf8.count)] + Array(field.utf8)
         }
         #expect(hash == "sha256:" + FieldHash.hexadecimal(FieldHash.sha256(bytes)))
-        #expect(RuleSetLoader.load([other, one]).ruleSet?.hash == hash)
+        #expect(load([other, one]).ruleSet?.hash == hash)
         let moved = RuleFile(path: "d.yaml", bytes: one.bytes)
-        #expect(RuleSetLoader.load([moved, other]).ruleSet?.hash != hash)
+        #expect(load([moved, other]).ruleSet?.hash != hash)
     }
 
     @Test func emptyFilesAndEmptySectionsAreFine() {
         let sections = "events attributes features scores segments channels policies campaigns tests"
         let text = sections.split(separator: " ").map { "\($0):\n" }.joined()
         #expect(load("", "# nothing\n", text).text == "")
-        #expect(RuleSetLoader.load([]).ruleSet?.campaigns.isEmpty == true)
+        #expect(load([]).ruleSet?.campaigns.isEmpty == true)
     }
 
     @Test func theOrderOfFilesDoesNotMatterForWhatIsFound() {
         let files = ["a.yaml", "b.yaml"].map { name in
             RuleFile(path: name, bytes: Array("features: {x: {count: \(name)}}".utf8))
         }
-        #expect(RuleSetLoader.load(files).text == RuleSetLoader.load(files.reversed()).text)
-        #expect(RuleSetLoader.load(files).diagnostics.count == 2)
+        #expect(load(files).text == load(files.reversed()).text)
+        #expect(load(files).diagnostics.count == 2)
     }
 
     @Test func longChainsOfScoresAreRefusedWithoutRecursion() {
@@ -45,10 +45,10 @@ struct LoaderTests {
     @Test func expressionsCarryTheConfiguredCost() throws {
         let text = "segments: {odd: 'lists.range(20).exists_one(x, now < timestamp(x))'}"
         let file = RuleFile(path: "a.yaml", bytes: Array(text.utf8))
-        let loaded = RuleSetLoader.load([file], expressionCost: 50)
+        let loaded = load([file], expressionCost: 50)
         #expect(loaded.diagnostics.map(\.code) == [.expressionCost])
-        #expect(RuleSetLoader.load([file], expressionCost: 200).text == "")
-        #expect(RuleSetLoader.load([file]).text == "")
+        #expect(load([file], expressionCost: 200).text == "")
+        #expect(load([file]).text == "")
     }
 
     @Test func everyCodeIsExplained() {

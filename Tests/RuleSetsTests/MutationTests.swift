@@ -37,7 +37,7 @@ struct MutationTests {
             let context = RuleFile(path: "context.yaml", bytes: Array(shop.utf8))
             let alone = Bool.random(using: &generator)
             let file = RuleFile(path: "mutated.yaml", bytes: bytes)
-            let loaded = RuleSetLoader.load(alone ? [file] : [context, file])
+            let loaded = load(alone ? [file] : [context, file])
             #expect((loaded.ruleSet == nil) == loaded.diagnostics.containsErrors)
             _ = loaded.text
         }

@@ -1,10 +1,16 @@
 import Foundation
 import RuleSets
+import TimeZoneFixtures
 import YAML
+
+/// Loads files with the time zones that the tests bring along.
+func load(_ files: [RuleFile], expressionCost: Int = RuleDefaults.expressionCost) -> LoadedRuleSet {
+    RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database, expressionCost: expressionCost)
+}
 
 /// Loads texts as the files `a.yaml`, `b.yaml` and so on.
 func load(_ texts: String...) -> LoadedRuleSet {
-    RuleSetLoader.load(
+    load(
         texts.enumerated().map { index, text in
             let name = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))
             return RuleFile(path: "\(name).yaml", bytes: Array(text.utf8))
@@ -14,7 +20,7 @@ func load(_ texts: String...) -> LoadedRuleSet {
 /// Loads the `.yaml` files of a directory, by their names.
 func load(directory: URL) throws -> LoadedRuleSet {
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasSuffix(".yaml") }
-    return RuleSetLoader.load(
+    return load(
         try names.map { name in
             RuleFile(path: name, bytes: Array(try Data(contentsOf: directory.appending(path: name))))
         })

@@ -27,7 +27,7 @@ struct ConfigurationSchemaTests {
         ("commit_interval: 100", "not of type string"),
         ("workers: 1.5", "not of type integer"),
         ("workers: 2000", "too large"),
-        ("state: {cache: 512MB}", "does not match"),
+        ("limits: {max_event_bytes: 512KB}", "does not match"),
         ("rules: {watch: \"on\"}", "not of type boolean"),
         ("http: {url: ftp://x}", "does not match"),
         ("log: {level: loud}", "none of the allowed values"),
@@ -43,10 +43,10 @@ struct ConfigurationSchemaTests {
          "input": [{"topic": "a", "format": "cloudevents", "profile": false}],
          "output": {"commands": "c", "decisions": "d", "dead_letters": 7, "mode": "binary"},
          "rules": {"directory": "r", "watch": true}, "delivery": "exactly-once", "commit_interval": "100ms", "clock": "records",
-         "workers": 2, "state": {"directory": "s", "cache": 1048576},
+         "workers": 2, "state": {"directory": "s"},
          "http": {"listen": "127.0.0.1:1", "token_file": "t", "url": "https://x"}, "max_future": "5m", "dedup_window": "1d",
          "internal": {"replication_factor": -1}, "log": {"level": "debug", "format": "json"},
-         "limits": {"max_event_bytes": "256KiB", "individuals_per_partition": 5, "expression_cost": 10}}
+         "limits": {"max_event_bytes": "256KiB", "expression_cost": 10}}
         """
 
     private func daemonTakes(_ text: String) -> Bool {

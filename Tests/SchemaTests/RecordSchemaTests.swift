@@ -6,12 +6,17 @@ import RuleSets
 import SchemaValidation
 import Simulation
 import Testing
+import TimeZoneFixtures
 
 /// What the engine writes, held against the schemas of its topics.
 struct RecordSchemaTests {
     /// Decisions about a simulated shop by the example rules, with all that is traced.
     private static let decided: (rules: RuleSet, decisions: [Decision])? = {
-        guard let rules = (try? exampleRules()).flatMap({ RuleSetLoader.load($0).ruleSet }) else { return nil }
+        guard
+            let rules = (try? exampleRules()).flatMap({
+                RuleSetLoader.load($0, timeZones: TimeZoneFixtures.database).ruleSet
+            })
+        else { return nil }
         let partition = PartitionProcessor(rules: rules, options: PartitionProcessor.Options(application: "shop"))
         var decoder = EventDecoder(schema: rules.schema, format: .cloudEvents, limits: EventLimits())
         var shop = Shop(seed: 7, individuals: 300, start: 1_767_225_600_000, eventsPerSecond: 1)

@@ -4,6 +4,7 @@ import RuleSets
 import SchemaValidation
 import SeededRandomness
 import Testing
+import TimeZoneFixtures
 import YAML
 
 struct RuleFileSchemaTests {
@@ -26,7 +27,7 @@ struct RuleFileSchemaTests {
             let files = try names.filter { $0.hasSuffix(".yaml") }.map {
                 RuleFile(path: $0, bytes: try bytes("Tests/RuleSetsTests/Fixtures/\(folder)/\($0)"))
             }
-            guard RuleSetLoader.load(files).ruleSet != nil else { continue }
+            guard RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet != nil else { continue }
             for file in files {
                 valid += 1
                 #expect(validator.problems(of: try tree(file.bytes)) == [], "\(folder)/\(file.path)")
@@ -96,7 +97,8 @@ struct RuleFileSchemaTests {
         """
 
     private func loaded(_ text: String) -> LoadedRuleSet {
-        RuleSetLoader.load([RuleFile(path: "rules.yaml", bytes: Array(text.utf8))])
+        RuleSetLoader.load(
+            [RuleFile(path: "rules.yaml", bytes: Array(text.utf8))], timeZones: TimeZoneFixtures.database)
     }
 
     @Test func everyKeyThatTheLoaderTakesIsValid() throws {

@@ -3,13 +3,14 @@ import JSON
 import RuleSets
 import SchemaValidation
 import Testing
+import TimeZoneFixtures
 
 @testable import Daemon
 
 /// What the admin endpoint answers, held against the schemas of its documents.
 struct StatusSchemaTests {
     private static func rules() throws -> RuleSet {
-        guard let rules = RuleSetLoader.load(try exampleRules()).ruleSet else {
+        guard let rules = RuleSetLoader.load(try exampleRules(), timeZones: TimeZoneFixtures.database).ruleSet else {
             throw BadFile(description: "the example rules do not load")
         }
         return rules

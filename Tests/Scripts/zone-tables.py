@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Tests/CELTests/Fixtures: TZif files, and what Python's zoneinfo makes of them as tables that the Swift reader is held against.
+"""Writes Tests/Support/TimeZoneFixtures/zoneinfo: TZif files; and Tests/CELTests/Fixtures: what Python's zoneinfo makes of them as tables that the Swift reader is held against.
 
 Run from the root of the checkout; the system's time zone files and any zone that is made up here go in. A line of offsets.txt is
 `zone instant:offset …`, of local.txt `zone local:first:second …`, all in seconds.
@@ -97,7 +97,7 @@ def main():
     sources = {name: pathlib.Path("/usr/share/zoneinfo", name).read_bytes() for name in ZONES}
     sources.update({name: made(rule) for name, rule in RULES.items()})
     for name, data in sources.items():
-        path = root / "zoneinfo" / name
+        path = pathlib.Path("Tests/Support/TimeZoneFixtures/zoneinfo", name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         with path.open("rb") as file:

@@ -86,9 +86,7 @@ extension Checker {
         do throws(EvaluationError) {
             try meaning.check(text, environment.timeZones)
         } catch {
-            let nearest = meaning.suggestion(text, environment.timeZones)
-            report(
-                span(id), error.message, help: nearest.map { "did you mean \"\($0)\"?" } ?? "", as: .invalidConstant)
+            report(span(id), error.message, help: meaning.help(text, environment.timeZones), as: .invalidConstant)
         }
     }
 }

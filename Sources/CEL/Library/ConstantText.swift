@@ -2,26 +2,29 @@
 public struct ConstantText: Sendable {
     /// Fails with what is wrong with a text.
     let check: @Sendable (String, TimeZoneDatabase) throws(EvaluationError) -> Void
-    /// The text that was probably meant instead of a wrong one.
-    let suggestion: @Sendable (String, TimeZoneDatabase) -> String?
+    /// What helps with a wrong text, such as the one that was probably meant; empty where nothing does.
+    let help: @Sendable (String, TimeZoneDatabase) -> String
 
     /// Creates a check that fails with what is wrong with a text.
     public init(_ check: @escaping @Sendable (String) throws(EvaluationError) -> Void) {
-        self.init(check: { text, _ throws(EvaluationError) in try check(text) }, suggestion: { _, _ in nil })
+        self.init(check: { text, _ throws(EvaluationError) in try check(text) }, help: { _, _ in "" })
     }
 
     private init(
         check: @escaping @Sendable (String, TimeZoneDatabase) throws(EvaluationError) -> Void,
-        suggestion: @escaping @Sendable (String, TimeZoneDatabase) -> String?
+        help: @escaping @Sendable (String, TimeZoneDatabase) -> String
     ) {
         self.check = check
-        self.suggestion = suggestion
+        self.help = help
     }
 
     /// The name of a time zone that the environment knows.
     public static let timeZone = ConstantText(
         check: { name, zones throws(EvaluationError) in _ = try zones.zone(name) },
-        suggestion: { name, zones in zones.nearest(to: name) })
+        help: { name, zones in
+            if zones.isEmpty { return TimeZoneDatabase.helpWithoutFiles }
+            return zones.nearest(to: name).map { "did you mean \"\($0)\"?" } ?? ""
+        })
 
     /// A regular expression.
     static let pattern = ConstantText { text throws(EvaluationError) in _ = try Pattern(text) }

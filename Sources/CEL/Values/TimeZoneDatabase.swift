@@ -33,16 +33,31 @@ public final class TimeZoneDatabase: Sendable {
         self.places = places
     }
 
+    /// Whether no file was handed in that is a time zone.
+    public var isEmpty: Bool { entries.isEmpty }
+
+    /// What to do where there are no time zones, for messages.
+    public static let helpWithoutFiles =
+        "there are no time zone files: install the system's package `tzdata`, or let `TZDIR` name their directory"
+
     /// The names in order of their bytes.
     public var names: [String] { entries.map(\.name) }
 
     /// The zone of an IANA name, or of `UTC`, `Z` or an offset such as `-08:00`, `+5:30` or `02:00`.
     public subscript(_ name: String) -> TimeZone? {
-        // Names are ASCII, for which Swift's equality is that of bytes.
-        if name.utf8.count <= 64, let place = places[name], entries[place].name.hasSameBytes(as: name) {
-            return entries[place].zone
-        }
+        if let place = place(of: name) { return entries[place].zone }
         return FixedOffset.seconds(name).map { $0 == 0 ? .utc : TimeZone(fixedOffset: $0) }
+    }
+
+    /// Whether a name is an IANA name that is known. `UTC` always is; an offset is no name.
+    public func contains(_ name: String) -> Bool { name.hasSameBytes(as: "UTC") || place(of: name) != nil }
+
+    private func place(of name: String) -> Int? {
+        // Names are ASCII, for which Swift's equality is that of bytes.
+        guard name.utf8.count <= 64, let place = places[name], entries[place].name.hasSameBytes(as: name) else {
+            return nil
+        }
+        return place
     }
 
     /// The zone of a name, or an error that says that there is none; `known` where it was looked up before.

@@ -21,12 +21,10 @@ extension Configuration {
         case records
     }
 
-    /// The local store.
+    /// What the daemon keeps on disk.
     package struct State: Sendable, Equatable {
-        /// The store's directory, which also keeps the instance's name.
+        /// The directory, which keeps the instance's name.
         package let directory: String
-        /// Bytes of the store's block cache.
-        package let cacheBytes: Int
     }
 
     /// The admin endpoint.
@@ -71,12 +69,10 @@ extension Configuration {
         package let format: Format
     }
 
-    /// Bounds on what one event, partition or expression may cost.
+    /// Bounds on what one event or expression may cost.
     package struct Bounds: Sendable, Equatable {
         /// Bytes of a record's key, value and headers; a larger one is a dead letter.
         package let maxEventBytes: Int
-        /// Individuals that one partition keeps.
-        package let individualsPerPartition: Int
         /// The cost that an expression's evaluation may reach.
         package let expressionCost: Int
     }

@@ -18,7 +18,7 @@ package struct Configuration: Sendable, Equatable {
     package let clock: Clock
     /// Worker threads; 0 stands for one per core.
     package let workers: Int
-    /// Where the local store is.
+    /// What the daemon keeps on disk.
     package let state: State
     /// The admin endpoint.
     package let http: HTTP
@@ -30,7 +30,7 @@ package struct Configuration: Sendable, Equatable {
     package let `internal`: Internal
     /// What is logged, and how.
     package let log: Log
-    /// Bounds on what one event, partition or expression may cost.
+    /// Bounds on what one event or expression may cost.
     package let limits: Bounds
 
     /// Where the brokers are that the clients begin with, as written; empty where another property tells it.

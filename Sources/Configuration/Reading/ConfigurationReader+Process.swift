@@ -11,9 +11,7 @@ extension ConfigurationReader {
 
     func readState() -> Configuration.State {
         let section = top.section("state", keys: Schema.state.keys)
-        return Configuration.State(
-            directory: path(section, "directory")?.value ?? "/var/lib/attune",
-            cacheBytes: byteSize(section, "cache", in: Limits.cacheBytes, default: 536_870_912))
+        return Configuration.State(directory: path(section, "directory")?.value ?? "/var/lib/attune")
     }
 
     /// The endpoint; nil where an address, token or both are missing or wrong, after a report.
@@ -60,8 +58,6 @@ extension ConfigurationReader {
         let section = top.section("limits", keys: Schema.limits.keys)
         return Configuration.Bounds(
             maxEventBytes: byteSize(section, "max_event_bytes", in: Limits.eventBytes, default: 262_144),
-            individualsPerPartition: int(
-                section, "individuals_per_partition", in: Limits.individuals, default: 50_000_000),
             expressionCost: int(section, "expression_cost", in: Limits.expressionCost, default: 100_000))
     }
 }

@@ -16,10 +16,10 @@ extension ConfigurationReader {
         layers.read(key) { $0.bool(key) }?.value ?? value
     }
 
-    /// A duration at the top, with its default in milliseconds.
-    func duration(_ key: String, default milliseconds: Int64) -> Duration {
+    /// A duration at the top, with its default in milliseconds and the most that it may be.
+    func duration(_ key: String, default milliseconds: Int64, mostDays: Int64) -> Duration {
         guard let given = top.read(key, { $0.duration(key) }) else { return .milliseconds(milliseconds) }
-        if !Limits.milliseconds.contains(given.value) { invalid(given.span, "`\(key)` is longer than ten years") }
+        if given.value > mostDays * 86_400_000 { invalid(given.span, "`\(key)` is longer than \(mostDays) days") }
         return .milliseconds(given.value)
     }
 

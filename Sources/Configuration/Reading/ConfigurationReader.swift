@@ -48,8 +48,8 @@ struct ConfigurationReader {
         let delivery = choice(top, "delivery", default: Configuration.Delivery.exactlyOnce, later: ["at-least-once"])
         let clock = choice(top, "clock", default: Configuration.Clock.wall)
         let workers = int(top, "workers", in: Limits.workers, default: 0)
-        let maxFuture = duration("max_future", default: 300_000)
-        let dedupWindow = duration("dedup_window", default: 86_400_000)
+        let maxFuture = duration("max_future", default: 300_000, mostDays: Limits.maxFutureDays)
+        let dedupWindow = duration("dedup_window", default: 86_400_000, mostDays: Limits.dedupWindowDays)
         let replication = readInternal()
         guard let applicationID, let output = output.checked, let rules, let http else { return nil }
         return Configuration(

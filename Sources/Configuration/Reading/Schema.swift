@@ -21,14 +21,14 @@ enum Schema {
             "clock", .word(words(Configuration.Clock.self)),
             "wall, or records: a topic's history is replayed as of then; default: wall"),
         .init("workers", .int(Limits.workers), "Worker threads; default: 0, one per core"),
-        .init("state", .mapping(state), "The local store"),
+        .init("state", .mapping(state), "What the daemon keeps on disk"),
         .init("http", .mapping(http), "The admin endpoint"),
         .init(
             "max_future", .duration, "An event dated more than this ahead of its arrival is a dead letter; default: 5m"),
-        .init("dedup_window", .duration, "How long an event's id is remembered; default: 24h"),
+        .init("dedup_window", .duration, "How long an event's id is remembered, at most 180d; default: 24h"),
         .init("internal", .mapping(`internal`), "The topics that Attune makes for itself"),
         .init("log", .mapping(log), "What is logged, and how"),
-        .init("limits", .mapping(limits), "Bounds on what one event, partition or expression may cost"),
+        .init("limits", .mapping(limits), "Bounds on what one event or expression may cost"),
     ])
 
     /// The keys at the top whose values are mappings.
@@ -69,8 +69,7 @@ enum Schema {
     ])
 
     static let state = MappingShape([
-        .init("directory", .text, "Default: /var/lib/attune; two daemons never share it"),
-        .init("cache", bytes, "Bytes of the store's cache; default: 512MiB"),
+        .init("directory", .text, "Default: /var/lib/attune; two daemons never share it")
     ])
 
     static let http = MappingShape([
@@ -90,8 +89,6 @@ enum Schema {
 
     static let limits = MappingShape([
         .init("max_event_bytes", bytes, "Key, value and headers of one record; default: 262144"),
-        .init(
-            "individuals_per_partition", .int(Limits.individuals), "Individuals of one partition; default: 50000000"),
         .init("expression_cost", .int(Limits.expressionCost), "The cost of one evaluation; default: 100000"),
     ])
 

@@ -199,7 +199,8 @@ final class Reloader: Sendable {
     private func report(_ diagnostics: [Diagnostic]) {
         for diagnostic in diagnostics.prefix(Self.mostLogged) {
             let location = diagnostic.span?.location ?? source.name
-            let text = "\(location): \(diagnostic.code.id): \(diagnostic.message)"
+            let help = diagnostic.help.map { "; \($0)" } ?? ""
+            let text = "\(location): \(diagnostic.code.id): \(diagnostic.message)\(help)"
             if diagnostic.severity == .error { log.error(text) } else { log.warning(text) }
         }
         if diagnostics.count > Self.mostLogged {

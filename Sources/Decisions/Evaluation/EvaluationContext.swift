@@ -138,12 +138,18 @@ extension EvaluationContext: Activation {
         case .score(let index): nested { $0.rules.scores[index].program.evaluate(&$0) }
         case .segment(let index): nested { $0.stage(of: $0.rules.segments[index]) }
         case .now: .timestamp(Timestamp(clampingMilliseconds: now))
+        case .zone: zone()
         }
     }
 
     private mutating func attribute(_ index: Int) -> Value {
+        presentAttribute(index) ?? absent(.attribute(index))
+    }
+
+    /// An attribute's value, or nil where it is absent; that it was asked for is noted.
+    mutating func presentAttribute(_ index: Int) -> Value? {
         if rules.schema.attributes[index].isPersonal { hasReadPersonal = true }
-        return state.attribute(index, in: rules.schema) ?? absent(.attribute(index))
+        return state.attribute(index, in: rules.schema)
     }
 
     private func feature(_ index: Int) -> Value {

@@ -30,6 +30,7 @@ extension RuleSetChecker {
             return nil
         case .success(let checked):
             let reads = checked.reads.map { Slot(number: $0.slot) }
+            checkZoneFiles(for: checked, in: text)
             for case .event(let slot) in reads { note(slot, of: scope.event) }
             for case .trigger(let slot) in reads { note(slot, of: scope.trigger) }
             guard expected.accepts(checked.type) else {

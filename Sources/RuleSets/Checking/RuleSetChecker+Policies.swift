@@ -25,7 +25,7 @@ extension RuleSetChecker {
             return Cap(max: cap.max, per: cap.per.value, channel: channel, tag: cap.tag?.value, name: name)
         }
         return Policies(
-            defaultTimeZone: drafts.policies.defaultTimeZone, marketingByDefault: drafts.policies.marketingByDefault,
+            defaultTimeZone: checkDefaultTimeZone(), marketingByDefault: drafts.policies.marketingByDefault,
             caps: caps)
     }
 }

@@ -21,9 +21,13 @@ final class RuleSetChecker {
     let channelNames: [String]
     /// By name's bytes.
     let campaignNames: [String]
+<<<<<<< HEAD
     /// What rules can call, without any name.
     let bare: Environment
     /// `individual`, `now`, and the features, scores and segments whose types are known so far.
+=======
+    /// `individual`, `now`, `zone`, and the features, scores and segments whose types are known so far.
+>>>>>>> 200e469c169a32ec4b51c54be5b297357cc537a1
     var common: Environment
     /// The names that definitions of features cannot use.
     let hiddenFromFeatures: [(name: String, help: String)]
@@ -55,6 +59,7 @@ final class RuleSetChecker {
         bare = Environment(libraries: FunctionLibrary.rules, timeZones: timeZones)
         common = bare
         common.declare("now", as: .timestamp, slot: Slot.now.number)
+        common.declare("zone", as: .string, slot: Slot.zone.number)
         let id = Environment.Field(name: "id", type: .string, slot: Slot.individualID.number)
         let fields = attributes.enumerated().map { index, attribute in
             Environment.Field(name: attribute.name, type: attribute.type.celType, slot: Slot.attribute(index).number)
@@ -74,7 +79,7 @@ final class RuleSetChecker {
         let tests = checkTests(schema, features)
         return RuleSet(
             hash: hash, schema: schema, features: features, scores: scores, segments: segments, channels: channels,
-            policies: policies, campaigns: campaigns, tests: tests)
+            policies: policies, campaigns: campaigns, tests: tests, timeZones: common.timeZones)
     }
 
     // MARK: Names

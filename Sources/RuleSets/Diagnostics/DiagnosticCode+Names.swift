@@ -8,7 +8,7 @@ extension DiagnosticCode {
     /// The codes of names, and of what this version does not know: E02xx.
     package static let ruleNames: [DiagnosticCode] = [
         .undeclaredName, .reservedName, .systemEvent, .conflictingTypes, .circular, .dependencyDepth,
-        .unsupportedValue, .unknownType,
+        .unsupportedValue, .unknownType, .unknownTimeZone,
     ]
 
     /// A name that nothing defines.
@@ -31,8 +31,8 @@ extension DiagnosticCode {
     package static let reservedName = DiagnosticCode(
         "E0202", title: "a name is reserved",
         explanation: """
-            Features, scores and segments cannot be called `event`, `trigger`, `individual`, `now` or `journey`, nor by a
-            word of the expression language (`true false null in as break const continue else for function if import let
+            Features, scores and segments cannot be called `event`, `trigger`, `individual`, `now`, `zone` or `journey`, nor
+            by a word of the expression language (`true false null in as break const continue else for function if import let
             loop package namespace return var void while`). Properties cannot be called `type`, `time` or `id`: these are
             the event's own. There is always an `individual.id`, so no attribute has that name. An event type cannot be
             called `*`. Choose another name.
@@ -94,5 +94,17 @@ extension DiagnosticCode {
                 string int double bool bytes timestamp duration point list(T) map(string, T) dyn
 
             where `T` is a type again. `point` is `{lat: double, lon: double}`; `dyn` takes any JSON value.
+            """)
+
+    /// A time zone that does not exist.
+    package static let unknownTimeZone = DiagnosticCode(
+        "E0209", title: "unknown time zone",
+        explanation: """
+            `policies.time_zone.default` names a zone of the IANA database as it is written there, such as `Europe/Paris`,
+            `America/New_York` or `UTC`: abbreviations and offsets change their meaning, or do not know of summer time.
+
+            The names and what they mean come from the system's time zone files, below `/usr/share/zoneinfo` or where the
+            variable `TZDIR` says. Where there are none, install the system's package `tzdata`. Without them nobody's zone
+            could be found, so that a rule that reads `zone` is refused too.
             """)
 }

@@ -34,7 +34,7 @@ package enum RuleSetLoader {
     /// Loads files; their order does not matter. Expressions know the zones of `timeZones`, and each evaluation takes at most
     /// `expressionCost` steps (see `CEL.CostEstimate`).
     package static func load(
-        _ files: [RuleFile], timeZones: TimeZoneDatabase = .utc, expressionCost: Int = RuleDefaults.expressionCost
+        _ files: [RuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost
     ) -> LoadedRuleSet {
         let files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         let collector = DiagnosticCollector()

@@ -1,4 +1,4 @@
-internal import CEL
+public import CEL
 public import Events
 public import State
 
@@ -26,6 +26,10 @@ public final class RuleSet: Sendable {
     public let consentPurposes: Set<String>
     /// The index of the well-known attribute `preferred_channel` where it is declared as a string.
     public let preferredChannelAttribute: Int?
+    /// The index of the well-known attribute `time_zone` where it is declared as a string.
+    public let timeZoneAttribute: Int?
+    /// The time zones that individuals may live in.
+    public let timeZones: TimeZoneDatabase
     /// The rule set's own tests, in order of file and place.
     public let tests: [RuleTest]
     /// By property index: ``StableHash`` of its name, by which a journey keeps it.
@@ -43,7 +47,8 @@ public final class RuleSet: Sendable {
     /// Creates a rule set from checked parts, each in the order that its documentation says.
     public init(
         hash: String, schema: EventSchema, features: FeatureSet, scores: [Score], segments: [Segment],
-        channels: [Channel], policies: Policies, campaigns: [Campaign], tests: [RuleTest]
+        channels: [Channel], policies: Policies, campaigns: [Campaign], tests: [RuleTest],
+        timeZones: TimeZoneDatabase
     ) {
         self.hash = hash
         self.schema = schema
@@ -54,11 +59,11 @@ public final class RuleSet: Sendable {
         self.policies = policies
         self.campaigns = campaigns
         self.tests = tests
+        self.timeZones = timeZones
         slotNames = SlotNames(schema)
         consentPurposes = [Purpose.marketing.rawValue]
-        preferredChannelAttribute = schema.attributes.firstIndex {
-            $0.name == "preferred_channel" && $0.type == .string
-        }
+        preferredChannelAttribute = schema.attributes.text(named: "preferred_channel")
+        timeZoneAttribute = schema.attributes.text(named: "time_zone")
         propertyHashes = schema.properties.map { StableHash.hash($0) }
         typeHashes = schema.types.map { StableHash.hash($0.name) }
         longestCap = policies.caps.map(\.per).max()
@@ -109,6 +114,12 @@ public final class RuleSet: Sendable {
     public func keeping(campaigns kept: [Int]) -> RuleSet {
         RuleSet(
             hash: hash, schema: schema, features: features, scores: scores, segments: segments, channels: channels,
-            policies: policies, campaigns: kept.sorted().map { campaigns[$0] }, tests: tests)
+            policies: policies, campaigns: kept.sorted().map { campaigns[$0] }, tests: tests,
+            timeZones: timeZones)
     }
+}
+
+extension [EventSchema.Attribute] {
+    /// The index of the attribute of a name where its type is string, which well-known ones must have.
+    func text(named name: String) -> Int? { firstIndex { $0.name.hasSameBytes(as: name) && $0.type == .string } }
 }

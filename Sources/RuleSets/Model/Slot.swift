@@ -21,6 +21,8 @@ public enum Slot: Hashable, Sendable {
     case segment(Int)
     /// `now`.
     case now
+    /// `zone`.
+    case zone
 
     /// The slot behind a number that ``number`` gave.
     public init(number: Int) {
@@ -33,7 +35,8 @@ public enum Slot: Hashable, Sendable {
         case 4: self = .feature(index)
         case 5: self = .score(index)
         case 6: self = .segment(index)
-        default: self = .now
+        case 7: self = .now
+        default: self = .zone
         }
     }
 
@@ -48,6 +51,7 @@ public enum Slot: Hashable, Sendable {
         case .score(let index): 5 << 24 | index
         case .segment(let index): 6 << 24 | index
         case .now: 7 << 24
+        case .zone: 8 << 24
         }
     }
 }
@@ -64,6 +68,7 @@ extension RuleSet {
         case .score(let index): scores[index].name
         case .segment(let index): segments[index].name
         case .now: "now"
+        case .zone: "zone"
         }
     }
 }

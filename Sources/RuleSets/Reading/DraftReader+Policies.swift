@@ -24,7 +24,7 @@ extension DraftReader {
             switch entry.key.text {
             case "time_zone":
                 let zone = reader.mapping("time_zone", RuleFileShape.timeZone)
-                drafts.policies.defaultTimeZone = zone?.name("default", .text, requiring: true)?.value
+                drafts.policies.defaultTimeZone = zone?.name("default", .text, requiring: true)
             case "consent":
                 let consent = reader.mapping("consent", RuleFileShape.consent)
                 let granted = consent?.choice("default", of: ["denied", "granted"], requiring: true)

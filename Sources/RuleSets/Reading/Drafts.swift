@@ -74,7 +74,7 @@ struct ChannelDraft: Sendable {
 struct PoliciesDraft: Sendable {
     /// The keys with their places, for those that stand in two files.
     var keys = Definitions<Bool>()
-    var defaultTimeZone: String?
+    var defaultTimeZone: Located<String>?
     var marketingByDefault = false
     var caps: [CapDraft] = []
 }

@@ -8,7 +8,7 @@ enum ReservedNames {
         "let", "loop", "package", "namespace", "return", "var", "void", "while",
     ]
     /// What expressions of rules know under these names.
-    static let rules = ["event", "trigger", "individual", "now", "journey"]
+    static let rules = ["event", "trigger", "individual", "now", "journey", "zone"]
     /// Words that may not even stand behind a dot.
     static let keywords = ["true", "false", "null", "in"]
     /// The event's own: `event.type`, `event.time`, `event.id`.

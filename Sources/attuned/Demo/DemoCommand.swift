@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Daemon
 internal import RuleSets
+internal import YAML
 
 /// `attuned demo`: everything in one process, with a simulated shop.
 struct DemoCommand: Command {
@@ -39,12 +40,12 @@ struct DemoCommand: Command {
     }
 
     func run(in context: Context) throws -> ExitCode {
-        guard
-            let rules = RuleSetLoader.load(
-                ExampleRules.files, timeZones: RuleFiles.timeZones(context.environment)
-            ).ruleSet
-        else {
-            throw CommandFailure(.internalError, "the example rules do not load")
+        let loaded = RuleSetLoader.load(ExampleRules.files, timeZones: RuleFiles.timeZones(context.environment))
+        guard let rules = loaded.ruleSet else {
+            // They are right; what may be missing are the system's time zones.
+            let renderer = DiagnosticRenderer(usesColor: context.output.errorTerminal.hasColors)
+            context.output.writeError(renderer.render(loaded.diagnostics))
+            throw CommandFailure(.configuration, "the example rules do not load here; see above")
         }
         try Demo(settings, rules: rules, environment: context.environment, output: context.output).run()
         return .success

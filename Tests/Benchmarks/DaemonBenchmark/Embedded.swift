@@ -1,3 +1,4 @@
+internal import CEL
 internal import CommandLineTool
 internal import Configuration
 internal import Daemon
@@ -73,7 +74,8 @@ struct Embedded {
         let files = try FileTree.files(at: directory, suffix: ".yaml").map { file in
             RuleFile(path: file.name, bytes: try Files.read(file.path, limit: Self.largestFile))
         }
-        let loaded = RuleSetLoader.load(files)
+        let timeZones = TimeZoneDatabase(files: ZoneFiles.read(environment: ProcessEnvironment.current()))
+        let loaded = RuleSetLoader.load(files, timeZones: timeZones)
         guard let rules = loaded.ruleSet else {
             throw CommandFailure(.checkFailed, DiagnosticRenderer(usesColor: false).render(loaded.diagnostics))
         }

@@ -1,3 +1,4 @@
+import CEL
 import CommandLineTool
 import RuleSets
 import YAML
@@ -15,7 +16,8 @@ func loadRules(_ directory: String) throws -> RuleSet {
 
 /// The rule set of files that are read already.
 func checkedRules(_ files: [RuleFile]) throws -> RuleSet {
-    let loaded = RuleSetLoader.load(files)
+    let timeZones = TimeZoneDatabase(files: ZoneFiles.read(environment: ProcessEnvironment.current()))
+    let loaded = RuleSetLoader.load(files, timeZones: timeZones)
     guard let rules = loaded.ruleSet else {
         print(DiagnosticRenderer(usesColor: false).render(loaded.diagnostics))
         throw CommandFailure(.checkFailed, "the rules have errors")

@@ -1,3 +1,4 @@
+import TimeZoneFixtures
 import class CEL.TimeZoneDatabase
 import Configuration
 import Glibc
@@ -44,7 +45,7 @@ struct ReloadEndpointTests {
         let folder = try Folder()
         try folder.write(Self.rules, to: "rules.yaml")
         let files = try RunningWorkers.load(folder)
-        let rules = try #require(RuleSetLoader.load(files).ruleSet)
+        let rules = try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet)
         let log = Log(level: .error, output: LogOutput(descriptor: -1, form: .text, now: { 0 }))
         let reloader = try Reloader(
             RuleSource(name: "rules", files: files) { (try RunningWorkers.load(folder), .utc) }, rules: rules, log: log,
@@ -80,7 +81,7 @@ struct ReloadEndpointTests {
             RuleSource(name: "rules", files: files) {
                 reads.withLock { $0 += 1 }
                 return (try RunningWorkers.load(folder), .utc)
-            }, rules: try #require(RuleSetLoader.load(files).ruleSet),
+            }, rules: try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet),
             log: Log(level: .error, output: LogOutput(descriptor: -1, form: .text, now: { 0 })),
             observer: ReloadObserver())
         let answers = Guarded(0)
@@ -105,7 +106,7 @@ struct ReloadEndpointTests {
             RuleSource(name: "rules", files: files) {
                 defer { reloads.current?.stop() }
                 return (try RunningWorkers.load(folder), .utc)
-            }, rules: try #require(RuleSetLoader.load(files).ruleSet),
+            }, rules: try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet),
             log: Log(level: .error, output: LogOutput(descriptor: -1, form: .text, now: { 0 })),
             observer: ReloadObserver(began: { told.withLock { $0 += 1 } }))
         reloads.withLock { $0 = reloader }

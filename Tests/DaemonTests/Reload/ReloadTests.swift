@@ -2,6 +2,7 @@ import Decisions
 import KafkaClient
 import RuleSets
 import Testing
+import TimeZoneFixtures
 
 @testable import Daemon
 
@@ -21,7 +22,11 @@ struct ReloadTests {
     }
 
     private static func hash(_ text: String) throws -> String {
-        try #require(RuleSetLoader.load([RuleFile(path: "rules.yaml", bytes: Array(text.utf8))]).ruleSet).hash
+        try #require(
+            RuleSetLoader.load(
+                [RuleFile(path: "rules.yaml", bytes: Array(text.utf8))], timeZones: TimeZoneFixtures.database
+            ).ruleSet
+        ).hash
     }
 
     @Test func newRulesAreLiveWithoutARestart() throws {

@@ -1,3 +1,4 @@
+import TimeZoneFixtures
 import class CEL.TimeZoneDatabase
 import Configuration
 import Events
@@ -77,7 +78,7 @@ final class RunningWorkers {
                     readFile: { _ in [] })
             ).configuration)
         let files = try Self.load(folder)
-        let ruleSet = try #require(RuleSetLoader.load(files).ruleSet)
+        let ruleSet = try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet)
         let path = folder.path
         let reloader = try Reloader(
             RuleSource(name: path, files: files) { (try Self.load(folder), .utc) }, rules: ruleSet,

@@ -7,6 +7,7 @@ internal import JSON
 internal import KafkaClient
 internal import RuleSets
 internal import Testing
+internal import TimeZoneFixtures
 internal import YAML
 @testable internal import Daemon
 
@@ -46,7 +47,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
         }
         self.cluster = cluster
         let files = [RuleFile(path: "rules.yaml", bytes: Array(text.utf8))]
-        let loaded = RuleSetLoader.load(files)
+        let loaded = RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database)
         guard let rules = loaded.ruleSet else {
             throw Overdue(what: DiagnosticRenderer().render(loaded.diagnostics))
         }

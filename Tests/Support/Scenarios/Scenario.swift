@@ -4,6 +4,7 @@ package import Engine
 package import Events
 internal import State
 package import RuleSets
+internal import TimeZoneFixtures
 internal import YAML
 
 /// A rule set that did not load, with what was wrong.
@@ -14,7 +15,8 @@ package struct RuleSetError: Error, CustomStringConvertible {
 extension RuleSet {
     /// The rule set of a file's text.
     package static func of(_ text: String) throws -> RuleSet {
-        let loaded = RuleSetLoader.load([RuleFile(path: "rules.yaml", bytes: Array(text.utf8))])
+        let loaded = RuleSetLoader.load(
+            [RuleFile(path: "rules.yaml", bytes: Array(text.utf8))], timeZones: TimeZoneFixtures.database)
         guard let rules = loaded.ruleSet else {
             throw RuleSetError(description: DiagnosticRenderer().render(loaded.diagnostics))
         }

@@ -1,16 +1,8 @@
-import CEL
 import Foundation
 
-/// Time zones from files that the tests bring along, so that results do not depend on the machine.
-enum ZoneFixtures {
+/// Tables of what another reader makes of the time zones that the tests bring along.
+enum ZoneTables {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-
-    static let files: [(name: String, bytes: [UInt8])] = tables("offsets.txt").map { table in
-        let path = root.appendingPathComponent("zoneinfo/\(table.zone)")
-        return (table.zone, (try? Data(contentsOf: path)).map { [UInt8]($0) } ?? [])
-    }
-
-    static let database = TimeZoneDatabase(files: files)
 
     /// A line of a table that Python's zoneinfo made (`Tests/Scripts/zone-tables.py`): a zone, and numbers that belong together.
     struct Table: Sendable, CustomStringConvertible {
