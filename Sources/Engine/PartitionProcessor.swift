@@ -72,8 +72,6 @@ public final class PartitionProcessor {
     public var timerCount: Int { timers.count }
     /// When the earliest timer may be due.
     public var earliestDue: Milliseconds? { timers.earliest }
-    /// Whether something changed since the last commit.
-    public var hasChanges: Bool { !undo.touched.isEmpty || use.isChanged }
 
     /// What is known of an individual, or nil.
     public func state(of individual: String) -> IndividualState? {

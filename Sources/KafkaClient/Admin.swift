@@ -18,13 +18,6 @@ package struct Admin: ~Copyable {
 
     deinit { unsafe rd_kafka_queue_destroy(queue) }
 
-    /// Errors that the library reported since the last call (a broker is down, say), oldest first.
-    package func takeErrors() -> [KafkaError] {
-        _ = unsafe rd_kafka_poll(client.raw, 0)
-        defer { client.state.errors.removeAll() }
-        return client.state.errors
-    }
-
     /// What the cluster says about its topics.
     ///
     /// - Throws: `transport` or `timedOut` where no broker answers.

@@ -52,7 +52,10 @@ enum Callbacks {
     private static func error(
         _ client: OpaquePointer?, _ code: Int32, _ reason: UnsafePointer<CChar>?, _ opaque: UnsafeMutableRawPointer?
     ) {
-        guard let client = unsafe client, let state = unsafe ClientState.of(opaque) else { return }
+        // A producer and an admin client are told by their calls.
+        guard let client = unsafe client, unsafe rd_kafka_type(client) == RD_KAFKA_CONSUMER,
+            let state = unsafe ClientState.of(opaque), state.events.count < KafkaLimits.retainedErrors
+        else { return }
         let operation = "keep the client going"
         let words = unsafe reason.map { unsafe String(cString: $0) }
         var failure = KafkaError(rd_kafka_resp_err_t(rawValue: code), operation: operation, message: words)
@@ -62,11 +65,7 @@ enum Callbacks {
             }
             failure = KafkaError(cause, operation: operation, message: text, isFatal: true)
         }
-        if unsafe rd_kafka_type(client) == RD_KAFKA_CONSUMER {
-            if state.events.count < KafkaLimits.retainedErrors { state.events.append(.failed(failure)) }
-        } else {
-            if state.errors.count < KafkaLimits.retainedErrors { state.errors.append(failure) }
-        }
+        state.events.append(.failed(failure))
     }
 
     private static func rebalance(

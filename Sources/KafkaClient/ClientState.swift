@@ -13,11 +13,9 @@ final class ClientState {
 
     /// What the rebalance and error callbacks saw since the last poll returned.
     var events: [ConsumerEvent] = []
-    /// Errors of a producer or an admin client since they were last taken, oldest first.
-    var errors: [KafkaError] = []
     /// The consumer is closing: nobody will answer a rebalance, so the callback does.
     var isClosing = false
-    /// Delivery reports of the present transaction (of a plain producer: since the last reset).
+    /// Delivery reports of the present transaction (of a plain producer: of all its records).
     var deliveries = DeliveryCounts()
 
     init(log: LogSink?) { self.log = log }

@@ -23,20 +23,4 @@ extension Consumer {
         client.state.events.removeAll(keepingCapacity: true)
         return events
     }
-
-    /// Takes one partition's records out of the common queue into a queue of their own, which may be left undrained
-    /// while the consumer itself is polled. Call it before the `assign` that names the partition.
-    public func partitionQueue(_ partition: TopicPartition) throws(KafkaError) -> PartitionQueue {
-        guard let raw = unsafe rd_kafka_queue_get_partition(client.raw, partition.topic, partition.partition) else {
-            throw KafkaError(RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION, operation: "get the queue of \(partition)")
-        }
-        guard let common = unsafe rd_kafka_queue_get_consumer(client.raw) else {
-            unsafe rd_kafka_queue_destroy(raw)
-            throw KafkaError(RD_KAFKA_RESP_ERR__UNKNOWN_GROUP, operation: "get the queue of \(partition)")
-        }
-        unsafe rd_kafka_queue_forward(raw, nil)
-        return unsafe PartitionQueue(
-            partition: partition, queue: EventQueue(owning: raw, of: client, signal: signal), common: common,
-            topics: topics)
-    }
 }

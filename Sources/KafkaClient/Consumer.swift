@@ -46,21 +46,11 @@ public struct Consumer: ~Copyable {
     /// The small number that messages carry for a topic, given on first use in the order of the calls: 0, 1, …
     public func topicIndex(of name: String) -> Int { topics.index(of: name) }
 
-    /// The name of a topic by its number; nil for a number never given.
-    public func topicName(_ index: Int) -> String? {
-        topics.names.indices.contains(index) ? topics.names[index] : nil
-    }
-
     /// Joins the group for these topics. What it is given comes as events of `poll`.
     public func subscribe(to topics: [String]) throws(KafkaError) {
         let list = PartitionList(topics.map { TopicPartition($0, -1) })
         try client.check(
             unsafe rd_kafka_subscribe(client.raw, list.raw), "subscribe to \(topics.joined(separator: ", "))")
-    }
-
-    /// Leaves the group's topics; a revocation follows.
-    public func unsubscribe() throws(KafkaError) {
-        try client.check(unsafe rd_kafka_unsubscribe(client.raw), "unsubscribe")
     }
 
     /// Leaves, without waiting for records: gives partitions back (commit first) and, unless it is a static member

@@ -30,24 +30,10 @@ extension KafkaError.Code {
     public static let queueFull = Self(RD_KAFKA_RESP_ERR__QUEUE_FULL)
     /// A record did not reach the broker within `message.timeout.ms`.
     public static let messageTimedOut = Self(RD_KAFKA_RESP_ERR__MSG_TIMED_OUT)
-    /// A record was purged before it was sent.
-    public static let purgedInQueue = Self(RD_KAFKA_RESP_ERR__PURGE_QUEUE)
-    /// A record was purged while its request was under way.
-    public static let purgedInFlight = Self(RD_KAFKA_RESP_ERR__PURGE_INFLIGHT)
-    /// The call is not allowed in the client's present state.
-    public static let wrongState = Self(RD_KAFKA_RESP_ERR__STATE)
     /// An argument, or a configuration property, is not acceptable.
     public static let invalidArgument = Self(RD_KAFKA_RESP_ERR__INVALID_ARG)
-    /// The end of a partition, where `enable.partition.eof` is on.
-    public static let endOfPartition = Self(RD_KAFKA_RESP_ERR__PARTITION_EOF)
     /// The client has met a fatal error; its `fatalError` has the cause.
     public static let fatal = Self(RD_KAFKA_RESP_ERR__FATAL)
-    /// Another producer with the same `transactional.id` has taken over.
-    public static let producerFenced = Self(RD_KAFKA_RESP_ERR__FENCED)
-    /// The broker knows a newer epoch of this `transactional.id`.
-    public static let invalidProducerEpoch = Self(RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH)
-    /// The transaction coordinator is in a state that the request does not fit.
-    public static let invalidTransactionState = Self(RD_KAFKA_RESP_ERR_INVALID_TXN_STATE)
     /// Another consumer with the same `group.instance.id` has taken over.
     public static let fencedInstanceID = Self(RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
     /// The group has moved on to another generation.
@@ -56,8 +42,6 @@ extension KafkaError.Code {
     public static let unknownMemberID = Self(RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID)
     /// The group is being rebalanced.
     public static let rebalanceInProgress = Self(RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS)
-    /// `max.poll.interval.ms` has passed without a poll: the member has left the group.
-    public static let maxPollExceeded = Self(RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED)
     /// The offset asked for is not in the partition, and `auto.offset.reset` is `error`.
     public static let autoOffsetReset = Self(RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET)
     /// The offset asked for is not in the partition.
@@ -68,12 +52,6 @@ extension KafkaError.Code {
     public static let topicAlreadyExists = Self(RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
     /// The client knows the topic, as of its last look, without such a partition.
     public static let unknownPartition = Self(RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
-    /// A record is larger than the topic or the producer allows.
-    public static let messageTooLarge = Self(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
-    /// The client's credentials do not allow it on the topic.
-    public static let topicAuthorizationFailed = Self(RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
-    /// The client's credentials do not allow it on the group.
-    public static let groupAuthorizationFailed = Self(RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
 }
 
 extension KafkaError {

@@ -11,6 +11,6 @@ enum KafkaLimits {
     static let flushSliceMilliseconds: Int32 = 1
     /// How long a produce call that met a full queue serves delivery reports before it tries again, in milliseconds.
     static let queueFullPollMilliseconds: Int32 = 1
-    /// How many errors a client remembers between two polls; more would only say the same again.
+    /// How many errors a consumer remembers between two polls; more would only say the same again.
     static let retainedErrors = 64
 }

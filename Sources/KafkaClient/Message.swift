@@ -42,13 +42,11 @@ public struct Message: ~Escapable {
     /// The record's offset; at the end of a partition that of the next record to come.
     public var offset: Int64 { unsafe raw.pointee.offset }
 
-    /// The record's timestamp and what it means; nil if the record has none.
-    public var timestamp: RecordTimestamp? {
+    /// The record's timestamp in Unix milliseconds, the producer's or the broker's as the topic is set; nil if the record has none.
+    public var timestamp: Int64? {
         var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
         let milliseconds = unsafe rd_kafka_message_timestamp(raw, &kind)
-        if kind == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE { return nil }
-        return RecordTimestamp(
-            unixMilliseconds: milliseconds, isLogAppendTime: kind == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME)
+        return kind == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? nil : milliseconds
     }
 
     /// The key; nil is Kafka's null, which is not an empty key.
@@ -81,12 +79,4 @@ public struct Message: ~Escapable {
             return unsafe _overrideLifetime(MessageHeaders(list), copying: self)
         }
     }
-}
-
-/// When a record was made or appended.
-public struct RecordTimestamp: Hashable, Sendable {
-    /// Milliseconds since 1970-01-01 UTC.
-    public let unixMilliseconds: Int64
-    /// The broker's time of appending, not the producer's of making.
-    public let isLogAppendTime: Bool
 }

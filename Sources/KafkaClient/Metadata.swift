@@ -12,8 +12,6 @@ package struct ClusterMetadata: Sendable {
         package let error: KafkaError?
     }
 
-    /// How many brokers there are.
-    package let brokerCount: Int
     /// The topics that the client may see, by name.
     package let topics: [Topic]
 
@@ -41,7 +39,7 @@ extension ClientHandle {
                 ClusterMetadata.Topic(name: name, partitionCount: unsafe Int(topic.partition_cnt), error: error))
         }
         topics.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        return ClusterMetadata(brokerCount: unsafe Int(answer.pointee.broker_cnt), topics: topics)
+        return ClusterMetadata(topics: topics)
     }
 }
 

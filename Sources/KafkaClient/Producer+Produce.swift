@@ -59,11 +59,8 @@ extension Producer {
     }
 
     /// What became of the records of the present transaction, as of the last `serve`, `flush` or blocking `produce`;
-    /// of a producer without transactions, since the last `resetDeliveries`.
+    /// of a producer without transactions, of all its records.
     public var deliveries: DeliveryCounts { client.state.deliveries }
-
-    /// Starts counting anew. Nothing may be outstanding.
-    public func resetDeliveries() { client.state.deliveries = DeliveryCounts() }
 
     /// Takes delivery reports and errors that have arrived, without waiting.
     public func serve() { _ = unsafe rd_kafka_poll(client.raw, 0) }
@@ -86,12 +83,5 @@ extension Producer {
                     message: "\(deliveries.outstanding) records are not acknowledged yet", isRetriable: true)
             }
         }
-    }
-
-    /// Gives up the records that wait, and those under way; their reports say so.
-    public func purge() throws(KafkaError) {
-        try client.check(
-            unsafe rd_kafka_purge(client.raw, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT),
-            "purge the producer")
     }
 }

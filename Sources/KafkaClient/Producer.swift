@@ -32,12 +32,6 @@ public struct Producer: ~Copyable {
     /// The error that made the producer unusable, if one did.
     public var fatalError: KafkaError? { client.fatalError }
 
-    /// Errors that the library reported since the last call (a broker is down, say), oldest first.
-    public func takeErrors() -> [KafkaError] {
-        defer { client.state.errors.removeAll() }
-        return client.state.errors
-    }
-
     /// A topic to produce to. Of one name there is one, whoever asks.
     public mutating func topic(_ name: String) throws(KafkaError) -> ProducerTopic {
         if let index = topics.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {

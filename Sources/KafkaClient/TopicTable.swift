@@ -5,7 +5,7 @@ internal import CRdkafka
 /// The library's topic objects are pinned here once seen: as long as the table lives, a pointer means one topic.
 @safe
 final class TopicTable {
-    private(set) var names: [String] = []
+    private var names: [String] = []
     private var seen: [PinnedTopic] = []
     private var lastTopic: OpaquePointer?
     private var lastIndex = 0

@@ -5,9 +5,6 @@ import JSON
 ///
 /// A value: copying it shares the buffer until one of the copies is changed.
 public struct IndividualState: Sendable {
-    /// The version of the layout, which is also the first byte.
-    public static let layoutVersion: UInt8 = Layout.version
-
     @usableFromInline var buffer: [UInt8]
 
     /// What the changelog and the store hold.

@@ -29,15 +29,24 @@ enum SourceFiles {
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    static let all: [File] = {
-        let sources = root.appendingPathComponent("Sources")
-        guard let walk = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil) else { return [] }
+    /// Those of the package's targets.
+    static let all = files(in: "Sources")
+    /// Those that are there for tests: the tests, what supports them, the benchmarks.
+    static let tests = files(in: "Tests")
+
+    private static func files(in folder: String) -> [File] {
+        let folder = root.appendingPathComponent(folder)
+        guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) else { return [] }
         var files: [File] = []
         for case let url as URL in walk where url.pathExtension == "swift" {
-            let path = String(url.path.dropFirst(sources.path.count + 1))
+            let path = String(url.path.dropFirst(folder.path.count + 1))
             let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
             files.append(File(target: String(path.prefix { $0 != "/" }), path: path, text: text))
         }
         return files.sorted { $0.path < $1.path }
-    }()
+    }
+
+    /// The tokens of every file of a list, in its order; each list is scanned once.
+    static let tokens = all.map { SwiftScanner.tokens(of: $0.text) }
+    static let testTokens = tests.map { SwiftScanner.tokens(of: $0.text) }
 }

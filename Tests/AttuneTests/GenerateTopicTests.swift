@@ -24,7 +24,8 @@ struct GenerateTopicTests {
     @Test func aRecordThatTheBrokerRefusesIsSaidSo() throws {
         let cluster = try MockCluster()
         try cluster.createTopic("t", partitions: 1)
-        cluster.pushErrors(Array(repeating: .topicAuthorizationFailed, count: 100), for: .produce)
+        let notAuthorized = KafkaError.Code(rawValue: 29)
+        cluster.pushErrors(Array(repeating: notAuthorized, count: 100), for: .produce)
         let run = try Tool.attuned(
             "generate", "--topic", "t", "--broker", cluster.bootstrapServers, "--events", "10", "--individuals", "5")
         #expect(run.code == 74)

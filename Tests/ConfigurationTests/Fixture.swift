@@ -71,7 +71,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         text += """
             output \(configuration.output.commands) \(configuration.output.decisions) \
             \(configuration.output.deadLetters) \(configuration.output.mode.rawValue)
-            internal \(configuration.stateTopic) \(configuration.rekeyedTopic) x\(configuration.internal.replicationFactor)
+            internal \(configuration.stateTopic) x\(configuration.internal.replicationFactor)
             rules \(configuration.rules.directory) watched: \(configuration.rules.watch)
             delivery \(configuration.delivery.rawValue), commit interval \(configuration.commitInterval)
             clock \(configuration.clock.rawValue), workers \(configuration.workers)

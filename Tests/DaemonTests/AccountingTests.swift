@@ -209,7 +209,7 @@ struct AccountingTests {
                 letters[coordinates, default: []].append(
                     Letter(
                         key: [UInt8](copying: message.key), value: [UInt8](copying: message.payload), headers: headers,
-                        timestamp: message.timestamp?.unixMilliseconds))
+                        timestamp: message.timestamp))
                 total += 1
             }
         }

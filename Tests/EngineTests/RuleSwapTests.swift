@@ -204,14 +204,15 @@ struct RuleSwapTests {
         )
         var effects = Effects(.values)
         partition.step(.rules(try Self.rules(Self.campaign("z", Self.nudge))), Clocks(), into: &effects)
-        #expect(partition.hasChanges)
+        #expect(partition.hasRuleChange)
         partition.step(.settling(most: 10), Clocks(), into: &effects)
         #expect(effects.decisions.count == 1)
         partition.rollback()
         #expect(partition.rules.hash == hash)
         #expect(partition.checkpoint(offsets: []) == checkpoint)
         #expect(partition.state(of: "joe")?.bytes == state)
-        #expect(!partition.hasChanges)
+        #expect(!partition.hasRuleChange)
+        #expect(partition.changes().isEmpty)
         scenario.pass(60)
         #expect(scenario.recorded == ["0m a k entered", "30m a k nudge sent push -completed"])
     }
@@ -235,80 +236,25 @@ struct RuleSwapTests {
     @Test(arguments: 1...60 as ClosedRange<UInt64>)
     func randomSwapsEndWhatHasNoPlace(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        /// By campaign, the ids of its waits, each 30 minutes; then it sends as the version says.
-        func draw(_ version: Int) -> (text: String, waits: [String: [String]]) {
-            var text = ""
-            var waits: [String: [String]] = [:]
-            for name in ["a", "b", "c"] where !generator.chance(4) {
-                let ids = ["w1", "w2", "w3"].filter { _ in !generator.chance(3) }
-                waits[name] = ids
-                let steps =
-                    ids.map { "{id: \($0), wait: 30m}" } + ["{id: s, send: {channels: [push], template: v\(version)}}"]
-                text += Self.campaign(name, trigger: "start", steps.joined(separator: ", "))
-            }
-            if waits.isEmpty {
-                waits["a"] = []
-                text = Self.campaign("a", trigger: "start", "{id: s, send: {channels: [push], template: v\(version)}}")
-            }
-            return (text, waits)
-        }
-        struct Running { var individual: String, campaign: String, at: String, due: Int64 }
-        var (text, waits) = draw(0)
+        var (text, waits) = Self.draw(version: 0, with: &generator)
         var scenario = Scenario(try Self.rules(text))
-        var (running, expected): ([Running], [String]) = ([], [])
-        var (minute, version): (Int64, Int) = (0, 0)
-
-        func goOn(_ journey: Running, after id: String?, at now: Int64) {
-            let ids = waits[journey.campaign] ?? []
-            let next = id.flatMap { id in ids.firstIndex(of: id).map { $0 + 1 } } ?? 0
-            if next < ids.count {
-                running.append(
-                    Running(individual: journey.individual, campaign: journey.campaign, at: ids[next], due: now + 30))
-            } else {
-                expected.append("\(now) \(journey.individual) \(journey.campaign) sent v\(version)")
-            }
-        }
-        func pass(to end: Int64) {
-            while let due = running.map(\.due).min(), due <= end {
-                let ready = running.filter { $0.due == due }.sorted {
-                    ($0.individual, $0.campaign) < ($1.individual, $1.campaign)
-                }
-                running.removeAll { $0.due == due }
-                for individual in Set(ready.map(\.individual)).sorted() {
-                    // The sends of one instant compete; the first campaign wins, the others go on without.
-                    let before = expected.count
-                    for journey in ready where journey.individual == individual {
-                        goOn(journey, after: journey.at, at: due)
-                    }
-                    if expected.count > before { expected.removeSubrange((before + 1)...) }
-                }
-            }
-        }
+        var oracle = WaitOracle(waits: waits)
+        var minute: Int64 = 0
         for _ in 0..<60 {
             minute += generator.pick(0...20)
-            pass(to: minute)
+            oracle.pass(to: minute)
             if generator.chance(4) {
-                version += 1
-                (text, waits) = draw(version)
-                for journey in running.sorted(by: { ($0.individual, $0.campaign) < ($1.individual, $1.campaign) })
-                where waits[journey.campaign]?.contains(journey.at) != true {
-                    expected.append("\(minute) \(journey.individual) \(journey.campaign) withdrawn")
-                }
-                running.removeAll { waits[$0.campaign]?.contains($0.at) != true }
+                (text, waits) = Self.draw(version: oracle.version + 1, with: &generator)
+                oracle.swap(to: waits, at: minute)
                 try scenario.swap(to: Self.rules(text), at: Double(minute))
             } else {
                 let individual = generator.pick(of: ["ann", "joe", "zoe"])
                 scenario.happen(Double(minute), "start", ["k": .string(""), "n": .int(1)], of: individual)
-                let before = expected.count
-                for name in waits.keys.sorted()
-                where !running.contains(where: { $0.individual == individual && $0.campaign == name }) {
-                    goOn(Running(individual: individual, campaign: name, at: "", due: 0), after: nil, at: minute)
-                }
-                if expected.count > before { expected.removeSubrange((before + 1)...) }
+                oracle.start(individual, at: minute)
             }
         }
         scenario.pass(Double(minute + 200))
-        pass(to: minute + 200)
+        oracle.pass(to: minute + 200)
         let found = scenario.decisions.compactMap { decision -> String? in
             let minute = (decision.now - Scenario.origin) / 60_000
             switch (decision.outcome, decision.reason) {
@@ -318,7 +264,27 @@ struct RuleSwapTests {
             default: return nil
             }
         }
-        #expect(found == expected, "seed \(seed)")
+        #expect(found == oracle.decisions, "seed \(seed)")
         #expect(found.count > 5, "seed \(seed) decides too little to tell anything")
+    }
+
+    /// Campaigns with the ids of their waits, each 30 minutes; then each sends as the version says.
+    private static func draw(
+        version: Int, with generator: inout SeededGenerator
+    ) -> (text: String, waits: [String: [String]]) {
+        var text = ""
+        var waits: [String: [String]] = [:]
+        for name in ["a", "b", "c"] where !generator.chance(4) {
+            let ids = ["w1", "w2", "w3"].filter { _ in !generator.chance(3) }
+            waits[name] = ids
+            let steps =
+                ids.map { "{id: \($0), wait: 30m}" } + ["{id: s, send: {channels: [push], template: v\(version)}}"]
+            text += campaign(name, trigger: "start", steps.joined(separator: ", "))
+        }
+        if waits.isEmpty {
+            waits["a"] = []
+            text = campaign("a", trigger: "start", "{id: s, send: {channels: [push], template: v\(version)}}")
+        }
+        return (text, waits)
     }
 }

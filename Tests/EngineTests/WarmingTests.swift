@@ -182,7 +182,6 @@ struct WarmingTests {
     @Test(arguments: 1...100 as ClosedRange<UInt64>)
     func randomSwapsWarmWhatTheListOfSwapsSays(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        struct Feature { let name: String, series: Int, window: Int64 }
         let all = (0..<3).flatMap { series in
             [10, 30, 120].map { Feature(name: "f\(series)_\($0)", series: series, window: $0) }
         }
@@ -190,7 +189,7 @@ struct WarmingTests {
             features.map { "  \($0.name): {count: view, where: event.n > \($0.series), over: \($0.window)m}\n" }
                 .joined()
         }
-        var history: [(minute: Int64, features: [Feature])] = []
+        var history: [Swap] = []
         var minute: Int64 = 0
         func draw() -> [Feature] {
             let some = all.filter { _ in generator.chance(3) }
@@ -212,27 +211,8 @@ struct WarmingTests {
             } else {
                 try scenario.swap(to: Self.rules(text(next), when: "true"), at: Double(minute))
             }
-            // When each series holds everything from: walked from the beginning, swap by swap.
-            var expected: [String] = []
-            for feature in next.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
-                var complete: Int64? = nil  // nil: from the beginning
-                var reach: Int64? = nil
-                var unused: Int64? = nil
-                var isKnown = false
-                for (index, (at, features)) in history.enumerated() {
-                    if let known = reach, unused == nil, at - known > 0 { complete = max(complete ?? .min, at - known) }
-                    let windows = features.filter { $0.series == feature.series }.map(\.window)
-                    if let longest = windows.max() {
-                        if let since = unused, at - since > 7 * 1_440 { isKnown = false }
-                        if !isKnown { complete = index == 0 ? nil : at }
-                        (isKnown, reach, unused) = (true, longest, nil)
-                    } else if isKnown {
-                        unused = unused ?? at
-                    }
-                }
-                if let complete, complete + feature.window > minute {
-                    expected.append("\(feature.name) \(complete + feature.window)")
-                }
+            let expected = next.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.compactMap { feature in
+                Self.completion(of: feature, after: history).flatMap { $0 > minute ? "\(feature.name) \($0)" : nil }
             }
             let found = scenario.partition.warmingFeatures(at: Scenario.minute(Double(minute))).map {
                 "\($0.feature) \((($0.until ?? 0) - Scenario.origin) / 60_000)"
@@ -241,5 +221,28 @@ struct WarmingTests {
             #expect(found == expected, "seed \(seed) minute \(minute)")
         }
         #expect(isTold > 0, "seed \(seed) tells nothing")
+    }
+
+    private struct Feature { let name: String, series: Int, window: Int64 }
+    private typealias Swap = (minute: Int64, features: [Feature])
+
+    /// The minute from which a feature holds everything, walked from the beginning, swap by swap; nil where it always did.
+    private static func completion(of feature: Feature, after history: [Swap]) -> Int64? {
+        var complete: Int64? = nil  // nil: from the beginning
+        var reach: Int64? = nil
+        var unused: Int64? = nil
+        var isKnown = false
+        for (index, (at, features)) in history.enumerated() {
+            if let known = reach, unused == nil, at - known > 0 { complete = max(complete ?? .min, at - known) }
+            let windows = features.filter { $0.series == feature.series }.map(\.window)
+            if let longest = windows.max() {
+                if let since = unused, at - since > 7 * 1_440 { isKnown = false }
+                if !isKnown { complete = index == 0 ? nil : at }
+                (isKnown, reach, unused) = (true, longest, nil)
+            } else if isKnown {
+                unused = unused ?? at
+            }
+        }
+        return complete.map { $0 + feature.window }
     }
 }

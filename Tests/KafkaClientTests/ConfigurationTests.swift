@@ -44,21 +44,24 @@ struct ConfigurationTests {
         }
         var configuration = ClientConfiguration.client(of: "127.0.0.1:1")
         configuration.log = log
-        var producer = try Producer(configuration.setting("client.id", "logger"))
-        _ = try producer.topic("t")
+        let producer = try Producer(configuration.setting("client.id", "logger"))
         try until("a log line") {
             wakeSignal.wait(timeout: patience)
+            producer.serve()
             return lines.withLock { !$0.isEmpty }
         }
         let line = try #require(lines.withLock { $0.first })
         #expect(line.client.contains("logger"))
         #expect(line.level <= 7)
-        // A client without a broker says so.
+        // A consumer without a broker says so.
+        let consumer = try Consumer(.consumer(of: "127.0.0.1:1", group: "g"))
+        try consumer.subscribe(to: ["t"])
+        var batch = MessageBatch(capacity: 1)
         var errors: [KafkaError] = []
         try until("the report that no broker is there") {
-            wakeSignal.wait(timeout: .milliseconds(10))
-            producer.serve()
-            errors += producer.takeErrors()
+            for case .failed(let error) in consumer.poll(into: &batch, timeout: .milliseconds(10)) {
+                errors.append(error)
+            }
             return errors.contains { $0.code == .allBrokersDown }
         }
         #expect(!errors.contains { $0.isFatal })

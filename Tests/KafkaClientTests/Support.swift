@@ -28,6 +28,14 @@ extension ClientConfiguration {
     }
 }
 
+/// Codes of librdkafka's `rd_kafka_resp_err_t` that only tests tell apart.
+extension KafkaError.Code {
+    static let maxPollExceeded = Self(rawValue: -147)
+    static let wrongState = Self(rawValue: -172)
+    static let messageTooLarge = Self(rawValue: 10)
+    static let invalidProducerEpoch = Self(rawValue: 47)
+}
+
 /// What a message held, kept after its batch.
 struct Copied: Hashable, Sendable {
     var topic = 0
@@ -61,7 +69,7 @@ func copy(_ message: Message) -> Copied {
     }
     return Copied(
         topic: message.topicIndex, partition: message.partition, offset: message.offset, key: bytes(message.key),
-        value: bytes(message.payload), headers: headers, timestamp: message.timestamp?.unixMilliseconds)
+        value: bytes(message.payload), headers: headers, timestamp: message.timestamp)
 }
 
 extension [UInt8] {

@@ -169,15 +169,15 @@ struct IndividualStateTests {
         state.enter(nil, in: fixture, time: start, clock: start)
         let journey = state.appendField(
             .journey, version: 1, key: 0, zeros: StateLimits.bufferBytes - 20_000)
-        #expect(!state.isSaturated(0, in: fixture.set))
+        #expect(!state.isSaturated(0, in: fixture))
         for index in 0..<3_000 as Range<Int64> {
             state.enter(nil, in: fixture, time: start + index * second, clock: start + index * second)
         }
-        #expect(!state.isSaturated(0, in: fixture.set))
+        #expect(!state.isSaturated(0, in: fixture))
         guard let journey = state.field(.journey, key: journey.key) else { return }
         state.insertBytes(10_000, at: 5, of: journey)
         state.enter(nil, in: fixture, time: start + day / 2, clock: start + day / 2)
-        #expect(state.isSaturated(0, in: fixture.set))
+        #expect(state.isSaturated(0, in: fixture))
         #expect(state.text(of: 0, in: fixture, at: start + day / 2) == "int(3001)")
         #expect(state.bytes.count <= StateLimits.bufferBytes)
     }

@@ -94,13 +94,23 @@ struct BadRecordTests {
         try daemon.awaitReady()
         try collector.collectAll(of: application)
 
-        let letters = collector[application.deadLetters]
+        Self.expect(collector[application.deadLetters], tellOf: expected, from: application.events)
+        // The good one is processed, what came before notwithstanding.
+        #expect(collector[application.decisions].contains { $0.text.contains(#""id":"good""#) })
+
+        Self.expect(daemon, counted: expected, from: application.events)
+        #expect(daemon.terminate().status == 0)
+    }
+
+    private static func expect(
+        _ letters: [Record], tellOf expected: [(reason: String, record: Record)], from topic: String
+    ) {
         #expect(letters.map { $0.header("attune.error.reason") ?? "" } == expected.map(\.reason))
         for (offset, (letter, original)) in zip(letters, expected).enumerated() {
             #expect(letter.key == original.record.key)
             #expect(letter.timestamp == original.record.timestamp)
             #expect(Array(letter.headers.prefix(original.record.headers.count)) == original.record.headers)
-            #expect(letter.header("attune.error.topic") == application.events)
+            #expect(letter.header("attune.error.topic") == topic)
             #expect(letter.header("attune.error.partition") == "0")
             #expect(letter.header("attune.error.offset") == String(offset))
             for name in ["stage", "message", "time"] {
@@ -115,12 +125,15 @@ struct BadRecordTests {
                 #expect(letter.value == original.record.value)
             }
         }
-        // The good one is processed, what came before notwithstanding.
-        #expect(collector[application.decisions].contains { $0.text.contains(#""id":"good""#) })
+    }
 
+    /// The bad ones, and beside them one of each other outcome.
+    private static func expect(
+        _ daemon: Daemon, counted expected: [(reason: String, record: Record)], from topic: String
+    ) {
         let outcomes = daemon.metrics("attune_events_total")
         func count(_ outcome: String) -> Double? {
-            outcomes.first { $0.key.contains("outcome=\"\(outcome)\"") && $0.key.contains(application.events) }?.value
+            outcomes.first { $0.key.contains("outcome=\"\(outcome)\"") && $0.key.contains(topic) }?.value
         }
         #expect(outcomes.values.reduce(0, +) == Double(expected.count + 4))
         #expect(count("dead_letter") == Double(expected.count))
@@ -133,7 +146,6 @@ struct BadRecordTests {
         for (reason, number) in reasons {
             #expect(counted["attune_dead_letters_total{reason=\"\(reason)\"}"] == number)
         }
-        #expect(daemon.terminate().status == 0)
     }
 
     /// Many at once on a topic that takes little: no batch is beyond its limit, nor is a record by its headers or key.

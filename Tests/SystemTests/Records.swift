@@ -29,7 +29,7 @@ struct Record: Hashable, Sendable {
     init(_ message: Message) {
         key = copy(message.key)
         value = copy(message.payload)
-        timestamp = message.timestamp?.unixMilliseconds
+        timestamp = message.timestamp
         let lent = message.headers
         for index in 0..<lent.count {
             if let header = lent.header(at: index) {

@@ -9,9 +9,6 @@ extension Duration {
         Duration(normalizing: seconds - other.seconds, Int64(nanoseconds) - Int64(other.nanoseconds))
     }
 
-    /// The span of the opposite direction.
-    public var negated: Duration? { Duration(seconds: -seconds, nanoseconds: -nanoseconds) }
-
     /// The whole span in nanoseconds, or nil where 64 bits do not hold it (beyond 292 years).
     public var totalNanoseconds: Int64? {
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)

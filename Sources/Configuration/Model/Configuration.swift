@@ -40,6 +40,4 @@ package struct Configuration: Sendable, Equatable {
     }
     /// The topic of changelogged state.
     package var stateTopic: String { applicationID + TopicName.stateSuffix }
-    /// The topic of events on their way to another key.
-    package var rekeyedTopic: String { applicationID + TopicName.rekeyedSuffix }
 }

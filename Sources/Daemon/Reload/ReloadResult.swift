@@ -27,17 +27,11 @@ package struct ReloadResult: Sendable {
     /// Errors and warnings in the files, in reading order.
     package let diagnostics: [Diagnostic]
 
-    /// Whether the files could be used.
-    package var isSuccess: Bool { error == nil }
-
     /// The reason for a refusal; nil where the files are in use.
     package var error: String? {
         if case .refused(let reason) = outcome { return reason }
         return nil
     }
-
-    /// The number of errors in the files.
-    package var errorCount: Int { diagnostics.count { $0.severity == .error } }
 }
 
 extension ReloadResult {

@@ -43,7 +43,7 @@ struct DeadLetter {
     init(_ message: borrowing Message, _ reject: Reject, topic: String, now: Milliseconds) {
         self.init(
             key: [UInt8](copying: message.key), value: [UInt8](copying: message.payload),
-            headers: KeptHeaders(message.headers), timestamp: message.timestamp?.unixMilliseconds,
+            headers: KeptHeaders(message.headers), timestamp: message.timestamp,
             coordinates: (topic, message.partition, message.offset), reject, now: now)
     }
 

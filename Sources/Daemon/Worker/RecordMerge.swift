@@ -14,7 +14,7 @@ struct RecordMerge {
             let message = batch[index]
             coordinates.append((message.partition, message.topicIndex))
             // What is no record comes as soon as what was before it in its input is done.
-            times.append(message.timestamp?.unixMilliseconds ?? .min)
+            times.append(message.timestamp ?? .min)
         }
         self.init(coordinates: coordinates, times: times)
     }

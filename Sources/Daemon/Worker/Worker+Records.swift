@@ -32,7 +32,7 @@ extension Worker {
         if let error = message.error { return try handle(error) }
 
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
-        let recordTime = message.timestamp?.unixMilliseconds ?? wall ?? partition.processor.clock
+        let recordTime = message.timestamp ?? wall ?? partition.processor.clock
         guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
         work.isTouched = true
         let clocks = Clocks(record: recordTime, wall: wall, isCaughtUp: partition.isCaughtUp)

@@ -9,14 +9,11 @@ public final class WarmingFeatures: Sendable {
     /// By feature index: the first instant of the clock at which it is complete; `Int64.min` where it always was, `Int64.max` where
     /// no window will ever have passed.
     public let completions: [Milliseconds]
-    /// When the last of them is complete.
-    public let lastCompletion: Milliseconds
 
     /// Creates the list; nil where nothing is warming.
     public init?(completions: [Milliseconds]) {
-        guard let last = completions.max(), last > .min else { return nil }
+        guard completions.contains(where: { $0 > .min }) else { return nil }
         self.completions = completions
-        lastCompletion = last
     }
 
     /// Why a feature may not be read, or nil where it may.

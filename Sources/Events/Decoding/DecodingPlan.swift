@@ -17,14 +17,11 @@ final class DecodingPlan: Sendable {
     final class TypePlan: Sendable {
         let names: NameTable
         let properties: [PropertyPlan]
-        /// How many of the properties are kept.
-        let keptCount: Int
         let effect: Effect
 
         init(_ type: EventSchema.EventType) {
             names = NameTable(type.properties.map(\.name))
             properties = type.properties.map { PropertyPlan(type: $0.type, index: $0.index ?? -1) }
-            keptCount = type.properties.count { $0.index != nil }
             effect =
                 switch SystemEvents.declaration(of: type.name)?.name {
                 case SystemEvents.individualUpdated: .attributes

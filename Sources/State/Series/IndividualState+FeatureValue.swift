@@ -17,14 +17,6 @@ extension IndividualState {
         }
         return set.features[feature].valueWithoutEvents
     }
-
-    /// Whether the series of a feature has stopped keeping events, because the individual's buffer was full.
-    public func isSaturated(_ feature: Int, in set: FeatureSet) -> Bool {
-        guard set.features.indices.contains(feature),
-            let series = series(set.plans[set.features[feature].series].hash)
-        else { return false }
-        return series.flags & Layout.seriesSaturated != 0
-    }
 }
 
 extension FeatureDefinition {

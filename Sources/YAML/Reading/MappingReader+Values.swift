@@ -69,12 +69,6 @@ extension MappingReader {
         return items
     }
 
-    /// A list's items, or the one value where a list of one may be written without brackets.
-    package func oneOrMore(_ key: String, requiring isRequired: Bool = false) -> [Node]? {
-        guard let node = node(key, requiring: isRequired) else { return nil }
-        return node.items ?? [node]
-    }
-
     /// A list of names; those that do not fit are reported and left out.
     package func names(_ key: String, _ form: NameForm, requiring isRequired: Bool = false) -> [Located<String>]? {
         list(key, requiring: isRequired)?.compactMap { values.name($0, key, form) }

@@ -21,9 +21,6 @@ package struct SourceFile: Hashable, Sendable {
         lineStarts = starts
     }
 
-    /// How many lines the file has, the one after the last line break included.
-    package var lineCount: Int { lineStarts.count }
-
     /// The 1-based number of the line that holds `offset`; offsets beyond the text belong to the last line.
     package func lineNumber(at offset: Int) -> Int {
         var low = 0

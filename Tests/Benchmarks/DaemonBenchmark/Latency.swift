@@ -62,7 +62,7 @@ struct Latency {
                 guard elapsed > Self.warmUp else { continue }
                 whole.add(now - start)
                 // A record's own timestamp is when its transaction began.
-                guard let handedOver = message.timestamp?.unixMilliseconds else { continue }
+                guard let handedOver = message.timestamp else { continue }
                 decided.add(max(0, Double(handedOver) - start))
                 delivered.add(max(0, now - Double(handedOver)))
             }

@@ -54,9 +54,9 @@ struct SwapFailureTests {
         let running = try Self.waiting()
         try running.folder.write(Self.rules("other"), to: "rules.yaml")
         // Refused before anything is written: the embedded broker shows what was aborted.
+        let notAuthorized: Int32 = 30
         running.pushErrors(
-            commits.map { $0 == "fails" ? .groupAuthorizationFailed : .init(rawValue: 0) },
-            for: .addOffsetsToTransaction)
+            commits.map { .init(rawValue: $0 == "fails" ? notAuthorized : 0) }, for: .addOffsetsToTransaction)
         let result = try running.reload()
         #expect(result.outcome == .changed)
         try Self.expectSwapped(running, to: result.ruleSet)

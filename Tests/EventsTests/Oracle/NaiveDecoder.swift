@@ -87,14 +87,9 @@ struct NaiveDecoder {
             case .mapped(let mapping): envelope = mapped(tree.reversed, mapping)
             }
         }
-        if isCloudEvents {
-            if Set(headers.map(\.name)).count < headers.count { envelope.isMalformed = true }
-            if let contentType, isStructured {
-                if contentType != "application/cloudevents", !Self.isJSON(contentType) { envelope.isMalformed = true }
-                if contentType.hasPrefix("application/cloudevents-batch") { envelope.isMalformed = true }
-            } else if let contentType, isBinary, !Self.isJSON(contentType) {
-                envelope.isMalformed = true
-            }
+        if isCloudEvents, Set(headers.map(\.name)).count < headers.count || !Self.holds(contentType, isBinary: isBinary)
+        {
+            envelope.isMalformed = true
         }
         if let fault { return fault == .notUTF8 ? "not_utf8" : "malformed_json" }
         let isBatch =
@@ -107,6 +102,16 @@ struct NaiveDecoder {
 }
 
 extension NaiveDecoder {
+    /// Whether a CloudEvents record of such a content type can hold an event.
+    private static func holds(_ contentType: String?, isBinary: Bool) -> Bool {
+        guard let contentType else { return true }
+        if contentType.hasPrefix("application/cloudevents") {
+            if contentType.hasPrefix("application/cloudevents-batch") { return false }
+            return contentType == "application/cloudevents" || isJSON(contentType)
+        }
+        return !isBinary || isJSON(contentType)
+    }
+
     private func tooLarge(_ envelope: Envelope, _ record: Record) -> String? {
         if [envelope.id, envelope.type, envelope.individual].contains(where: { $0.count > 1_024 }) {
             return "too_large"

@@ -65,6 +65,12 @@ extension IndividualState {
         return enter(value, plan, arrival, from: &offset)
     }
 
+    /// Whether the series of a feature has stopped keeping events, because the individual's buffer was full.
+    func isSaturated(_ feature: Int, in fixture: Fixture) -> Bool {
+        let hash = fixture.set.series[fixture.set.features[feature].series].hash
+        return series(hash).map { $0.flags & Layout.seriesSaturated != 0 } ?? false
+    }
+
     func text(of feature: Int, in fixture: Fixture, at time: Milliseconds) -> String {
         StateTests.text(value(of: feature, in: fixture.set, at: time))
     }

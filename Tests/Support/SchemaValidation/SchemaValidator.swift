@@ -42,8 +42,18 @@ package struct SchemaValidator {
     private func check(
         _ keyword: String, _ argument: JSONValue, of value: JSONValue, at path: String, in schema: JSONValue
     ) -> [String] {
+        if Self.annotations.contains(keyword) { return [] }
+        return checkItself(keyword, argument, of: value, at: path)
+            ?? checkParts(keyword, argument, of: value, at: path, in: schema)
+            ?? checkSchemas(keyword, argument, of: value, at: path, in: schema)
+            ?? ["\(path): the validator does not know '\(keyword)'"]
+    }
+
+    /// What does not hold of a keyword on the value itself; nil for another keyword.
+    private func checkItself(_ keyword: String, _ argument: JSONValue, of value: JSONValue, at path: String)
+        -> [String]?
+    {
         func unless(_ holds: Bool, _ problem: String) -> [String] { holds ? [] : ["\(path): \(problem)"] }
-        func holds(_ schema: JSONValue) -> Bool { problems(of: value, at: path, against: schema).isEmpty }
         switch keyword {
         case "type":
             let types = argument.array ?? [argument]
@@ -64,6 +74,15 @@ package struct SchemaValidator {
                 return ["\(path): the schema's pattern is none"]
             }
             return unless(text.contains(pattern), "'\(text)' does not match \(argument.string ?? "")")
+        default: return nil
+        }
+    }
+
+    /// What does not hold of a keyword on the value's members or items; nil for another keyword.
+    private func checkParts(
+        _ keyword: String, _ argument: JSONValue, of value: JSONValue, at path: String, in schema: JSONValue
+    ) -> [String]? {
+        switch keyword {
         case "required":
             guard let members = value.members else { return [] }
             let missing = (argument.array ?? []).compactMap(\.string).filter { key in
@@ -93,6 +112,17 @@ package struct SchemaValidator {
             return (value.array ?? []).enumerated().flatMap { index, item in
                 problems(of: item, at: "\(path)[\(index)]", against: argument)
             }
+        default: return nil
+        }
+    }
+
+    /// What does not hold of a keyword that puts schemas together; nil for another keyword.
+    private func checkSchemas(
+        _ keyword: String, _ argument: JSONValue, of value: JSONValue, at path: String, in schema: JSONValue
+    ) -> [String]? {
+        func unless(_ holds: Bool, _ problem: String) -> [String] { holds ? [] : ["\(path): \(problem)"] }
+        func holds(_ schema: JSONValue) -> Bool { problems(of: value, at: path, against: schema).isEmpty }
+        switch keyword {
         case "allOf": return (argument.array ?? []).flatMap { problems(of: value, at: path, against: $0) }
         case "anyOf":
             let attempts = (argument.array ?? []).map { problems(of: value, at: path, against: $0) }
@@ -110,7 +140,7 @@ package struct SchemaValidator {
         case "$ref":
             guard let target = argument.string.flatMap(resolve) else { return ["\(path): $ref leads nowhere"] }
             return problems(of: value, at: path, against: target)
-        default: return Self.annotations.contains(keyword) ? [] : ["\(path): the validator does not know '\(keyword)'"]
+        default: return nil
         }
     }
 
