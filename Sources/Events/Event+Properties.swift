@@ -61,6 +61,6 @@ extension Event {
 
     /// The properties that are present, by ascending index; they are made at each call, for tools and tests.
     public var values: [(index: Int, value: Value)] {
-        unsafe contents.pointee.slots.indices.compactMap { index in value(index).map { (index, $0) } }
+        unsafe (0..<contents.pointee.propertyCount).compactMap { index in value(index).map { (index, $0) } }
     }
 }

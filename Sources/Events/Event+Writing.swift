@@ -8,6 +8,17 @@ extension Event {
 
     func setID(_ bytes: RawSpan) { unsafe contents.pointee.id = contents.pointee.append(bytes) }
 
+    /// Keeps the id, and takes the hash of source and id, which are put side by side as fields for that.
+    func setID(_ bytes: RawSpan, source: RawSpan) {
+        let start = unsafe contents.pointee.appendFieldLength(source.byteCount)
+        _ = unsafe contents.pointee.append(source)
+        _ = unsafe contents.pointee.appendFieldLength(bytes.byteCount)
+        let id = unsafe contents.pointee.append(bytes)
+        unsafe contents.pointee.id = id
+        let fields = EventContents.Part(offset: start, count: id.offset &+ id.count &- start)
+        deduplicationHash = StableHash.hash(self.bytes(of: fields))
+    }
+
     func setIndividual(_ bytes: RawSpan) {
         unsafe contents.pointee.individual = contents.pointee.append(bytes)
         unsafe contents.pointee.individualHash = StableHash.hash(bytes)
@@ -21,12 +32,21 @@ extension Event {
         set(property, .text, UInt64(part.offset), extra: Int32(truncatingIfNeeded: part.count))
     }
 
+    /// Puts a truth value into a property's slot.
+    func set(_ property: Int, to truth: Bool) { set(property, .bool, truth ? 1 : 0) }
+
+    /// Puts an int into a property's slot.
+    func set(_ property: Int, to number: Int64) { set(property, .int, UInt64(bitPattern: number)) }
+
+    /// Puts a double into a property's slot.
+    func set(_ property: Int, to number: Double) { set(property, .double, number.bitPattern) }
+
     /// Puts a value into a property's slot.
     func set(_ property: Int, to value: Value) {
         switch value {
-        case .bool(let truth): set(property, .bool, truth ? 1 : 0)
-        case .int(let number): set(property, .int, UInt64(bitPattern: number))
-        case .double(let number): set(property, .double, number.bitPattern)
+        case .bool(let truth): set(property, to: truth)
+        case .int(let number): set(property, to: number)
+        case .double(let number): set(property, to: number)
         case .timestamp(let instant):
             set(property, .timestamp, UInt64(bitPattern: instant.seconds), extra: instant.nanoseconds)
         case .duration(let span):

@@ -17,7 +17,7 @@ struct EventContents: ~Copyable {
             self.count = count
         }
 
-        static let empty = Part(offset: 0, count: 0)
+        static var empty: Part { Part(offset: 0, count: 0) }
     }
 
     /// A property: scalars are kept as what they are, texts as a part of the bytes, the rest as a value beside.
@@ -54,10 +54,12 @@ struct EventContents: ~Copyable {
     @usableFromInline var individual = Part.empty
     /// Empty where there is none.
     @usableFromInline var traceparent = Part.empty
+    /// The number of slots.
+    @usableFromInline let propertyCount: Int
     /// By property index.
-    @usableFromInline var slots: [Slot]
+    @usableFromInline let slots: UnsafeMutablePointer<Slot>
     /// The indexes of the slots in use, in the order in which they came; the first ``usedCount`` of them mean something.
-    private var used: [Int]
+    private let used: UnsafeMutablePointer<Int>
     private var usedCount = 0
     /// The values that no slot holds: lists, maps, bytes.
     @usableFromInline var values: [Value] = []
@@ -68,19 +70,28 @@ struct EventContents: ~Copyable {
     private var byteCount = 0
 
     init(propertyCount: Int) {
-        slots = Array(repeating: Slot(.absent), count: propertyCount)
-        used = Array(repeating: 0, count: propertyCount)
+        self.propertyCount = propertyCount
+        unsafe slots = .allocate(capacity: propertyCount)
+        unsafe slots.initialize(repeating: Slot(.absent), count: propertyCount)
+        unsafe used = .allocate(capacity: propertyCount)
+        unsafe used.initialize(repeating: 0, count: propertyCount)
         unsafe start = .allocate(byteCount: capacity, alignment: 1)
     }
 
-    deinit { unsafe start.deallocate() }
+    deinit {
+        unsafe slots.deallocate()
+        unsafe used.deallocate()
+        unsafe start.deallocate()
+    }
 
     @inlinable
-    func slot(_ property: Int) -> Slot { slots.indices.contains(property) ? slots[property] : Slot(.absent) }
+    func slot(_ property: Int) -> Slot {
+        property >= 0 && property < propertyCount ? unsafe slots[property] : Slot(.absent)
+    }
 
     /// Forgets what was in it, and keeps the room.
     mutating func clear() {
-        for position in 0..<usedCount { slots[used[position]] = Slot(.absent) }
+        for position in 0..<usedCount { unsafe slots[used[position]] = Slot(.absent) }
         usedCount = 0
         byteCount = 0
         traceparent = .empty
@@ -91,24 +102,37 @@ struct EventContents: ~Copyable {
 
     /// Puts a property into its slot; one that is there already is replaced.
     mutating func set(_ property: Int, _ slot: Slot) {
-        if slots[property].kind == .absent {
-            used[usedCount] = property
-            usedCount += 1
+        precondition(property >= 0 && property < propertyCount)
+        // Safe: each property is counted once.
+        if unsafe slots[property].kind == .absent {
+            unsafe used[usedCount] = property
+            usedCount &+= 1
         }
-        slots[property] = slot
+        unsafe slots[property] = slot
     }
 
     /// Keeps a copy of bytes.
     mutating func append(_ bytes: RawSpan) -> Part {
         let part = Part(offset: byteCount, count: bytes.byteCount)
-        if byteCount + part.count > capacity { grow(to: byteCount + part.count) }
+        makeRoom(part.count)
         // Safe: the room was made above.
-        unsafe bytes.withUnsafeBytes { source in
-            guard let from = source.baseAddress else { return }
-            unsafe (start + part.offset).copyMemory(from: from, byteCount: part.count)
-        }
-        byteCount += part.count
+        unsafe (start + part.offset).copyBytes(bytes)
+        byteCount &+= part.count
         return part
+    }
+
+    /// Puts the length of a field before it, as ``StableHash/appendField(_:)-(RawSpan)`` does, and returns where that is.
+    mutating func appendFieldLength(_ count: Int) -> Int {
+        let offset = byteCount
+        makeRoom(4)
+        let length = UInt32(truncatingIfNeeded: count).bigEndian
+        unsafe start.storeBytes(of: length, toByteOffset: offset, as: UInt32.self)
+        byteCount &+= 4
+        return offset
+    }
+
+    private mutating func makeRoom(_ count: Int) {
+        if byteCount &+ count > capacity { grow(to: byteCount + count) }
     }
 
     private mutating func grow(to count: Int) {
@@ -117,5 +141,37 @@ struct EventContents: ~Copyable {
         unsafe larger.copyMemory(from: start, byteCount: byteCount)
         unsafe start.deallocate()
         unsafe start = larger
+    }
+}
+
+extension UnsafeMutableRawPointer {
+    /// Copies bytes here; few go by overlapping words, since they cost less than a call.
+    @inline(__always)
+    fileprivate func copyBytes(_ bytes: RawSpan) {
+        let count = bytes.byteCount
+        switch count {
+        case 8...16:
+            unsafe copy(UInt64.self, bytes, at: 0)
+            unsafe copy(UInt64.self, bytes, at: count &- 8)
+        case 4...7:
+            unsafe copy(UInt32.self, bytes, at: 0)
+            unsafe copy(UInt32.self, bytes, at: count &- 4)
+        case 1...3:
+            unsafe copy(UInt8.self, bytes, at: 0)
+            unsafe copy(UInt8.self, bytes, at: count &>> 1)
+            unsafe copy(UInt8.self, bytes, at: count &- 1)
+        case 0: break
+        default:
+            unsafe bytes.withUnsafeBytes { source in
+                guard let from = source.baseAddress else { return }
+                unsafe copyMemory(from: from, byteCount: count)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func copy<Word: BitwiseCopyable>(_ word: Word.Type, _ bytes: RawSpan, at offset: Int) {
+        unsafe storeBytes(
+            of: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: word), toByteOffset: offset, as: word)
     }
 }

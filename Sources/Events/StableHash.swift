@@ -28,34 +28,47 @@ public struct StableHash: Sendable {
     /// Begins a hash over several parts.
     public init() {}
 
-    /// The hash of bytes.
+    /// The hash of bytes: as of a hash that they alone were appended to, without its state between parts.
     public static func hash(_ bytes: RawSpan) -> UInt64 {
-        if bytes.byteCount < 32 { return short(bytes) }
-        var hash = StableHash()
-        hash.append(bytes)
-        return hash.value
-    }
-
-    /// The hash of fewer than 32 bytes, as ids nearly always are: no lanes, no state between parts.
-    private static func short(_ bytes: RawSpan) -> UInt64 {
         let count = bytes.byteCount
-        var hash = prime5 &+ UInt64(count)
         var offset = 0
+        var hash = prime5
+        // Safe, here and below: each load ends within the count.
+        if count >= 32 {
+            var lane1 = prime1 &+ prime2
+            var lane2 = prime2
+            var lane3: UInt64 = 0
+            var lane4 = 0 &- prime1
+            while offset &+ 32 <= count {
+                lane1 = unsafe round(lane1, word(bytes, offset))
+                lane2 = unsafe round(lane2, word(bytes, offset &+ 8))
+                lane3 = unsafe round(lane3, word(bytes, offset &+ 16))
+                lane4 = unsafe round(lane4, word(bytes, offset &+ 24))
+                offset &+= 32
+            }
+            hash = converge(lane1, lane2, lane3, lane4)
+        }
+        hash &+= UInt64(truncatingIfNeeded: count)
         while offset &+ 8 <= count {
-            hash = mixWord(hash, bytes.littleEndian64(at: offset))
+            hash = unsafe mixWord(hash, word(bytes, offset))
             offset &+= 8
         }
         if offset &+ 4 <= count {
-            hash ^= UInt64(bytes.littleEndian32(at: offset)) &* prime1
-            hash = rotate(hash, 23) &* prime2 &+ prime3
+            let half = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self)
+            hash = mixHalf(hash, UInt64(UInt32(littleEndian: half)))
             offset &+= 4
         }
         while offset < count {
-            hash ^= UInt64(bytes.byte(at: offset)) &* prime5
-            hash = rotate(hash, 11) &* prime1
+            hash = unsafe mixByte(hash, UInt64(bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)))
             offset &+= 1
         }
         return avalanche(hash)
+    }
+
+    @unsafe
+    @inline(__always)
+    private static func word(_ bytes: RawSpan, _ offset: Int) -> UInt64 {
+        unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
     }
 
     /// The hash of a text's UTF-8 bytes.
@@ -145,11 +158,7 @@ public struct StableHash: Sendable {
     public var value: UInt64 {
         var hash: UInt64
         if byteCount >= 32 {
-            hash = Self.rotate(lane1, 1) &+ Self.rotate(lane2, 7) &+ Self.rotate(lane3, 12) &+ Self.rotate(lane4, 18)
-            hash = Self.merge(hash, lane1)
-            hash = Self.merge(hash, lane2)
-            hash = Self.merge(hash, lane3)
-            hash = Self.merge(hash, lane4)
+            hash = Self.converge(lane1, lane2, lane3, lane4)
         } else {
             hash = Self.prime5
         }
@@ -160,14 +169,12 @@ public struct StableHash: Sendable {
         var rest = tail
         var count = tailCount
         if count >= 4 {
-            hash ^= (rest & 0xFFFF_FFFF) &* Self.prime1
-            hash = Self.rotate(hash, 23) &* Self.prime2 &+ Self.prime3
+            hash = Self.mixHalf(hash, rest & 0xFFFF_FFFF)
             rest >>= 32
             count -= 4
         }
         while count > 0 {
-            hash ^= (rest & 0xFF) &* Self.prime5
-            hash = Self.rotate(hash, 11) &* Self.prime1
+            hash = Self.mixByte(hash, rest & 0xFF)
             rest >>= 8
             count -= 1
         }
@@ -181,10 +188,18 @@ public struct StableHash: Sendable {
         return hash ^ (hash >> 32)
     }
 
-    private static func rotate(_ value: UInt64, _ bits: UInt64) -> UInt64 { value << bits | value >> (64 - bits) }
+    private static func rotate(_ value: UInt64, _ bits: UInt64) -> UInt64 { value &<< bits | value &>> (64 &- bits) }
 
     private static func round(_ lane: UInt64, _ word: UInt64) -> UInt64 {
         rotate(lane &+ word &* prime2, 31) &* prime1
+    }
+
+    private static func converge(_ lane1: UInt64, _ lane2: UInt64, _ lane3: UInt64, _ lane4: UInt64) -> UInt64 {
+        var hash = rotate(lane1, 1) &+ rotate(lane2, 7) &+ rotate(lane3, 12) &+ rotate(lane4, 18)
+        hash = merge(hash, lane1)
+        hash = merge(hash, lane2)
+        hash = merge(hash, lane3)
+        return merge(hash, lane4)
     }
 
     private static func merge(_ hash: UInt64, _ lane: UInt64) -> UInt64 {
@@ -193,5 +208,13 @@ public struct StableHash: Sendable {
 
     private static func mixWord(_ hash: UInt64, _ word: UInt64) -> UInt64 {
         rotate(hash ^ round(0, word), 27) &* prime1 &+ prime4
+    }
+
+    private static func mixHalf(_ hash: UInt64, _ half: UInt64) -> UInt64 {
+        rotate(hash ^ half &* prime1, 23) &* prime2 &+ prime3
+    }
+
+    private static func mixByte(_ hash: UInt64, _ byte: UInt64) -> UInt64 {
+        rotate(hash ^ byte &* prime5, 11) &* prime1
     }
 }

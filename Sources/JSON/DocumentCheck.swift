@@ -1,113 +1,113 @@
-/// Looks for what the grammar allows and Attune does not: too much depth and duplicate keys. Time is linear in the document.
-struct DocumentCheck: ~Copyable {
-    /// The tape index of the first container that is too deep, or nil.
-    private(set) var tooDeep: Int?
-    /// The tape index of the first key that repeats one of its object, or nil.
-    private(set) var duplicateKey: Int?
-    /// Whether some number is the integer 0.
-    private(set) var hasZero = false
-    /// Whether some double may be less exact than what is written (``ExactInteger``).
-    private(set) var hasDoubtfulDouble = false
+/// Goes over a tape once: looks for what the grammar allows and Attune does not, too much depth and duplicate keys, and marks the keys
+/// that are known names. Time is linear in the document.
+struct DocumentCheck: ~Copyable, ~Escapable {
+    /// What there is in a document.
+    struct Findings: OptionSet {
+        let rawValue: UInt8
 
-    /// Whether the document passes.
-    mutating func passes(_ document: JSONDocument) -> Bool {
-        tooDeep = nil
-        duplicateKey = nil
-        hasZero = false
-        hasDoubtfulDouble = false
-        let tape = document.tape
-        var depth = 0
-        var index = 1
-        while index < tape.count {
-            let word = tape[index]
-            switch Tape.tag(word) {
-            case Tape.object:
-                depth += 1
-                if depth > JSONLimits.maximumDepth, tooDeep == nil { tooDeep = index }
-                if duplicateKey == nil { checkKeys(document, object: index) }
-                index += 1
-            case Tape.array:
-                depth += 1
-                if depth > JSONLimits.maximumDepth, tooDeep == nil { tooDeep = index }
-                index += 1
-            case Tape.objectEnd, Tape.arrayEnd:
-                depth -= 1
-                index += 1
-            case Tape.int:
-                if tape[index + 1] == 0 { hasZero = true }
-                index += 2
-            case Tape.double:
-                let magnitude = Double(bitPattern: tape[index + 1]).magnitude
-                if ExactInteger.doubtful.contains(magnitude) { hasDoubtfulDouble = true }
-                index += 2
-            case Tape.uint:
-                index += 2
-            default:
-                index += 1
-            }
-        }
-        return tooDeep == nil && duplicateKey == nil
+        /// More containers within one another than are allowed; what is in those is not looked at.
+        static let tooDeep = Findings(rawValue: 1)
+        /// A key for the second time in its object.
+        static let duplicateKey = Findings(rawValue: 2)
+        /// The integer 0.
+        static let zero = Findings(rawValue: 4)
+        /// A double that may be less exact than what is written (``ExactInteger``).
+        static let doubtfulDouble = Findings(rawValue: 8)
     }
 
-    private mutating func checkKeys(_ document: JSONDocument, object: Int) {
-        let tape = document.tape
-        let strings = document.strings
-        let opening = tape[object]
-        let count = Tape.count(opening)
-        if count <= 1 { return }
-        if count > JSONLimits.pairwiseKeys {
-            return checkManyKeys(document, object: JSONElement(tape: tape, strings: strings, index: object))
-        }
+    private(set) var findings: Findings = []
+    private var tape: MutableSpan<UInt64>
+    private let strings: RawSpan
+    /// Goes over a whole document.
+    @_lifetime(copy tape, copy strings)
+    init(_ tape: consuming MutableSpan<UInt64>, strings: RawSpan, names: NameTable) {
+        self.tape = tape
+        self.strings = strings
+        _ = checkValue(at: 1, depth: 0, names)
+    }
 
-        var keys = InlineArray<32, Int>(repeating: 0)
-        var seenCount = 0
-        // A bit for each (length, last byte) seen: only keys that meet a set bit are compared with the others.
+    // Safe, here and below: a tape's words say truly how it goes on.
+    private func word(at index: Int) -> UInt64 { unsafe tape[unchecked: index] }
+
+    /// Checks a value within so many containers, and returns the place after it.
+    @inline(__always)
+    private mutating func checkValue(at index: Int, depth: Int, _ names: NameTable) -> Int {
+        let word = word(at: index)
+        switch Tape.tag(word) {
+        case Tape.object:
+            checkObject(at: index, depth: depth &+ 1, names)
+            return Tape.next(word)
+        case Tape.array:
+            checkArray(at: index, depth: depth &+ 1, names)
+            return Tape.next(word)
+        case Tape.int:
+            if self.word(at: index &+ 1) == 0 { findings.insert(.zero) }
+            return index &+ 2
+        case Tape.double:
+            let magnitude = Double(bitPattern: self.word(at: index &+ 1)).magnitude
+            if ExactInteger.doubtful.contains(magnitude) { findings.insert(.doubtfulDouble) }
+            return index &+ 2
+        case Tape.uint:
+            return index &+ 2
+        default:
+            return index &+ 1
+        }
+    }
+
+    private mutating func checkArray(at opening: Int, depth: Int, _ names: NameTable) {
+        guard depth <= JSONLimits.maximumDepth else { return findings.formUnion(.tooDeep) }
+        let end = Tape.next(word(at: opening)) &- 1
+        var index = opening &+ 1
+        while index < end { index = checkValue(at: index, depth: depth, names) }
+    }
+
+    private mutating func checkObject(at opening: Int, depth: Int, _ names: NameTable) {
+        guard depth <= JSONLimits.maximumDepth else { return findings.formUnion(.tooDeep) }
+        let hasManyKeys = Tape.count(word(at: opening)) > JSONLimits.pairwiseKeys
+        if hasManyKeys, repeatsAmongMany(at: opening) { findings.insert(.duplicateKey) }
+        // One of 64 bits for each key that went before, by its name or hash: only a key that meets a set bit is compared with those.
         var seen: UInt64 = 0
-        var index = object + 1
-        let end = Tape.next(opening) - 1
+        let end = Tape.next(word(at: opening)) &- 1
+        var index = opening &+ 1
         while index < end {
-            let key = Int(Tape.payload(tape[index]))
-            let length = Int(strings.littleEndian32(at: key))
-            // Of an empty key this is the last byte of its length.
-            let last = Int(strings.byte(at: key + 3 + length))
-            let bit: UInt64 = 1 << UInt64((length &* 7 &+ last) & 63)
-            if seen & bit != 0 {
-                for place in 0..<seenCount where isSame(strings, keys[place], key, length) {
-                    duplicateKey = index
-                    return
-                }
+            let word = word(at: index)
+            let bytes = Tape.bytes(word, in: strings)
+            let key = NameTable.Key(bytes)
+            var number = key.hash &>> 58
+            if let name = names.find(bytes, key) {
+                unsafe tape[unchecked: index] = Tape.marked(word, name: name)
+                number = UInt64(truncatingIfNeeded: name)
+            }
+            let bit: UInt64 = 1 &<< number
+            if seen & bit != 0, !hasManyKeys, isRepeated(bytes, at: index, ofObjectAt: opening) {
+                findings.insert(.duplicateKey)
             }
             seen |= bit
-            keys[seenCount] = key
-            seenCount += 1
-            let value = tape[index + 1]
-            switch Tape.tag(value) {
-            case Tape.object, Tape.array: index = Tape.next(value)
-            case Tape.int, Tape.uint, Tape.double: index += 3
-            default: index += 2
-            }
+            index = checkValue(at: index &+ 1, depth: depth, names)
         }
     }
 
-    /// Whether the key at an offset is the one at another, of this length.
-    private func isSame(_ strings: RawSpan, _ left: Int, _ right: Int, _ length: Int) -> Bool {
-        guard Int(strings.littleEndian32(at: left)) == length else { return false }
-        return strings.extracting(left + 4..<left + 4 + length).hasSameBytes(
-            as: strings.extracting(right + 4..<right + 4 + length))
+    /// Whether a key of an object stands in it before.
+    private func isRepeated(_ key: RawSpan, at index: Int, ofObjectAt opening: Int) -> Bool {
+        var earlier = opening &+ 1
+        while earlier < index {
+            if Tape.bytes(word(at: earlier), in: strings).hasSameBytes(as: key) { return true }
+            earlier = placeAfterValue(at: earlier &+ 1)
+        }
+        return false
     }
 
-    /// A set's hashes are seeded by the process, so that no sender can make them collide; only membership is asked.
-    private mutating func checkManyKeys(_ document: JSONDocument, object: JSONElement) {
+    /// Whether an object has some key twice, through a set: its hashes are seeded by the process, so that no sender can make them collide.
+    private func repeatsAmongMany(at opening: Int) -> Bool {
         var seen: Set<[UInt8]> = []
-        var index = object.index + 1
-        let end = object.nextIndex - 1
+        let end = Tape.next(word(at: opening)) &- 1
+        var index = opening &+ 1
         while index < end {
-            let key = JSONElement(tape: document.tape, strings: document.strings, index: index)
-            guard seen.insert(Array(copying: key.stringBytes)).inserted else {
-                duplicateKey = index
-                return
-            }
-            index = JSONElement(tape: document.tape, strings: document.strings, index: index + 1).nextIndex
+            if !seen.insert(Array(copying: Tape.bytes(word(at: index), in: strings))).inserted { return true }
+            index = placeAfterValue(at: index &+ 1)
         }
+        return false
     }
+
+    private func placeAfterValue(at index: Int) -> Int { Tape.placeAfter(word(at: index), at: index) }
 }

@@ -1,5 +1,5 @@
 /// A parsed document, lent by its ``JSONParser`` until the next parse.
-public struct JSONDocument: ~Escapable {
+public struct JSONDocument: BitwiseCopyable, ~Escapable {
     @usableFromInline let tape: Span<UInt64>
     /// The bytes that string elements lie in (``JSONElement/stringRange``).
     public let strings: RawSpan
@@ -35,7 +35,7 @@ public enum JSONKind: Hashable, Sendable {
 }
 
 /// One value of a document.
-public struct JSONElement: ~Escapable {
+public struct JSONElement: BitwiseCopyable, ~Escapable {
     @usableFromInline let tape: Span<UInt64>
     @usableFromInline let strings: RawSpan
     @usableFromInline let index: Int
@@ -48,8 +48,22 @@ public struct JSONElement: ~Escapable {
         self.index = index
     }
 
+    /// Its first word on the tape.
     @inlinable
-    var tag: UInt8 { Tape.tag(tape[index]) }
+    var word: UInt64 {
+        // Safe: elements are only made of places where a value begins.
+        unsafe tape[unchecked: index]
+    }
+
+    /// The second word of a number.
+    @inlinable
+    var numberWord: UInt64 {
+        // Safe: a number's first word has another after it.
+        unsafe tape[unchecked: index &+ 1]
+    }
+
+    @inlinable
+    var tag: UInt8 { Tape.tag(word) }
 
     /// What it is.
     @inlinable
@@ -68,30 +82,39 @@ public struct JSONElement: ~Escapable {
 
     /// The place of the value after this one.
     @inlinable
-    var nextIndex: Int {
-        let word = tape[index]
-        switch Tape.tag(word) {
-        case Tape.object, Tape.array: return Tape.next(word)
-        case Tape.int, Tape.uint, Tape.double: return index + 2
-        default: return index + 1
-        }
-    }
+    var nextIndex: Int { Tape.placeAfter(word, at: index) }
+
+    /// Whether it is a string.
+    @inlinable
+    public var isString: Bool { tag == Tape.string }
+
+    /// Whether it is an array.
+    @inlinable
+    public var isArray: Bool { tag == Tape.array }
+
+    /// Whether it is an object.
+    @inlinable
+    public var isObject: Bool { tag == Tape.object }
+
+    /// Whether it is null.
+    @inlinable
+    public var isNull: Bool { tag == Tape.null }
 }
 
 extension JSONElement {
     /// Where the bytes of a string lie in ``JSONDocument/strings``, unescaped; empty for another kind.
     @inlinable
     public var stringRange: Range<Int> {
-        let word = tape[index]
-        guard Tape.tag(word) == Tape.string else { return 0..<0 }
-        let offset = Int(Tape.payload(word))
-        return offset + 4..<offset + 4 + Int(strings.littleEndian32(at: offset))
+        guard isString else { return 0..<0 }
+        let bytes = Tape.bytes(word, in: strings)
+        let start = Tape.next(word) &+ 4
+        return unsafe Range(uncheckedBounds: (start, start &+ bytes.byteCount))
     }
 
     /// The bytes of a string, unescaped UTF-8; empty for another kind.
     @inlinable
     public var stringBytes: RawSpan {
-        @_lifetime(copy self) get { strings.extracting(stringRange) }
+        @_lifetime(copy self) get { isString ? Tape.bytes(word, in: strings) : RawSpan() }
     }
 
     /// The text of a string, or nil for another kind.
@@ -113,13 +136,13 @@ extension JSONElement {
     /// The value of a whole number within 64 signed bits that is written without fraction and exponent, or nil.
     @inlinable
     public var int: Int64? {
-        tag == Tape.int ? Int64(bitPattern: tape[index + 1]) : nil
+        tag == Tape.int ? Int64(bitPattern: numberWord) : nil
     }
 
     /// The value of a whole number beyond `Int64` but within 64 unsigned bits, written without fraction and exponent, or nil.
     @inlinable
     public var uint: UInt64? {
-        tag == Tape.uint ? tape[index + 1] : nil
+        tag == Tape.uint ? numberWord : nil
     }
 
     /// The value of a number that is whole and within 64 signed bits, however it is written: `1.0` and `1e3` are, by the value of their
@@ -127,8 +150,8 @@ extension JSONElement {
     @inlinable
     public var whole: Int64? {
         switch tag {
-        case Tape.int: Int64(bitPattern: tape[index + 1])
-        case Tape.double: ExactInteger.value(Double(bitPattern: tape[index + 1]), Tape.payload(tape[index]))
+        case Tape.int: Int64(bitPattern: numberWord)
+        case Tape.double: ExactInteger.value(Double(bitPattern: numberWord), Tape.payload(word))
         default: nil
         }
     }
@@ -137,9 +160,9 @@ extension JSONElement {
     @inlinable
     public var double: Double? {
         switch tag {
-        case Tape.double: Double(bitPattern: tape[index + 1])
-        case Tape.int: Double(Int64(bitPattern: tape[index + 1]))
-        case Tape.uint: Double(tape[index + 1])
+        case Tape.double: Double(bitPattern: numberWord)
+        case Tape.int: Double(Int64(bitPattern: numberWord))
+        case Tape.uint: Double(numberWord)
         default: nil
         }
     }

@@ -1,21 +1,24 @@
 /// A member of an object.
-public struct JSONMember: ~Escapable {
+public struct JSONMember: BitwiseCopyable, ~Escapable {
     /// The key's bytes, unescaped UTF-8.
     public let key: RawSpan
+    /// The key's place among the names that the parser knows, or −1 where it is none of them.
+    public let name: Int
     /// The value.
     public let value: JSONElement
 
     @inlinable
     @_lifetime(copy key, copy value)
-    init(key: RawSpan, value: JSONElement) {
+    init(key: RawSpan, name: Int, value: JSONElement) {
         self.key = key
+        self.name = name
         self.value = value
     }
 }
 
 /// Goes over the elements within an array or an object, a member's key and value one after the other, in the order of the text.
 @usableFromInline
-struct JSONContents: ~Escapable {
+struct JSONContents: BitwiseCopyable, ~Escapable {
     @usableFromInline let tape: Span<UInt64>
     @usableFromInline let strings: RawSpan
     @usableFromInline var index: Int
@@ -27,8 +30,18 @@ struct JSONContents: ~Escapable {
     init(_ element: JSONElement, kind: UInt8) {
         tape = element.tape
         strings = element.strings
-        index = element.index + 1
-        end = element.tag == kind ? element.nextIndex - 1 : index
+        index = element.index &+ 1
+        end = element.tag == kind ? Tape.next(element.word) &- 1 : index
+    }
+
+    /// The word of the next element, which is a key, or nil at the end.
+    @inlinable
+    mutating func nextKey() -> UInt64? {
+        guard index < end else { return nil }
+        // Safe: the index is before the end.
+        let word = unsafe tape[unchecked: index]
+        index &+= 1
+        return word
     }
 
     /// The next element, or nil at the end.
@@ -43,7 +56,7 @@ struct JSONContents: ~Escapable {
 }
 
 /// Goes over an object's members in the order of the text.
-public struct JSONMembers: ~Escapable {
+public struct JSONMembers: BitwiseCopyable, ~Escapable {
     @usableFromInline var contents: JSONContents
 
     @inlinable
@@ -54,13 +67,15 @@ public struct JSONMembers: ~Escapable {
     @inlinable
     @_lifetime(copy self)
     public mutating func next() -> JSONMember? {
-        guard let key = contents.next(), let value = contents.next() else { return nil }
-        return JSONMember(key: key.stringBytes, value: value)
+        guard let key = contents.nextKey() else { return nil }
+        let value = JSONElement(tape: contents.tape, strings: contents.strings, index: contents.index)
+        contents.index = value.nextIndex
+        return JSONMember(key: Tape.bytes(key, in: contents.strings), name: Tape.name(key), value: value)
     }
 }
 
 /// Goes over an array's items in the order of the text.
-public struct JSONItems: ~Escapable {
+public struct JSONItems: BitwiseCopyable, ~Escapable {
     @usableFromInline var contents: JSONContents
 
     @inlinable
@@ -90,7 +105,7 @@ extension JSONElement {
     @inlinable
     public var count: Int {
         switch tag {
-        case Tape.object, Tape.array: Tape.count(tape[index])
+        case Tape.object, Tape.array: Tape.count(word)
         default: 0
         }
     }

@@ -5,6 +5,6 @@ public enum JSONLimits {
     /// The largest text in bytes: the tape's links have 32 bits.
     static let maximumBytes = Int(UInt32.max) / 2
     /// The keys of an object with up to this many are compared pair by pair, those of a larger one through a set: quadratic work stays
-    /// bounded. Also the size of `DocumentCheck`'s inline array.
+    /// bounded.
     static let pairwiseKeys = 32
 }

@@ -5,13 +5,15 @@
 public struct JSONParser: ~Copyable {
     private var fast = SimdParser()
     private var strict = StrictScanner()
-    private var check = DocumentCheck()
+    private let names: NameTable
     private var state = State.none
 
     private enum State { case none, fast, strict }
 
     /// Creates a parser; its buffers grow to the largest text it sees.
-    public init() {}
+    ///
+    /// - Parameter names: What members tell by ``JSONMember/name``; at most 16,777,215.
+    public init(names: NameTable = NameTable([])) { self.names = names }
 
     /// Parses a whole text; the document is lent until the parser is used again.
     ///
@@ -53,9 +55,10 @@ public struct JSONParser: ~Copyable {
 
     private mutating func parseFast(_ bytes: RawSpan) -> Bool {
         state = .none
-        guard fast.parse(bytes), check.passes(fast.parsed) else { return false }
-        if check.hasDoubtfulDouble { return false }
-        if check.hasZero, SimdParser.mayHaveNegativeZero(bytes) { return false }
+        guard fast.parse(bytes) else { return false }
+        let findings = fast.check(names)
+        guard findings.isSubset(of: .zero) else { return false }
+        if findings == .zero, SimdParser.mayHaveNegativeZero(bytes) { return false }
         state = .fast
         return true
     }
@@ -64,17 +67,16 @@ public struct JSONParser: ~Copyable {
         state = .none
         try strict.scan(bytes)
         state = .strict
-        // Safe: nothing below changes the scanner; without this the compiler sees a borrow of the whole of self.
-        let document = unsafe _overrideLifetime(strict.document, copying: ())
-        let passes = check.passes(document)
-        if passes, strict.numberOutOfRange == nil { return }
-        if let index = check.tooDeep {
+        let findings = strict.check(names)
+        if findings.contains(.tooDeep) {
             throw JSONError(
-                .tooDeep, offset: strict.offset(of: index),
+                .tooDeep, offset: strict.offset(of: strict.document.firstTooDeep ?? 0),
                 "more than \(JSONLimits.maximumDepth) nested objects and arrays")
         }
-        if let index = check.duplicateKey {
-            throw JSONError(.duplicateKey, offset: strict.offset(of: index), "a key for the second time in its object")
+        if findings.contains(.duplicateKey) {
+            throw JSONError(
+                .duplicateKey, offset: strict.offset(of: strict.document.firstDuplicateKey ?? 0),
+                "a key for the second time in its object")
         }
         if let offset = strict.numberOutOfRange {
             throw JSONError(.numberRange, offset: offset, "a number that no double holds")

@@ -17,7 +17,7 @@ struct SimdParser: ~Copyable {
 
     /// Whether ``parsed`` now says what the text says, but for the sign of an integer 0; false where it is refused, rightly or not.
     mutating func parse(_ bytes: RawSpan) -> Bool {
-        guard let raw = unsafe raw else { return false }
+        guard let raw = unsafe raw, bytes.byteCount <= JSONLimits.maximumBytes else { return false }
         return unsafe bytes.withUnsafeBytes { text in
             guard let start = text.baseAddress else { return false }
             return unsafe csimdjson_parse(raw, start, text.count, &document) == CSIMDJSON_PARSED
@@ -30,6 +30,13 @@ struct SimdParser: ~Copyable {
             guard let start = text.baseAddress else { return false }
             return unsafe csimdjson_may_have_negative_zero(start, text.count)
         }
+    }
+
+    /// Checks what the last successful parse left, and marks the keys that are known names.
+    mutating func check(_ names: NameTable) -> DocumentCheck.Findings {
+        // Safe: simdjson keeps the tape, of this size, until the next parse; self is accessed exclusively.
+        let tape = unsafe MutableSpan(_unsafeStart: document.tape, count: document.tape_words)
+        return DocumentCheck(tape, strings: parsed.strings, names: names).findings
     }
 
     /// What the last successful parse left.

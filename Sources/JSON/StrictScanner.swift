@@ -22,6 +22,13 @@ struct StrictScanner: ~Copyable {
         }
     }
 
+    /// Checks the document of the last successful scan, and marks the keys that are known names.
+    mutating func check(_ names: NameTable) -> DocumentCheck.Findings {
+        // Safe: the strings stay as they are while the tape is marked.
+        let strings = unsafe _overrideLifetime(document.strings, copying: ())
+        return DocumentCheck(tape.mutableSpan, strings: strings, names: names).findings
+    }
+
     /// Where in the text the value of a tape word begins.
     func offset(of index: Int) -> Int {
         offsets.indices.contains(index) ? offsets[index] : 0

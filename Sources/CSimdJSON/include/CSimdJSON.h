@@ -19,9 +19,9 @@ extern "C" {
 /* A parser with its buffers, which grow to the largest document seen. Not for two threads at once. */
 typedef struct csimdjson_parser csimdjson_parser;
 
-/* What a parse left in the parser's buffers; valid until its next parse. */
+/* What a parse left in the parser's buffers; valid until its next parse. The tape may be written to. */
 typedef struct csimdjson_document {
-    const uint64_t *tape;
+    uint64_t *tape;
     size_t tape_words;
     const uint8_t *strings;
     size_t strings_size;

@@ -32,15 +32,13 @@ extension DecodingPlan {
     /// Reads the properties that lie beside an event's data.
     private func readMembers(beside data: EventData, _ type: TypePlan, into event: Event) throws(PropertyMismatch) {
         for member in data.beside {
-            let name = member.name.utf8Span
-            guard let index = unsafe type.names.find(name.span.bytes), let element = data.member(member.name) else {
-                continue
-            }
-            let property = type.properties[index]
+            guard let property = type.properties.find(names.find(member.name) ?? -1),
+                let element = data.member(member.name)
+            else { continue }
             // The object's own was read already.
-            if event.has(property.index) { continue }
+            if event.has(Int(property.index)) { continue }
             do throws(PropertyMismatch) {
-                try read(element, property, into: event)
+                try read(element, property, type, into: event)
             } catch {
                 throw error.under("." + member.name)
             }
@@ -51,23 +49,47 @@ extension DecodingPlan {
     private func readMembers(of data: JSONElement, _ type: TypePlan, into event: Event) throws(PropertyMismatch) {
         var members = data.members
         while let member = members.next() {
-            guard let index = type.names.find(member.key), member.value.kind != .null else { continue }
+            guard let property = type.properties.find(member.name), !member.value.isNull else { continue }
+            if readPlainly(member.value, property, into: event) { continue }
             do throws(PropertyMismatch) {
-                try read(member.value, type.properties[index], into: event)
+                try read(member.value, property, type, into: event)
             } catch {
                 throw error.under(key: member.key)
             }
         }
     }
 
-    /// Checks a value, and puts it into the event where it is kept.
-    private func read(_ element: JSONElement, _ property: PropertyPlan, into event: Event) throws(PropertyMismatch) {
-        if case .string = property.type, element.kind == .string {
-            if property.index >= 0 { event.set(property.index, text: element.stringBytes) }
-            return
+    /// Checks a value of a plain type, and puts it into the event where it is kept, without a `Value` of its own; false where its type is
+    /// another, or it does not fit.
+    @inline(__always)
+    private func readPlainly(_ element: JSONElement, _ property: PropertyTable.Property, into event: Event) -> Bool {
+        let index = Int(property.index)
+        switch property.kind {
+        case .string:
+            guard element.isString else { return false }
+            if property.isKept { event.set(index, text: element.stringBytes) }
+        case .double:
+            guard let number = element.double else { return false }
+            if property.isKept { event.set(index, to: number) }
+        case .int:
+            guard let number = element.whole else { return false }
+            if property.isKept { event.set(index, to: number) }
+        case .bool:
+            guard let truth = element.bool else { return false }
+            if property.isKept { event.set(index, to: truth) }
+        case .other:
+            return false
         }
-        let value = try PropertyReader.read(element, as: property.type, keeping: property.index >= 0)
-        if property.index >= 0 { event.set(property.index, to: value) }
+        return true
+    }
+
+    /// Checks a value, and puts it into the event where it is kept.
+    private func read(
+        _ element: JSONElement, _ property: PropertyTable.Property, _ type: TypePlan, into event: Event
+    ) throws(PropertyMismatch) {
+        let declared = type.properties.type(of: property)
+        let value = try PropertyReader.read(element, as: declared, keeping: property.isKept)
+        if property.isKept { event.set(Int(property.index), to: value) }
     }
 
     /// What a system event does, from its data.
@@ -88,7 +110,7 @@ extension DecodingPlan {
         var changes: [(index: Int, value: Value?)] = []
         var members = element.members
         while let member = members.next() {
-            guard let index = attributeNames.find(member.key) else { continue }
+            guard let index = attribute(member.name) else { continue }
             guard member.value.kind != .null else {
                 changes.append((index, nil))
                 continue

@@ -94,7 +94,7 @@ extension DecodingPlan {
             throw Reject(.missingType, "type: \(Self.fault(attributes[.type]))")
         }
         event.clear()
-        event.setID(bytes.extracting(id))
+        event.setID(bytes.extracting(id), source: bytes.extracting(attributes[.source].nonEmpty ?? 0..<0))
         if let subject = attributes[.subject].nonEmpty {
             event.setIndividual(bytes.extracting(subject))
         } else if let key, !key.isEmpty {
@@ -108,19 +108,9 @@ extension DecodingPlan {
             return .undeclaredType(String(decoding: bytes.extracting(typeName)))
         }
         event.type = type
-        event.deduplicationHash = Self.hash(
-            source: bytes.extracting(attributes[.source].nonEmpty ?? 0..<0), id: bytes.extracting(id))
         readTraceparent(attributes, in: bytes, headers, into: event)
         try read(data, types[type], into: event)
         return .event(event)
-    }
-
-    /// What a repeated event is known by.
-    static func hash(source: RawSpan, id: RawSpan) -> UInt64 {
-        var hash = StableHash()
-        hash.appendField(source)
-        hash.appendField(id)
-        return hash.value
     }
 
     /// Keeps the trace context of the extension attribute, else of the header, where it is valid.

@@ -34,6 +34,6 @@ extension DecodingPlan {
             return .undeclaredType(kind.eventType ?? String(decoding: name))
         }
         let data = EventData(record.data, beside: SegmentKind.members[kind.rawValue], of: root)
-        return try read(data, type, input, context, into: event)
+        return try read(data, type, context, into: event)
     }
 }

@@ -1,27 +1,20 @@
 import CEL
 import JSON
 
-/// A schema made ready for decoding: every look-up is one probe by bytes. Immutable, shared by the decoders of a rule set.
+/// A schema made ready for decoding. Immutable, shared by the decoders of a rule set.
+///
+/// Members are told by the places of their keys in ``names``, which the parser has found.
 final class DecodingPlan: Sendable {
     /// What an event of a type does.
     enum Effect { case none, attributes, consent }
 
-    /// A declared property.
-    struct PropertyPlan: Sendable {
-        let type: PropertyType
-        /// Its index in the schema, or −1 where no rule reads it.
-        let index: Int
-    }
-
     /// An event type. A class, so that handing it on costs one count of references.
     final class TypePlan: Sendable {
-        let names: NameTable
-        let properties: [PropertyPlan]
+        let properties: PropertyTable
         let effect: Effect
 
-        init(_ type: EventSchema.EventType) {
-            names = NameTable(type.properties.map(\.name))
-            properties = type.properties.map { PropertyPlan(type: $0.type, index: $0.index ?? -1) }
+        init(_ type: EventSchema.EventType, names: NameTable) {
+            properties = PropertyTable(type.properties, names: names)
             effect =
                 switch SystemEvents.declaration(of: type.name)?.name {
                 case SystemEvents.individualUpdated: .attributes
@@ -31,7 +24,9 @@ final class DecodingPlan: Sendable {
         }
     }
 
-    let envelopeNames = EnvelopeAttributes.Name.table
+    /// The names of members that mean something anywhere: those of the envelope at the places of their raw values, then those of
+    /// properties and attributes.
+    let names: NameTable
     let usualContentTypes = NameTable(["application/json"])
     let typeNames: NameTable
     let types: [TypePlan]
@@ -39,23 +34,42 @@ final class DecodingPlan: Sendable {
     let segmentTypes: [Int?]
     /// `individual.updated`; nil where it is not declared.
     let individualUpdated: Int?
-    let attributeNames: NameTable
+    /// The index of the attribute with a name, by the name's place in ``names``; −1 where it is none.
+    private let attributeIndexes: [Int]
     let attributes: [EventSchema.Attribute]
     let limits: EventLimits
 
     init(_ schema: EventSchema, limits: EventLimits) {
         typeNames = NameTable(schema.types.map(\.name))
-        types = schema.types.map(TypePlan.init)
-        let names = typeNames
-        func type(_ name: String?) -> Int? {
-            guard let name else { return nil }
-            let utf8 = name.utf8Span
-            return unsafe names.find(utf8.span.bytes)
-        }
+        let names = Self.names(schema)
+        types = schema.types.map { TypePlan($0, names: names) }
+        let typeNames = typeNames
+        func type(_ name: String?) -> Int? { name.flatMap { typeNames.find($0) } }
         segmentTypes = SegmentKind.allCases.map { type($0.eventType) }
         individualUpdated = type(SystemEvents.individualUpdated)
-        attributeNames = NameTable(schema.attributes.map(\.name))
+        var attributeIndexes = Array(repeating: -1, count: names.count)
+        for (index, attribute) in schema.attributes.enumerated().reversed() {
+            if let name = names.find(attribute.name) { attributeIndexes[name] = index }
+        }
+        self.attributeIndexes = attributeIndexes
         attributes = schema.attributes
+        self.names = names
         self.limits = limits
+    }
+
+    private static func names(_ schema: EventSchema) -> NameTable {
+        var names: [String] = []
+        // By bytes: texts that Swift takes for equal are different names.
+        var seen: Set<[UInt8]> = []
+        let properties = schema.types.lazy.flatMap { $0.properties.lazy.map(\.name) }
+        for name in EnvelopeAttributes.Name.allCases.map(\.text) + properties + schema.attributes.map(\.name)
+        where seen.insert(Array(name.utf8)).inserted { names.append(name) }
+        return NameTable(names)
+    }
+
+    /// The index of the attribute that a key names, or nil.
+    func attribute(_ name: Int) -> Int? {
+        guard name >= 0, attributeIndexes[name] >= 0 else { return nil }
+        return attributeIndexes[name]
     }
 }

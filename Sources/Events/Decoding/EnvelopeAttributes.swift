@@ -8,8 +8,8 @@ struct EnvelopeAttributes {
         /// Of the bytes, or −1 where absent, −2 where not a text.
         private let count: Int32
 
-        static let absent = Attribute(start: 0, count: -1)
-        static let notText = Attribute(start: 0, count: -2)
+        static var absent: Attribute { Attribute(start: 0, count: -1) }
+        static var notText: Attribute { Attribute(start: 0, count: -2) }
 
         private init(start: UInt32, count: Int32) {
             self.start = start
@@ -23,6 +23,18 @@ struct EnvelopeAttributes {
                 return
             }
             self.init(start: start, count: count)
+        }
+
+        /// What a member of a document holds.
+        init(_ element: JSONElement) {
+            if element.isString {
+                // No document is that large.
+                let range = element.stringRange
+                self.init(
+                    start: UInt32(truncatingIfNeeded: range.lowerBound), count: Int32(truncatingIfNeeded: range.count))
+            } else {
+                self = element.isNull ? .absent : .notText
+            }
         }
 
         var isAbsent: Bool { count == -1 }
@@ -50,11 +62,20 @@ struct EnvelopeAttributes {
             }
         }
 
-        /// Finds a name by its bytes; the place found is the raw value.
-        static let table = NameTable(allCases.map(\.text))
+        /// How many there are.
+        static var count: Int { traceparent.rawValue + 1 }
     }
 
-    private var attributes = InlineArray<10, Attribute>(repeating: .absent)
+    // One by one: a repeating array is made by a call.
+    private var attributes: InlineArray<10, Attribute> = [
+        .absent, .absent, .absent, .absent, .absent, .absent, .absent, .absent, .absent, .absent,
+    ]
+
+    /// The attribute of a name's raw value.
+    fileprivate subscript(place: Int) -> Attribute {
+        get { attributes[place] }
+        set { attributes[place] = newValue }
+    }
 
     /// The attribute of a name.
     subscript(name: Name) -> Attribute {
@@ -68,25 +89,22 @@ struct StructuredRecord: ~Escapable {
     let attributes: EnvelopeAttributes
     let data: JSONElement?
 
-    /// Reads the members of an object.
+    /// Reads the members of an object of a parser that knows ``DecodingPlan/names``.
     @_lifetime(copy root)
-    init(_ root: JSONElement, names: NameTable) {
+    init(_ root: JSONElement) {
         var attributes = EnvelopeAttributes()
         var data = Optional(root)
         var hasData = false
         var members = root.members
         while let member = members.next() {
-            guard let place = names.find(member.key), let name = EnvelopeAttributes.Name(rawValue: place) else {
-                continue
-            }
-            let value = member.value
-            switch value.kind {
-            case _ where name == .data:
-                data = value
+            switch member.name {
+            case EnvelopeAttributes.Name.data.rawValue:
+                data = member.value
                 hasData = true
-            case .string: attributes[name] = EnvelopeAttributes.Attribute(value.stringRange)
-            case .null: attributes[name] = .absent
-            default: attributes[name] = .notText
+            case 0..<EnvelopeAttributes.Name.count:
+                attributes[member.name] = EnvelopeAttributes.Attribute(member.value)
+            default:
+                break
             }
         }
         self.attributes = attributes

@@ -24,7 +24,7 @@ extension EventDecoder {
             // That it is no object, the names' sizes and the key come before what is merely too deep, repeated or out of range.
             if let document = parser.lastDocument, mode.kind != .batch, !Self.isBatch(document.root) {
                 try Self.checkObject(document.root)
-                let record = StructuredRecord(document.root, names: plan.envelopeNames)
+                let record = StructuredRecord(document.root)
                 try plan.checkNames(record.attributes, .cloudEvents, key: key)
             }
             throw Reject(error)
@@ -34,7 +34,7 @@ extension EventDecoder {
             throw Reject(.malformedEnvelope, "a batch of events; send one event a record")
         }
         try Self.checkObject(root)
-        let record = StructuredRecord(root, names: plan.envelopeNames)
+        let record = StructuredRecord(root)
         try plan.checkNames(record.attributes, .cloudEvents, key: key)
         if let fault = mode.fault { throw fault }
         return try plan.read(
@@ -44,7 +44,7 @@ extension EventDecoder {
 
     /// Whether an array holds events: without a header that says so, that is what tells a batch from what is no record at all.
     private static func isBatch(_ root: JSONElement) -> Bool {
-        guard root.kind == .array else { return false }
+        guard root.isArray else { return false }
         var items = root.items
         guard let first = items.next() else { return false }
         return first.member("specversion") != nil
@@ -55,7 +55,7 @@ extension EventDecoder {
         arrival: Milliseconds
     ) throws(Reject) -> DecodedRecord {
         let plan = plan
-        let envelope = BinaryEnvelope(headers, names: plan.envelopeNames)
+        let envelope = BinaryEnvelope(headers, names: plan.names)
         try plan.checkNames(envelope.attributes, .cloudEvents, key: key)
         if let notUTF8 = envelope.notUTF8 { throw notUTF8 }
         let bytes = unsafe envelope.bytes.span.bytes

@@ -5,7 +5,7 @@ public struct EventDecoder: ~Copyable {
     /// What of a format the first look at a record needs.
     private enum Form { case cloudEvents, segment, mapped }
 
-    var parser = JSONParser()
+    var parser: JSONParser
     let plan: DecodingPlan
     /// What is lent, of every record that is one.
     let event: Event
@@ -17,6 +17,7 @@ public struct EventDecoder: ~Copyable {
     /// Creates a decoder for the records of several inputs under a rule set's schema.
     public init(schema: EventSchema, inputs: [EventInput], limits: EventLimits = EventLimits()) {
         plan = DecodingPlan(schema, limits: limits)
+        parser = JSONParser(names: plan.names)
         event = Event(propertyCount: schema.properties.count)
         forms = inputs.map { input in
             switch input.format {
@@ -129,7 +130,7 @@ public struct EventDecoder: ~Copyable {
 
     /// Refuses a record that is no object.
     static func checkObject(_ root: JSONElement) throws(Reject) {
-        guard root.kind == .object else {
+        guard root.isObject else {
             throw Reject(.malformedJSON, "the record is not an object, but \(root.kind.name)")
         }
     }

@@ -12,11 +12,7 @@ extension EnvelopeAttributes {
 
     private static func attribute(_ path: FieldPath?, in root: JSONElement) -> Attribute {
         guard let element = path?.element(in: root) else { return .absent }
-        switch element.kind {
-        case .string: return Attribute(element.stringRange)
-        case .null: return .absent
-        default: return .notText
-        }
+        return Attribute(element)
     }
 }
 
@@ -47,13 +43,13 @@ extension DecodingPlan {
         guard let name = attributes[.type].nonEmpty else {
             guard let type = individualUpdated else { return .undeclaredType(SystemEvents.individualUpdated) }
             let data = EventData(nil, beside: fields.attributes, of: root)
-            return try read(data, type, input, context, into: event)
+            return try read(data, type, context, into: event)
         }
         guard let type = typeNames.find(bytes.extracting(name)) else {
             return .undeclaredType(String(decoding: bytes.extracting(name)))
         }
         let data = EventData(fields.data.element(in: root), beside: [], of: root)
-        return try read(data, type, input, context, into: event)
+        return try read(data, type, context, into: event)
     }
 
     /// Makes the event that a null value on a topic of profiles is: all attributes of the key's individual go.
@@ -67,10 +63,10 @@ extension DecodingPlan {
         try checkFuture(context.recordTime, arrival: context.arrival)
         guard let type = individualUpdated else { return .undeclaredType(SystemEvents.individualUpdated) }
         event.clear()
-        input.id(of: context.place).withBytes { event.setID($0) }
+        setID(of: context.place, input, into: event)
         event.setIndividual(key)
         event.time = context.recordTime
-        let record = try read(nil, type, input, context, into: event)
+        let record = try read(nil, type, context, into: event)
         event.effect = .noAttributes
         return record
     }
@@ -80,20 +76,22 @@ extension DecodingPlan {
         _ attributes: EnvelopeAttributes, _ labels: EnvelopeLabels, in bytes: RawSpan, _ input: InputPlan,
         _ context: RecordContext, into event: Event
     ) throws(Reject) {
-        if attributes[.id].isAbsent { return input.id(of: context.place).withBytes { event.setID($0) } }
+        if attributes[.id].isAbsent { return setID(of: context.place, input, into: event) }
         guard let range = attributes[.id].nonEmpty else {
             throw Reject(.missingID, "\(labels.id): \(Self.fault(attributes[.id])); leave it out for one of Attune's")
         }
-        event.setID(bytes.extracting(range))
+        input.topic.withBytes { event.setID(bytes.extracting(range), source: $0) }
+    }
+
+    private func setID(of place: RecordPlace, _ input: InputPlan, into event: Event) {
+        input.id(of: place).withBytes { id in input.topic.withBytes { event.setID(id, source: $0) } }
     }
 
     /// Completes an event whose source is its topic, once id, individual and time are in it.
     func read(
-        _ data: EventData?, _ type: Int, _ input: InputPlan, _ context: RecordContext, into event: Event
+        _ data: EventData?, _ type: Int, _ context: RecordContext, into event: Event
     ) throws(Reject) -> DecodedRecord {
-        let source = input.topic.utf8Span
         event.type = type
-        event.deduplicationHash = unsafe Self.hash(source: source.span.bytes, id: event.id)
         readTraceparent(EnvelopeAttributes(), in: RawSpan(), context.headers, into: event)
         try read(data, types[type], into: event)
         return .event(event)

@@ -47,9 +47,7 @@ struct SegmentRecord: ~Escapable {
                 traits = value
                 hasTraits = true
             case (.batch, _): isBatch = value.kind == .array
-            case (_, .string): found[place] = EnvelopeAttributes.Attribute(value.stringRange)
-            case (_, .null): found[place] = .absent
-            default: found[place] = .notText
+            case _: found[place] = EnvelopeAttributes.Attribute(value)
             }
         }
         word = found[Name.type.rawValue]

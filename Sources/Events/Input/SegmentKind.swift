@@ -1,3 +1,5 @@
+import JSON
+
 /// The kinds of Segment's messages (Segment's specification, "Spec"; RudderStack's are the same), and the events they are.
 enum SegmentKind: Int, CaseIterable {
     case track, identify, page, screen, alias, group
