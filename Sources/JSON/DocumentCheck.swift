@@ -79,22 +79,12 @@ struct DocumentCheck: ~Copyable, ~Escapable {
                 number = UInt64(truncatingIfNeeded: name)
             }
             let bit: UInt64 = 1 &<< number
-            if seen & bit != 0, !hasManyKeys, isRepeated(bytes, at: index, ofObjectAt: opening) {
+            if seen & bit != 0, !hasManyKeys, document.isRepeatedKey(at: index, ofObjectAt: opening) {
                 findings.insert(.duplicateKey)
             }
             seen |= bit
             index = checkValue(at: index &+ 1, depth: depth, names)
         }
-    }
-
-    /// Whether a key of an object stands in it before.
-    private func isRepeated(_ key: RawSpan, at index: Int, ofObjectAt opening: Int) -> Bool {
-        var earlier = opening &+ 1
-        while earlier < index {
-            if Tape.bytes(word(at: earlier), in: strings).hasSameBytes(as: key) { return true }
-            earlier = placeAfterValue(at: earlier &+ 1)
-        }
-        return false
     }
 
     /// Whether an object has some key twice, through a set: its hashes are seeded by the process, so that no sender can make them collide.
@@ -110,4 +100,8 @@ struct DocumentCheck: ~Copyable, ~Escapable {
     }
 
     private func placeAfterValue(at index: Int) -> Int { Tape.placeAfter(word(at: index), at: index) }
+
+    private var document: JSONDocument {
+        @_lifetime(borrow self) get { JSONDocument(tape: tape.span, strings: strings) }
+    }
 }

@@ -3,17 +3,21 @@
 /// simdjson does the common case; whatever it refuses, and what it cannot tell exactly, goes through a strict scanner of our own, which
 /// names the fault or builds the document itself (`-0`, integers beyond 64 bits, decimals with more digits than a double has). Not for two threads at once: one a worker.
 public struct JSONParser: ~Copyable {
+    private var quick: QuickScanner
     private var fast = SimdParser()
     private var strict = StrictScanner()
     private let names: NameTable
     private var state = State.none
 
-    private enum State { case none, fast, strict }
+    private enum State { case none, quick, fast, strict }
 
     /// Creates a parser; its buffers grow to the largest text it sees.
     ///
     /// - Parameter names: What members tell by ``JSONMember/name``; at most 16,777,215.
-    public init(names: NameTable = NameTable([])) { self.names = names }
+    public init(names: NameTable = NameTable([])) {
+        self.names = names
+        quick = QuickScanner(names: names)
+    }
 
     /// Parses a whole text; the document is lent until the parser is used again.
     ///
@@ -33,11 +37,13 @@ public struct JSONParser: ~Copyable {
 
     @_lifetime(&self)
     private mutating func lend() -> JSONDocument {
-        // Safe: both documents lie in buffers that only another parse changes, and that needs exclusive access to self.
+        // Safe: all documents lie in buffers that only another parse changes, and that needs exclusive access to self.
         let document =
-            state == .fast
-            ? unsafe _overrideLifetime(fast.parsed, copying: ())
-            : unsafe _overrideLifetime(strict.document, copying: ())
+            switch state {
+            case .quick: unsafe _overrideLifetime(quick.document, copying: ())
+            case .fast: unsafe _overrideLifetime(fast.parsed, copying: ())
+            case .none, .strict: unsafe _overrideLifetime(strict.document, copying: ())
+            }
         return unsafe _overrideLifetime(document, mutating: &self)
     }
 
@@ -47,6 +53,7 @@ public struct JSONParser: ~Copyable {
         @_lifetime(borrow self) get {
             switch state {
             case .none: nil
+            case .quick: unsafe _overrideLifetime(quick.document, borrowing: self)
             case .fast: unsafe _overrideLifetime(fast.parsed, borrowing: self)
             case .strict: unsafe _overrideLifetime(strict.document, borrowing: self)
             }
@@ -54,6 +61,10 @@ public struct JSONParser: ~Copyable {
     }
 
     private mutating func parseFast(_ bytes: RawSpan) -> Bool {
+        if quick.scan(bytes) {
+            state = .quick
+            return true
+        }
         state = .none
         guard fast.parse(bytes) else { return false }
         let findings = fast.check(names)
