@@ -1,3 +1,5 @@
+internal import Ordering
+
 extension Library {
     /// `"…%s…".format([…])`.
     static let formatting: [Function] = [

@@ -23,23 +23,40 @@ extension Timestamp {
     }
 }
 
+extension Timestamp {
+    /// RFC 3339 in UTC with exactly three fraction digits, as ASCII: `2026-03-02T09:32:00.000Z`; finer parts are dropped.
+    public var rfc3339: InlineArray<24, UInt8> {
+        let (date, second) = civil()
+        var text = InlineArray<24, UInt8>(repeating: UInt8(ascii: "0"))
+        var place = 24
+        // From the end, so that a number's digits come as division gives them.
+        func put(_ number: Int, width: Int, then separator: Unicode.Scalar) {
+            place -= width + 1
+            text[place + width] = UInt8(ascii: separator)
+            var rest = number
+            for digit in stride(from: place + width - 1, through: place, by: -1) {
+                text[digit] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+        }
+        put(Int(nanoseconds) / 1_000_000, width: 3, then: "Z")
+        put(second % 60, width: 2, then: ".")
+        put(second / 60 % 60, width: 2, then: ":")
+        put(second / 3_600, width: 2, then: ":")
+        put(date.day, width: 2, then: "T")
+        put(date.month, width: 2, then: "-")
+        put(date.year, width: 4, then: "-")
+        return text
+    }
+}
+
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC with as many fraction digits as are needed: `2009-02-13T23:31:30.5Z`.
     public var description: String {
-        let (date, second) = civil()
+        let whole = rfc3339
         var text: [UInt8] = []
         text.reserveCapacity(30)
-        text.append(decimal: date.year, width: 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(decimal: date.month, width: 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(decimal: date.day, width: 2)
-        text.append(UInt8(ascii: "T"))
-        text.append(decimal: second / 3_600, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(decimal: second / 60 % 60, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(decimal: second % 60, width: 2)
+        for place in 0..<19 { text.append(whole[place]) }
         text.append(fraction: Int(nanoseconds))
         text.append(UInt8(ascii: "Z"))
         return String(decoding: text, as: UTF8.self)
