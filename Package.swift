@@ -32,50 +32,56 @@ let package = Package(
             name: "CSimdJSON", cxxSettings: strictCXX + [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRE2", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("re2")]),
-        .target(name: "KafkaClient", dependencies: ["CRdkafka"], swiftSettings: strict),
+        .target(name: "Ordering", swiftSettings: strict),
+        .target(name: "HumanText", dependencies: ["Ordering"], swiftSettings: strict),
+        .target(name: "KafkaClient", dependencies: ["CRdkafka", "Ordering"], swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
-        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+        .target(name: "YAML", dependencies: ["CYAML", "Ordering", "HumanText"], swiftSettings: strict),
         // Without Foundation or Glibc nothing links libm, which the conversions of doubles need in debug builds.
-        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Events", dependencies: ["JSON", "CEL"], swiftSettings: strict),
+        .target(
+            name: "CEL", dependencies: ["CRE2", "Ordering", "HumanText"], swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "Events", dependencies: ["JSON", "CEL", "HumanText"], swiftSettings: strict),
         .target(name: "State", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .target(
             name: "RuleSets",
             dependencies: [
-                "State", "Events", "CEL", "JSON", "YAML", "CCrypto",
+                "State", "Events", "CEL", "JSON", "YAML", "CCrypto", "Ordering", "HumanText",
             ], swiftSettings: strict),
         .target(
             name: "Decisions",
             dependencies: [
-                "RuleSets", "State", "Events", "JSON", "CEL",
+                "RuleSets", "State", "Events", "JSON", "CEL", "Ordering",
             ], swiftSettings: strict),
-        .target(name: "Engine", dependencies: ["Decisions", "RuleSets", "State", "Events"], swiftSettings: strict),
+        .target(
+            name: "Engine", dependencies: ["Decisions", "RuleSets", "State", "Events", "Ordering"],
+            swiftSettings: strict),
         .target(
             name: "Replay",
             dependencies: [
-                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "CEL",
+                "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "CEL", "HumanText",
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
-        .target(name: "Configuration", dependencies: ["YAML"], swiftSettings: strict),
+        .target(name: "Configuration", dependencies: ["YAML", "Ordering"], swiftSettings: strict),
         .target(
             name: "Daemon",
             dependencies: [
                 "CAssets", "CSystemd", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
-                "State", "Events", "JSON", "YAML", "CEL", "Configuration",
+                "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Ordering", "HumanText",
             ], swiftSettings: strict),
-        .target(name: "CommandLineTool", swiftSettings: strict),
+        .target(name: "CommandLineTool", dependencies: ["Ordering", "HumanText"], swiftSettings: strict),
         .executableTarget(
             name: "attuned",
             dependencies: [
                 "Daemon", "Engine", "Decisions", "RuleSets", "YAML", "KafkaClient",
-                "Configuration", "Simulation", "JSON", "CEL", "Events", "CommandLineTool",
+                "Configuration", "Simulation", "JSON", "CEL", "Events", "CommandLineTool", "Ordering", "HumanText",
             ], swiftSettings: strict),
         .executableTarget(
             name: "attune",
             dependencies: [
                 "CAssets", "Replay", "RuleSets", "YAML", "Simulation",
-                "Configuration", "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
+                "Configuration", "CommandLineTool", "JSON", "CEL", "Events", "Decisions", "Ordering", "HumanText",
             ], swiftSettings: strict),
         .executableTarget(
             name: "CELBenchmark",
@@ -187,6 +193,8 @@ let package = Package(
             dependencies: [
                 "State", "Events", "CEL", "SeededRandomness",
             ], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "HumanTextTests", dependencies: ["HumanText", "SeededRandomness"], swiftSettings: strict),
+        .testTarget(name: "OrderingTests", dependencies: ["Ordering", "SeededRandomness"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SeededRandomness"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),

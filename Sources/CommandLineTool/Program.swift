@@ -1,3 +1,4 @@
+internal import HumanText
 internal import Glibc
 
 /// A program of several commands.
@@ -107,7 +108,7 @@ package struct Program: Sendable {
         let members = group.map { $0.usage.path[1] }
         guard let first = words.first, !group.isEmpty else {
             let unknown = words.first ?? ""
-            let nearest = NearestName.of(unknown, among: firstWords)
+            let nearest = nearestName(unknown, in: firstWords)
             throw UsageError(
                 "unknown command '\(unknown)'",
                 help: nearest.map { "did you mean '\($0)'?" } ?? "one of: \(firstWords.joined(separator: ", "))")
@@ -115,7 +116,7 @@ package struct Program: Sendable {
         guard words.count > 1, !words[1].hasPrefix("-") else {
             throw UsageError("'\(first)' needs a command", help: "one of: \(members.joined(separator: ", "))")
         }
-        let nearest = NearestName.of(words[1], among: members)
+        let nearest = nearestName(words[1], in: members)
         throw UsageError(
             "unknown command '\(first) \(words[1])'",
             help: nearest.map { "did you mean '\(first) \($0)'?" } ?? "one of: \(members.joined(separator: ", "))")

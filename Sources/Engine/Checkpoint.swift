@@ -1,3 +1,4 @@
+internal import Ordering
 public import Decisions
 internal import State
 public import Events
@@ -37,7 +38,7 @@ public struct Checkpoint: Hashable, Sendable {
         offsets: [Offset], clock: Milliseconds, ruleSet: String, coverage: SeriesCoverage, isSettled: Bool = true,
         names: StateNames = StateNames()
     ) {
-        self.offsets = offsets.sorted { $0.topic.utf8.lexicographicallyPrecedes($1.topic.utf8) }
+        self.offsets = offsets.sorted { $0.topic.precedes($1.topic) }
         self.clock = clock
         self.ruleSet = ruleSet
         self.coverage = coverage

@@ -1,3 +1,4 @@
+internal import Ordering
 internal import Events
 internal import State
 
@@ -107,7 +108,7 @@ struct IndividualTable {
         for state in states {
             if let state, holds(state) { ids.append(state.id) }
         }
-        return ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return ids.sortedByBytes()
     }
 
     private mutating func place(_ slot: Int, _ hash: UInt64) {

@@ -1,3 +1,4 @@
+internal import Ordering
 public import CEL
 public import Decisions
 public import Events
@@ -245,6 +246,6 @@ public final class PartitionProcessor {
     /// Slots once each, in order of their individuals' ids.
     private func distinctByID(_ slots: [Int]) -> [Int] {
         let ids = Set(slots).map { (slot: $0, id: individuals[$0]?.id ?? "") }
-        return ids.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.slot)
+        return ids.sorted { $0.id.precedes($1.id) }.map(\.slot)
     }
 }

@@ -1,3 +1,4 @@
+internal import Ordering
 internal import Decisions
 internal import Events
 internal import State
@@ -92,14 +93,8 @@ public struct SeriesCoverage: Hashable, Sendable {
     }
 
     private func entry(_ hash: UInt64) -> Entry? {
-        var range = 0..<entries.count
-        while !range.isEmpty {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            if entries[middle].hash == hash { return entries[middle] }
-            range =
-                entries[middle].hash < hash ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        return nil
+        let place = entries.partitioningIndex { $0.hash >= hash }
+        return place < entries.count && entries[place].hash == hash ? entries[place] : nil
     }
 
     private static func entries(

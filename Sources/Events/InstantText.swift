@@ -14,37 +14,6 @@ public enum InstantText {
         writer.digits(of: time)
         return String(decoding: writer.raw)
     }
-
-    /// The 24 characters as three words, the first character in the lowest byte.
-    fileprivate static func words(_ time: Timestamp) -> (UInt64, UInt64, UInt64) {
-        let (date, second) = time.civil()
-        let year = UInt64(truncatingIfNeeded: date.year)
-        let century = year / 100
-        let seconds = UInt64(truncatingIfNeeded: second)
-        let minutes = seconds / 60
-        let hours = minutes / 60
-        let milliseconds = UInt64(truncatingIfNeeded: time.nanoseconds) / 1_000_000
-        let hundredths = milliseconds / 10
-        return (
-            digits(century) | digits(year &- century &* 100) << 16 | ascii("-", 4)
-                | digits(UInt64(truncatingIfNeeded: date.month)) << 40 | ascii("-", 7),
-            digits(UInt64(truncatingIfNeeded: date.day)) | ascii("T", 2) | digits(hours) << 24 | ascii(":", 5)
-                | digits(minutes &- hours &* 60) << 48,
-            ascii(":", 0) | digits(seconds &- minutes &* 60) << 8 | ascii(".", 3) | digits(hundredths) << 32
-                | (milliseconds &- hundredths &* 10 &+ UInt64(UInt8(ascii: "0"))) << 48 | ascii("Z", 7)
-        )
-    }
-
-    /// Two digits, the first in the lowest byte.
-    private static func digits(_ number: UInt64) -> UInt64 {
-        let tens = (number &* 103) >> 10
-        let zero = UInt64(UInt8(ascii: "0"))
-        return (tens &+ zero) | (number &- tens &* 10 &+ zero) << 8
-    }
-
-    private static func ascii(_ scalar: Unicode.Scalar, _ place: UInt64) -> UInt64 {
-        UInt64(UInt8(ascii: scalar)) << (8 * place)
-    }
 }
 
 extension JSONWriter {
@@ -59,7 +28,7 @@ extension JSONWriter {
     public mutating func digits(of time: Milliseconds) { digits(of: Timestamp(clampingMilliseconds: time)) }
 
     fileprivate mutating func digits(of time: Timestamp) {
-        let (date, clock, rest) = InstantText.words(time)
+        let (date, clock, rest) = time.rfc3339
         plain(word: date)
         plain(word: clock)
         plain(word: rest)

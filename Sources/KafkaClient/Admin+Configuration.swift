@@ -1,3 +1,4 @@
+internal import Ordering
 internal import CRdkafka
 
 /// One setting of a topic as it is in force.
@@ -57,7 +58,7 @@ extension Admin {
                     value: unsafe rd_kafka_ConfigEntry_value(entry).map { unsafe String(cString: $0) },
                     isDefault: unsafe rd_kafka_ConfigEntry_is_default(entry) == 1))
         }
-        settings.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        settings.sort { $0.name.precedes($1.name) }
         return settings
     }
 }

@@ -1,3 +1,4 @@
+internal import Ordering
 internal import CRdkafka
 
 /// What a cluster says about its topics.
@@ -38,7 +39,7 @@ extension ClientHandle {
             topics.append(
                 ClusterMetadata.Topic(name: name, partitionCount: unsafe Int(topic.partition_cnt), error: error))
         }
-        topics.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        topics.sort { $0.name.precedes($1.name) }
         return ClusterMetadata(topics: topics)
     }
 }

@@ -13,9 +13,6 @@ package enum Limits {
     /// How many broken bytes of one file are reported: a file in another encoding has one in every word.
     static let encodingErrors = 8
 
-    /// Names longer than this get no suggestion: the distance is quadratic, and nobody mistypes a name that long.
-    static let suggestedNameLength = 128
-
     /// How much of a text from a file is repeated in a message, in characters.
     static let quotedLength = 60
 }

@@ -1,3 +1,4 @@
+internal import HumanText
 internal import CAssets
 internal import CommandLineTool
 
@@ -29,7 +30,7 @@ struct SchemaCommand: Command {
             return .success
         }
         guard let schema = Schemas.all.first(where: { $0.name == wanted || $0.file == wanted }) else {
-            let near = NearestName.of(wanted, among: Schemas.all.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+            let near = nearestName(wanted, in: Schemas.all.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
             throw CommandFailure(.checkFailed, "there is no schema '\(wanted)'; `attune schema` lists them\(near)")
         }
         context.output.write(schema.bytes)

@@ -1,3 +1,4 @@
+internal import HumanText
 internal import CommandLineTool
 internal import JSON
 
@@ -119,7 +120,7 @@ struct StatusPage {
     }
 
     private func count(_ value: JSONValue?) -> String {
-        value?.int.map { Progress.grouped(Int(clamping: $0)) } ?? "–"
+        value?.int.map { $0.grouped } ?? "–"
     }
 
     private func bytes(_ count: Int64) -> String {

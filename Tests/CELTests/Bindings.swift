@@ -8,14 +8,8 @@ struct Bindings: Activation {
     /// Slots in the order in which they were asked.
     private(set) var asked: [Int] = []
 
-<<<<<<< HEAD
     init(container: String = "", libraries: [FunctionLibrary] = FunctionLibrary.common) {
-        environment = Environment(container: container, libraries: libraries, timeZones: ZoneFixtures.database)
-=======
-    init(container: String = "") {
-        environment = Environment(
-            container: container, functions: FunctionFamily.all, timeZones: TimeZoneFixtures.database)
->>>>>>> 200e469c169a32ec4b51c54be5b297357cc537a1
+        environment = Environment(container: container, libraries: libraries, timeZones: TimeZoneFixtures.database)
     }
 
     /// Declares a variable; nil is absent.

@@ -1,4 +1,3 @@
-internal import SeededRandomness
 internal import Testing
 @testable internal import CommandLineTool
 
@@ -17,36 +16,5 @@ struct ArgumentTests {
     ])
     func anythingElseIsNoDuration(text: String) {
         #expect(throws: ValueProblem.self) { try ValueParser.duration.parse(text) }
-    }
-
-    @Test(arguments: [
-        ("chekc", "check"), ("statsu", "status"), ("eva", "eval"), ("backtset", "backtest"), ("xyz", nil), ("", nil),
-        ("check", "check"),
-    ])
-    func theNearestNameIsSuggested(name: String, expected: String?) {
-        #expect(NearestName.of(name, among: ["check", "test", "eval", "backtest", "status"]) == expected)
-    }
-
-    @Test func distancesAgreeWithTheRecursiveDefinition() {
-        let seed = UInt64.random(in: 0...(.max))
-        var generator = SeededGenerator(seed: seed)
-        func naive(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
-            guard let a = left.last, let b = right.last else { return max(left.count, right.count) }
-            var best = min(naive(left.dropLast(), right) + 1, naive(left, right.dropLast()) + 1)
-            best = min(best, naive(left.dropLast(), right.dropLast()) + (a == b ? 0 : 1))
-            if left.dropLast().last == b, right.dropLast().last == a {
-                best = min(best, naive(left.dropLast(2), right.dropLast(2)) + 1)
-            }
-            return best
-        }
-        for _ in 0..<200 {
-            let left = (0..<Int.random(in: 0...5, using: &generator)).map { _ in
-                UInt8.random(in: 97...99, using: &generator)
-            }
-            let right = (0..<Int.random(in: 0...5, using: &generator)).map { _ in
-                UInt8.random(in: 97...99, using: &generator)
-            }
-            #expect(NearestName.distance(left, right) == naive(left[...], right[...]), "seed \(seed): \(left) \(right)")
-        }
     }
 }

@@ -68,33 +68,6 @@ struct EventTimeTests {
     }
 }
 
-struct DurationTextTests {
-    private func parse(_ text: String) -> Milliseconds? {
-        let bytes = Array(text.utf8)
-        return DurationText.parse(unsafe bytes.span.bytes)
-    }
-
-    @Test(
-        arguments: [
-            ("500ms", 500), ("90s", 90_000), ("30m", 1_800_000), ("24h", 86_400_000), ("7d", 604_800_000),
-            ("4w", 2_419_200_000),
-            ("1h30m", 5_400_000), ("1m500ms", 60_500), ("0h30m", 1_800_000), ("007s", 7_000),
-        ] as [(String, Milliseconds)])
-    func spansAreRead(text: String, span: Milliseconds) {
-        #expect(parse(text) == span)
-    }
-
-    @Test(
-        arguments: [
-            "", "0s", "0h0m", "s", "5", "5 m", "-5m", "+5m", "1.5h", "5M", "5y", "m5", "1h30", "5µs",
-            "99999999999999999999s", "9999999999999999w",
-            "9223372036854775807ms1ms",
-        ])
-    func otherTextsAreNone(text: String) {
-        #expect(parse(text) == nil)
-    }
-}
-
 struct TraceParentTests {
     private func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)

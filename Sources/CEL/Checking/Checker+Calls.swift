@@ -1,3 +1,5 @@
+internal import HumanText
+
 extension Checker {
     mutating func call(
         _ id: SyntaxTree.ID, _ name: String, _ receiver: SyntaxTree.ID?, _ arguments: [SyntaxTree.ID]
@@ -10,7 +12,7 @@ extension Checker {
         }
         for operand in (receiver.map { [$0] } ?? []) + arguments { _ = check(operand) }
         if typing == .dynamic { return fail(id, mark(id), "unbound function: \(name)") }
-        let nearest = EditDistance.nearest(to: name, among: environment.functions.shownNames)
+        let nearest = nearestName(name, in: environment.functions.shownNames)
         return fail(
             id, mark(id), "there is no function `\(name)`", help: nearest.map { "did you mean `\($0)`?" } ?? "",
             as: .undeclaredFunction(name))

@@ -1,3 +1,5 @@
+internal import HumanText
+
 extension Checker {
     /// The parts of `a.b.c` and whether it begins with a dot, or nil where the node is no chain of names.
     func chain(_ id: SyntaxTree.ID) -> (parts: [String], isAbsolute: Bool)? {
@@ -59,7 +61,7 @@ extension Checker {
             return fail(id, span(id), "`\(name)` stands only before a field: write \(name).NAME")
         }
         let names = locals.map(\.name) + environment.variables.keys.sorted() + environment.records.keys.sorted()
-        let nearest = EditDistance.nearest(to: name, among: names)
+        let nearest = nearestName(name, in: names)
         let help = nearest.map { "did you mean `\($0)`?" } ?? ""
         if typing == .dynamic { return fail(id, span(id), "unknown variable `\(name)`") }
         return fail(id, span(id), "`\(name)` is not declared", help: help, as: .undeclaredName(name))
@@ -94,7 +96,7 @@ extension Checker {
     private mutating func unknownField(
         _ id: SyntaxTree.ID, _ field: String, _ record: (name: String, fields: [Environment.Field])
     ) -> Type {
-        let nearest = EditDistance.nearest(to: field, among: record.fields.map(\.name))
+        let nearest = nearestName(field, in: record.fields.map(\.name))
         let help = nearest.map { "did you mean `\($0)`?" } ?? ""
         return fail(
             id, mark(id), "no field `\(field)` in `\(record.name)`", help: help,

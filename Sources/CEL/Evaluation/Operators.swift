@@ -1,3 +1,5 @@
+internal import Ordering
+
 /// The operators on values of any kind.
 enum Operators {
     // MARK: Arithmetic

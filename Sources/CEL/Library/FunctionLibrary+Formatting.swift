@@ -1,3 +1,5 @@
+internal import Ordering
+
 extension FunctionLibrary {
     /// `"…%s…".format([…])`.
     static let formatting: [Function] = [

@@ -33,13 +33,16 @@ public struct CivilDate: Hashable, Sendable {
     }
 
     /// Days after 1970-01-01, negative before it.
-    public var daysSinceEpoch: Int {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
+    public var daysSinceEpoch: Int { Self.daysSinceEpoch(year: year, month: month, day: day) }
+
+    /// Days from 1970-01-01 to a date, negative before it, for the years −40,000 to 40,000. Years are counted from the first of those, so
+    /// that none is negative.
+    public static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
+        let years = UInt32(truncatingIfNeeded: month <= 2 ? year &+ 39_999 : year &+ 40_000)
+        let months = UInt32(truncatingIfNeeded: month <= 2 ? month &+ 9 : month &- 3)
+        let centuries = years / 100
+        let daysOfYears = 365 &* years &+ years / 4 &- centuries &+ centuries / 4
+        return Int(daysOfYears &+ (153 &* months &+ 2) / 5) &+ day &- (719_469 + 100 * 146_097)
     }
 
     /// Days after 1 January of the same year, 0 to 365.

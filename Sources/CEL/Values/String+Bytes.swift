@@ -19,13 +19,4 @@ extension String {
         for position in left.span.indices where left.span[position] != right.span[position] { return false }
         return true
     }
-
-    /// Whether this text comes first by code points, which is the order of UTF-8 bytes.
-    package func precedes(_ other: String) -> Bool {
-        let left = utf8Span.span
-        let right = other.utf8Span.span
-        let common = min(left.count, right.count)
-        for position in 0..<common where left[position] != right[position] { return left[position] < right[position] }
-        return left.count < right.count
-    }
 }

@@ -1,3 +1,5 @@
+internal import Ordering
+
 /// A time zone: what its clocks are ahead of UTC by at each instant, and which instant a local time means.
 ///
 /// Read from a TZif file (RFC 8536) and immutable. Every transition up to `lastListedYear` stands in one sorted array, so that a
@@ -44,12 +46,6 @@ public final class TimeZone: Sendable {
 
     /// How many transitions are at or before an instant.
     func place(of seconds: Int64) -> Int {
-        var low = 0
-        var high = transitions.count
-        while low < high {
-            let middle = (low + high) / 2
-            if transitions[middle] <= seconds { low = middle + 1 } else { high = middle }
-        }
-        return low
+        transitions.partitioningIndex { $0 > seconds }
     }
 }

@@ -1,3 +1,6 @@
+internal import Ordering
+internal import HumanText
+
 /// The time zones that expressions can name; immutable, shared by all threads.
 ///
 /// The host reads the files and hands in their bytes, so that nothing is read and nothing changes while expressions are evaluated.
@@ -68,7 +71,7 @@ public final class TimeZoneDatabase: Sendable {
     }
 
     /// The known name that was probably meant.
-    public func nearest(to name: String) -> String? { EditDistance.nearest(to: name, among: names) }
+    public func nearest(to name: String) -> String? { nearestName(name, in: names) }
 
     private static func isName(_ name: String) -> Bool {
         guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }

@@ -23,19 +23,51 @@ extension Timestamp {
     }
 }
 
+extension Timestamp {
+    /// RFC 3339 in UTC with exactly three fraction digits, `2026-03-02T09:32:00.000Z`, as ASCII in three words, the first character in the
+    /// lowest byte; finer parts are dropped.
+    public var rfc3339: (UInt64, UInt64, UInt64) {
+        let (date, second) = civil()
+        let year = UInt64(truncatingIfNeeded: date.year)
+        let century = year / 100
+        let seconds = UInt64(truncatingIfNeeded: second)
+        let minutes = seconds / 60
+        let hours = minutes / 60
+        let milliseconds = UInt64(truncatingIfNeeded: nanoseconds) / 1_000_000
+        let hundredths = milliseconds / 10
+        return (
+            Self.digits(century) | Self.digits(year &- century &* 100) << 16 | Self.ascii("-", 4)
+                | Self.digits(UInt64(truncatingIfNeeded: date.month)) << 40 | Self.ascii("-", 7),
+            Self.digits(UInt64(truncatingIfNeeded: date.day)) | Self.ascii("T", 2) | Self.digits(hours) << 24
+                | Self.ascii(":", 5) | Self.digits(minutes &- hours &* 60) << 48,
+            Self.ascii(":", 0) | Self.digits(seconds &- minutes &* 60) << 8 | Self.ascii(".", 3)
+                | Self.digits(hundredths) << 32
+                | (milliseconds &- hundredths &* 10 &+ UInt64(UInt8(ascii: "0"))) << 48 | Self.ascii("Z", 7)
+        )
+    }
+
+    /// Two digits, the first in the lowest byte.
+    private static func digits(_ number: UInt64) -> UInt64 {
+        let tens = (number &* 103) >> 10
+        let zero = UInt64(UInt8(ascii: "0"))
+        return (tens &+ zero) | (number &- tens &* 10 &+ zero) << 8
+    }
+
+    private static func ascii(_ scalar: Unicode.Scalar, _ place: UInt64) -> UInt64 {
+        UInt64(UInt8(ascii: scalar)) << (8 * place)
+    }
+}
+
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC with as many fraction digits as are needed: `2009-02-13T23:31:30.5Z`.
     public var description: String {
-        let (date, second) = civil()
+        let (date, clock, rest) = rfc3339
         var text: [UInt8] = []
         text.reserveCapacity(30)
-        text.append(date)
-        text.append(UInt8(ascii: "T"))
-        text.append(decimal: second / 3_600, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(decimal: second / 60 % 60, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(decimal: second % 60, width: 2)
+        for place in UInt64(0)..<19 {
+            let word = place < 8 ? date : place < 16 ? clock : rest
+            text.append(UInt8(truncatingIfNeeded: word >> (8 * (place % 8))))
+        }
         text.append(fraction: Int(nanoseconds))
         text.append(UInt8(ascii: "Z"))
         return String(decoding: text, as: UTF8.self)

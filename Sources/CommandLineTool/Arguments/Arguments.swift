@@ -1,3 +1,5 @@
+internal import HumanText
+
 /// The texts that a command line gave to each of a command's parameters.
 package struct Arguments: Sendable {
     private var texts: [String: [String]] = [:]
@@ -72,7 +74,7 @@ package struct Arguments: Sendable {
     private func option(named name: String, in word: String) throws(UsageError) -> Parameter {
         if let found = parameters.first(where: { $0.form != .positional && $0.title == name }) { return found }
         let titles = parameters.filter { $0.form != .positional }.map(\.title) + ["--help"]
-        if let nearest = NearestName.of(name, among: titles) {
+        if let nearest = nearestName(name, in: titles) {
             throw UsageError("unknown option '\(name)'", help: "did you mean '\(nearest)'?")
         }
         throw UsageError("unknown option '\(name)'", help: "an argument that begins with '-' goes after '--'")

@@ -1,3 +1,5 @@
+internal import HumanText
+
 /// Turns the text of one argument into a value.
 package struct ValueParser<Value>: Sendable {
     /// What stands for the value in the help.
@@ -71,7 +73,7 @@ where Value: CaseIterable & RawRepresentable & Sendable, Value.RawValue == Strin
         let names = Value.allCases.map(\.rawValue)
         return ValueParser(names.joined(separator: "|"), completion: .words(names)) { text throws(ValueProblem) in
             if let value = Value(rawValue: text) { return value }
-            let nearest = NearestName.of(text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            let nearest = nearestName(text, in: names).map { "; did you mean '\($0)'?" } ?? ""
             throw ValueProblem("is not one of \(names.joined(separator: ", "))\(nearest)")
         }
     }

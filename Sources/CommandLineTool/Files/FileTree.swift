@@ -1,3 +1,4 @@
+internal import Ordering
 internal import Glibc
 
 /// A file that was found below a directory.
@@ -29,7 +30,7 @@ package enum FileTree {
         }
         var found: [FoundFile] = []
         try collect(path, prefix: "", suffix: suffix, above: [status], skipping: skipped, into: &found)
-        return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return found.sorted { $0.name.precedes($1.name) }
     }
 
     private struct Status: Equatable {

@@ -1,3 +1,4 @@
+internal import HumanText
 internal import Glibc
 
 /// One line on standard error that says how far long work has come: only where a person looks at a terminal.
@@ -40,9 +41,9 @@ package struct Progress: ~Copyable {
 
     /// The line's text. The time left is what the rest takes at the pace so far, from the first percent on: before, it would jump.
     static func line(label: String, count: Int, total: Int?, elapsed: Duration = .zero) -> String {
-        guard let total, total > 0 else { return "\(label) \(grouped(count))" }
+        guard let total, total > 0 else { return "\(label) \(count.grouped)" }
         let part = Double(count) / Double(total)
-        let line = "\(label) \(grouped(count))/\(grouped(total)) (\(Int(part * 100))%)"
+        let line = "\(label) \(count.grouped)/\(total.grouped) (\(Int(part * 100))%)"
         guard elapsed > .zero, part >= 0.01, part < 1 else { return line }
         let seconds = (elapsed / .seconds(1)) * (1 - part) / part
         return Int(exactly: seconds.rounded(.up)).map { "\(line), \(span($0)) left" } ?? line
@@ -57,14 +58,4 @@ package struct Progress: ~Copyable {
         return "\(seconds / 86_400)d \(padded(seconds / 3_600 % 24))h"
     }
 
-    /// Digits in groups of three.
-    package static func grouped(_ number: Int) -> String {
-        var digits = Array(String(number))
-        var place = digits.count - 3
-        while place > 0 {
-            digits.insert(",", at: place)
-            place -= 3
-        }
-        return String(digits)
-    }
 }

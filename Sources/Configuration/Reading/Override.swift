@@ -1,3 +1,4 @@
+internal import Ordering
 internal import YAML
 
 /// A value that stands outside the file: in the environment or on the command line.
@@ -37,7 +38,7 @@ package struct Override: Sendable, Equatable {
     /// is `sasl.password`, and a last `_FILE` stays one, as in `sasl.password_file`.
     static func inEnvironment(_ environment: [String: String]) -> [Override] {
         environment.keys.filter { $0.hasPrefix(prefix) && !isServiceLink($0) && !toolVariables.contains($0) }
-            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            .sortedByBytes()
             .map { name in
                 let lowered = String(name.dropFirst(prefix.count)).lowercased()
                 var path = lowered.split(separator: "_", omittingEmptySubsequences: false).map(String.init)

@@ -1,3 +1,4 @@
+internal import HumanText
 package import KafkaClient
 internal import YAML
 
@@ -27,7 +28,7 @@ extension ClientProperties {
         let mistyped = properties.properties.map(\.name).first { name in
             error.operation.hasSuffix("\"\(name)\"") && !names.contains(name)
         }
-        let near = mistyped.flatMap { nearest($0, in: names) }.map { "; did you mean \"\($0)\"?" } ?? ""
+        let near = mistyped.flatMap { nearestName($0, in: names) }.map { "; did you mean \"\($0)\"?" } ?? ""
         return ServiceError(.configuration, "\(error.message)\(near) (see `kafka`)")
     }
 }

@@ -1,3 +1,4 @@
+internal import Events
 internal import Configuration
 internal import Glibc
 
@@ -40,13 +41,14 @@ enum LogForm: Sendable {
         case .journald:
             return "<\(level.priority)>" + LogText.escaped(message) + LogText.fields(fields) + "\n"
         case .text:
-            let time = UTCTime.text(milliseconds: milliseconds)
+            let time = InstantText.rfc3339(milliseconds)
             return "\(time) \(level.rawValue) " + LogText.escaped(message) + LogText.fields(fields) + "\n"
         case .json:
-            let time = UTCTime.text(milliseconds: milliseconds)
-            var line = "{\"time\":\"\(time)\",\"level\":\"\(level.rawValue)\",\"message\":\(LogText.json(message))"
-            for field in fields { line += ",\(LogText.json(field.name)):\(LogText.json(field.value))" }
-            return line + "}\n"
+            let time = InstantText.rfc3339(milliseconds)
+            let head: [(name: String, value: LogValue)] = [
+                ("time", .string(time)), ("level", .string(level.rawValue)), ("message", .string(message)),
+            ]
+            return LogText.json(head + fields) + "\n"
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Texts and values as log lines show them. What comes from outside must neither end a line nor steer a terminal.
 enum LogText {
     /// Fields after a message: ` name=value`, texts in quotes where they hold spaces or quotes.
@@ -44,37 +46,28 @@ enum LogText {
         }
     }
 
-    /// A value as JSON; numbers that JSON does not have are texts.
-    static func json(_ value: LogValue) -> String {
-        switch value {
-        case .int(let value): "\(value)"
-        case .double(let value): value.isFinite ? "\(value)" : "\"\(value)\""
-        case .bool(let value): "\(value)"
-        case .string(let text): json(text)
-        }
-    }
-
-    /// A text as a JSON string (RFC 8259), what is hidden escaped too.
-    static func json(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            default:
-                guard isHidden(scalar) else {
-                    quoted.unicodeScalars.append(scalar)
-                    continue
-                }
-                for unit in Character(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    /// A line as a JSON object; numbers that JSON does not have are texts. What is hidden is escaped too, which changes no value.
+    static func json(_ fields: [(name: String, value: LogValue)]) -> String {
+        var json = JSONWriter()
+        json.object { object in
+            for (name, value) in fields {
+                object.key(name)
+                switch value {
+                case .int(let value): object.int(value)
+                case .double(let value) where value.isFinite: object.double(value)
+                case .double(let value): object.string("\(value)")
+                case .bool(let value): object.bool(value)
+                case .string(let text): object.string(text)
                 }
             }
         }
-        return quoted + "\""
+        // Outside of texts there is nothing hidden, and in them the writer leaves only what begins no escape.
+        return String(decoding: json.bytes, as: UTF8.self).unicodeScalars.reduce(into: "") { line, scalar in
+            guard isHidden(scalar) else { return line.unicodeScalars.append(scalar) }
+            for unit in Character(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
     }
 }

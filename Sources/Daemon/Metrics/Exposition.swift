@@ -1,3 +1,5 @@
+internal import Ordering
+
 /// Prometheus' text format, version 0.0.4.
 ///
 /// Source: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
@@ -9,7 +11,7 @@ package enum Exposition {
     static func text(_ values: MetricValues) -> [UInt8] {
         let series = values.entries.sorted { left, right in
             guard left.key.family == right.key.family else {
-                return left.key.family.name.utf8.lexicographicallyPrecedes(right.key.family.name.utf8)
+                return left.key.family.name.precedes(right.key.family.name)
             }
             return left.key.labels.lexicographicallyPrecedes(right.key.labels) { $0.lexicographicallyPrecedes($1) }
         }

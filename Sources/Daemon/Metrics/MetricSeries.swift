@@ -1,3 +1,5 @@
+internal import Ordering
+
 /// One series of a counter or gauge, as it is now.
 struct MetricSeries: Sendable, Equatable {
     /// The values of its labels, in the family's order.
@@ -24,7 +26,7 @@ extension MetricRegistry {
             guard key.family == family, case .number(let number) = value else { return nil }
             return MetricSeries(labels: key.labels.map { String(decoding: $0, as: UTF8.self) }, value: number)
         }.sorted { left, right in
-            left.labels.lexicographicallyPrecedes(right.labels) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            left.labels.lexicographicallyPrecedes(right.labels) { $0.precedes($1) }
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import Events
 internal import Decisions
 internal import JSON
 
@@ -10,7 +11,7 @@ enum CampaignFunnel {
     ) -> [UInt8] {
         var writer = JSONWriter(reserving: 4_096)
         writer.object {
-            $0.key("since"); $0.string(UTCTime.text(milliseconds: since))
+            $0.key("since"); $0.string(InstantText.rfc3339(since))
             $0.key("ruleset"); $0.string(ruleSet)
             $0.key("campaigns")
             $0.array {

@@ -1,3 +1,4 @@
+internal import Events
 internal import Decisions
 internal import Engine
 internal import JSON
@@ -52,7 +53,7 @@ struct StatusReport {
             $0.key("version"); $0.string(version)
             $0.key("application_id"); $0.string(application)
             $0.key("instance"); $0.string(instance)
-            $0.key("started"); $0.string(UTCTime.text(milliseconds: started))
+            $0.key("started"); $0.string(InstantText.rfc3339(started))
             $0.key("uptime_seconds"); $0.int(uptimeSeconds)
             $0.key("ready"); $0.bool(reasons.isEmpty)
             $0.key("not_ready")
@@ -73,11 +74,11 @@ struct StatusReport {
     private func writeRules(to writer: inout JSONWriter) {
         writer.object {
             $0.key("hash"); $0.string(rules.rules.hash)
-            $0.key("since"); $0.string(UTCTime.text(milliseconds: rules.since))
+            $0.key("since"); $0.string(InstantText.rfc3339(rules.since))
             $0.key("campaigns"); $0.int(rules.rules.campaigns.count)
             $0.key("last_reload")
             $0.object {
-                $0.key("time"); $0.string(UTCTime.text(milliseconds: rules.lastAttempt.time))
+                $0.key("time"); $0.string(InstantText.rfc3339(rules.lastAttempt.time))
                 $0.key("successful"); $0.bool(rules.lastAttempt.error == nil)
                 $0.key("error"); $0.optional(rules.lastAttempt.error) { $0.string($1) }
             }
@@ -86,7 +87,7 @@ struct StatusReport {
                 for feature in warming {
                     $0.object {
                         $0.key("feature"); $0.string(feature.feature)
-                        $0.key("until"); $0.optional(feature.until) { $0.string(UTCTime.text(milliseconds: $1)) }
+                        $0.key("until"); $0.optional(feature.until) { $0.string(InstantText.rfc3339($1)) }
                     }
                 }
             }
@@ -124,7 +125,7 @@ struct StatusReport {
     private func write(_ partition: PartitionSnapshot, to writer: inout JSONWriter) {
         writer.object {
             $0.key("partition"); $0.int(Int(partition.number))
-            $0.key("clock"); $0.optional(partition.clock) { $0.string(UTCTime.text(milliseconds: $1)) }
+            $0.key("clock"); $0.optional(partition.clock) { $0.string(InstantText.rfc3339($1)) }
             $0.key("caught_up"); $0.bool(partition.isCaughtUp)
             $0.key("individuals"); $0.int(partition.individuals)
             $0.key("timers"); $0.int(partition.timers)

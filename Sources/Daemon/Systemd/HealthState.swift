@@ -1,3 +1,5 @@
+internal import HumanText
+
 /// The daemon's health at one moment, for its service manager and for people.
 struct HealthState: Equatable {
     /// The daemon's activity.
@@ -44,7 +46,7 @@ struct HealthState: Equatable {
             case .restoring(let done, let all): "restoring the state: \(done) of \(Self.count(all, "partition")) done"
             case .running:
                 "running: \(Self.count(partitions, "partition")), \(Self.count(individuals, "individual")), "
-                    + "\(Self.count(campaigns, "campaign")), lag \(Self.grouped(lag))"
+                    + "\(Self.count(campaigns, "campaign")), lag \(lag.grouped)"
             case .stopping: "stopping: committing what is begun"
             case .failed(let message): "failed: \(message)"
             }
@@ -52,19 +54,9 @@ struct HealthState: Equatable {
     }
 
     private static func count(_ number: Int, _ thing: String) -> String {
-        "\(grouped(number)) \(thing)\(number == 1 ? "" : "s")"
+        "\(number.grouped) \(thing)\(number == 1 ? "" : "s")"
     }
 
-    /// Digits in groups of three: `1,203,114`.
-    static func grouped(_ number: Int) -> String {
-        let digits = Array(String(number.magnitude))
-        var text = number < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
 }
 
 extension HealthState.Activity {

@@ -1,3 +1,4 @@
+internal import Ordering
 internal import Configuration
 internal import Engine
 internal import Events
@@ -29,8 +30,8 @@ extension Worker {
                 ends[warming.feature] = max(ends[warming.feature] ?? .min, warming.until ?? .max)
             }
         }
-        return ends.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { feature, end in
-            end == .max ? "\(feature) for good" : "\(feature) until \(UTCTime.text(milliseconds: end))"
+        return ends.sorted { $0.key.precedes($1.key) }.map { feature, end in
+            end == .max ? "\(feature) for good" : "\(feature) until \(InstantText.rfc3339(end))"
         }
     }
 }

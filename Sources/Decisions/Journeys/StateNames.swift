@@ -1,3 +1,4 @@
+internal import Ordering
 import Events
 public import RuleSets
 public import State
@@ -44,12 +45,7 @@ public struct StateNames: Sendable, Hashable {
     }
 
     private func index(of hash: UInt64) -> Int {
-        var (low, high) = (0, entries.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].hash < hash { low = middle + 1 } else { high = middle }
-        }
-        return low
+        entries.indices.partitioningIndex { entries[$0].hash >= hash }
     }
 }
 

@@ -1,3 +1,4 @@
+import Ordering
 import CEL
 import Events
 import RuleSets
@@ -52,8 +53,8 @@ extension Turn {
         }
         gone.sort {
             $0.campaign.utf8.elementsEqual($1.campaign.utf8)
-                ? $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-                : $0.campaign.utf8.lexicographicallyPrecedes($1.campaign.utf8)
+                ? $0.key.precedes($1.key)
+                : $0.campaign.precedes($1.campaign)
         }
         for entry in gone { withdraw(entry.field, of: entry.campaign) }
     }

@@ -1,3 +1,4 @@
+import HumanText
 import CEL
 import JSON
 
@@ -84,7 +85,7 @@ enum PropertyReader {
 
     private static func duration(_ element: JSONElement) throws(PropertyMismatch) -> Duration {
         guard element.kind == .string else { throw PropertyMismatch(expected: "duration", found: element) }
-        guard let span = DurationText.parse(element.stringBytes),
+        guard let span = try? DurationText.milliseconds(Span(_bytes: element.stringBytes)),
             let duration = Duration(seconds: span / 1_000, nanoseconds: Int32(span % 1_000) * 1_000_000)
         else { throw PropertyMismatch("expected duration, found a string that is not one such as 1h30m, above 0") }
         return duration

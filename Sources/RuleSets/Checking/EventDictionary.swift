@@ -1,3 +1,4 @@
+import Ordering
 import CEL
 import Events
 import YAML
@@ -40,14 +41,14 @@ struct EventDictionary {
                 name: entry.name.value, isOpen: entry.value.isOpen, isSystem: false,
                 properties: entry.value.properties.map { property in
                     Property(name: property.name.value, type: property.type, span: property.name.span)
-                }.sorted { Self.precedes($0.name, $1.name) }, span: entry.name.span)
+                }.sorted { $0.name.precedes($1.name) }, span: entry.name.span)
         }
         let system = SystemEvents.declarations.map { declaration in
             EventType(
                 name: declaration.name, isOpen: false, isSystem: true,
                 properties: declaration.properties.map { Property(name: $0.name, type: $0.type, span: nil) }, span: nil)
         }
-        types = (declared + system).sorted { Self.precedes($0.name, $1.name) }
+        types = (declared + system).sorted { $0.name.precedes($1.name) }
         propertiesRead = drafts.propertiesRead.filter { name in
             !ReservedNames.eventFields.contains { $0.utf8.elementsEqual(name) }
         }.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
@@ -55,9 +56,6 @@ struct EventDictionary {
         propertyIndexes = Self.indexes(propertiesRead)
         openReads = Array(repeating: [], count: types.count)
     }
-
-    /// Whether a name comes before another by UTF-8 bytes.
-    static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
 
     private static func indexes(_ names: [String]) -> [[UInt8]: Int] {
         var indexes: [[UInt8]: Int] = [:]
@@ -92,7 +90,7 @@ struct EventDictionary {
             }
             return EventSchema.EventType(
                 name: type.name, isOpen: type.isOpen,
-                properties: properties.sorted { Self.precedes($0.name, $1.name) })
+                properties: properties.sorted { $0.name.precedes($1.name) })
         }
     }
 }

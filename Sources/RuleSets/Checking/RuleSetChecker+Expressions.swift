@@ -1,3 +1,4 @@
+import HumanText
 import CEL
 import Events
 import YAML
@@ -121,7 +122,7 @@ extension RuleSetChecker {
         } else {
             message = "none of the event types has a property \(shown)"
         }
-        let near = nearest(name, in: candidates)
+        let near = nearestName(name, in: candidates)
         collector.report(
             .undeclaredName, at: span, message, notes: notes,
             help: near.map { "did you mean `\($0)`?" } ?? "declare it under `properties:` of the event type")

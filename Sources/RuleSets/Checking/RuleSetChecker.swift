@@ -1,3 +1,5 @@
+import Ordering
+import HumanText
 import CEL
 import Events
 import State
@@ -21,13 +23,9 @@ final class RuleSetChecker {
     let channelNames: [String]
     /// By name's bytes.
     let campaignNames: [String]
-<<<<<<< HEAD
     /// What rules can call, without any name.
     let bare: Environment
-    /// `individual`, `now`, and the features, scores and segments whose types are known so far.
-=======
     /// `individual`, `now`, `zone`, and the features, scores and segments whose types are known so far.
->>>>>>> 200e469c169a32ec4b51c54be5b297357cc537a1
     var common: Environment
     /// The names that definitions of features cannot use.
     let hiddenFromFeatures: [(name: String, help: String)]
@@ -45,17 +43,17 @@ final class RuleSetChecker {
         attributes = drafts.attributes.entries.map { entry in
             EventSchema.Attribute(
                 name: entry.name.value, type: entry.value.type ?? .dyn, isPersonal: entry.value.isPersonal)
-        }.sorted { EventDictionary.precedes($0.name, $1.name) }
+        }.sorted { $0.name.precedes($1.name) }
         let names = { (kind: (VariableDraft) -> Bool) in
-            drafts.variables.entries.filter { kind($0.value) }.map(\.name.value).sorted(by: EventDictionary.precedes)
+            drafts.variables.entries.filter { kind($0.value) }.map(\.name.value).sortedByBytes()
         }
         featureNames = names { if case .feature = $0 { true } else { false } }
         scoreNames = names { if case .score = $0 { true } else { false } }
         segmentNames = names { if case .segment = $0 { true } else { false } }
         let hidden = ReservedNames.rules.filter { $0 != "event" } + featureNames + scoreNames + segmentNames
         hiddenFromFeatures = hidden.map { ($0, "the definition of a feature sees only `event`") }
-        channelNames = drafts.channels.names.sorted(by: EventDictionary.precedes)
-        campaignNames = drafts.campaigns.names.sorted(by: EventDictionary.precedes)
+        channelNames = drafts.channels.names.sortedByBytes()
+        campaignNames = drafts.campaigns.names.sortedByBytes()
         bare = Environment(libraries: FunctionLibrary.rules, timeZones: timeZones)
         common = bare
         common.declare("now", as: .timestamp, slot: Slot.now.number)
@@ -90,7 +88,7 @@ final class RuleSetChecker {
         guard !drafts.isIncomplete, !drafts.refusedNames.contains(Array(name.value.utf8)) else { return }
         collector.report(
             .undeclaredName, at: name.span, "\(what) \(Message.quoted(name.value)) is not declared",
-            help: nearest(name.value, in: candidates).map { "did you mean `\($0)`?" })
+            help: nearestName(name.value, in: candidates).map { "did you mean `\($0)`?" })
     }
 
     /// The place of a name among sorted names, or nil after reporting that it is not there.
@@ -102,15 +100,8 @@ final class RuleSetChecker {
 
     /// The place of a name among names sorted by bytes: O(log n).
     static func index(of name: String, in names: [String]) -> Int? {
-        var range = 0..<names.count
-        while !range.isEmpty {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            if names[middle].utf8.elementsEqual(name.utf8) { return middle }
-            range =
-                EventDictionary.precedes(names[middle], name)
-                ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        return nil
+        let place = names.partitioningIndex { !$0.precedes(name) }
+        return place < names.count && names[place].utf8.elementsEqual(name.utf8) ? place : nil
     }
 
     // MARK: Event types

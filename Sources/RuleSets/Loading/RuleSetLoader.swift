@@ -1,3 +1,4 @@
+internal import Ordering
 package import CEL
 package import YAML
 
@@ -36,7 +37,7 @@ package enum RuleSetLoader {
     package static func load(
         _ files: [RuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost
     ) -> LoadedRuleSet {
-        let files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let files = files.sorted { $0.name.precedes($1.name) }
         let collector = DiagnosticCollector()
         let reader = DraftReader(collector)
         for file in files {

@@ -1,3 +1,4 @@
+internal import Ordering
 internal import CEL
 public import Events
 
@@ -72,13 +73,8 @@ private struct TextGroup: Sendable {
         return place < byText.count && byText[place].hash == hash ? byText[place].campaigns : []
     }
 
-    /// Where a hash is or belongs: a binary search.
+    /// Where a hash is or belongs.
     private func place(of hash: UInt64) -> Int {
-        var (low, high) = (0, byText.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if byText[middle].hash < hash { low = middle + 1 } else { high = middle }
-        }
-        return low
+        byText.indices.partitioningIndex { byText[$0].hash >= hash }
     }
 }

@@ -1,3 +1,4 @@
+internal import Ordering
 public import CEL
 public import Events
 public import State
@@ -74,26 +75,15 @@ public final class RuleSet: Sendable {
 
     /// The index of a campaign, by the bytes of its name.
     public func campaign(named name: String) -> Int? {
-        var range = 0..<campaigns.count
-        while !range.isEmpty {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            let candidate = campaigns[middle].name
-            if candidate.hasSameBytes(as: name) { return middle }
-            range =
-                candidate.precedes(name)
-                ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        return nil
+        let place = campaigns.indices.partitioningIndex { !campaigns[$0].name.precedes(name) }
+        return place < campaigns.count && campaigns[place].name.hasSameBytes(as: name) ? place : nil
     }
 
     /// The index of a campaign, by the hash of its name.
     public func campaign(hash: UInt64) -> Int? {
-        var (low, high) = (0, campaignsByHash.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if campaignsByHash[middle].hash < hash { low = middle + 1 } else { high = middle }
-        }
-        return low < campaignsByHash.count && campaignsByHash[low].hash == hash ? campaignsByHash[low].index : nil
+        let place = campaignsByHash.partitioningIndex { $0.hash >= hash }
+        guard place < campaignsByHash.count, campaignsByHash[place].hash == hash else { return nil }
+        return campaignsByHash[place].index
     }
 
     private static func stateNames(

@@ -1,3 +1,4 @@
+import Ordering
 import Events
 import YAML
 
@@ -24,7 +25,7 @@ extension DraftReader {
             purpose: reader.choice("purpose", of: Purpose.self)?.value ?? .marketing,
             priority: reader.int("priority", in: RuleLimits.priorities).map { Int($0.value) } ?? RuleDefaults.priority,
             value: expression(reader.node("value"), "value"),
-            tags: tags.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) },
+            tags: tags.sortedByBytes(),
             trace: reader.bool("trace")?.value ?? false,
             trigger: reader.node("trigger", requiring: true).flatMap(trigger),
             condition: expression(reader.node("when"), "when"),

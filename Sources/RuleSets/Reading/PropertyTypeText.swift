@@ -1,3 +1,4 @@
+import HumanText
 import Events
 import YAML
 
@@ -20,7 +21,7 @@ struct PropertyTypeText {
     static func read(_ scalar: Scalar, into collector: DiagnosticCollector) -> PropertyType? {
         var parser = PropertyTypeText(scalar.text)
         if let type = parser.type(depth: 1), parser.isAtEnd { return type }
-        let near = parser.unknown.flatMap { nearest($0, in: words) }
+        let near = parser.unknown.flatMap { nearestName($0, in: words) }
         if isCutOff(scalar) {
             collector.report(
                 .unknownType, at: scalar.span, "\(Message.quoted(scalar.text)) is not a type",

@@ -1,3 +1,4 @@
+import HumanText
 import CEL
 import Events
 import State
@@ -51,7 +52,7 @@ struct RuleTestReader {
     func word(_ node: Node, _ what: String, of words: [String]) -> Located<String>? {
         guard let text = values.string(node, what) else { return nil }
         if words.contains(where: text.scalar.equals) { return text }
-        let near = nearest(text.value, in: words).map { "did you mean `\($0)`?" }
+        let near = nearestName(text.value, in: words).map { "did you mean `\($0)`?" }
         collector.report(
             .invalidValue, at: text.span, "\(Message.quoted(text.value)) is none of the words for `\(what)`",
             help: near ?? "they are \(words.joined(separator: " "))")

@@ -1,3 +1,4 @@
+import HumanText
 import CEL
 import YAML
 
@@ -11,7 +12,7 @@ struct TestInstant {
     func read(_ scalar: Scalar) -> Int64? {
         let offset: Int64
         do throws(DurationText.Problem) {
-            offset = try DurationText.milliseconds(scalar.text.utf8)
+            offset = try DurationText.milliseconds(scalar.text)
         } catch {
             switch error {
             case .zero: offset = 0

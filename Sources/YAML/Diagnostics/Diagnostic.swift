@@ -1,3 +1,5 @@
+internal import Ordering
+
 /// Something wrong, or doubtful, in a file: what, where, and what to do.
 package struct Diagnostic: Hashable, Sendable {
     /// How bad it is.
@@ -63,8 +65,8 @@ extension Diagnostic {
         let leftStart = left.span?.range.lowerBound ?? 0
         let rightStart = right.span?.range.lowerBound ?? 0
         if leftStart != rightStart { return leftStart < rightStart }
-        if left.code != right.code { return left.code.id.utf8.lexicographicallyPrecedes(right.code.id.utf8) }
-        return left.message.utf8.lexicographicallyPrecedes(right.message.utf8)
+        if left.code != right.code { return left.code.id.precedes(right.code.id) }
+        return left.message.precedes(right.message)
     }
 }
 

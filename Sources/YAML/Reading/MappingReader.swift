@@ -1,3 +1,5 @@
+internal import HumanText
+
 /// Reads a mapping whose keys are known, and reports what does not fit.
 ///
 /// Getters return nil both for an absent key and after they have reported; `requiring` tells the two apart: with it an
@@ -40,7 +42,7 @@ package struct MappingReader {
         values = ScalarReader(collector)
         for (index, entry) in mapping.entries.enumerated() where !keys.contains(where: entry.key.equals) {
             reportUnknown(entry, after: index > 0 ? mapping.entries[index - 1] : nil, keys: keys, unsupported)
-            if let near = nearest(entry.key.text, in: keys) { suggested.append(near) }
+            if let near = nearestName(entry.key.text, in: keys) { suggested.append(near) }
         }
     }
 
@@ -59,7 +61,7 @@ package struct MappingReader {
         {
             help =
                 "inside `{…}` a `,` ends a value: put the value of \(Message.quoted(previous?.key.text ?? "")) in quotes"
-        } else if let near = nearest(key.text, in: keys) {
+        } else if let near = nearestName(key.text, in: keys) {
             help = "did you mean `\(near)`?"
         } else {
             help = "the keys of `\(what)` are \(Message.list(keys, "and"))"

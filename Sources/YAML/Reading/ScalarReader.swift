@@ -1,3 +1,5 @@
+internal import HumanText
+
 /// Reads single values, and reports those that do not fit their place.
 ///
 /// `what` names the value in messages, mostly its key. Every function returns nil after it has reported.
@@ -70,7 +72,7 @@ package struct ScalarReader {
     package func duration(_ node: Node, _ what: String) -> Located<Int64>? {
         guard let scalar = scalar(node, what, expected: "a duration") else { return nil }
         do throws(DurationText.Problem) {
-            return Located(try DurationText.milliseconds(scalar.text.utf8), scalar)
+            return Located(try DurationText.milliseconds(scalar.text), scalar)
         } catch {
             let shown = Message.quoted(scalar.text)
             switch error {
@@ -137,7 +139,7 @@ package struct ScalarReader {
         let all = Message.list(words)
         guard let scalar = scalar(node, what, expected: all) else { return nil }
         if let word = words.first(where: scalar.equals) { return Located(word, scalar) }
-        let help = nearest(scalar.text, in: words).map { "did you mean `\($0)`?" }
+        let help = nearestName(scalar.text, in: words).map { "did you mean `\($0)`?" }
         invalid(scalar, "expected \(all) for `\(what)`, found \(Message.quoted(scalar.text))", help: help)
         return nil
     }

@@ -1,3 +1,5 @@
+internal import Ordering
+
 /// A text file as it was read, with the places of its lines.
 ///
 /// The text is kept as bytes, valid UTF-8 or not, so that every place in it can be shown.
@@ -23,13 +25,7 @@ package struct SourceFile: Hashable, Sendable {
 
     /// The 1-based number of the line that holds `offset`; offsets beyond the text belong to the last line.
     package func lineNumber(at offset: Int) -> Int {
-        var low = 0
-        var high = lineStarts.count
-        while high - low > 1 {
-            let middle = low + (high - low) / 2
-            if lineStarts[middle] <= offset { low = middle } else { high = middle }
-        }
-        return low + 1
+        max(1, lineStarts.partitioningIndex { $0 > offset })
     }
 
     /// The bytes of a line (1-based) without its line break; empty for a line that does not exist.

@@ -1,3 +1,5 @@
+internal import Ordering
+
 /// From the text of a scalar, as YAML unfolds and unescapes it, back to where each byte stands in the file.
 ///
 /// Text and file agree in long runs; a run that does not (an escape, a folded line break) maps as a whole. Finding a
@@ -38,13 +40,8 @@ package struct SourceMap: Hashable, Sendable {
 
     /// The last run that begins at or before `offset`.
     private func run(holding offset: Int) -> Int? {
-        var low = 0
-        var high = runs.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if runs[middle].text <= offset { low = middle + 1 } else { high = middle }
-        }
-        return low == 0 ? nil : low - 1
+        let after = runs.partitioningIndex { $0.text > offset }
+        return after == 0 ? nil : after - 1
     }
 }
 

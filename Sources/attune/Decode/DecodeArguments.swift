@@ -1,3 +1,4 @@
+internal import HumanText
 internal import CEL
 internal import CommandLineTool
 internal import Events
@@ -22,7 +23,7 @@ struct MappedField: Sendable {
         }
         let name = String(text[..<equals])
         guard names.contains(name) else {
-            let nearest = NearestName.of(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            let nearest = nearestName(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
             throw ValueProblem("has a part that is not one of \(names.joined(separator: ", "))\(nearest)")
         }
         let path = String(text[text.index(after: equals)...])

@@ -1,3 +1,4 @@
+internal import HumanText
 internal import CommandLineTool
 internal import Configuration
 internal import Events
@@ -97,7 +98,7 @@ struct DecodeChoices: Sendable {
             input = configuration.inputs.count == 1 ? configuration.inputs.first : nil
         }
         guard let input else {
-            let nearest = topic.flatMap { NearestName.of($0, among: topics) }.map { "; did you mean '\($0)'?" } ?? ""
+            let nearest = topic.flatMap { nearestName($0, in: topics) }.map { "; did you mean '\($0)'?" } ?? ""
             throw CommandFailure(
                 .usage,
                 "--topic is to name one of the configuration's inputs: \(topics.joined(separator: ", "))\(nearest)")

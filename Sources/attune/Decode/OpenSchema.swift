@@ -1,3 +1,4 @@
+internal import Ordering
 internal import Events
 internal import JSON
 
@@ -61,7 +62,7 @@ struct OpenSchema {
 
     /// Names once each, by their bytes.
     private static func sorted(_ names: [String]) -> [String] {
-        let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let sorted = names.sortedByBytes()
         return sorted.enumerated().filter { $0 == 0 || !sorted[$0 - 1].utf8.elementsEqual($1.utf8) }.map(\.element)
     }
 }

@@ -1,3 +1,4 @@
+internal import HumanText
 internal import CommandLineTool
 
 /// Where the demo shows itself: a live view on a terminal that can, lines everywhere else, and a summary at the end of both.
@@ -23,7 +24,7 @@ struct DemoDisplay: ~Copyable {
     /// Says what is about to be seen, before there is anything.
     mutating func open(_ settings: Demo.Settings, campaigns: [String]) {
         let words =
-            "A shop with \(DemoText.grouped(settings.individuals)) visitors, \(DemoText.grouped(settings.rate)) events a "
+            "A shop with \(settings.individuals.grouped) visitors, \(settings.rate.grouped) events a "
             + "second; a second here is \(DemoClock.speed / 60) minutes there. \(campaigns.count) campaigns: "
             + campaigns.joined(separator: ", ")
         if screen != nil {

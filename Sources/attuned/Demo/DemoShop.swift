@@ -1,3 +1,4 @@
+internal import Ordering
 internal import KafkaClient
 internal import Simulation
 
@@ -49,12 +50,7 @@ struct DemoShop: ~Copyable {
     /// How long ago the event of a time in the shop was written; nil where that is forgotten.
     func age(ofEventAt time: Int64) -> Duration? {
         guard let oldest = log.first, oldest.time < time, let newest = log.last, newest.time >= time else { return nil }
-        var (low, high) = (0, log.count - 1)
-        while low < high {
-            let middle = (low + high) / 2
-            if log[middle].time >= time { high = middle } else { low = middle + 1 }
-        }
-        return ContinuousClock.now - log[low].instant
+        return ContinuousClock.now - log[log.partitioningIndex { $0.time >= time }].instant
     }
 
     /// Waits until the broker has what was written.

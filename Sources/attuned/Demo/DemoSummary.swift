@@ -1,3 +1,4 @@
+internal import HumanText
 internal import CommandLineTool
 
 /// What the demo says at its end.
@@ -19,13 +20,13 @@ enum DemoSummary {
         for campaign in tally.campaigns {
             var line = StyledLine("  ")
             line.append(campaign.name, left: min(names, 40))
-            line.append(DemoText.grouped(campaign.count), right: 8, .bold)
-            let channels = campaign.channels.map { "\($0.name) \(DemoText.grouped($0.count))" }
+            line.append(campaign.count.grouped, right: 8, .bold)
+            let channels = campaign.channels.map { "\($0.name) \($0.count.grouped)" }
             if !channels.isEmpty { line.append("   " + channels.joined(separator: ", "), .dim) }
             lines.append(line)
         }
         if !tally.suppressions.isEmpty {
-            let reasons = tally.suppressions.map { "\($0.name) \(DemoText.grouped($0.count))" }
+            let reasons = tally.suppressions.map { "\($0.name) \($0.count.grouped)" }
             lines.append(StyledLine("not sent: " + reasons.joined(separator: ", ")))
         }
         if let median = tally.delay(below: 0.5), let worst = tally.delay(below: 0.99) {

@@ -1,3 +1,5 @@
+internal import Ordering
+
 /// What became of the events so far, as the demo counts it.
 struct DemoTally: Sendable, Equatable {
     /// A name and how often it came.
@@ -35,7 +37,7 @@ struct DemoTally: Sendable, Equatable {
 
     /// Begins at zero, with these campaigns.
     init(campaigns: [String]) {
-        self.campaigns = campaigns.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { Campaign(name: $0) }
+        self.campaigns = campaigns.sortedByBytes().map { Campaign(name: $0) }
     }
 
     /// The channels of all messages, in order of name.
@@ -44,7 +46,7 @@ struct DemoTally: Sendable, Equatable {
         for campaign in campaigns {
             for channel in campaign.channels where !names.contains(channel.name) { names.append(channel.name) }
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.sortedByBytes()
     }
 
     /// The delay that a share of the messages kept below; nil where there were none.
@@ -61,7 +63,7 @@ struct DemoTally: Sendable, Equatable {
         if sentences.count > Self.keptSentences { sentences.removeFirst(sentences.count - Self.keptSentences) }
         if let place = campaigns.firstIndex(where: { $0.name == sentence.campaign }) {
             Self.count(sentence.channel, in: &campaigns[place].channels)
-            campaigns[place].channels.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+            campaigns[place].channels.sort { $0.name.precedes($1.name) }
         }
         guard let delay else { return }
         if delays.count < Self.keptDelays {
@@ -76,7 +78,7 @@ struct DemoTally: Sendable, Equatable {
     mutating func countSuppression(_ reason: String) {
         Self.count(reason, in: &suppressions)
         suppressions.sort {
-            $0.count != $1.count ? $0.count > $1.count : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+            $0.count != $1.count ? $0.count > $1.count : $0.name.precedes($1.name)
         }
     }
 

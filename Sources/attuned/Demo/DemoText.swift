@@ -1,20 +1,11 @@
+internal import HumanText
+
 /// Numbers in words of the demo.
 enum DemoText {
-    /// `12,345`.
-    static func grouped(_ number: Int) -> String {
-        var digits = Array(String(number.magnitude))
-        var place = digits.count - 3
-        while place > 0 {
-            digits.insert(",", at: place)
-            place -= 3
-        }
-        return (number < 0 ? "-" : "") + String(digits)
-    }
-
     /// One decimal below ten, none above.
     static func rate(_ rate: Double) -> String {
         guard rate.isFinite, rate.magnitude < 1e15 else { return "–" }
-        guard rate < 9.95 else { return grouped(Int(rate.rounded())) }
+        guard rate < 9.95 else { return Int(rate.rounded()).grouped }
         let tenths = Int((rate * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
@@ -44,6 +35,6 @@ enum DemoText {
 
     /// `one thing`, `2 things`.
     static func counted(_ number: Int, _ thing: String) -> String {
-        "\(grouped(number)) \(thing)\(number == 1 ? "" : "s")"
+        "\(number.grouped) \(thing)\(number == 1 ? "" : "s")"
     }
 }

@@ -1,3 +1,4 @@
+internal import HumanText
 internal import CommandLineTool
 
 /// The demo's screen: from what is known to lines, and nothing else.
@@ -39,12 +40,12 @@ enum DemoView {
     /// The totals as one line, where there is no screen.
     static func totals(_ snapshot: DemoSnapshot) -> String {
         let campaigns = snapshot.tally.campaigns.filter { $0.count > 0 }.map {
-            "\($0.name) \(DemoText.grouped($0.count))"
+            "\($0.name) \($0.count.grouped)"
         }
         return StyledLine.visible(
-            "-- \(DemoText.grouped(snapshot.sold)) events in (\(DemoText.rate(snapshot.rates.sold))/s), "
+            "-- \(snapshot.sold.grouped) events in (\(DemoText.rate(snapshot.rates.sold))/s), "
                 + "\(DemoText.counted(snapshot.tally.messages, "message")) out, "
-                + "\(DemoText.grouped(snapshot.individuals)) individuals, \(DemoText.grouped(snapshot.waiting)) waiting"
+                + "\(snapshot.individuals.grouped) individuals, \(snapshot.waiting.grouped) waiting"
                 + (campaigns.isEmpty ? "" : "; " + campaigns.joined(separator: ", ")))
     }
 
@@ -63,19 +64,19 @@ enum DemoView {
         var events = StyledLine("in   ", .dim)
         events.append(DemoText.rate(snapshot.rates.sold), right: 7, .bold)
         events.append(" events/s   ")
-        events.append(DemoText.grouped(snapshot.sold), right: 9)
+        events.append(snapshot.sold.grouped, right: 9)
         events.append(" events")
-        let known = ", \(DemoText.grouped(snapshot.individuals)) individuals known"
+        let known = ", \(snapshot.individuals.grouped) individuals known"
         // Lag comes first where there is no room for both.
         if events.width + known.count <= columns { events.append(known) }
         if snapshot.waiting >= noticeableLag {
-            events.append(", \(DemoText.grouped(snapshot.waiting)) waiting", .yellow)
+            events.append(", \(snapshot.waiting.grouped) waiting", .yellow)
         }
 
         var messages = StyledLine("out  ", .dim)
         messages.append(DemoText.rate(snapshot.rates.messages), right: 7, .bold)
         messages.append(" messages/s ")
-        messages.append(DemoText.grouped(snapshot.tally.messages), right: 9)
+        messages.append(snapshot.tally.messages.grouped, right: 9)
         messages.append(" messages")
         if let median = snapshot.tally.delay(below: 0.5), let worst = snapshot.tally.delay(below: 0.99) {
             let delay = ", \(DemoText.delay(median)) after the event (p99 \(DemoText.delay(worst)))"
@@ -106,9 +107,9 @@ enum DemoView {
                 for (channel, width) in zip(channels, widths) {
                     let count = campaign.channels.first { $0.name == channel }?.count ?? 0
                     line.append(" ")
-                    line.append(DemoText.grouped(count), right: width, count == 0 ? .dim : nil)
+                    line.append(count.grouped, right: width, count == 0 ? .dim : nil)
                 }
-                line.append(DemoText.grouped(campaign.count), right: 7, .bold)
+                line.append(campaign.count.grouped, right: 7, .bold)
                 let room = min(bar, columns - line.width - 2)
                 let cells = room > 0 ? (campaign.count * room + most - 1) / most : 0
                 if cells > 0 { line.append("  " + String(repeating: "▇", count: cells), .green) }
@@ -129,7 +130,7 @@ enum DemoView {
         for (place, suppression) in tally.suppressions.enumerated() {
             line.append(place == 0 ? ": " : ", ", .dim)
             line.append("\(suppression.name) ")
-            line.append(DemoText.grouped(suppression.count), .yellow)
+            line.append(suppression.count.grouped, .yellow)
         }
         return line
     }

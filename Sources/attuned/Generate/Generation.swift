@@ -1,3 +1,4 @@
+internal import HumanText
 internal import CommandLineTool
 internal import Daemon
 internal import KafkaClient
@@ -81,7 +82,7 @@ struct Generation {
         output.writeLine(
             "wrote \(DemoText.counted(written, "event")) to \(topic) (\(DemoText.counted(partitions, "partition"))) in "
                 + "\(DemoText.rate(seconds)) s, \(DemoText.rate(Double(written) / seconds))/s"
-                + (written < plan.events ? "; stopped before the \(DemoText.grouped(plan.events)) asked for" : ""))
+                + (written < plan.events ? "; stopped before the \(plan.events.grouped) asked for" : ""))
     }
 
     /// Takes reports, and throws the first failure of a record.

@@ -26,14 +26,6 @@ struct HealthStateTests {
                 + "go on: error[E0201]: no such property")
     }
 
-    @Test(arguments: [
-        (0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-12_345, "-12,345"),
-        (Int.min, "-9,223,372,036,854,775,808"),
-    ])
-    func digitsAreGrouped(number: Int, text: String) {
-        #expect(HealthState.grouped(number) == text)
-    }
-
     @Test(
         arguments: [
             ([], .starting),

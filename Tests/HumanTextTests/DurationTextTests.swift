@@ -1,5 +1,5 @@
+import HumanText
 import Testing
-import YAML
 
 struct DurationTextTests {
     @Test(arguments: [
@@ -8,19 +8,19 @@ struct DurationTextTests {
         ("1m1m", 120_000), ("0h5m", 300_000), ("007s", 7_000), ("9223372036854775807ms", Int64.max),
     ])
     func digitsWithUnitsAddUp(text: String, expected: Int64) throws {
-        #expect(try DurationText.milliseconds(text.utf8) == expected)
+        #expect(try DurationText.milliseconds(text) == expected)
     }
 
     @Test(arguments: [
         "", "5", "h", "5x", "-5m", "+5m", "1.5h", "5 m", "5m ", " 5m", "5M", "5us", "5m3", "٥m", "mms", "5mss", "1h-1m",
     ])
     func anythingElseIsMalformed(text: String) {
-        #expect(throws: DurationText.Problem.malformed) { try DurationText.milliseconds(text.utf8) }
+        #expect(throws: DurationText.Problem.malformed) { try DurationText.milliseconds(text) }
     }
 
     @Test(arguments: ["0s", "0h0m", "000ms"])
     func nothingIsNoDuration(text: String) {
-        #expect(throws: DurationText.Problem.zero) { try DurationText.milliseconds(text.utf8) }
+        #expect(throws: DurationText.Problem.zero) { try DurationText.milliseconds(text) }
     }
 
     @Test(arguments: [
@@ -28,6 +28,15 @@ struct DurationTextTests {
         "15250284453w",
     ])
     func overflowIsNoticed(text: String) {
-        #expect(throws: DurationText.Problem.overflow) { try DurationText.milliseconds(text.utf8) }
+        #expect(throws: DurationText.Problem.overflow) { try DurationText.milliseconds(text) }
+    }
+
+    @Test(arguments: [
+        (0, "0m"), (1, "1ms"), (60_000, "1m"), (5_400_000, "1h30m"), (93_600_000, "1d2h"), (-90_500, "-1m30s500ms"),
+        (Int64.min, "-106751991167d7h12m55s808ms"),
+    ])
+    func aDurationIsWrittenWithTheLargestUnits(milliseconds: Int64, text: String) throws {
+        #expect(DurationText.text(milliseconds: milliseconds) == text)
+        if milliseconds > 0 { #expect(try DurationText.milliseconds(text) == milliseconds) }
     }
 }

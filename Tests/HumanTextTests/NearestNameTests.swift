@@ -1,25 +1,25 @@
+import HumanText
 import SeededRandomness
 import Testing
-import YAML
 
-struct NearestTests {
+struct NearestNameTests {
     @Test(arguments: [
         ("chanels", "channels"), ("Channels", "channels"), ("wehn", "when"), ("tiem_zone", "time_zone"),
         ("trigger", "trigger"), ("whn", "when"), ("steps:", "steps"), ("timezone", "time_zone"),
     ])
     func aTypingErrorFindsItsKey(name: String, expected: String) {
-        #expect(nearest(name, in: ["when", "channels", "trigger", "steps", "time_zone"]) == expected)
+        #expect(nearestName(name, in: ["when", "channels", "trigger", "steps", "time_zone"]) == expected)
     }
 
     @Test(arguments: ["", "x", "audience", "ab", String(repeating: "channels", count: 40)])
     func farNamesGetNoSuggestion(name: String) {
-        #expect(nearest(name, in: ["when", "channels", "trigger", "steps", "time_zone"]) == nil)
+        #expect(nearestName(name, in: ["when", "channels", "trigger", "steps", "time_zone"]) == nil)
     }
 
     @Test func ofEquallyNearOnesTheFirstByBytesIsTaken() {
-        #expect(nearest("bat", in: ["rat", "cat"]) == "cat")
-        #expect(nearest("bat", in: ["cat", "rat"]) == "cat")
-        #expect(nearest("ratx", in: ["", "rat", "rats"]) == "rat")
+        #expect(nearestName("bat", in: ["rat", "cat"]) == "cat")
+        #expect(nearestName("bat", in: ["cat", "rat"]) == "cat")
+        #expect(nearestName("ratx", in: ["", "rat", "rats"]) == "rat")
     }
 
     /// The bounded distance against the textbook recursion, through the only thing that shows it: near or not.
@@ -28,7 +28,7 @@ struct NearestTests {
         for _ in 0..<3_000 {
             let left = Self.word(&random)
             let right = Self.word(&random)
-            let isNear = nearest(left, in: [right]) != nil
+            let isNear = nearestName(left, in: [right]) != nil
             #expect(
                 isNear == (Self.distance(Array(left.utf8)[...], Array(right.utf8)[...]) <= max(1, left.utf8.count / 3)))
         }

@@ -1,17 +1,19 @@
+internal import Ordering
+
 /// The candidate that `name` was most likely meant to be, or nil when none is near enough.
 ///
 /// Near enough is a distance of at most a third of the name's length, at least 1; of equally near candidates the first
 /// in byte order. The distance is Damerau's in its optimal string alignment form (insert, delete, replace, swap two
 /// neighbours), over UTF-8 bytes, ASCII letters' case not counted, cut off at the bound: O(length²) per candidate.
-package func nearest(_ name: String, in candidates: some Sequence<String>) -> String? {
+package func nearestName(_ name: String, in candidates: some Sequence<String>) -> String? {
     let name = folded(name)
-    guard !name.isEmpty, name.count <= Limits.suggestedNameLength else { return nil }
+    guard !name.isEmpty, name.count <= longestName else { return nil }
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {
         let bound = min(max(1, name.count / 3), best?.distance ?? Int.max)
         guard let distance = editDistance(name, folded(candidate), atMost: bound) else { continue }
         if let known = best, known.distance == distance,
-            !candidate.utf8.lexicographicallyPrecedes(known.candidate.utf8)
+            !candidate.precedes(known.candidate)
         {
             continue
         }
@@ -19,6 +21,9 @@ package func nearest(_ name: String, in candidates: some Sequence<String>) -> St
     }
     return best?.candidate
 }
+
+/// Names longer than this get no suggestion: the distance is quadratic, and nobody mistypes a name that long.
+private let longestName = 128
 
 private func folded(_ text: String) -> [UInt8] {
     text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
