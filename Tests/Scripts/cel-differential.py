@@ -521,12 +521,14 @@ def main() -> int:
         """The answers of both sides, expression by expression."""
         answers = evaluations(cases)
         early = [place for place, answer in enumerate(answers) if answer.get("phase") == "check" and FAILURES.match(answer["error"])]
-        # Evaluated all the same, a constant with which a call can only fail must come to what it comes to on the other side.
-        for place, answer in zip(early, evaluations([cases[place] for place in early], disable_check=True)):
-            answers[place] = answer
-        for case, answer in zip(cases, answers):
+        # What the other side evaluates must come to the same when ours is made to evaluate it too.
+        late = dict(zip(early, evaluations([cases[place] for place in early], disable_check=True)))
+        for place, (case, answer) in enumerate(zip(cases, answers)):
+            theirs = other_side(environment, case)
+            if theirs[0] != "check":
+                answer = late.get(place, answer)
             mine = ("value", ours(answer["value"]), answer["type"]) if "value" in answer else (answer["phase"], answer["error"])
-            yield case, ("check", mine[1]) if mine[0] == "parse" else mine, other_side(environment, case)
+            yield case, ("check", mine[1]) if mine[0] == "parse" else mine, theirs
 
     figures = collections.Counter()
     different = []
