@@ -24,7 +24,7 @@ public struct Issue: Error, Hashable, Sendable {
         case bareOptional
         /// Any other value or number of arguments that does not fit its place.
         case wrongType
-        /// A constant pattern, time of day or zone that is none.
+        /// A constant with which a call can only fail, such as a pattern or a time zone that is none.
         case invalidConstant
         /// No evaluation can stay within the limit of steps.
         case cost

@@ -1,27 +1,17 @@
-/// An expression that was parsed and checked.
+/// An expression that was parsed and checked: its parts that need no variable are evaluated, so that what can only fail is known.
 public struct CheckedExpression: Sendable {
     /// The deduced type of its result.
     public let type: Type
     /// The slots that it may read, each once, in order of first appearance, with the place of that appearance.
     public let reads: [(slot: Int, span: Range<Int>)]
-    let tree: SyntaxTree
-    /// The type of each node.
-    let types: [Type]
-    /// What each node refers to.
-    let references: [Reference?]
+    /// UTF-8 offsets of the whole expression.
+    let span: Range<Int>
+    let parts: PlanParts
+    let root: Plan.Index
     /// How many variables of macros are in scope at most.
     let localCount: Int
-    let functions: FunctionTable
-    let timeZones: TimeZoneDatabase
-
     /// The types of the slots that it may read.
-    var slotTypes: [Int32: Type] {
-        var slotTypes: [Int32: Type] = [:]
-        for (id, reference) in references.enumerated() {
-            if case .slot(let slot)? = reference { slotTypes[Int32(slot)] = types[id] }
-        }
-        return slotTypes
-    }
+    let slotTypes: [Int32: Type]
 }
 
 /// A planned expression: immutable, shared by all threads. One reference, so that handing it on costs one count.
@@ -46,7 +36,9 @@ public struct Program: Sendable {
 
     /// Plans a checked expression, whose evaluation fails when it takes more than `limit` steps (see ``CostEstimate``).
     public init(_ checked: CheckedExpression, limit: Int = Limits.evaluationSteps) {
-        plan = Planner.plan(checked, limit: limit)
+        plan = Plan(
+            checked.parts, root: checked.root, localCount: checked.localCount, type: checked.type, limit: limit,
+            slotTypes: checked.slotTypes)
     }
 
     /// Plans a checked expression, or says that no evaluation of it can stay within the limit.
@@ -59,7 +51,7 @@ public struct Program: Sendable {
         return .failure(
             Issues([
                 Issue(
-                    .cost, span: checked.tree.nodes[checked.tree.root].span,
+                    .cost, span: checked.span,
                     message: "evaluating this takes at least \(minimum) steps, and \(limit) are allowed",
                     help: "go through fewer elements: a macro inside another one multiplies their numbers")
             ]))

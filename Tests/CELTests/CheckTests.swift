@@ -9,6 +9,7 @@ struct CheckTests {
         ("event.category.startWith(\"a\")", .undeclaredFunction("startWith")),
         ("event.count + event.value > 1.0", .mixedNumbers), ("last_total > 1.0", .bareOptional),
         ("1 + \"a\" == \"1a\"", .wrongType), ("event", .wrongType), ("\"a\".matches(\"(\")", .invalidConstant),
+        ("event.count == int(\"x\")", .invalidConstant),
     ])
     func issuesSayOfWhatKindTheyAre(_ source: String, _ kind: CEL.Issue.Kind) {
         #expect(issues(source).map(\.kind) == [kind])

@@ -91,7 +91,7 @@ struct EvaluationTests {
         ("event.time.getHours(string(event.count) + \"5:00\")", "unknown time zone \"35:00\""),
         ("event.category.matches(event.category + \"(\")", "not a regular expression: missing ): shoes("),
         ("int(event.category)", "type conversion error: \"shoes\" is not an int"),
-        ("int(1e19)", "range error: the number does not fit an int"),
+        ("int(event.value * 1e18)", "range error: the number does not fit an int"),
         ("dyn(event.category) + 1", "no such overload: +(string, int)"),
         ("{event.category: 1, \"shoes\": 2}", "a key stands twice in the map"),
     ]

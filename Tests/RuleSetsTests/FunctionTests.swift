@@ -63,10 +63,15 @@ struct FunctionTests {
     }
 
     @Test func lastDayHasAnEndThatIsNoTimestamp() throws {
-        let last = "timestamp(\"9999-12-31T23:59:59Z\")"
         let wanted = EvaluationError("range error: the timestamp lies outside the years 1 to 9999")
-        #expect(try evaluate("nextLocalTime(\(last), \"18:00\", \"UTC\")") == .error(wanted))
-        #expect(try evaluate("startOfDay(timestamp(\"0001-01-01T00:00:00Z\"), \"-01:00\")") == .error(wanted))
+        let last = "timestamp(\"9999-12-31T23:59:59Z\")"
+        let first = "timestamp(\"0001-01-01T00:00:00Z\")"
+        for source in ["nextLocalTime(\(last), \"18:00\", ZONE)", "startOfDay(\(first), ZONE)"] {
+            let zone = source.contains("startOfDay") ? "-01:00" : "UTC"
+            #expect(issues(source.replacing("ZONE", with: "\"\(zone)\"")).map(\.message) == [wanted.message])
+            let read = "event.category.substring(5) + \"\(zone)\""
+            #expect(try evaluate(source.replacing("ZONE", with: read)) == .error(wanted))
+        }
     }
 
     static let distances: [(Double, Double, Double, Double)] = [

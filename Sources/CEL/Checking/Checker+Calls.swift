@@ -50,9 +50,6 @@ extension Checker {
             reportNoOverload(id, function, operands, types, candidates)
             return function.commonResult
         }
-        for (place, operand) in operands.enumerated() {
-            if let meaning = function.constants[place] { checkConstant(operand, meaning) }
-        }
         return results.allSatisfy { $0 == first } ? first : .dyn
     }
 
@@ -80,15 +77,5 @@ extension Checker {
         }
         let shownTypes = types.map { shown($0) }.joined(separator: ", ")
         report(mark(id), "`\(function.shownName)` cannot take (\(shownTypes))", help: style)
-    }
-
-    /// A constant text that the function cannot take is an error before evaluation.
-    private mutating func checkConstant(_ id: SyntaxTree.ID, _ meaning: ConstantText) {
-        guard case .literal(.string(let text)) = tree.nodes[id].kind else { return }
-        do throws(EvaluationError) {
-            try meaning.check(text, environment.timeZones)
-        } catch {
-            report(span(id), error.message, help: meaning.help(text, environment.timeZones), as: .invalidConstant)
-        }
     }
 }

@@ -28,16 +28,17 @@ struct Checker {
     ) -> Result<CheckedExpression, Issues> {
         var checker = Checker(expression, in: environment, typing: typing)
         let type = checker.check(checker.tree.root)
+        var planner = Planner(checker)
+        let root = planner.plan(checker.tree.root)
+        checker.report(planner.faults)
         guard checker.issues.isEmpty else {
             let sorted = checker.issues.sorted { $0.span.lowerBound < $1.span.lowerBound }
             return .failure(Issues(sorted))
         }
         return .success(
             CheckedExpression(
-                type: checker.inference.final(type), reads: checker.reads, tree: checker.tree,
-                types: checker.types.map { checker.inference.final($0) }, references: checker.references,
-                localCount: checker.localCount, functions: environment.functions,
-                timeZones: checker.environment.timeZones))
+                type: checker.inference.final(type), reads: checker.reads, span: checker.span(checker.tree.root),
+                parts: planner.parts, root: root, localCount: checker.localCount, slotTypes: planner.slotTypes))
     }
 
     /// The type of a node; `dyn` after an issue, so that it is reported once.
@@ -87,6 +88,14 @@ struct Checker {
         report(span, message, help: help, as: kind)
         references[id] = .failure(EvaluationError(message))
         return .dyn
+    }
+
+    /// Records constants with which a call can only fail, unless something else is wrong in the call.
+    private mutating func report(_ faults: [ConstantFault]) {
+        let others = issues
+        for fault in faults where !others.contains(where: { span(fault.call).contains($0.span.lowerBound) }) {
+            report(span(fault.place), fault.message, help: fault.help, as: .invalidConstant)
+        }
     }
 
     /// Says how to use a value that may be absent.

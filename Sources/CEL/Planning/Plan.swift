@@ -90,7 +90,7 @@ struct PlanTables: BitwiseCopyable, Sendable {
 }
 
 /// The tables of a plan while it is being built.
-struct PlanParts {
+struct PlanParts: Sendable {
     var instructions: [Instruction] = []
     var operands: [Plan.Index] = []
     var constants: [Value] = []

@@ -7,11 +7,16 @@ extension Planner {
         }
         let function = functions.functions[number]
         let ids = (passesReceiver ? receiver.map { [$0] } ?? [] : []) + arguments
-        return folding { planner in
+        // Whether it is known why the call fails.
+        var isExplained = false
+        let index = folding { planner in
             let indexes = ids.map { planner.plan($0) }
+            let constants = indexes.map { planner.parts.value(of: $0) }
+            isExplained =
+                indexes.contains { planner.parts.error(at: $0) != nil }
+                || planner.findsFaults(in: constants, of: function, at: ids, call: id)
             if let special = planner.special(function, indexes) { return special }
             do throws(EvaluationError) {
-                let constants = indexes.map { planner.parts.value(of: $0) }
                 return planner.apply(
                     try function.prepare(constants, planner.timeZones), indexes,
                     as: CalledFunction(function, type: planner.types[id]))
@@ -19,6 +24,10 @@ extension Planner {
                 return planner.failure(error)
             }
         }
+        if !isExplained, let error = parts.error(at: index) {
+            faults.append(ConstantFault(call: id, place: id, message: error.message))
+        }
+        return index
     }
 
     /// Functions with instructions of their own: those that need not evaluate all arguments, and constant patterns.
@@ -121,5 +130,11 @@ extension PlanParts {
         case .constant(let place): constants[Int(place)]
         default: nil
         }
+    }
+
+    /// The error of an instruction that only fails.
+    fileprivate func error(at index: Plan.Index) -> EvaluationError? {
+        guard case .failure(let place) = instructions[Int(index)] else { return nil }
+        return errors[Int(place)]
     }
 }

@@ -7,22 +7,25 @@ struct Planner {
     let functions: FunctionTable
     let timeZones: TimeZoneDatabase
     var parts = PlanParts()
+    /// Constants with which a call can only fail.
+    var faults: [ConstantFault] = []
 
-    init(_ checked: CheckedExpression) {
-        tree = checked.tree
-        types = checked.types
-        references = checked.references
-        localCount = checked.localCount
-        functions = checked.functions
-        timeZones = checked.timeZones
+    init(_ checker: Checker) {
+        tree = checker.tree
+        types = checker.types.map { checker.inference.final($0) }
+        references = checker.references
+        localCount = checker.localCount
+        functions = checker.environment.functions
+        timeZones = checker.environment.timeZones
     }
 
-    static func plan(_ checked: CheckedExpression, limit: Int) -> Plan {
-        var planner = Planner(checked)
-        let root = planner.plan(checked.tree.root)
-        return Plan(
-            planner.parts, root: root, localCount: checked.localCount, type: checked.type, limit: limit,
-            slotTypes: checked.slotTypes)
+    /// The types of the slots that the expression may read.
+    var slotTypes: [Int32: Type] {
+        var slotTypes: [Int32: Type] = [:]
+        for (id, reference) in references.enumerated() {
+            if case .slot(let slot)? = reference { slotTypes[Int32(slot)] = types[id] }
+        }
+        return slotTypes
     }
 
     mutating func plan(_ id: SyntaxTree.ID) -> Plan.Index {

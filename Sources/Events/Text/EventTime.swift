@@ -1,4 +1,5 @@
 import CEL
+import JSON
 
 /// Instants as texts: RFC 3339, read strictly.
 public enum EventTime {

@@ -23,7 +23,8 @@ extension DiagnosticCode {
 
             * int and double in one calculation: write `double(orders_ever) * 2.5`; comparing them is allowed;
             * a feature that may have no value: give it a `default:`, or write `last_total.orValue(0.0)`;
-            * a text where a number is meant, or the other way round: `int("5")`, `string(5)`.
+            * a text where a number is meant, or the other way round: `int("5")`, `string(5)`;
+            * a constant with which a call can only fail: `duration("3 days")`, a time zone that does not exist.
             """)
 
     /// An expression that yields something else than its place takes.
