@@ -46,7 +46,7 @@ extension QuickScan {
 
     /// The high bit of the first byte among eight that is a quote, a backslash or a control character, and any above it; 0 where none is.
     @inline(__always)
-    private static func ends(_ word: UInt64) -> UInt64 {
+    static func ends(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         // A byte that is to be found becomes zero, or is below a space: then the subtraction borrows into its high bit.
         let quote = (word ^ (ones &* 0x22)) &- ones

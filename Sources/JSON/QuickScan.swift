@@ -1,4 +1,4 @@
-/// One pass of a ``QuickScanner`` over a text. Everything is inlined into ``run(to:_:)``, so that what is here lives in registers.
+/// One pass of a ``QuickScanner`` over a text. Everything is inlined into ``run(_:to:tape:stack:keys:names:)``, so that what is here lives in registers.
 ///
 /// Zeros after the text end whatever is read. There is room on the tape for two words a byte, and in the strings for twice the text.
 @safe
@@ -27,22 +27,18 @@ struct QuickScan {
     var link: Int
     let tape: UnsafeMutablePointer<UInt64>
     private let stack: UnsafeMutablePointer<Container>
-    let keys: UnsafeMutablePointer<ExpectedKeys.Key>
+    let keys: UnsafeMutablePointer<ExpectedKey>
     let links: UnsafeMutablePointer<Int>
     let strings: UnsafeMutableRawPointer
-    let memory: ExpectedKeys
 
-    /// The place after the last word.
-    var tapeEnd: UnsafeMutablePointer<UInt64> { unsafe word }
-
-    init(
+    @inline(__always)
+    private init(
         text: UnsafeRawPointer, tape: UnsafeMutablePointer<UInt64>, stack: UnsafeMutablePointer<Container>,
         keys memory: ExpectedKeys
     ) {
         unsafe at = text
         unsafe self.tape = tape
         unsafe self.stack = stack
-        self.memory = memory
         unsafe keys = memory.keys
         unsafe links = memory.links
         unsafe strings = memory.strings
@@ -52,14 +48,26 @@ struct QuickScan {
         link = 0
     }
 
-    /// Scans a text that ends at a place.
-    mutating func run(to end: UnsafeRawPointer, _ names: NameTable) -> Bool {
+    /// Scans a text that ends at a place; returns the number of words on the tape, or nil where the text is refused.
+    static func run(
+        _ text: UnsafeRawPointer, to end: UnsafeRawPointer, tape: UnsafeMutablePointer<UInt64>,
+        stack: UnsafeMutablePointer<Container>, keys: ExpectedKeys, names: NameTable
+    ) -> Int? {
+        // A variable of its own, that nobody else can see.
+        var scan = unsafe QuickScan(text: text, tape: tape, stack: stack, keys: keys)
+        guard scan.readDocument(keys, names), unsafe scan.at == end else { return nil }
+        scan.finish()
+        return unsafe scan.word - tape
+    }
+
+    @inline(__always)
+    private mutating func readDocument(_ memory: ExpectedKeys, _ names: NameTable) -> Bool {
         skipSpace()
         guard byte == UInt8(ascii: "{"), openContainer(Tape.object, Tape.objectEnd) else { return false }
         while true {
             // At an element, or at the end of a container that has none.
             if byte != container.end || container.count > 0 {
-                if container.end == Tape.objectEnd, !readKey(names) { return false }
+                if container.end == Tape.objectEnd, !readKey(memory, names) { return false }
                 container.count &+= 1
                 switch byte {
                 case UInt8(ascii: "\""):
@@ -79,7 +87,7 @@ struct QuickScan {
             }
             while byte == container.end {
                 closeContainer()
-                if depth == 0 { return unsafe finish(at: end) }
+                if depth == 0 { return true }
             }
             guard byte == UInt8(ascii: ",") else { return false }
             skip(1)
@@ -105,11 +113,11 @@ struct QuickScan {
         unsafe word += 1
     }
 
-    private mutating func finish(at end: UnsafeRawPointer) -> Bool {
-        guard unsafe at == end else { return false }
+    /// Puts the roots around the document.
+    @inline(__always)
+    private mutating func finish() {
         append(Tape.word(Tape.root, 0))
         unsafe tape.pointee = Tape.word(Tape.root, UInt64(truncatingIfNeeded: word - tape))
-        return true
     }
 }
 
