@@ -7,26 +7,28 @@ extension QuickScan {
             place = unsafe memory.find(at)
             unsafe links[link] = place
         }
-        if place == memory.none {
-            guard byte == UInt8(ascii: "\""), let key = unsafe Self.newKey(at + 1, out, memory, names) else { return false }
-            append(key.word)
-            unsafe at = key.end
-            unsafe out = key.out
-            place = key.place
-        } else {
+        if place != memory.none {
             append(unsafe keys[place].word)
             unsafe at += keys[place].count
+        } else {
+            guard byte == UInt8(ascii: "\""), let key = unsafe Self.newKey(at, out, memory, names) else { return false }
+            append(key.word)
+            unsafe at = key.end
+            out = key.out
+            place = key.place
         }
         link = 2 &* place
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
-        if container.seen & bit != 0,
-            unsafe Self.isRepeated(word - 1, among: container.count, of: container.opening, tape, memory)
+        if unsafe container.pointee.seen & bit != 0,
+            unsafe Self.isRepeated(word - 1, among: container.pointee.count, of: container.pointee.opening, tape, memory)
         {
             return false
         }
-        container.seen |= bit
-        skipSpace()
-        guard byte == UInt8(ascii: ":") else { return false }
+        unsafe container.pointee.seen |= bit
+        if byte != UInt8(ascii: ":") {
+            skipSpace()
+            guard byte == UInt8(ascii: ":") else { return false }
+        }
         skip(1)
         return true
     }
@@ -38,22 +40,23 @@ extension QuickScan {
         let place: Int
         /// Where the text goes on, and the strings.
         let end: UnsafeRawPointer
-        let out: UnsafeMutableRawPointer
+        let out: Int
     }
 
-    /// Reads a key from after its opening quote on, and learns it.
+    /// Reads a key, and learns it.
     @inline(never)
     private static func newKey(
-        _ start: UnsafeRawPointer, _ out: UnsafeMutableRawPointer, _ memory: ExpectedKeys, _ names: NameTable
+        _ text: UnsafeRawPointer, _ start: Int, _ memory: ExpectedKeys, _ names: NameTable
     ) -> NewKey? {
-        var at = unsafe start
-        var end = unsafe out
-        guard unsafe copyString(&at, to: &end) else { return nil }
-        let bytes = unsafe RawSpan(_unsafeStart: out + 4, byteCount: end - out - 4)
-        var word = unsafe Tape.word(Tape.string, UInt64(truncatingIfNeeded: out - memory.strings))
+        var at = unsafe text
+        var out = start
+        guard unsafe copyString(&at, to: &out, in: memory.strings) else { return nil }
+        var word = Tape.word(Tape.string, UInt64(truncatingIfNeeded: start))
+        let strings = unsafe RawSpan(_unsafeStart: memory.strings, byteCount: memory.stringsCount)
+        let bytes = Tape.bytes(word, in: strings)
         let name = names.find(bytes)
         if let name { word = Tape.marked(word, name: name) }
-        return unsafe NewKey(word: word, place: memory.learn(bytes, name: name), end: at, out: end)
+        return unsafe NewKey(word: word, place: memory.learn(bytes, name: name), end: at, out: out)
     }
 
     /// Whether a key stands in its object before, among so many; so it seems, too, where they are too many to compare.
