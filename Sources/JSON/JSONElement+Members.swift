@@ -1,19 +1,27 @@
-/// A member of an object.
+/// A member of an object: its value, behind whose key it stands.
 public struct JSONMember: BitwiseCopyable, ~Escapable {
-    /// The key's bytes, unescaped UTF-8.
-    public let key: RawSpan
-    /// The key's place among the names that the parser knows, or −1 where it is none of them.
-    public let name: Int
     /// The value.
     public let value: JSONElement
 
     @inlinable
-    @_lifetime(copy key, copy value)
-    init(key: RawSpan, name: Int, value: JSONElement) {
-        self.key = key
-        self.name = name
-        self.value = value
+    @_lifetime(copy value)
+    init(value: JSONElement) { self.value = value }
+
+    @inlinable
+    var keyWord: UInt64 {
+        // Safe: a member's value has its key before it.
+        unsafe value.tape[unchecked: value.index &- 1]
     }
+
+    /// The key's bytes, unescaped UTF-8.
+    @inlinable
+    public var key: RawSpan {
+        @_lifetime(copy self) get { Tape.bytes(keyWord, in: value.strings) }
+    }
+
+    /// The key's place among the names that the parser knows, or −1 where it is none of them.
+    @inlinable
+    public var name: Int { Tape.name(keyWord) }
 }
 
 /// Goes over the elements within an array or an object, a member's key and value one after the other, in the order of the text.
@@ -32,16 +40,6 @@ struct JSONContents: BitwiseCopyable, ~Escapable {
         strings = element.strings
         index = element.index &+ 1
         end = element.tag == kind ? Tape.next(element.word) &- 1 : index
-    }
-
-    /// The word of the next element, which is a key, or nil at the end.
-    @inlinable
-    mutating func nextKey() -> UInt64? {
-        guard index < end else { return nil }
-        // Safe: the index is before the end.
-        let word = unsafe tape[unchecked: index]
-        index &+= 1
-        return word
     }
 
     /// The next element, or nil at the end.
@@ -67,10 +65,10 @@ public struct JSONMembers: BitwiseCopyable, ~Escapable {
     @inlinable
     @_lifetime(copy self)
     public mutating func next() -> JSONMember? {
-        guard let key = contents.nextKey() else { return nil }
-        let value = JSONElement(tape: contents.tape, strings: contents.strings, index: contents.index)
-        contents.index = value.nextIndex
-        return JSONMember(key: Tape.bytes(key, in: contents.strings), name: Tape.name(key), value: value)
+        // Past the key, whose word is one.
+        contents.index &+= 1
+        guard let value = contents.next() else { return nil }
+        return JSONMember(value: value)
     }
 }
 

@@ -1,77 +1,74 @@
 extension QuickScan {
     /// Reads a key and its colon; refuses one that its object has already.
     @inline(__always)
-    mutating func readKey(_ names: NameTable) -> Bool {
+    mutating func readKey(_ memory: ExpectedKeys, _ names: NameTable) -> Bool {
         var place = unsafe links[link]
-        let expected = unsafe keys + place
-        if unsafe isNext(expected) {
-            append(unsafe expected.pointee.word)
-            unsafe at += expected.pointee.count
+        if unsafe !keys[place].begins(at) {
+            place = unsafe memory.find(at)
+            unsafe links[link] = place
+        }
+        if place != memory.none {
+            append(unsafe keys[place].word)
+            unsafe at += keys[place].count
         } else {
-            guard byte == UInt8(ascii: "\""),
-                let key = unsafe Self.unexpectedKey(at + 1, out, strings, memory, names)
-            else { return false }
+            guard byte == UInt8(ascii: "\""), let key = unsafe Self.newKey(at, out, memory, names) else { return false }
             append(key.word)
             unsafe at = key.end
-            unsafe out = key.out
+            out = key.out
             place = key.place
-            unsafe links[link] = place
         }
         link = 2 &* place
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
-        if container.seen & bit != 0, isRepeated() { return false }
-        container.seen |= bit
-        skipSpace()
-        guard byte == UInt8(ascii: ":") else { return false }
+        if unsafe container.pointee.seen & bit != 0,
+            unsafe Self.isRepeated(word - 1, among: container.pointee.count, of: container.pointee.opening, tape, memory)
+        {
+            return false
+        }
+        unsafe container.pointee.seen |= bit
+        if byte != UInt8(ascii: ":") {
+            skipSpace()
+            guard byte == UInt8(ascii: ":") else { return false }
+        }
         skip(1)
         return true
     }
 
-    /// Whether the text goes on with a key and its quotes.
-    @inline(__always)
-    private func isNext(_ key: UnsafeMutablePointer<ExpectedKeys.Key>) -> Bool {
-        let first = unsafe Self.load(at) & key.pointee.masks.0 ^ key.pointee.words.0
-        let second = unsafe Self.load(at + 8) & key.pointee.masks.1 ^ key.pointee.words.1
-        guard first | second == 0 else { return false }
-        if unsafe key.pointee.count <= 16 { return true }
-        return unsafe Self.load(at + 16) & key.pointee.masks.2 == key.pointee.words.2
-    }
-
-    /// A key that is not the expected one.
+    /// A key that ``ExpectedKeys`` does not have, as it stands on the tape from now on.
     @safe
-    private struct UnexpectedKey {
+    private struct NewKey {
         let word: UInt64
         let place: Int
         /// Where the text goes on, and the strings.
         let end: UnsafeRawPointer
-        let out: UnsafeMutableRawPointer
+        let out: Int
     }
 
-    /// Reads a key from after its opening quote on, and learns it.
+    /// Reads a key, and learns it.
     @inline(never)
-    private static func unexpectedKey(
-        _ start: UnsafeRawPointer, _ out: UnsafeMutableRawPointer, _ strings: UnsafeMutableRawPointer,
-        _ memory: ExpectedKeys, _ names: NameTable
-    ) -> UnexpectedKey? {
-        var at = unsafe start
-        var end = unsafe out
-        guard unsafe copyString(&at, to: &end) else { return nil }
-        let bytes = unsafe RawSpan(_unsafeStart: out + 4, byteCount: end - out - 4)
-        if let place = memory.find(bytes) {
-            return unsafe UnexpectedKey(word: memory.keys[place].word, place: place, end: at, out: out)
-        }
-        var word = unsafe Tape.word(Tape.string, UInt64(truncatingIfNeeded: out - strings))
-        if let name = names.find(bytes) { word = Tape.marked(word, name: name) } else { memory.learn(bytes) }
-        return unsafe UnexpectedKey(word: word, place: memory.find(bytes) ?? memory.none, end: at, out: end)
+    private static func newKey(
+        _ text: UnsafeRawPointer, _ start: Int, _ memory: ExpectedKeys, _ names: NameTable
+    ) -> NewKey? {
+        var at = unsafe text
+        var out = start
+        guard unsafe copyString(&at, to: &out, in: memory.strings) else { return nil }
+        var word = Tape.word(Tape.string, UInt64(truncatingIfNeeded: start))
+        let strings = unsafe RawSpan(_unsafeStart: memory.strings, byteCount: memory.stringsCount)
+        let bytes = Tape.bytes(word, in: strings)
+        let name = names.find(bytes)
+        if let name { word = Tape.marked(word, name: name) }
+        return unsafe NewKey(word: word, place: memory.learn(bytes, name: name), end: at, out: out)
     }
 
-    /// Whether the last key stands in its object before; so it seems, too, where there are too many to compare.
+    /// Whether a key stands in its object before, among so many; so it seems, too, where they are too many to compare.
     @inline(never)
-    private func isRepeated() -> Bool {
-        guard container.count < JSONLimits.pairwiseKeys else { return true }
-        let tape = unsafe Span(_unsafeStart: tape, count: word - tape)
-        let strings = unsafe RawSpan(_unsafeStart: strings, byteCount: out - strings)
-        return unsafe JSONDocument(tape: tape, strings: strings)
-            .isRepeatedKey(at: word - self.tape - 1, ofObjectAt: container.opening - self.tape)
+    private static func isRepeated(
+        _ key: UnsafeMutablePointer<UInt64>, among count: UInt64, of object: UnsafeMutablePointer<UInt64>,
+        _ tape: UnsafeMutablePointer<UInt64>, _ memory: ExpectedKeys
+    ) -> Bool {
+        guard count < JSONLimits.pairwiseKeys else { return true }
+        let index = unsafe key - tape
+        let words = unsafe Span(_unsafeStart: tape, count: index + 1)
+        let bytes = unsafe RawSpan(_unsafeStart: memory.strings, byteCount: memory.stringsCount)
+        return unsafe JSONDocument(tape: words, strings: bytes).isRepeatedKey(at: index, ofObjectAt: object - tape)
     }
 }

@@ -7,46 +7,47 @@ extension QuickScan {
     /// Reads a string.
     @inline(__always)
     mutating func readString() -> Bool {
-        append(unsafe Tape.word(Tape.string, UInt64(truncatingIfNeeded: out - strings)))
-        unsafe at += 1
-        return unsafe Self.copyString(&at, to: &out)
+        append(Tape.word(Tape.string, UInt64(truncatingIfNeeded: out)))
+        return unsafe Self.copyString(&at, to: &out, in: strings)
     }
 
-    /// Copies a string from after its opening quote on, eight bytes at a time, behind its length, and goes on after both; refuses one with
-    /// an escape, a control character or what is not UTF-8.
+    /// Copies a string, eight bytes at a time, behind its length, and goes on after both; refuses one with an escape, a control character
+    /// or what is not UTF-8.
     @inline(__always)
-    static func copyString(_ at: inout UnsafeRawPointer, to out: inout UnsafeMutableRawPointer) -> Bool {
-        let start = unsafe out + 4
-        unsafe out = start
+    static func copyString(_ at: inout UnsafeRawPointer, to out: inout Int, in strings: UnsafeMutableRawPointer) -> Bool {
+        let header = out
+        unsafe at += 1
+        out &+= 4
         var bits: UInt64 = 0
         while true {
             let word = unsafe load(at)
-            unsafe out.storeBytes(of: word.littleEndian, as: UInt64.self)
+            unsafe strings.storeBytes(of: word.littleEndian, toByteOffset: out, as: UInt64.self)
             let ends = ends(word)
             if ends == 0 {
                 bits |= word
                 unsafe at += 8
-                unsafe out += 8
+                out &+= 8
                 continue
             }
             let count = ends.trailingZeroBitCount &>> 3
             bits |= word & (ends & (0 &- ends) &- 1)
             unsafe at += count
-            unsafe out += count
+            out &+= count
             break
         }
         guard unsafe at.load(as: UInt8.self) == UInt8(ascii: "\"") else { return false }
         unsafe at += 1
-        let count = unsafe out - start
-        unsafe (start - 4).storeBytes(of: UInt32(truncatingIfNeeded: count).littleEndian, as: UInt32.self)
-        return unsafe bits & highBits == 0 || isUTF8(start, count)
+        let count = out &- header &- 4
+        unsafe strings.storeBytes(
+            of: UInt32(truncatingIfNeeded: count).littleEndian, toByteOffset: header, as: UInt32.self)
+        return unsafe bits & highBits == 0 || isUTF8(strings + header + 4, count)
     }
 
     private static var highBits: UInt64 { 0x8080_8080_8080_8080 }
 
     /// The high bit of the first byte among eight that is a quote, a backslash or a control character, and any above it; 0 where none is.
     @inline(__always)
-    private static func ends(_ word: UInt64) -> UInt64 {
+    static func ends(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         // A byte that is to be found becomes zero, or is below a space: then the subtraction borrows into its high bit.
         let quote = (word ^ (ones &* 0x22)) &- ones

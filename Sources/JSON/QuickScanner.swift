@@ -46,9 +46,9 @@ struct QuickScanner: ~Copyable {
         for offset in stride(from: 0, to: Self.padding, by: 8) {
             unsafe text.storeBytes(of: 0, toByteOffset: count &+ offset, as: UInt64.self)
         }
-        var scan = unsafe QuickScan(text: text, tape: tape, stack: stack, keys: keys)
-        guard unsafe scan.run(to: text + count, names) else { return false }
-        wordCount = unsafe scan.tapeEnd - tape
+        let words = unsafe QuickScan.run(text, to: text + count, tape: tape, stack: stack, keys: keys, names: names)
+        guard let words else { return false }
+        wordCount = words
         return true
     }
 
