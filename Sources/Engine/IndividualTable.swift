@@ -36,22 +36,19 @@ struct IndividualTable {
     /// The state in a slot in use.
     subscript(slot: Int) -> IndividualState? { states[slot] }
 
-    /// The bytes of the state in a slot in use.
-    func bytes(of slot: Int) -> [UInt8] { states[slot]?.bytes ?? [] }
-
     /// Whether nothing is left of the individual in a slot.
     func isEmpty(_ slot: Int) -> Bool { states[slot]?.isEmpty ?? false }
 
     /// Takes the state out of a slot, so that it can be changed without a copy; it must be put back.
     mutating func take(_ slot: Int) -> IndividualState? {
         let state = states[slot].take()
-        bytes -= state?.bytes.count ?? 0
+        bytes -= state?.byteCount ?? 0
         return state
     }
 
     /// Puts a state back into the slot that it came from.
     mutating func put(_ state: consuming IndividualState, into slot: Int) {
-        bytes += state.bytes.count - (states[slot]?.bytes.count ?? 0)
+        bytes += state.byteCount - (states[slot]?.byteCount ?? 0)
         states[slot] = state
     }
 
@@ -76,7 +73,7 @@ struct IndividualTable {
         }
         place(slot, hash)
         count += 1
-        bytes += states[slot]?.bytes.count ?? 0
+        bytes += states[slot]?.byteCount ?? 0
         return slot
     }
 
@@ -96,7 +93,7 @@ struct IndividualTable {
             next = (next + 1) & mask
         }
         index[hole] = 0
-        bytes -= states[slot]?.bytes.count ?? 0
+        bytes -= states[slot]?.byteCount ?? 0
         states[slot] = nil
         freeSlots.append(Int32(slot))
         count -= 1

@@ -213,7 +213,7 @@ public final class PartitionProcessor {
 
     private func insert(_ event: Event) -> Int {
         let slot = individuals.insert(IndividualState(id: event.individual), hash: event.individualHash)
-        undo.touch(slot, before: [])
+        undo.touch(slot, before: RawSpan())
         return slot
     }
 
@@ -222,10 +222,11 @@ public final class PartitionProcessor {
         _ slot: Int, now: Milliseconds, wall: Milliseconds?, arrival: Milliseconds?, into effects: inout Effects,
         _ body: (inout Turn) -> Void
     ) {
-        if !undo.isTouched(slot) { undo.touch(slot, before: individuals.bytes(of: slot)) }
         guard let state = individuals.take(slot) else { return }
+        if !undo.isTouched(slot) { undo.touch(slot, before: state.raw) }
         let due = state.earliestDue
-        turn.begin(state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects)
+        // Handed over, so that it stays the only owner of its bytes.
+        turn.begin(consume state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects)
         body(&turn)
         let after = turn.finish(into: &effects)
         let next = after.earliestDue

@@ -25,11 +25,11 @@ struct UndoLog {
     func isTouched(_ slot: Int) -> Bool { slot < marks.count && marks[slot] }
 
     /// Takes note of a slot that is touched for the first time; its bytes before are empty where the individual was not known.
-    mutating func touch(_ slot: Int, before bytes: [UInt8]) {
+    mutating func touch(_ slot: Int, before bytes: RawSpan) {
         if slot >= marks.count { marks.append(contentsOf: repeatElement(false, count: slot + 1 - marks.count)) }
         marks[slot] = true
         touched.append(slot)
-        images.append(contentsOf: bytes)
+        unsafe bytes.withUnsafeBytes { unsafe images.append(contentsOf: $0) }
         ends.append(images.count)
     }
 

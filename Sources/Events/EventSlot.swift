@@ -9,4 +9,7 @@ public enum EventSlot {
 
     /// `event.NAME`, by the property's index in ``EventSchema/properties``.
     public static func property(_ index: Int) -> Int { 3 + index }
+
+    /// The index of the property in a slot; nil where it is the event's type, time or id.
+    public static func property(inSlot slot: Int) -> Int? { slot < property(0) ? nil : slot - property(0) }
 }

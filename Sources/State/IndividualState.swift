@@ -5,10 +5,10 @@ import JSON
 ///
 /// A value: copying it shares the buffer until one of the copies is changed.
 public struct IndividualState: Sendable {
-    @usableFromInline var buffer: [UInt8]
+    @usableFromInline var buffer: PackedBuffer
 
-    /// What the changelog and the store hold.
-    @inlinable public var bytes: [UInt8] { buffer }
+    /// What the changelog and the store hold, copied.
+    public var bytes: [UInt8] { Array(copying: buffer.raw) }
 
     /// Creates the state of an individual of whom nothing is known yet.
     public init(id: String) {
@@ -18,31 +18,34 @@ public struct IndividualState: Sendable {
 
     /// Creates the state of an individual of whom nothing is known yet, by the bytes of the id.
     public init(id: RawSpan) {
-        buffer = []
-        buffer.reserveCapacity(Layout.id + id.byteCount + 96)
-        buffer.append(contentsOf: repeatElement(0, count: Layout.id))
+        let id = id.extracting(first: min(id.byteCount, StateLimits.idBytes))
+        buffer = PackedBuffer(zeros: Layout.id + id.byteCount, capacity: Layout.id + id.byteCount + 96)
         buffer[0] = Layout.version
-        buffer.append(copying: id.extracting(first: min(id.byteCount, StateLimits.idBytes)))
-        buffer.store(UInt16(truncatingIfNeeded: buffer.count - Layout.id), at: Layout.idLength)
+        buffer.store(UInt16(truncatingIfNeeded: id.byteCount), at: Layout.idLength)
         buffer.store(Int64.max, at: Layout.earliestDue)
+        buffer.copy(id, to: Layout.id)
+        buffer.othersStart = fieldsStart
     }
 
-    /// Takes bytes that were validated.
-    init(validated bytes: [UInt8]) {
-        buffer = bytes
+    /// Takes bytes that are to be validated before anything else is asked.
+    init(unchecked bytes: [UInt8]) {
+        buffer = PackedBuffer(copying: bytes.raw)
     }
 
     /// Takes bytes that were those of a state in this process; bytes from elsewhere are validated by ``init(restoring:types:)``.
     public init(kept bytes: [UInt8]) {
-        buffer = bytes
+        self.init(unchecked: bytes)
+        findOthers()
     }
 
     /// Hands the state over and leaves one without bytes, of which nothing may be asked any more.
     public mutating func take() -> IndividualState {
-        var taken = IndividualState(validated: [])
+        var taken = IndividualState()
         swap(&taken, &self)
         return taken
     }
+
+    private init() { buffer = PackedBuffer() }
 
     /// The individual's id.
     public var id: String { buffer.raw.text(Layout.id, length: fieldsStart - Layout.id) }
@@ -75,6 +78,9 @@ public struct IndividualState: Sendable {
 
     /// Bytes of the buffer.
     @inlinable public var byteCount: Int { buffer.count }
+
+    /// Bytes that the buffer reserves.
+    public var reservedBytes: Int { buffer.capacity }
 
     /// Bytes that may still be added, at least 0; a field takes ``fieldHeader`` besides its payload.
     public var room: Int { max(0, StateLimits.bufferBytes - buffer.count) }

@@ -1,7 +1,7 @@
-import TimeZoneFixtures
 import CEL
 import Foundation
 import RuleSets
+import TimeZoneFixtures
 
 /// An event that the tests of functions read, as environment and activation in one.
 struct SampleEvent: Activation {

@@ -28,6 +28,19 @@ public struct Field: Sendable {
         key = raw.uncheckedU64(start &+ Layout.fieldKey)
     }
 
+    // Of a header that lies within the span, which the caller has made sure of.
+
+    @inlinable @inline(__always)
+    static func kind(_ raw: RawSpan, at start: Int) -> FieldKind {
+        FieldKind(rawValue: UInt8(truncatingIfNeeded: raw.uncheckedU64(start)))
+    }
+
+    /// The offset behind the payload.
+    @inlinable @inline(__always)
+    static func end(_ raw: RawSpan, at start: Int) -> Int {
+        start &+ Layout.fieldHeader &+ Int(truncatingIfNeeded: raw.uncheckedU64(start) >> 16 & 0xFF_FFFF)
+    }
+
     /// A payload that is not in a buffer: its first byte has the offset 0.
     init(_ kind: FieldKind, payloadOf length: Int) {
         start = -Layout.fieldHeader

@@ -75,6 +75,9 @@ public struct FieldTypes: Sendable {
         self.rows = rows
     }
 
+    /// Whether this build knows a kind.
+    func has(_ kind: FieldKind) -> Bool { rows[Int(kind.rawValue)] != nil }
+
     /// The row of a kind, nil where this build does not know it.
     public subscript(kind: FieldKind) -> FieldType? { rows[Int(kind.rawValue)] }
 }

@@ -2,7 +2,11 @@ extension IndividualState {
     /// Appends a field with a payload of zeros, at most 16 MiB − 1 bytes. It always obeys: ask ``room`` first.
     @discardableResult
     public mutating func appendField(_ kind: FieldKind, version: UInt8, key: UInt64, zeros length: Int) -> Field {
-        insertField(kind, version: version, key: key, zeros: length, at: buffer.count)
+        let (start, othersStart) = (buffer.count, buffer.othersStart)
+        let field = insertField(kind, version: version, key: key, zeros: length, at: start)
+        // It is one of the others, be it the first.
+        buffer.othersStart = othersStart
+        return field
     }
 
     /// Inserts a field with a payload of zeros at the start of another or at the end.
@@ -10,10 +14,9 @@ extension IndividualState {
         _ kind: FieldKind, version: UInt8, key: UInt64, zeros length: Int, at start: Int
     ) -> Field {
         precondition(length <= Layout.longestPayload)
-        buffer.openGap(at: start, count: Layout.fieldHeader + length)
-        let length = UInt64(truncatingIfNeeded: length)
-        buffer.store(UInt64(kind.rawValue) | UInt64(version) << 8 | length << 16, at: start)
-        buffer.store(key, at: start + Layout.fieldKey)
+        let gap = unsafe buffer.openGap(at: start, count: Layout.fieldHeader + length)
+        unsafe Field.store(kind, version: version, length: length, key: key, to: gap)
+        unsafe (gap + Layout.fieldHeader).initializeMemory(as: UInt8.self, repeating: 0, count: length)
         return Field(buffer.raw, at: start)
     }
 
@@ -35,7 +38,8 @@ extension IndividualState {
     @discardableResult
     public mutating func insertBytes(_ count: Int, at offset: Int, of field: Field) -> Field {
         precondition(offset >= 0 && offset <= field.length && field.length + count <= Layout.longestPayload)
-        buffer.openGap(at: field.payload + offset, count: count)
+        let gap = unsafe buffer.openGap(at: field.payload + offset, count: count)
+        unsafe gap.initializeMemory(as: UInt8.self, repeating: 0, count: count)
         return setLength(field.length + count, of: field)
     }
 
@@ -90,9 +94,30 @@ extension IndividualState {
     }
 
     private mutating func setLength(_ length: Int, of field: Field) -> Field {
-        let length16 = UInt16(truncatingIfNeeded: length)
-        buffer.store(length16, at: field.start + Layout.fieldLength)
-        buffer.store(UInt8(truncatingIfNeeded: length >> 16), at: field.start + Layout.fieldLength + 2)
+        precondition(field.start >= 0 && field.payload <= buffer.count)
+        buffer.own()
+        unsafe Field.addLength(length - field.length, to: buffer.start + field.start)
         return Field(buffer.raw, at: field.start)
+    }
+}
+
+extension Field {
+    /// Writes a header to an address: nothing of it is unused yet.
+    @inline(__always)
+    static func store(
+        _ kind: FieldKind, version: UInt8, length: Int, key: UInt64, to header: UnsafeMutableRawPointer
+    ) {
+        let length = UInt64(truncatingIfNeeded: length)
+        let word = UInt64(kind.rawValue) | UInt64(version) << 8 | length << 16
+        unsafe header.storeBytes(of: word.littleEndian, as: UInt64.self)
+        unsafe (header + Layout.fieldKey).storeBytes(of: key.littleEndian, as: UInt64.self)
+    }
+
+    /// Adds to the length in the header at an address: within its 24 bits, as callers make sure.
+    @inline(__always)
+    static func addLength(_ count: Int, to header: UnsafeMutableRawPointer) {
+        let word = unsafe UInt64(littleEndian: header.loadUnaligned(as: UInt64.self))
+        let sum = word &+ UInt64(truncatingIfNeeded: count) << 16
+        unsafe header.storeBytes(of: sum.littleEndian, as: UInt64.self)
     }
 }

@@ -12,8 +12,8 @@ extension IndividualState {
     public init(restoring bytes: [UInt8], types: FieldTypes, names: inout [String]) throws(LayoutError) {
         guard let version = bytes.first else { throw LayoutError("no bytes", at: 0) }
         switch version {
-        case Layout.version: self.init(validated: bytes)
-        case BufferVersion2.version: self.init(validated: try BufferVersion2.present(bytes))
+        case Layout.version: self.init(unchecked: bytes)
+        case BufferVersion2.version: self.init(unchecked: try BufferVersion2.present(bytes))
         case ..<Layout.version:
             throw LayoutError("version \(version), which no build ever wrote,", at: 0, version: version)
         default:
@@ -23,6 +23,7 @@ extension IndividualState {
         }
         if try !isPresent(types) { try upgrade(types, &names) }
         try checkOrder()
+        findOthers()
     }
 
     /// Takes over bytes whose older versions hold no names that matter.
@@ -74,7 +75,7 @@ extension IndividualState {
         let fields = try upgradedFields(types, &context)
         names += context.names
         let order = fields.indices.sorted { (fields[$0].order, $0) < (fields[$1].order, $1) }
-        buffer.removeSubrange(fieldsStart...)
+        buffer.closeGap(at: fieldsStart, count: buffer.count - fieldsStart)
         for index in order {
             let (_, version, unusedSince, new) = fields[index]
             let field = appendField(new.kind, version: version, key: new.key, payload: new.payload)

@@ -15,44 +15,64 @@ extension IndividualState {
         _ set: FeatureSet, types: FieldTypes, clock: Milliseconds, isUsed: (Field, RawSpan) -> Bool? = { _, _ in nil }
     ) {
         guard isSweepDue(clock) else { return }
-        buffer.store(Self.hour(clock), at: Layout.swept)
-        dropUnused(clock: clock) { field, payload in
-            if field.kind.isSeries { return set.plans.contains { $0.hash == field.key } }
-            if types[field.kind] == nil { return false }
-            return isUsed(field, payload)
+        let hour = Self.hour(clock)
+        buffer.store(hour, at: Layout.swept)
+        sweepSeries(set, hour: hour, clock: EntryTime.packed(clock))
+        dropUnused(hour: hour) { field, payload in
+            types.has(field.kind) ? isUsed(field, payload) : false
         }
-        for plan in set.plans {
-            if let series = series(plan.hash) { evict(from: series, horizon: plan.horizon(EntryTime.packed(clock))) }
+    }
+
+    /// Does with the series what a sweep does: they and the plans are ordered alike, so that one walk over both is enough.
+    private mutating func sweepSeries(_ set: FeatureSet, hour: UInt16, clock: Milliseconds) {
+        var offset = seriesStart
+        var next = 0
+        while offset < buffer.othersStart {
+            let field = Field(buffer.raw, at: offset)
+            while next < set.plansByHash.count, set.plansByHash[next].hash < field.key { next += 1 }
+            let isUsed = next < set.plansByHash.count && set.plansByHash[next].hash == field.key
+            guard stamp(field, isUsed: isUsed, hour: hour) else { continue }
+            offset = field.end
+            guard isUsed, let series = Series(buffer.raw, field) else { continue }
+            let bytes = buffer.count
+            if evict(from: series, horizon: set.plansByHash[next].horizon(clock)) { offset -= bytes - buffer.count }
         }
     }
 
     /// Stamps the attributes that the schema does not declare, and drops those stamped more than 7 days of clock ago. It is enough
     /// to call this when attributes change.
     public mutating func dropUnusedAttributes(in schema: EventSchema, clock: Milliseconds) {
-        dropUnused(clock: clock) { field, _ in
+        dropUnused(hour: Self.hour(clock)) { field, _ in
             guard field.kind == .attribute else { return nil }
             return schema.attributes.contains { Self.attributeKey($0) == field.key }
         }
     }
 
-    /// Stamps the fields that are not in use, takes the stamp off those that are again, and drops those stamped more than 7 days of
-    /// clock ago; of those that are nil in `isUsed` nothing is said.
-    public mutating func dropUnused(clock: Milliseconds, isUsed: (Field, RawSpan) -> Bool?) {
-        let hour = Self.hour(clock)
-        var offset = fieldsStart
+    /// Stamps the fields behind the series that are not in use, takes the stamp off those that are again, and drops those stamped more
+    /// than 7 days of clock ago; of those that are nil in `isUsed` nothing is said.
+    private mutating func dropUnused(hour: UInt16, isUsed: (Field, RawSpan) -> Bool?) {
+        var offset = buffer.othersStart
         while offset < buffer.count {
             let field = Field(buffer.raw, at: offset)
-            offset = field.end
-            guard let isUsed = isUsed(field, bytes(of: field)) else { continue }
-            if isUsed {
-                if field.unusedSince != 0 { setUnusedSince(0, of: field) }
-            } else if field.unusedSince == 0 {
-                setUnusedSince(hour, of: field)
-            } else if hour &- field.unusedSince > StateLimits.unusedHours {
-                removeField(field)
-                offset = field.start
+            guard let isUsed = isUsed(field, bytes(of: field)) else {
+                offset = field.end
+                continue
             }
+            if stamp(field, isUsed: isUsed, hour: hour) { offset = field.end }
         }
+    }
+
+    /// Stamps a field that is not in use, or takes the stamp off one that is again; false where it was stamped long ago, and is gone now.
+    private mutating func stamp(_ field: Field, isUsed: Bool, hour: UInt16) -> Bool {
+        if isUsed {
+            if field.unusedSince != 0 { setUnusedSince(0, of: field) }
+        } else if field.unusedSince == 0 {
+            setUnusedSince(hour, of: field)
+        } else if hour &- field.unusedSince > StateLimits.unusedHours {
+            removeField(field)
+            return false
+        }
+        return true
     }
 
     mutating func setUnusedSince(_ hour: UInt16, of field: Field) {

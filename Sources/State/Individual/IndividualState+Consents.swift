@@ -16,7 +16,7 @@ extension IndividualState {
 
     /// The row of a purpose's consents.
     static let consentField = FieldType(kind: .consent, name: "consent", version: 1) { _, payload in
-        consents(payload)?.isEmpty == false
+        areConsents(payload)
     } upgrade: { version, key, payload, _ in
         version == 0 ? [UpgradedField(.consent, key: key, payload: Array(copying: payload))] : nil
     }
@@ -27,34 +27,47 @@ extension IndividualState {
     /// what single ones said before it; an older one than what is known changes nothing. Names longer than
     /// ``StateLimits/stringBytes`` are not kept, as no rule can name them, nor is anything new where the buffer is full.
     public mutating func setConsent(purpose: String, channel: String?, granted: Bool, time: Milliseconds) {
-        let channel = channel == "*" ? nil : channel
-        guard purpose.utf8.count <= StateLimits.stringBytes, (channel?.utf8.count ?? 0) <= StateLimits.stringBytes
-        else {
+        let isOfAll = channel == nil || channel == "*"
+        let channel = isOfAll ? "" : channel ?? ""
+        guard purpose.utf8.count <= StateLimits.stringBytes, channel.utf8.count <= StateLimits.stringBytes else {
             return
         }
+        let utf8 = channel.utf8Span
+        let change = ConsentChange(time: time, granted: granted, channel: unsafe utf8.span.bytes)
         let key = StableHash.hash(purpose)
+        let old = field(.consent, key: key)
         var payload: [UInt8] = []
+        payload.reserveCapacity((old?.length ?? 0) + 2 + purpose.utf8.count + ConsentChange.size + channel.utf8.count)
         payload.append(littleEndian: UInt16(purpose.utf8.count))
         payload.append(contentsOf: purpose.utf8)
-        for known in consents(key) {
-            let isSame = Self.hasSameBytes(known.channel, channel)
-            if known.time > time, isSame || known.channel == nil { return }
-            if isSame || (channel == nil && known.time <= time) { continue }
-            Self.append(known, to: &payload)
+        if let old {
+            var known = ConsentReader(bytes(of: old))
+            while let one = known.next() {
+                let isSame = one.isOfAll == isOfAll && one.channel.hasSameBytes(as: change.channel)
+                if one.time > time, isSame || one.isOfAll { return }
+                if !isSame && !(isOfAll && one.time <= time) { one.append(to: &payload) }
+            }
         }
-        Self.append(Consent(purpose: purpose, channel: channel, granted: granted, time: time), to: &payload)
-        let old = field(.consent, key: key)?.length ?? -Layout.fieldHeader
-        guard payload.count - old <= room || payload.count <= old else { return }
+        change.append(to: &payload)
+        guard payload.count - (old?.length ?? -Layout.fieldHeader) <= room || payload.count <= old?.length ?? 0 else {
+            return
+        }
         setPayload(Self.consentField, key: key, to: payload)
     }
 
     /// Whether there is consent for a purpose through a channel; nil where nothing was ever said of it.
     public func consent(purpose: String, channel: String) -> Bool? {
+        guard let field = field(.consent, key: StableHash.hash(purpose)) else { return nil }
+        let utf8 = channel.utf8Span
         var all: Bool?
-        for known in consents(StableHash.hash(purpose)) {
-            // One for a single channel is here only while it is newer than that for all.
-            if Self.hasSameBytes(known.channel, channel) { return known.granted }
-            if known.channel == nil { all = known.granted }
+        var known = ConsentReader(bytes(of: field))
+        while let one = known.next() {
+            if one.isOfAll {
+                all = one.granted
+            } else if one.channel.hasSameBytes(as: unsafe utf8.span.bytes) {
+                // One for a single channel is here only while it is newer than that for all.
+                return one.granted
+            }
         }
         return all
     }
@@ -64,47 +77,80 @@ extension IndividualState {
         var result: [Consent] = []
         var next = firstField(of: .consent)
         while let field = next {
-            result += Self.consents(bytes(of: field)) ?? []
+            let raw = bytes(of: field)
+            let purpose = raw.text(2, length: Int(raw.u16(0)))
+            var known = ConsentReader(raw)
+            while let one = known.next() {
+                let channel = one.isOfAll ? nil : String(decoding: one.channel)
+                result.append(Consent(purpose: purpose, channel: channel, granted: one.granted, time: one.time))
+            }
             next = self.field(after: field, of: .consent)
         }
         return result
     }
+}
 
-    private func consents(_ key: UInt64) -> [Consent] {
-        guard let field = field(.consent, key: key) else { return [] }
-        return Self.consents(bytes(of: field)) ?? []
+/// What was said last of one channel, or of all.
+private struct ConsentChange: ~Escapable {
+    /// Bytes besides those of the channel.
+    static let size = 11
+
+    let time: Milliseconds
+    let granted: Bool
+    /// The channel's UTF-8, empty for all.
+    let channel: RawSpan
+
+    @_lifetime(copy channel)
+    init(time: Milliseconds, granted: Bool, channel: RawSpan) {
+        self.time = time
+        self.granted = granted
+        self.channel = channel
     }
 
-    /// Reads the payload of a purpose's consents, nil where it is none.
-    static func consents(_ raw: RawSpan) -> [Consent]? {
-        guard raw.byteCount >= 2 else { return nil }
-        let length = Int(raw.u16(0))
-        var offset = 2 + length
-        guard offset <= raw.byteCount else { return nil }
-        let purpose = raw.text(2, length: length)
-        var result: [Consent] = []
-        while offset < raw.byteCount {
-            guard offset + 11 <= raw.byteCount else { return nil }
-            let length = Int(raw.u16(offset + 9))
-            guard offset + 11 + length <= raw.byteCount else { return nil }
-            let channel = length == 0 ? nil : raw.text(offset + 11, length: length)
-            let time = raw.load(offset, as: Milliseconds.self)
-            result.append(Consent(purpose: purpose, channel: channel, granted: raw.u8(offset + 8) != 0, time: time))
-            offset += 11 + length
-        }
-        return result
+    var isOfAll: Bool { channel.byteCount == 0 }
+
+    func append(to payload: inout [UInt8]) {
+        payload.append(littleEndian: time)
+        payload.append(granted ? 1 : 0)
+        payload.append(littleEndian: UInt16(channel.byteCount))
+        payload.append(copying: channel)
+    }
+}
+
+/// Reads the payload of a purpose's consents, one after the other.
+private struct ConsentReader: ~Escapable {
+    private let raw: RawSpan
+    private var offset: Int
+
+    @_lifetime(copy raw)
+    init(_ raw: RawSpan) {
+        self.raw = raw
+        offset = raw.byteCount < 2 ? raw.byteCount : 2 + Int(raw.u16(0))
     }
 
-    private static func append(_ consent: Consent, to payload: inout [UInt8]) {
-        let channel = consent.channel ?? ""
-        payload.append(littleEndian: consent.time)
-        payload.append(consent.granted ? 1 : 0)
-        payload.append(littleEndian: UInt16(channel.utf8.count))
-        payload.append(contentsOf: channel.utf8)
-    }
+    /// Whether all is read, to the last byte.
+    var isAtEnd: Bool { offset == raw.byteCount }
 
-    private static func hasSameBytes(_ left: String?, _ right: String?) -> Bool {
-        guard let left, let right else { return left == nil && right == nil }
-        return left.utf8.elementsEqual(right.utf8)
+    /// The next one; nil at the end, or where what follows is none.
+    @_lifetime(copy self)
+    mutating func next() -> ConsentChange? {
+        guard offset + ConsentChange.size <= raw.byteCount else { return nil }
+        let start = offset + ConsentChange.size
+        let end = start + Int(raw.u16(offset + 9))
+        guard end <= raw.byteCount else { return nil }
+        let change = ConsentChange(
+            time: raw.load(offset), granted: raw.u8(offset + 8) != 0, channel: raw.extracting(start..<end))
+        offset = end
+        return change
+    }
+}
+
+extension IndividualState {
+    /// Whether a payload is one of a purpose's consents, at least one.
+    fileprivate static func areConsents(_ payload: RawSpan) -> Bool {
+        var reader = ConsentReader(payload)
+        var count = 0
+        while reader.next() != nil { count += 1 }
+        return count > 0 && reader.isAtEnd
     }
 }

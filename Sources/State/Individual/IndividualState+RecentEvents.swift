@@ -107,9 +107,11 @@ extension IndividualState {
     @inline(__always)
     private var recentEventsField: Field? {
         let raw = buffer.raw
-        guard fieldsStart < raw.byteCount else { return nil }
-        let field = Field(raw, at: fieldsStart)
-        return field.kind == .recentEvents ? field : nil
+        let start = fieldsStart
+        guard start &+ Layout.fieldHeader <= raw.byteCount, Field.kind(raw, at: start) == .recentEvents else {
+            return nil
+        }
+        return Field(raw, at: start)
     }
 
     /// The remembered events, by arrival.
@@ -157,18 +159,19 @@ extension IndividualState {
     @inline(__always)
     private mutating func pushRecentEvent(_ event: RecentEvent, _ field: Field, leaving: Int) {
         guard leaving > 0 else {
-            let grown = insertBytes(RecentEvent.size, at: field.length, of: field)
-            return store(event.word, at: field.length, of: grown)
+            let gap = unsafe buffer.openGap(at: field.end, count: RecentEvent.size)
+            unsafe gap.storeBytes(of: event.word.littleEndian, as: UInt64.self)
+            unsafe Field.addLength(RecentEvent.size, to: buffer.start + field.start)
+            return
         }
         // The newest takes the room that one of those leaves.
         let kept =
             leaving == RecentEvent.size ? field : removeBytes(leaving - RecentEvent.size, at: 0, of: field)
         precondition(kept.length >= RecentEvent.size && kept.end <= buffer.count)
-        unsafe buffer.withUnsafeMutableBytes { bytes in
-            let first = unsafe bytes.baseAddress.unsafelyUnwrapped + kept.payload
-            let rest = kept.length &- RecentEvent.size
-            unsafe first.copyMemory(from: first + RecentEvent.size, byteCount: rest)
-            unsafe (first + rest).storeBytes(of: event.word.littleEndian, as: UInt64.self)
-        }
+        buffer.own()
+        let first = unsafe buffer.start + kept.payload
+        let rest = kept.length &- RecentEvent.size
+        unsafe first.copyMemory(from: first + RecentEvent.size, byteCount: rest)
+        unsafe (first + rest).storeBytes(of: event.word.littleEndian, as: UInt64.self)
     }
 }

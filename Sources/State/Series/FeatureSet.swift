@@ -18,8 +18,12 @@ public final class FeatureSet: Sendable {
     /// By series index: its condition and value, apart, since a definition is dear to copy.
     let conditions: [Program?]
     let values: [Program?]
+    /// The plans of all series by hash, as they stand in the buffer.
+    let plansByHash: [SeriesPlan]
     /// By feature index: what reading it asks.
     let featurePlans: [FeaturePlan]
+    /// By feature index: its value where the window holds no event.
+    let valuesWithoutEvents: [Value]
 
     /// Creates a set.
     public init(features: [FeatureDefinition], series: [SeriesDefinition], seriesByEventType: [[Int]]) {
@@ -37,6 +41,8 @@ public final class FeatureSet: Sendable {
         self.entered = entered
         conditions = series.map(\.condition)
         values = series.map(\.value)
+        plansByHash = plans.sorted { $0.hash < $1.hash }
         featurePlans = features.map { FeaturePlan($0, plans) }
+        valuesWithoutEvents = features.map(\.valueWithoutEvents)
     }
 }

@@ -1,82 +1,95 @@
 import Events
 
 extension IndividualState {
-    /// Appends an entry to a series that has nothing but entries, none of them later, and room for one more: as nearly all have.
+    /// Appends an entry to a series whose last item is an entry that is not later: as nearly all are.
     ///
     /// What no window can reach any more leaves, and the entry takes its room.
     ///
-    /// - Returns: false where the series is another; then nothing has changed.
+    /// - Returns: false where the series is another, or something must be done besides; then nothing has changed.
     @inline(__always)
     mutating func append(
-        _ scalar: Scalar, _ kind: ValueKind, to field: Field, _ plan: SeriesPlan, _ arrival: Arrival
+        _ value: borrowing EntryValue, to field: Field, _ plan: SeriesPlan, _ arrival: Arrival
     ) -> Bool {
+        let kind = value.kind
         let stride = kind.entrySize
-        guard let leaving = leavingBytes(of: field, kind, horizon: plan.horizon(arrival.clock), before: arrival.time)
-        else { return false }
-        if leaving == 0 {
-            guard field.length < 1 + StateLimits.exactEntries * stride,
-                buffer.count + stride <= StateLimits.bufferBytes - StateLimits.reservedBytes
-            else { return false }
-            buffer.openGap(at: field.end, count: stride)
-            unsafe buffer.withUnsafeMutableBytes { bytes in
-                let start = unsafe bytes.baseAddress.unsafelyUnwrapped + field.start
-                unsafe Field.addLength(stride, start)
-                unsafe scalar.store(arrival.word, kind, to: start + (field.end - field.start))
-            }
+        let horizon = plan.horizon(arrival.clock)
+        guard let tail = SeriesTail(buffer.raw, field, kind, horizon: horizon, before: arrival.time) else {
+            return false
+        }
+        if tail.leaving == 0 {
+            guard tail.end < tail.items &+ tail.compactAt &* stride, hasRoom(adding: stride) else { return false }
+        }
+        var scalar = value.scalar
+        if kind == .string {
+            guard hasRoom(for: value), let place = intern(value.text, tail, of: field) else { return false }
+            scalar = Scalar(word: UInt64(truncatingIfNeeded: place))
+        }
+        guard tail.leaving > 0 else {
+            unsafe scalar.store(arrival.word, kind, to: buffer.openGap(at: tail.end, count: stride))
+            unsafe Field.addLength(stride, to: buffer.start + field.start)
             return true
         }
-        unsafe buffer.withUnsafeMutableBytes { bytes in
-            let items = unsafe bytes.baseAddress.unsafelyUnwrapped + field.payload + 1
-            let kept = field.length - 1 - leaving
-            unsafe items.copyMemory(from: items + leaving, byteCount: kept)
-            unsafe scalar.store(arrival.word, kind, to: items + kept)
-        }
-        if leaving > stride {
-            removeBytes(leaving - stride, at: field.length - (leaving - stride), of: field)
+        buffer.own()
+        let kept = tail.end &- tail.items &- tail.leaving
+        let items = unsafe buffer.start + tail.items
+        unsafe items.copyMemory(from: items + tail.leaving, byteCount: kept)
+        unsafe scalar.store(arrival.word, kind, to: items + kept)
+        let rest = tail.leaving &- stride
+        if rest > 0 {
+            buffer.closeGap(at: tail.end &- rest, count: rest)
+            unsafe Field.addLength(-rest, to: buffer.start + field.start)
         }
         return true
     }
 
-    /// Bytes of the first entries that ended by a time; nil where the series is none to which an entry of a time can be appended.
+    /// Whether series may add so many bytes.
     @inline(__always)
-    private func leavingBytes(
-        of field: Field, _ kind: ValueKind, horizon: Milliseconds, before time: Milliseconds
-    ) -> Int? {
-        let raw = buffer.raw
-        let stride = kind.entrySize
-        guard field.kind == .series(kind), field.unusedSince == 0, raw.u8(field.payload) == 0,
-            EntryTime.time(raw.u64(field.end &- stride)) <= time
-        else { return nil }
-        var offset = field.payload &+ 1
-        while offset < field.end, EntryTime.time(raw.u64(offset)) <= horizon { offset &+= stride }
-        return offset &- field.payload &- 1
+    private func hasRoom(adding size: Int) -> Bool {
+        buffer.count &+ size <= StateLimits.bufferBytes - StateLimits.reservedBytes
     }
-}
 
-extension Field {
-    /// Adds to the length in the header at an address: within its 24 bits, as the buffer's bound is far below.
+    /// Whether there is room for what one event can add at most: a field, an entry, a text.
     @inline(__always)
-    fileprivate static func addLength(_ count: Int, _ header: UnsafeMutableRawPointer) {
-        let word = unsafe UInt64(littleEndian: header.loadUnaligned(as: UInt64.self))
-        let sum = word &+ UInt64(truncatingIfNeeded: count) << 16
-        unsafe header.storeBytes(of: sum.littleEndian, as: UInt64.self)
+    func hasRoom(for value: borrowing EntryValue) -> Bool {
+        hasRoom(adding: Layout.fieldHeader &+ Layout.entryValue &+ 32 &+ value.textBytes)
+    }
+
+    /// The offset of a text in a series' heap, to which it is added where it is not there; nil, and nothing has changed, where the heap
+    /// would have to be written anew then.
+    @inline(__always)
+    private mutating func intern(_ text: RawSpan, _ tail: SeriesTail, of field: Field) -> Int? {
+        let heap = field.end &- tail.heapLength..<field.end
+        if let known = StringHeap.find(text, in: buffer.raw.extracting(heap)) { return known }
+        guard tail.heapLength &+ 2 &+ text.byteCount <= tail.rebuildAt else { return nil }
+        addText(text, heapLength: tail.heapLength, items: tail.items, of: field)
+        return tail.heapLength
+    }
+
+    /// Adds a text to the heap of a series.
+    mutating func addText(_ text: RawSpan, heapLength: Int, items: Int, of field: Field) {
+        let size = 2 + text.byteCount
+        unsafe StringHeap.store(text, to: buffer.openGap(at: field.end, count: size))
+        unsafe Field.addLength(size, to: buffer.start + field.start)
+        buffer.store(UInt32(truncatingIfNeeded: heapLength + size), at: items - 8)
     }
 }
 
 extension Scalar {
-    /// Stores an entry: its first word and the value, except a text's.
+    /// Writes an entry to an address: its first word, then the value.
     @inline(__always)
-    fileprivate func store(_ first: UInt64, _ kind: ValueKind, to address: UnsafeMutableRawPointer) {
+    func store(_ first: UInt64, _ kind: ValueKind, to address: UnsafeMutableRawPointer) {
         unsafe address.storeBytes(of: first.littleEndian, as: UInt64.self)
+        let value = unsafe address + Layout.entryValue
         switch kind {
-        case .none, .string: break
-        case .int, .double: unsafe (address + 8).storeBytes(of: word.littleEndian, as: UInt64.self)
-        case .bool: unsafe (address + 8).storeBytes(of: UInt8(truncatingIfNeeded: word), as: UInt8.self)
+        case .none: break
+        case .int, .double: unsafe value.storeBytes(of: word.littleEndian, as: UInt64.self)
+        case .bool: unsafe value.storeBytes(of: UInt8(truncatingIfNeeded: word), as: UInt8.self)
+        case .string: unsafe value.storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
         case .timestamp, .duration:
             // Five bytes of seconds, then the nanoseconds.
             let low = word & 0xFF_FFFF_FFFF | UInt64(nanoseconds) << 40
-            unsafe (address + 8).storeBytes(of: low.littleEndian, as: UInt64.self)
-            unsafe (address + 16).storeBytes(of: UInt8(truncatingIfNeeded: nanoseconds >> 24), as: UInt8.self)
+            unsafe value.storeBytes(of: low.littleEndian, as: UInt64.self)
+            unsafe (value + 8).storeBytes(of: UInt8(truncatingIfNeeded: nanoseconds >> 24), as: UInt8.self)
         }
     }
 }

@@ -23,20 +23,54 @@ extension IndividualState {
         for index in set.enteredByType[event.type] {
             let plan = set.entered[index]
             guard plan.keeps(arrival) else { continue }
-            guard plan.hasExpressions else {
-                insert(.scalar(.none), .none, into: plan, arrival, from: &offset)
+            switch plan.source {
+            case .nothing:
+                insert(EntryValue(.none, .none), into: plan, arrival, from: &offset)
                 continue
-            }
-            // The activation holds the event, so that it is made once, and only for those that need it.
-            if reader == nil { reader = EventActivation(event: event, typeName: typeName) }
-            guard let outcome = reader?.outcome(set.conditions[plan.index], set.values[plan.index]) else { continue }
-            switch outcome {
-            case .kept(let value): if enter(value, plan, arrival, from: &offset) { continue }
-            case .skipped: continue
-            case .failed: break
+            case .property(let property):
+                if enter(property, of: event, plan, arrival, from: &offset) { continue }
+            case .expressions:
+                // The activation holds the event, so that it is made once, and only for those that need it.
+                if reader == nil { reader = EventActivation(event: event, typeName: typeName) }
+                guard let outcome = reader?.outcome(set.conditions[plan.index], set.values[plan.index]) else { continue }
+                switch outcome {
+                case .kept(let value): if enter(value, plan, arrival, from: &offset) { continue }
+                case .skipped: continue
+                case .failed: break
+                }
             }
             for feature in set.series[plan.index].features { onError(feature) }
         }
+    }
+
+    /// Puts an event into a series with the value of a property; false where it has none that the series can keep.
+    ///
+    /// Numbers and texts of the series' type are read in place.
+    private mutating func enter(
+        _ property: Int, of event: Event, _ plan: SeriesPlan, _ arrival: Arrival, from offset: inout Int
+    ) -> Bool {
+        switch plan.kind {
+        case .double?:
+            if let number = event.double(property) {
+                guard number.isFinite else { return false }
+                insert(EntryValue(Scalar(word: number.bitPattern), .double), into: plan, arrival, from: &offset)
+                return true
+            }
+        case .int?:
+            if let number = event.int(property) {
+                insert(EntryValue(Scalar(word: UInt64(bitPattern: number)), .int), into: plan, arrival, from: &offset)
+                return true
+            }
+        case .string?:
+            if let text = event.text(property) {
+                guard text.byteCount <= StateLimits.stringBytes else { return false }
+                insert(EntryValue(text), into: plan, arrival, from: &offset)
+                return true
+            }
+        default: break
+        }
+        guard let value = event.value(property) else { return false }
+        return enter(value, plan, arrival, from: &offset)
     }
 
     /// Puts an event that satisfies a series' condition into it; false where the series cannot keep such a value.
@@ -44,28 +78,37 @@ extension IndividualState {
     /// - Parameter offset: An offset at or before which the series stands, or would; it is moved there.
     mutating func enter(_ value: Value?, _ plan: SeriesPlan, _ arrival: Arrival, from offset: inout Int) -> Bool {
         guard let value else {
-            insert(.scalar(.none), .none, into: plan, arrival, from: &offset)
+            insert(EntryValue(.none, .none), into: plan, arrival, from: &offset)
             return true
         }
-        guard let (value, kind) = Self.entryValue(value) else { return false }
-        if let known = plan.kind ?? series(plan.hash)?.kind, known != kind { return false }
-        insert(value, kind, into: plan, arrival, from: &offset)
+        if case .string(let text) = value {
+            let utf8 = text.utf8Span
+            let bytes = unsafe utf8.span.bytes
+            guard bytes.byteCount <= StateLimits.stringBytes, takes(.string, plan) else { return false }
+            insert(EntryValue(bytes), into: plan, arrival, from: &offset)
+            return true
+        }
+        guard let (scalar, kind) = Self.scalar(value), takes(kind, plan) else { return false }
+        insert(EntryValue(scalar, kind), into: plan, arrival, from: &offset)
         return true
     }
 
-    /// A value as a series keeps it, nil where it is none that a series can keep.
-    private static func entryValue(_ value: Value) -> (EntryValue, ValueKind)? {
+    /// Whether the values of a series are of a kind; the first one decides where the plan does not.
+    private func takes(_ kind: ValueKind, _ plan: SeriesPlan) -> Bool {
+        guard let known = plan.kind ?? series(plan.hash)?.kind else { return true }
+        return known == kind
+    }
+
+    /// A value that is no text as a series keeps it, nil where it is none that a series can keep.
+    private static func scalar(_ value: Value) -> (Scalar, ValueKind)? {
         switch value {
-        case .int(let int): return (.scalar(Scalar(word: UInt64(bitPattern: int))), .int)
-        case .double(let double):
-            return double.isFinite ? (.scalar(Scalar(word: double.bitPattern)), .double) : nil
-        case .bool(let bool): return (.scalar(Scalar(word: bool ? 1 : 0)), .bool)
+        case .int(let int): (Scalar(word: UInt64(bitPattern: int)), .int)
+        case .double(let double): double.isFinite ? (Scalar(word: double.bitPattern), .double) : nil
+        case .bool(let bool): (Scalar(word: bool ? 1 : 0), .bool)
         case .timestamp(let instant):
-            return (.scalar(Scalar(seconds: instant.seconds, nanoseconds: instant.nanoseconds)), .timestamp)
-        case .duration(let span):
-            return (.scalar(Scalar(seconds: span.seconds, nanoseconds: span.nanoseconds)), .duration)
-        case .string(let text): return text.utf8.count <= StateLimits.stringBytes ? (.text(text), .string) : nil
-        default: return nil
+            (Scalar(seconds: instant.seconds, nanoseconds: instant.nanoseconds), .timestamp)
+        case .duration(let span): (Scalar(seconds: span.seconds, nanoseconds: span.nanoseconds), .duration)
+        default: nil
         }
     }
 }

@@ -15,7 +15,7 @@ extension IndividualState {
             let window = SeriesWindow(series, buffer.raw, after: end &- plan.window, to: end)
             if let value = plan.aggregation.value(window) { return plan.present(value) }
         }
-        return set.features[feature].valueWithoutEvents
+        return set.valuesWithoutEvents[feature]
     }
 }
 

@@ -2,27 +2,25 @@ import Events
 
 extension IndividualState {
     /// Puts an event into a series, which is looked for from an offset on; the offset becomes that where it stands, or would.
-    @inline(__always)
     mutating func insert(
-        _ value: EntryValue, _ kind: ValueKind, into plan: SeriesPlan, _ arrival: Arrival, from offset: inout Int
+        _ value: borrowing EntryValue, into plan: SeriesPlan, _ arrival: Arrival, from offset: inout Int
     ) {
-        let found = series(plan.hash, from: &offset)
-        if let found, case .scalar(let scalar) = value, append(scalar, kind, to: found, plan, arrival) { return }
-        insert(value, kind, into: plan, arrival, found, at: offset)
+        guard let field = series(plan.hash, from: &offset) else {
+            if hasRoom(for: value) { insertSeries(value, plan, arrival, at: offset) }
+            return
+        }
+        if !append(value, to: field, plan, arrival) { insert(value, into: plan, arrival, field) }
     }
 
-    /// Puts an event into a series of any form, or into a new one at an offset.
+    /// Puts an event into a series of any form.
     private mutating func insert(
-        _ value: EntryValue, _ kind: ValueKind, into plan: SeriesPlan, _ arrival: Arrival, _ field: Field?,
-        at offset: Int
+        _ value: borrowing EntryValue, into plan: SeriesPlan, _ arrival: Arrival, _ field: Field
     ) {
-        // What one event can add at most: a field, an entry, a text.
-        let need = Layout.fieldHeader + Layout.entryValue + 32 + value.textBytes
-        let hasRoom = buffer.count + need <= StateLimits.bufferBytes - StateLimits.reservedBytes
-        guard let field, let found = Series(buffer.raw, field), found.kind == kind else {
+        let hasRoom = hasRoom(for: value)
+        guard let found = Series(buffer.raw, field), found.kind == value.kind else {
             guard hasRoom else { return }
-            if let field { removeField(field) }
-            return insertSeries(value, kind, plan, arrival, at: offset)
+            removeField(field)
+            return insertSeries(value, plan, arrival, at: field.start)
         }
         guard hasRoom else {
             buffer[field.payload] |= Layout.seriesSaturated
@@ -31,7 +29,9 @@ extension IndividualState {
         if field.unusedSince != 0 { setUnusedSince(0, of: field) }
         var series = found
         if evict(from: found, horizon: plan.horizon(arrival.clock)) {
-            guard let left = self.series(plan.hash) else { return insertSeries(value, kind, plan, arrival, at: offset) }
+            guard let left = self.series(plan.hash) else {
+                return insertSeries(value, plan, arrival, at: field.start)
+            }
             series = left
         }
         let (index, rank) = position(of: arrival.time, in: series)
@@ -42,19 +42,26 @@ extension IndividualState {
             if series.count + 1 > series.compactAt { return compact(plan, clock: arrival.clock) }
         }
         // The heap has grown by this text at most.
-        if kind == .string, series.heapLength + value.textBytes > series.rebuildAt { rewriteHeapIfNeeded(plan.hash) }
+        if series.heapLength + value.textBytes > series.rebuildAt { rewriteHeapIfNeeded(plan.hash) }
     }
 
     /// Adds a series of one event.
     private mutating func insertSeries(
-        _ value: EntryValue, _ kind: ValueKind, _ plan: SeriesPlan, _ arrival: Arrival, at offset: Int
+        _ value: borrowing EntryValue, _ plan: SeriesPlan, _ arrival: Arrival, at offset: Int
     ) {
-        let header = Series.headerSize(kind, isExtended: false)
-        let type = FieldKind.series(kind)
-        let field = insertField(type, version: Series.version, key: plan.hash, zeros: header, at: offset)
-        if kind == .string { store(UInt32(4 * StateLimits.heapSlack), at: 5, of: field) }
-        guard let series = Series(buffer.raw, field) else { return }
-        insertEntry(value, into: series, at: 0, arrival)
+        let kind = value.kind
+        let entry = Series.headerSize(kind, isExtended: false)
+        let length = entry + kind.entrySize + value.textBytes
+        let field = unsafe buffer.openGap(at: offset, count: Layout.fieldHeader + length)
+        unsafe Field.store(.series(kind), version: Series.version, length: length, key: plan.hash, to: field)
+        let payload = unsafe field + Layout.fieldHeader
+        unsafe payload.storeBytes(of: 0, as: UInt8.self)
+        // A text is the first of its heap: at the offset 0.
+        unsafe value.scalar.store(arrival.word, kind, to: payload + entry)
+        guard kind == .string else { return }
+        unsafe (payload + 1).storeBytes(of: UInt32(value.textBytes).littleEndian, as: UInt32.self)
+        unsafe (payload + 5).storeBytes(of: UInt32(4 * StateLimits.heapSlack).littleEndian, as: UInt32.self)
+        unsafe StringHeap.store(value.text, to: payload + entry + kind.entrySize)
     }
 
     /// Where an event belongs: as a new entry at `index`, or, where there is a rank, in the bucket there.
@@ -69,63 +76,34 @@ extension IndividualState {
 
     /// Inserts an entry.
     private mutating func insertEntry(
-        _ value: EntryValue, into series: Series, at position: Int, _ arrival: Arrival
+        _ value: borrowing EntryValue, into series: Series, at position: Int, _ arrival: Arrival
     ) {
-        let offset = series.item(position)
-        var scalar = value.scalar
-        if case .text(let text) = value {
-            scalar = intern(text, series)
-            insertBytes(series.stride, at: offset - series.field.payload, of: Field(buffer.raw, at: series.field.start))
-        } else {
-            insertBytes(series.stride, at: offset - series.field.payload, of: series.field)
-        }
-        buffer.store(arrival.word, at: offset)
-        buffer.store(scalar, at: offset + Layout.entryValue, series.kind)
+        let scalar = interned(value, series)
+        unsafe scalar.store(
+            arrival.word, series.kind, to: buffer.openGap(at: series.item(position), count: series.stride))
+        unsafe Field.addLength(series.stride, to: buffer.start + series.field.start)
     }
 
     /// Adds an event to a bucket that spans its time.
     private mutating func absorb(
-        _ value: EntryValue, into series: Series, index: Int, rank: Int, time: Milliseconds
+        _ value: borrowing EntryValue, into series: Series, index: Int, rank: Int, time: Milliseconds
     ) {
-        var scalar = value.scalar
-        var field = series.field
-        if case .text(let text) = value {
-            scalar = intern(text, series)
-            field = Field(buffer.raw, at: field.start)
-        }
-        guard let series = Series(buffer.raw, field) else { return }
+        let scalar = interned(value, series)
+        // With the heap as it is now.
+        guard let series = Series(buffer.raw, Field(buffer.raw, at: series.field.start)) else { return }
         var summary = Summary(
             buffer.raw, at: series.bucket(rank), firstTime: series.firstTime(buffer.raw, index), series.kind)
         summary.combine(Summary(scalar, series.kind, time: time), series.kind, heap: series.heap(buffer.raw))
-        buffer.store(summary, at: series.bucket(rank), series.kind)
+        var bucket = [UInt8](repeating: 0, count: series.kind.bucketSize)
+        bucket.store(summary, at: 0, series.kind)
+        buffer.copy(bucket.raw, to: series.bucket(rank))
     }
 
-    /// The offset of a text in a series' heap, to which it is added where it is not there; the heap is the field's end.
-    private mutating func intern(_ text: String, _ series: Series) -> Scalar {
-        let utf8 = text.utf8Span
-        let span = unsafe utf8.span.bytes
-        if let known = StringHeap.find(span, in: series.heap(buffer.raw)) { return Scalar(word: UInt64(known)) }
-        let end = series.field.end
-        let size = 2 + span.byteCount
-        insertBytes(size, at: series.field.length, of: series.field)
-        buffer.store(UInt16(truncatingIfNeeded: span.byteCount), at: end)
-        buffer.copy(span, to: end + 2)
-        buffer.store(UInt32(truncatingIfNeeded: series.heapLength + size), at: series.items - 8)
+    /// The bits of a value; a text's are its offset in the series' heap, to which it is added where it is not there.
+    private mutating func interned(_ value: borrowing EntryValue, _ series: Series) -> Scalar {
+        guard value.kind == .string else { return value.scalar }
+        if let known = StringHeap.find(value.text, in: series.heap(buffer.raw)) { return Scalar(word: UInt64(known)) }
+        addText(value.text, heapLength: series.heapLength, items: series.items, of: series.field)
         return Scalar(word: UInt64(series.heapLength))
     }
-}
-
-/// A value on its way into a series.
-enum EntryValue {
-    case scalar(Scalar)
-    /// At most ``StateLimits/stringBytes``.
-    case text(String)
-
-    /// The bits, 0 for a text.
-    @inline(__always)
-    var scalar: Scalar { if case .scalar(let scalar) = self { scalar } else { .none } }
-
-    /// Bytes that the heap may need.
-    @inline(__always)
-    var textBytes: Int { if case .text(let text) = self { text.utf8.count + 2 } else { 0 } }
 }

@@ -108,12 +108,12 @@ extension IndividualState {
     @inline(__always)
     func series(_ hash: UInt64, from offset: inout Int) -> Field? {
         let raw = buffer.raw
-        while offset < raw.byteCount {
-            let field = Field(raw, at: offset)
-            guard field.key < hash, field.kind.isSeries else {
-                return field.key == hash && field.kind.isSeries ? field : nil
-            }
-            offset = field.end
+        let end = buffer.othersStart
+        while offset < end {
+            precondition(offset &+ Layout.fieldHeader <= raw.byteCount)
+            let key = raw.uncheckedU64(offset &+ Layout.fieldKey)
+            if key >= hash { return key == hash ? Field(raw, at: offset) : nil }
+            offset = Field.end(raw, at: offset)
         }
         return nil
     }
@@ -123,9 +123,10 @@ extension IndividualState {
     var seriesStart: Int {
         let raw = buffer.raw
         let start = fieldsStart
-        guard start < raw.byteCount else { return start }
-        let first = Field(raw, at: start)
-        return first.kind == .recentEvents ? first.end : start
+        guard start &+ Layout.fieldHeader <= raw.byteCount, Field.kind(raw, at: start) == .recentEvents else {
+            return start
+        }
+        return Field.end(raw, at: start)
     }
 
     /// Gives a series another payload; an empty one removes it.

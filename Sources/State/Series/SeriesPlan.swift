@@ -16,13 +16,30 @@ struct SeriesPlan: Sendable {
     let longestBounded: Milliseconds?
     /// The kind of its values, nil where the values themselves tell.
     let kind: ValueKind?
-    /// Whether it has a condition or a value.
-    let hasExpressions: Bool
+    /// Whence the values come.
+    let source: Source
+
+    /// Whence the values of a series come.
+    enum Source {
+        /// Every event counts, without a value.
+        case nothing
+        /// Every event counts, with a property by its index.
+        case property(Int)
+        /// Expressions tell.
+        case expressions
+    }
 
     init(_ series: SeriesDefinition, index: Int, features: [FeatureDefinition]) {
         hash = series.hash
         self.index = index
-        hasExpressions = series.condition != nil || series.value != nil
+        if series.condition != nil {
+            source = .expressions
+        } else if let value = series.value {
+            let property = value.onlySlot.flatMap(EventSlot.property(inSlot:))
+            source = property.map { .property($0) } ?? .expressions
+        } else {
+            source = .nothing
+        }
         var longest: Milliseconds?
         var shortest: Milliseconds?
         var type = series.value?.type

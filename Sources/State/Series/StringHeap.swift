@@ -15,11 +15,20 @@ enum StringHeap {
     /// The offset of a text in the heap, or nil where it is not there.
     static func find(_ text: RawSpan, in heap: RawSpan) -> Int? {
         var offset = 0
-        while offset + 2 <= heap.byteCount {
+        while offset &+ 2 <= heap.byteCount {
             let length = Int(heap.u16(offset))
-            if length == text.byteCount && heap.equals(text, at: offset + 2) { return offset }
-            offset += 2 + length
+            if length == text.byteCount && heap.equals(text, at: offset &+ 2) { return offset }
+            offset &+= 2 &+ length
         }
         return nil
+    }
+
+    /// Writes a text with its length, of at most ``StateLimits/stringBytes``, to an address.
+    static func store(_ text: RawSpan, to address: UnsafeMutableRawPointer) {
+        unsafe address.storeBytes(of: UInt16(truncatingIfNeeded: text.byteCount).littleEndian, as: UInt16.self)
+        unsafe text.withUnsafeBytes { bytes in
+            guard let first = bytes.baseAddress else { return }
+            unsafe (address + 2).copyMemory(from: first, byteCount: bytes.count)
+        }
     }
 }

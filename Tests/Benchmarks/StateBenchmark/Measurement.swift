@@ -151,8 +151,8 @@ private struct Measurement {
     }
 
     func measureSizes() {
-        let sizes = states.map(\.bytes.count).sorted()
-        let capacities = states.map(\.bytes.capacity).sorted()
+        let sizes = states.map(\.byteCount).sorted()
+        let capacities = states.map(\.reservedBytes).sorted()
         line("bytes an individual, median", Double(sizes[sizes.count / 2]), "B of 11 events")
         line("bytes reserved an individual, median", Double(capacities[sizes.count / 2]), "B")
     }
