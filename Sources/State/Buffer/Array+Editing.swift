@@ -14,22 +14,14 @@ extension [UInt8] {
         }
     }
 
-    @inline(__always)
-    mutating func storeU24(_ value: Int, at offset: Int) {
-        store(UInt16(truncatingIfNeeded: value), at: offset)
-        store(UInt8(truncatingIfNeeded: value >> 16), at: offset + 2)
-    }
-
-    @inline(__always)
-    mutating func storeU40(_ value: UInt64, at offset: Int) {
-        store(UInt32(truncatingIfNeeded: value), at: offset)
-        store(UInt8(truncatingIfNeeded: value >> 32), at: offset + 4)
-    }
-
-    @inline(__always)
-    mutating func storeU48(_ value: UInt64, at offset: Int) {
-        store(UInt32(truncatingIfNeeded: value), at: offset)
-        store(UInt16(truncatingIfNeeded: value >> 32), at: offset + 4)
+    /// Overwrites bytes from an offset on; those outside the array trap.
+    mutating func copy(_ source: RawSpan, to offset: Int) {
+        precondition(offset >= 0 && offset + source.byteCount <= count)
+        unsafe withUnsafeMutableBytes { target in
+            unsafe source.withUnsafeBytes {
+                unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: $0)
+            }
+        }
     }
 
     /// Appends a little-endian integer.

@@ -14,6 +14,10 @@ extension RawSpan {
         UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
     }
 
+    /// The six bytes at an offset of which the caller has made sure that they, and two more, are in the span.
+    @inline(__always)
+    func uncheckedU48(_ offset: Int) -> UInt64 { uncheckedU64(offset) & 0xFFFF_FFFF_FFFF }
+
     /// One byte.
     @inlinable @inline(__always)
     public func u8(_ offset: Int) -> UInt8 { load(offset) }

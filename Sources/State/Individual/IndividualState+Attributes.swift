@@ -25,7 +25,8 @@ extension IndividualState {
             return true
         }
         guard value.isKeepable(depth: StateLimits.valueDepth) else { return false }
-        var writer = ByteWriter()
+        // Room for what most attributes are.
+        var writer = ByteWriter(reserving: 64)
         writer.write(value)
         guard writer.bytes.count + Layout.fieldHeader <= room else { return false }
         setPayload(Self.attributeField, key: key, to: writer.bytes)

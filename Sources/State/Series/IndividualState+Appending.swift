@@ -61,35 +61,15 @@ extension IndividualState {
         let heap = field.end &- tail.heapLength..<field.end
         if let known = StringHeap.find(text, in: buffer.raw.extracting(heap)) { return known }
         guard tail.heapLength &+ 2 &+ text.byteCount <= tail.rebuildAt else { return nil }
-        addText(text, heapLength: tail.heapLength, items: tail.items, of: field)
+        addText(text, heapLength: tail.heapLength, items: tail.items, toFieldAt: field.start)
         return tail.heapLength
     }
 
-    /// Adds a text to the heap of a series.
-    mutating func addText(_ text: RawSpan, heapLength: Int, items: Int, of field: Field) {
+    /// Adds a text to the heap of the series at an offset.
+    mutating func addText(_ text: RawSpan, heapLength: Int, items: Int, toFieldAt start: Int) {
         let size = 2 + text.byteCount
-        unsafe StringHeap.store(text, to: buffer.openGap(at: field.end, count: size))
-        unsafe Field.addLength(size, to: buffer.start + field.start)
+        unsafe StringHeap.store(text, to: buffer.openGap(at: Field(buffer.raw, at: start).end, count: size))
+        unsafe Field.addLength(size, to: buffer.start + start)
         buffer.store(UInt32(truncatingIfNeeded: heapLength + size), at: items - 8)
-    }
-}
-
-extension Scalar {
-    /// Writes an entry to an address: its first word, then the value.
-    @inline(__always)
-    func store(_ first: UInt64, _ kind: ValueKind, to address: UnsafeMutableRawPointer) {
-        unsafe address.storeBytes(of: first.littleEndian, as: UInt64.self)
-        let value = unsafe address + Layout.entryValue
-        switch kind {
-        case .none: break
-        case .int, .double: unsafe value.storeBytes(of: word.littleEndian, as: UInt64.self)
-        case .bool: unsafe value.storeBytes(of: UInt8(truncatingIfNeeded: word), as: UInt8.self)
-        case .string: unsafe value.storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
-        case .timestamp, .duration:
-            // Five bytes of seconds, then the nanoseconds.
-            let low = word & 0xFF_FFFF_FFFF | UInt64(nanoseconds) << 40
-            unsafe value.storeBytes(of: low.littleEndian, as: UInt64.self)
-            unsafe (value + 8).storeBytes(of: UInt8(truncatingIfNeeded: nanoseconds >> 24), as: UInt8.self)
-        }
     }
 }

@@ -32,7 +32,9 @@ extension IndividualState {
             case .expressions:
                 // The activation holds the event, so that it is made once, and only for those that need it.
                 if reader == nil { reader = EventActivation(event: event, typeName: typeName) }
-                guard let outcome = reader?.outcome(set.conditions[plan.index], set.values[plan.index]) else { continue }
+                guard let outcome = reader?.outcome(set.conditions[plan.index], set.values[plan.index]) else {
+                    continue
+                }
                 switch outcome {
                 case .kept(let value): if enter(value, plan, arrival, from: &offset) { continue }
                 case .skipped: continue

@@ -65,52 +65,29 @@ extension IndividualState {
     /// The payload after compaction, empty where nothing is left.
     private func compacted(_ series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> [UInt8] {
         let raw = buffer.raw
-        let heap = series.heap(raw)
-        var items = series.allItems(raw)
+        let spans = series.spans(raw)
         var hasBefore = series.hasBefore
+        var groups = ItemGroups(spans)
         let old: Int
         if let longest = plan.longestBounded {
-            old = items.prefix { $0.last <= clock - longest }.count
+            old = spans.prefix { $0.last <= clock - longest }.count
         } else {
-            old = items.count - StateLimits.unboundedEntries
+            old = spans.count - StateLimits.unboundedEntries
         }
         if !plan.isUnbounded {
-            items.removeFirst(old)
+            groups.dropFirst(old)
             if old > 0 { hasBefore = false }
         } else if old > 1 {
-            var before = items[0]
-            for item in items[1..<old] { before.merge(item, series.kind, heap: heap) }
-            items.replaceSubrange(0..<old, with: CollectionOfOne(before))
+            groups.joinFirst(old)
             hasBefore = true
         }
-        if items.count > StateLimits.exactEntries, let shortest = plan.shortest {
-            let start = hasBefore ? 1 : 0
-            items = Self.merged(
-                items, from: start, series.kind, heap, shortest: shortest, clock: clock)
+        if groups.count > StateLimits.exactEntries, let shortest = plan.shortest {
+            groups.join(from: hasBefore ? 1 : 0, shortest: shortest, clock: clock)
         }
-        if items.isEmpty { return [] }
-        let compactAt = max(StateLimits.exactEntries, items.count + items.count / 8)
+        if groups.count == 0 { return [] }
+        let compactAt = max(StateLimits.exactEntries, groups.count + groups.count / 8)
         let flags = series.flags & ~Layout.seriesBefore | (hasBefore ? Layout.seriesBefore : 0)
-        return Series.payload(items, series.kind, flags: flags, compactAt: compactAt, heap: heap)
-    }
-
-    private static func merged(
-        _ items: [Item], from start: Int, _ kind: ValueKind, _ heap: RawSpan, shortest: Milliseconds,
-        clock: Milliseconds
-    ) -> [Item] {
-        var result = Array(items[..<start])
-        for item in items[start...] {
-            if result.count > start {
-                let last = max(result[result.count - 1].last, item.last)
-                let limit = max(clock - last, shortest) / StateLimits.bucketParts
-                if last - result[result.count - 1].first <= limit {
-                    result[result.count - 1].merge(item, kind, heap: heap)
-                    continue
-                }
-            }
-            result.append(item)
-        }
-        return result
+        return series.payload(groups, raw, flags: flags, compactAt: compactAt)
     }
 
     /// Writes a series of strings anew when its heap may hold more in vain than what it needs.

@@ -9,10 +9,16 @@ extension IndividualState {
     public func value(of feature: Int, in set: FeatureSet, at time: Milliseconds) -> Value {
         guard set.featurePlans.indices.contains(feature) else { return .error(EvaluationError("no such feature")) }
         let plan = set.featurePlans[feature]
-        if let series = series(plan.series), plan.kind == nil || plan.kind == series.kind {
+        let raw = buffer.raw
+        var offset = seriesStart
+        if let field = series(plan.series, from: &offset), let series = Series(raw, field),
+            plan.kind == nil || plan.kind == series.kind
+        {
             let end = EntryTime.packed(time)
             // Packed times are within 0 … 2⁴⁷, and windows above 0: no overflow.
-            let window = SeriesWindow(series, buffer.raw, after: end &- plan.window, to: end)
+            let window = SeriesWindow(series, raw, after: end &- plan.window, to: end)
+            // The commonest of all, without a call.
+            if plan.aggregation == .count { return plan.present(.int(window.eventCount)) }
             if let value = plan.aggregation.value(window) { return plan.present(value) }
         }
         return set.valuesWithoutEvents[feature]

@@ -9,13 +9,14 @@ extension IndividualState {
             if hasRoom(for: value) { insertSeries(value, plan, arrival, at: offset) }
             return
         }
-        if !append(value, to: field, plan, arrival) { insert(value, into: plan, arrival, field) }
+        if !append(value, to: field, plan, arrival) { insert(value, into: plan, arrival, fieldAt: field.start) }
     }
 
-    /// Puts an event into a series of any form.
+    /// Puts an event into the series at an offset, of any form.
     private mutating func insert(
-        _ value: borrowing EntryValue, into plan: SeriesPlan, _ arrival: Arrival, _ field: Field
+        _ value: borrowing EntryValue, into plan: SeriesPlan, _ arrival: Arrival, fieldAt start: Int
     ) {
+        let field = Field(buffer.raw, at: start)
         let hasRoom = hasRoom(for: value)
         guard let found = Series(buffer.raw, field), found.kind == value.kind else {
             guard hasRoom else { return }
@@ -94,16 +95,15 @@ extension IndividualState {
         var summary = Summary(
             buffer.raw, at: series.bucket(rank), firstTime: series.firstTime(buffer.raw, index), series.kind)
         summary.combine(Summary(scalar, series.kind, time: time), series.kind, heap: series.heap(buffer.raw))
-        var bucket = [UInt8](repeating: 0, count: series.kind.bucketSize)
-        bucket.store(summary, at: 0, series.kind)
-        buffer.copy(bucket.raw, to: series.bucket(rank))
+        buffer.own()
+        unsafe summary.store(series.kind, to: buffer.start + series.bucket(rank))
     }
 
     /// The bits of a value; a text's are its offset in the series' heap, to which it is added where it is not there.
     private mutating func interned(_ value: borrowing EntryValue, _ series: Series) -> Scalar {
         guard value.kind == .string else { return value.scalar }
         if let known = StringHeap.find(value.text, in: series.heap(buffer.raw)) { return Scalar(word: UInt64(known)) }
-        addText(value.text, heapLength: series.heapLength, items: series.items, of: series.field)
+        addText(value.text, heapLength: series.heapLength, items: series.items, toFieldAt: series.field.start)
         return Scalar(word: UInt64(series.heapLength))
     }
 }

@@ -71,13 +71,27 @@ struct Series {
     func word(_ raw: RawSpan, _ index: Int) -> UInt64 {
         // All items lie within the field, and the field within the buffer: that was seen when the series was read.
         assert(index >= 0 && index < count)
-        return raw.uncheckedU64(item(index)) & 0xFFFF_FFFF_FFFF
+        return raw.uncheckedU48(item(index))
     }
 
     /// The time of an item's first event.
     @inline(__always)
     func firstTime(_ raw: RawSpan, _ index: Int) -> Milliseconds {
         Milliseconds(word(raw, index) & ~EntryTime.bucketBit)
+    }
+
+    /// The time of the last event of the bucket whose summary is at an offset.
+    @inline(__always)
+    func lastTime(_ raw: RawSpan, ofBucket offset: Int) -> Milliseconds {
+        assert(offset >= buckets && offset + kind.bucketSize <= heap)
+        return Milliseconds(raw.uncheckedU48(offset))
+    }
+
+    /// How many events are in the bucket whose summary is at an offset.
+    @inline(__always)
+    func eventCount(_ raw: RawSpan, ofBucket offset: Int) -> UInt64 {
+        assert(offset >= buckets && offset + kind.bucketSize <= heap)
+        return raw.uncheckedU64(offset &+ Layout.bucketEvents)
     }
 
     /// How many of the items before one are buckets.

@@ -26,6 +26,15 @@ struct SeriesTail {
             items = field.payload &+ 1
             end = field.end
             (compactAt, heapLength, rebuildAt) = (StateLimits.exactEntries, 0, 0)
+        } else if flags == 0 {
+            items = field.payload &+ 9
+            precondition(items <= raw.byteCount)
+            // The byte of flags comes before both numbers.
+            let lengths = raw.uncheckedU64(field.payload &+ 1)
+            heapLength = Int(truncatingIfNeeded: lengths & 0xFFFF_FFFF)
+            rebuildAt = Int(truncatingIfNeeded: lengths >> 32)
+            end = field.end &- heapLength
+            compactAt = StateLimits.exactEntries
         } else {
             guard let series = Series(raw, field) else { return nil }
             items = series.items
@@ -33,7 +42,7 @@ struct SeriesTail {
             (compactAt, heapLength, rebuildAt) = (series.compactAt, series.heapLength, series.rebuildAt)
         }
         // All items lie between these, and they in the buffer.
-        precondition(items &+ stride <= end && end <= raw.byteCount)
+        precondition(items &+ stride <= end && field.end <= raw.byteCount)
         // A bucket's bit makes its time later than any.
         guard raw.uncheckedU64(end &- stride) & (EntryTime.bucketBit << 1 - 1) <= UInt64(bitPattern: time) else {
             return nil

@@ -70,8 +70,11 @@ struct SeriesWindow: ~Escapable {
         return Summary(Scalar(raw, at: item.offset + Layout.entryValue, series.kind), series.kind, time: item.first)
     }
 
-    /// How many events a bucket holds.
-    func eventCount(ofBucket offset: Int) -> UInt64 { raw.u64(offset + Layout.bucketEvents) }
+    /// Whether a bucket at an offset counts, whose first event is not later than the window's end.
+    @inline(__always)
+    func holds(_ bucket: Int, first: Milliseconds, isBefore: Bool) -> Bool {
+        series.lastTime(raw, ofBucket: bucket) > start && !(isBefore && first <= start)
+    }
 
     /// Whether the first value is less than the second.
     @inline(__always)
@@ -121,8 +124,7 @@ struct WindowScan: ~Escapable {
             }
             let bucket = series.bucket(rank)
             rank += 1
-            if Milliseconds(raw.u48(bucket)) <= window.start { continue }
-            if index == 1 && series.hasBefore && first <= window.start { continue }
+            guard window.holds(bucket, first: first, isBefore: index == 1 && series.hasBefore) else { continue }
             return Item(offset: offset, bucket: bucket, first: first)
         }
         return nil

@@ -77,6 +77,11 @@ struct Summary {
         if kind.isNumeric { combineDeviations(later, kind) }
         let (total, overflow) = count.addingReportingOverflow(later.count)
         count = overflow ? .max : total
+        guard kind != .none else {
+            firstTime = Swift.min(firstTime, later.firstTime)
+            lastTime = Swift.max(lastTime, later.lastTime)
+            return
+        }
         intSum &+= later.intSum
         doubleSum.add(later.doubleSum.sum)
         doubleSum.add(later.doubleSum.compensation)
@@ -99,29 +104,28 @@ extension Summary {
     private func total(_ kind: ValueKind) -> Double { kind == .int ? Double(intSum) : doubleSum.value }
 }
 
-extension [UInt8] {
-    /// Stores a bucket's summary.
-    mutating func store(_ summary: Summary, at offset: Int, _ kind: ValueKind) {
-        storeU48(UInt64(bitPattern: summary.lastTime), at: offset)
-        store(summary.count, at: offset + Layout.bucketEvents)
+extension Summary {
+    /// Writes a bucket's to an address where there is room for ``ValueKind/bucketSize``.
+    func store(_ kind: ValueKind, to address: UnsafeMutableRawPointer) {
+        // The upper 16 bits of a time are zeros, and the events come behind its lower 48.
+        unsafe address.storeBytes(of: UInt64(bitPattern: lastTime).littleEndian, as: UInt64.self)
+        unsafe (address + Layout.bucketEvents).storeBytes(of: count.littleEndian, as: UInt64.self)
         guard kind != .none else { return }
-        var offset = offset + Layout.bucketSums
-        if kind == .int {
-            store(UInt64(truncatingIfNeeded: summary.intSum), at: offset)
-            store(Int64(truncatingIfNeeded: summary.intSum >> 64), at: offset + 8)
-        }
-        if kind == .double {
-            store(summary.doubleSum.sum.bitPattern, at: offset)
-            store(summary.doubleSum.compensation.bitPattern, at: offset + 8)
-        }
+        var next = unsafe address + Layout.bucketSums
         if kind.isNumeric {
-            store(summary.deviations.bitPattern, at: offset + 16)
-            offset += Layout.bucketNumbers
+            let (low, high) =
+                kind == .int
+                ? (UInt64(truncatingIfNeeded: intSum), UInt64(truncatingIfNeeded: intSum >> 64))
+                : (doubleSum.sum.bitPattern, doubleSum.compensation.bitPattern)
+            unsafe next.storeBytes(of: low.littleEndian, as: UInt64.self)
+            unsafe (next + 8).storeBytes(of: high.littleEndian, as: UInt64.self)
+            unsafe (next + 16).storeBytes(of: deviations.bitPattern.littleEndian, as: UInt64.self)
+            unsafe next += Layout.bucketNumbers
         }
         let width = kind.width
-        store(summary.min, at: offset, kind)
-        store(summary.max, at: offset + width, kind)
-        store(summary.first, at: offset + 2 * width, kind)
-        store(summary.last, at: offset + 3 * width, kind)
+        unsafe min.store(kind, to: next)
+        unsafe max.store(kind, to: next + width)
+        unsafe first.store(kind, to: next + 2 * width)
+        unsafe last.store(kind, to: next + 3 * width)
     }
 }

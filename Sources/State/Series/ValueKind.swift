@@ -145,18 +145,27 @@ struct Scalar {
     }
 }
 
-extension [UInt8] {
-    /// Stores a value of a kind.
+extension Scalar {
+    /// Writes a value of a kind to an address.
     @inline(__always)
-    mutating func store(_ scalar: Scalar, at offset: Int, _ kind: ValueKind) {
+    func store(_ kind: ValueKind, to address: UnsafeMutableRawPointer) {
         switch kind {
         case .none: break
-        case .int, .double: store(scalar.word, at: offset)
-        case .bool: store(UInt8(truncatingIfNeeded: scalar.word), at: offset)
-        case .string: store(UInt32(truncatingIfNeeded: scalar.word), at: offset)
+        case .int, .double: unsafe address.storeBytes(of: word.littleEndian, as: UInt64.self)
+        case .bool: unsafe address.storeBytes(of: UInt8(truncatingIfNeeded: word), as: UInt8.self)
+        case .string: unsafe address.storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
         case .timestamp, .duration:
-            storeU40(scalar.word, at: offset)
-            store(scalar.nanoseconds, at: offset + 5)
+            // Five bytes of seconds, then the nanoseconds.
+            let low = word & 0xFF_FFFF_FFFF | UInt64(nanoseconds) << 40
+            unsafe address.storeBytes(of: low.littleEndian, as: UInt64.self)
+            unsafe (address + 8).storeBytes(of: UInt8(truncatingIfNeeded: nanoseconds >> 24), as: UInt8.self)
         }
+    }
+
+    /// Writes an entry to an address: its first word, then the value.
+    @inline(__always)
+    func store(_ first: UInt64, _ kind: ValueKind, to address: UnsafeMutableRawPointer) {
+        unsafe address.storeBytes(of: first.littleEndian, as: UInt64.self)
+        unsafe store(kind, to: address + Layout.entryValue)
     }
 }

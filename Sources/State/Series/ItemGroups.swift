@@ -1,0 +1,147 @@
+import Events
+
+/// When the events of an item happened.
+struct ItemSpan {
+    /// The time of the first event.
+    let first: Milliseconds
+    /// The time of the last event.
+    let last: Milliseconds
+    /// Which of the buckets it is; nil where it is an entry.
+    let bucket: Int?
+}
+
+/// The items of a series, neighbours of which are joined: each group becomes one item.
+struct ItemGroups {
+    let spans: [ItemSpan]
+    /// Where groups begin, in order, and behind them where the last one ends.
+    private(set) var bounds: [Int]
+
+    /// Each item a group of its own.
+    init(_ spans: [ItemSpan]) {
+        self.spans = spans
+        bounds = Array(0...spans.count)
+    }
+
+    var count: Int { bounds.count - 1 }
+
+    /// The items of a group.
+    subscript(index: Int) -> Range<Int> { bounds[index]..<bounds[index + 1] }
+
+    /// How many groups become buckets.
+    var bucketCount: Int {
+        var buckets = 0
+        for index in 0..<count where self[index].count > 1 || spans[bounds[index]].bucket != nil { buckets += 1 }
+        return buckets
+    }
+
+    /// The items that are groups of their own, from such a one up to the next that is not.
+    func itemsAlone(from index: Int) -> Range<Int> {
+        var end = index + 1
+        while end < count, self[end].count == 1 { end += 1 }
+        return bounds[index]..<bounds[end]
+    }
+
+    /// Leaves out the first groups.
+    mutating func dropFirst(_ count: Int) { bounds.removeFirst(count) }
+
+    /// Makes one of the first groups.
+    mutating func joinFirst(_ count: Int) { bounds.removeSubrange(1..<count) }
+
+    /// Joins neighbours from a group on, from the oldest on, as long as what they make spans at most max(age, shortest window)/32, where
+    /// the age is that of its last event.
+    mutating func join(from start: Int, shortest: Milliseconds, clock: Milliseconds) {
+        var joined = Array(bounds[..<start])
+        joined.reserveCapacity(bounds.count)
+        var first: Milliseconds = 0
+        var last: Milliseconds = 0
+        for index in start..<count {
+            // From here on each group is still one item.
+            let span = spans[bounds[index]]
+            if index > start {
+                let newLast = max(last, span.last)
+                if (newLast - first) * StateLimits.bucketParts <= max(clock - newLast, shortest) {
+                    last = newLast
+                    continue
+                }
+            }
+            joined.append(bounds[index])
+            (first, last) = (span.first, span.last)
+        }
+        joined.append(bounds[count])
+        bounds = joined
+    }
+}
+
+extension Series {
+    /// When the events of each item happened.
+    func spans(_ raw: RawSpan) -> [ItemSpan] {
+        var spans: [ItemSpan] = []
+        spans.reserveCapacity(count)
+        var rank = 0
+        for index in 0..<count {
+            let word = word(raw, index)
+            let first = EntryTime.time(word)
+            guard word & EntryTime.bucketBit != 0 else {
+                spans.append(ItemSpan(first: first, last: first, bucket: nil))
+                continue
+            }
+            spans.append(ItemSpan(first: first, last: lastTime(raw, ofBucket: bucket(rank)), bucket: rank))
+            rank += 1
+        }
+        return spans
+    }
+
+    /// The payload of a series of these items joined, a group an item.
+    func payload(_ groups: ItemGroups, _ raw: RawSpan, flags: UInt8, compactAt: Int) -> [UInt8] {
+        let buckets = groups.bucketCount
+        var writer = SeriesWriter(kind, flags: flags, compactAt: compactAt, items: groups.count, buckets: buckets)
+        var index = 0
+        while index < groups.count {
+            let group = groups[index]
+            if group.count == 1 {
+                let alone = groups.itemsAlone(from: index)
+                index += alone.count
+                append(alone, groups.spans, to: &writer, raw)
+                continue
+            }
+            index += 1
+            var summary = summary(raw, group.lowerBound, groups.spans[group.lowerBound])
+            for other in group.dropFirst() {
+                summary.combine(self.summary(raw, other, groups.spans[other]), kind, heap: heap(raw))
+            }
+            writer.append(bucket: summary, heap: heap(raw))
+        }
+        return writer.finished()
+    }
+
+    /// Writes items as they are; their texts go into another heap.
+    private func append(_ items: Range<Int>, _ spans: [ItemSpan], to writer: inout SeriesWriter, _ raw: RawSpan) {
+        guard kind == .string else {
+            let ranks = spans[items].lazy.compactMap(\.bucket)
+            let first = ranks.first ?? 0
+            let buckets = bucket(first)..<bucket(first + ranks.count)
+            writer.append(
+                items: raw.extracting(item(items.lowerBound)..<item(items.upperBound)),
+                buckets: raw.extracting(buckets))
+            return
+        }
+        for index in items {
+            if spans[index].bucket == nil {
+                writer.append(entry: raw.u64(item(index)), value(raw, index), heap: heap(raw))
+            } else {
+                writer.append(bucket: summary(raw, index, spans[index]), heap: heap(raw))
+            }
+        }
+    }
+
+    /// The value of an entry.
+    private func value(_ raw: RawSpan, _ index: Int) -> Scalar {
+        Scalar(raw, at: item(index) + Layout.entryValue, kind)
+    }
+
+    /// What an item holds.
+    private func summary(_ raw: RawSpan, _ index: Int, _ span: ItemSpan) -> Summary {
+        if let rank = span.bucket { return Summary(raw, at: bucket(rank), firstTime: span.first, kind) }
+        return Summary(value(raw, index), kind, time: span.first)
+    }
+}
