@@ -34,8 +34,8 @@ extension PartitionProcessor {
     /// Ends journeys for which the rule set has no place, of at most so many individuals.
     func settle(most count: Int, wall: Milliseconds?, into effects: inout Effects) {
         for individual in use.unsettled.prefix(count) {
-            guard let slot = individuals.slot(of: individual) else { continue }
-            changing(slot, now: clock, wall: wall, arrival: nil, into: &effects) { $0.withdrawJourneys() }
+            guard let slot = fold.individuals.slot(of: individual) else { continue }
+            fold.changing(slot, now: clock, wall: wall, arrival: nil, into: &effects) { $0.withdrawJourneys() }
         }
         var next = use
         next.unsettled = use.unsettled.dropFirst(count)
@@ -86,7 +86,7 @@ extension PartitionProcessor {
         next.names.add(namesOf: rules)
         next.coverage = coverage.adopting(rules.features, at: clock)
         next.warming = warming(by: next.coverage, of: rules)
-        next.unsettled = lookingThrough ? individuals.ids { $0.hasJourney(withoutPlaceIn: rules) }[...] : []
+        next.unsettled = lookingThrough ? fold.individuals.ids { $0.hasJourney(withoutPlaceIn: rules) }[...] : []
         next.isChanged = true
         use = next
     }

@@ -11,7 +11,7 @@ struct ReadLog {
 
     mutating func begin() {
         isOpen = true
-        entries.removeAll(keepingCapacity: true)
+        if !entries.isEmpty { entries.removeAll(keepingCapacity: true) }
     }
 
     mutating func note(_ slot: Int, _ value: Value) {

@@ -2,35 +2,37 @@ internal import Ordering
 internal import CEL
 public import Events
 
-/// The campaigns that an event of one type concerns.
-public struct Listeners: Sendable {
+/// The campaigns that an event of one type concerns. Immutable; a class, so that handing it on costs one count of references.
+public final class Listeners: Sendable {
     /// Indexes of campaigns that it may trigger, ascending.
-    public fileprivate(set) var triggers: [Int] = []
+    public let triggers: [Int]
     /// Indexes of campaigns whose journeys it may end, ascending.
-    public fileprivate(set) var exits: [Int] = []
+    public let exits: [Int]
     /// Of ``triggers``, those that ask for no text.
-    private var unconditional: [Int] = []
+    private let unconditional: [Int]
     /// The others, by the property whose text they ask for.
-    private var groups: [TextGroup] = []
+    private let groups: [TextGroup]
 
-    static func index(_ campaigns: [Campaign], eventTypes: Int) -> [Listeners] {
-        var listeners = Array(repeating: Listeners(), count: eventTypes)
-        for (index, campaign) in campaigns.enumerated() {
-            for type in campaign.trigger.eventTypes { listeners[type].add(index, campaign.trigger.condition) }
-            for type in Set(campaign.exits.flatMap(\.eventTypes)) { listeners[type].exits.append(index) }
+    /// Finds the campaigns that an event of a type concerns.
+    init(to type: Int, among campaigns: [Campaign]) {
+        triggers = campaigns.indices.filter { campaigns[$0].trigger.eventTypes.contains(type) }
+        exits = campaigns.indices.filter { campaigns[$0].exits.contains { $0.eventTypes.contains(type) } }
+        var unconditional: [Int] = []
+        var groups: [TextGroup] = []
+        for campaign in triggers {
+            guard let required = campaigns[campaign].trigger.condition?.requiredText,
+                required.slot >= EventSlot.property(0), case .event = Slot(number: required.slot)
+            else {
+                unconditional.append(campaign)
+                continue
+            }
+            let property = required.slot - EventSlot.property(0)
+            let place = groups.firstIndex { $0.property == property } ?? groups.count
+            if place == groups.count { groups.append(TextGroup(property: property)) }
+            groups[place].add(campaign, asking: required.text)
         }
-        return listeners
-    }
-
-    private mutating func add(_ campaign: Int, _ condition: Program?) {
-        triggers.append(campaign)
-        guard let required = condition?.requiredText, required.slot >= EventSlot.property(0),
-            case .event = Slot(number: required.slot)
-        else { return unconditional.append(campaign) }
-        let property = required.slot - EventSlot.property(0)
-        let place = groups.firstIndex { $0.property == property } ?? groups.count
-        if place == groups.count { groups.append(TextGroup(property: property)) }
-        groups[place].add(campaign, asking: required.text)
+        self.unconditional = unconditional
+        self.groups = groups
     }
 
     /// Those of ``triggers`` whose condition these properties do not already make false, ascending. The condition is still to be

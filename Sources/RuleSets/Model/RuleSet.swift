@@ -70,7 +70,7 @@ public final class RuleSet: Sendable {
         longestCap = policies.caps.map(\.per).max()
         campaignsByHash = campaigns.indices.map { (campaigns[$0].hash, $0) }.sorted { $0.hash < $1.hash }
         stateNames = Self.stateNames(schema, channels, campaigns)
-        listeners = Listeners.index(campaigns, eventTypes: schema.types.count)
+        listeners = schema.types.indices.map { Listeners(to: $0, among: campaigns) }
     }
 
     /// The index of a campaign, by the bytes of its name.

@@ -1,8 +1,8 @@
 public import CEL
 public import Events
 
-/// One step of a journey.
-public struct Step: Sendable {
+/// One step of a journey. Immutable; a class, so that handing it on costs one count of references.
+public final class Step: Sendable {
     /// What a step does.
     public enum Action: Sendable {
         /// Lets time pass.
@@ -34,8 +34,8 @@ public enum Wait: Sendable {
     case until(Program)
 }
 
-/// A message to ask for.
-public struct Send: Sendable {
+/// A message to ask for. Immutable; a class, as a step is.
+public final class Send: Sendable {
     /// The step's own condition, or nil.
     public let condition: Program?
     /// Indexes of channels in order of preference; never empty.

@@ -50,7 +50,6 @@ enum Layout {
 
     @inlinable static var fieldHeader: Int { 15 }
     static let fieldVersion = 1
-    static let fieldLength = 2
     static let fieldUnusedSince = 5
     @inlinable static var fieldKey: Int { 7 }
     /// What the length's 24 bits can say.

@@ -1,0 +1,145 @@
+internal import Decisions
+internal import Events
+internal import Ordering
+internal import State
+
+/// What a partition knows of its individuals, and how it changes: a value, so that its parts are reached without asking at each access
+/// whether somebody else is at them, as a class must.
+struct PartitionFold {
+    /// The largest of the instants that moved it. It decides which timers are due.
+    var clock: Milliseconds
+    var individuals = IndividualTable()
+    private(set) var timers = TimerQueue()
+    var undo: UndoLog
+    /// What gives individuals their turns.
+    var turn: Turn
+    private let deduplicationWindow: Milliseconds
+
+    /// Outdated timers that are not worth a sweep.
+    private static let timerSlack = 64
+
+    init(turn: Turn, deduplicationWindow: Milliseconds) {
+        self.turn = turn
+        self.deduplicationWindow = deduplicationWindow
+        clock = Instants.earliest
+        undo = UndoLog(clock: Instants.earliest)
+    }
+
+    /// Moves the clock as far as an input does, and fires the timers due by then; whether nothing had moved it before.
+    mutating func advance(_ clocks: Clocks, into effects: inout Effects) -> Bool {
+        guard let time = clocks.target else { return false }
+        let target = max(clock, Instants.clamp(time))
+        if let due = timers.earliest, due <= target { fireTimers(by: target, wall: clocks.wall, into: &effects) }
+        let isFirst = clock == Instants.earliest
+        clock = target
+        return isFirst
+    }
+
+    private mutating func fireTimers(by target: Milliseconds, wall: Milliseconds?, into effects: inout Effects) {
+        while let first = timers.pop(dueBy: target) {
+            var slots = isDue(first.slot, at: first.due) ? [first.slot] : []
+            while let next = timers.pop(dueBy: first.due) {
+                if isDue(next.slot, at: first.due) { slots.append(next.slot) }
+            }
+            if slots.count > 1 { slots = distinctByID(slots) }
+            clock = max(clock, first.due)
+            for slot in slots {
+                changing(slot, now: first.due, wall: wall, arrival: nil, into: &effects) { $0.fireTimers() }
+            }
+        }
+    }
+
+    /// Applies an event.
+    mutating func apply(_ event: Event, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome {
+        let known = individuals.slot(of: event.individual, hash: event.individualHash)
+        // Of somebody who is not known there is nothing to remove, and nothing to remember.
+        if known == nil, case .noAttributes = event.effect { return .applied }
+        let slot = known ?? insert(event)
+        var outcome = EventOutcome.applied
+        let window = deduplicationWindow
+        changing(slot, now: max(event.time, clock), wall: clocks.wall, arrival: clocks.record, into: &effects) { turn in
+            if turn.remember(event, window: window) { turn.receive(event) } else { outcome = .duplicate }
+        }
+        return outcome
+    }
+
+    /// Ends the transaction; what happened in it stands.
+    mutating func commit() {
+        for slot in undo.touched {
+            if individuals.isEmpty(slot) { individuals.remove(slot) }
+        }
+        undo.restart(clock: clock)
+    }
+
+    /// Ends the transaction as if nothing in it had happened.
+    mutating func rollback() {
+        for (index, slot) in undo.touched.enumerated() {
+            if let before = undo.before(index).map(IndividualState.init(kept:)) {
+                individuals.put(before, into: slot)
+                setTimer(before.earliestDue, slot)
+            } else {
+                individuals.remove(slot)
+            }
+        }
+        clock = undo.clock
+        undo.restart(clock: clock)
+    }
+
+    /// Takes over an individual as it is. Not part of a transaction.
+    mutating func restore(_ state: IndividualState) {
+        let slot = individuals.slot(of: state.id)
+        let due = state.earliestDue
+        let target: Int
+        if let slot {
+            individuals.put(state, into: slot)
+            target = slot
+        } else {
+            target = individuals.insert(state)
+        }
+        setTimer(due, target)
+    }
+
+    private func isDue(_ slot: Int, at due: Milliseconds) -> Bool { individuals[slot]?.earliestDue == due }
+
+    private mutating func insert(_ event: Event) -> Int {
+        let slot = individuals.insert(IndividualState(id: event.individual), hash: event.individualHash)
+        undo.touch(slot, before: RawSpan())
+        return slot
+    }
+
+    /// Gives an individual a turn.
+    mutating func changing(
+        _ slot: Int, now: Milliseconds, wall: Milliseconds?, arrival: Milliseconds?, into effects: inout Effects,
+        _ body: (inout Turn) -> Void
+    ) {
+        guard let state = individuals.take(slot) else { return }
+        if !undo.isTouched(slot) { undo.touch(slot, before: state.raw) }
+        let due = state.earliestDue
+        // Handed over, so that it stays the only owner of its bytes.
+        turn.begin(consume state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects)
+        body(&turn)
+        let after = turn.finish(into: &effects)
+        let next = after.earliestDue
+        individuals.put(after, into: slot)
+        if next != due { setTimer(next, slot) }
+    }
+
+    /// Adds a timer. Where most entries are outdated (a debounce sets a new one at every event) they are thrown out: the queue
+    /// holds at most two entries an individual, at O(log n) a timer.
+    private mutating func setTimer(_ due: Milliseconds, _ slot: Int) {
+        guard due != .max else { return }
+        timers.push(due: due, slot: slot)
+        guard timers.count > 2 * individuals.count + Self.timerSlack else { return }
+        var seen: Set<Int> = []
+        let individuals = individuals
+        timers.removeAll { due, slot in
+            individuals[slot]?.earliestDue != due || !seen.insert(slot).inserted
+        }
+    }
+
+    /// Slots once each, in order of their individuals' ids.
+    private func distinctByID(_ slots: [Int]) -> [Int] {
+        let ids = Set(slots).map { (slot: $0, id: individuals[$0]?.id ?? "") }
+        return ids.sorted { $0.id.precedes($1.id) }.map(\.slot)
+    }
+}
