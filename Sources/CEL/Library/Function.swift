@@ -23,7 +23,7 @@ public struct Function: Sendable {
     public let name: String
     let overloads: [Overload]
     let documentation: Documentation
-    /// What the checker looks at in constant texts, by their place among the arguments.
+    /// What constant texts must be, by their place among the arguments.
     let constants: [Int: ConstantText]
     let prepare: Preparation
     /// What the checker asks besides the overloads, for functions over any number of values.
