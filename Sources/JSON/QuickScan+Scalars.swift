@@ -14,7 +14,8 @@ extension QuickScan {
     /// Copies a string, eight bytes at a time, behind its length, and goes on after both; refuses one with an escape, a control character
     /// or what is not UTF-8.
     @inline(__always)
-    static func copyString(_ at: inout UnsafeRawPointer, to out: inout Int, in strings: UnsafeMutableRawPointer) -> Bool {
+    static func copyString(_ at: inout UnsafeRawPointer, to out: inout Int, in strings: UnsafeMutableRawPointer) -> Bool
+    {
         let header = out
         unsafe at += 1
         out &+= 4

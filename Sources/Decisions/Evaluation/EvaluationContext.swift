@@ -7,16 +7,22 @@ import State
 struct ReadLog {
     /// Off while a score or segment is computed: its own inputs are not the decision's.
     var isOpen = false
-    private(set) var entries: [(slot: Int, value: Value)] = []
+    /// Room that is used again, since most logs are begun and never asked; the first ``count`` of them mean something.
+    private var room: [(slot: Int, value: Value)] = []
+    private var count = 0
+
+    var entries: ArraySlice<(slot: Int, value: Value)> { room[..<count] }
 
     mutating func begin() {
         isOpen = true
-        if !entries.isEmpty { entries.removeAll(keepingCapacity: true) }
+        count = 0
     }
 
     mutating func note(_ slot: Int, _ value: Value) {
-        guard isOpen, !entries.contains(where: { $0.slot == slot }) else { return }
-        entries.append((slot, value))
+        guard isOpen else { return }
+        for index in 0..<count where room[index].slot == slot { return }
+        if count < room.count { room[count] = (slot, value) } else { room.append((slot, value)) }
+        count += 1
     }
 }
 

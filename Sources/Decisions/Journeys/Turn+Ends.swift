@@ -75,15 +75,22 @@ extension Turn {
         remove(field)
     }
 
-    /// Ends a running journey: tells of it, remembers its key for `re_entry` where it sent something, and removes it.
+    /// Ends a running journey: tells of it, on its last record of a send at this instant, else by a record of its own; remembers its key
+    /// for `re_entry` where it sent something, and removes it.
     mutating func end(_ journey: RunningJourney, reason: Reason, detail: String? = nil) {
         guard let field = context.state.field(Journey.kind, key: journey.key) else { return }
         let campaign = context.rules.campaigns[journey.campaign]
         let step = reason != .completed && journey.step < campaign.steps.count ? campaign.steps[journey.step] : nil
         effects.count(.exited, reason, campaign: journey.campaign)
-        let facts = facts(of: field, campaign, step: step, .exited, reason, detail)
-        if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }
-        if !campaign.trace, reason != .restarted { tellEnd(facts, journey, field, reason: reason) }
+        let isTold = !campaign.trace && reason != .restarted
+        if isTold, journey.lastRecord >= 0 { tell(end: reason, on: journey.lastRecord) }
+        // A journey that began at this instant, and of which all was told before, is left out whole.
+        let hasRecord = isTold && journey.lastRecord < 0 && !(journey.isNew && journey.hasLeftOut)
+        if hasRecord || wantsOutcome(campaign) {
+            let facts = facts(of: field, campaign, step: step, .exited, reason, detail)
+            if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }
+            if hasRecord { tellAlways(facts, of: field) }
+        }
         remove(field)
     }
 

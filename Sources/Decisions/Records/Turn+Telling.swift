@@ -34,14 +34,6 @@ extension Turn {
         }
     }
 
-    /// Tells the end of a journey: on its last record of a send at this instant, else by a record of its own. A journey that began at
-    /// this instant, and of which all was told before, is left out whole.
-    mutating func tellEnd(_ facts: DecisionFacts, _ journey: RunningJourney, _ field: Field, reason: Reason) {
-        if journey.lastRecord >= 0 { return tell(end: reason, on: journey.lastRecord) }
-        if journey.isNew, journey.hasLeftOut { return }
-        tellAlways(facts, of: field)
-    }
-
     /// Tells that a journey began that goes on beyond this instant, unless a record of a send says so.
     mutating func tellEntry(_ journey: RunningJourney, _ field: Field) {
         guard journey.isNew, journey.lastRecord < 0 else { return }
