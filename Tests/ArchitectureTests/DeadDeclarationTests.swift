@@ -12,7 +12,6 @@ struct DeadDeclarationTests {
         "erased": "a name of the contract that no version writes yet",
         "unroutable": "a name of the contract that no version writes yet",
         "service": "chosen by its text in rule files",
-        "individualsPerPartition": "read and checked, and documented as not used by this version",
     ]
     /// What only tests use, and why it is in the sources all the same.
     private static let usedByTests: [String: String] = [

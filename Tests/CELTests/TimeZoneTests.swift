@@ -67,7 +67,7 @@ struct TimeZoneTests {
 
     @Test(arguments: ["", "+", "-", ":", "+:", "1", "01", "+01", "01:", "+01:0", "z", "utc", " ", "UTC "])
     func aTextThatNamesNoZoneNamesNone(_ name: String) {
-        #expect(ZoneFixtures.database[name] == nil)
+        #expect(TimeZoneFixtures.database[name] == nil)
     }
 
     @Test func cutAndChangedFilesAreRefusedOrRead() throws {

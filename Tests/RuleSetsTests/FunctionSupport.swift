@@ -1,6 +1,6 @@
 import CEL
-import Foundation
 import RuleSets
+import TimeZoneFixtures
 
 /// An event that the tests of functions read, as environment and activation in one.
 struct SampleEvent: Activation {
@@ -14,18 +14,10 @@ struct SampleEvent: Activation {
         .map { Value.map($0) }
 
     static let environment: Environment = {
-        var environment = Environment(libraries: FunctionLibrary.rules, timeZones: zones)
+        var environment = Environment(libraries: FunctionLibrary.rules, timeZones: TimeZoneFixtures.database)
         let declared = fields.enumerated().map { Environment.Field(name: $1.name, type: $1.type, slot: $0) }
         environment.declare(record: "event", fields: declared)
         return environment
-    }()
-
-    /// The zones that the tests of the language bring along.
-    private static let zones: TimeZoneDatabase = {
-        let folder = checkout.appending(path: "Tests/CELTests/Fixtures/zoneinfo")
-        let names = ["Europe/Paris", "America/Sao_Paulo", "Pacific/Apia", "Asia/Tokyo"]
-        return TimeZoneDatabase(
-            files: names.map { ($0, [UInt8]((try? Data(contentsOf: folder.appending(path: $0))) ?? Data())) })
     }()
 
     mutating func value(_ slot: Int) -> Value { Self.fields[slot].value ?? .error(EvaluationError("absent")) }

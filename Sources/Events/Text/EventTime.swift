@@ -1,4 +1,5 @@
 import CEL
+import JSON
 
 /// Instants as texts: RFC 3339, read strictly.
 public enum EventTime {
@@ -26,8 +27,8 @@ public enum EventTime {
         let hour = time.pair(at: 3)
         let minute = time.pair(at: 6)
         let second = rest.pair(at: 1)
-        guard (1...12).contains(month), day >= 1, day <= 28 || day <= CivilDate.days(inMonth: month, of: year), hour <= 23,
-            minute <= 59, second <= 59
+        guard (1...12).contains(month), day >= 1, day <= 28 || day <= CivilDate.days(inMonth: month, of: year),
+            hour <= 23, minute <= 59, second <= 59
         else { return nil }
         let hours = Int64(CivilDate.daysSinceEpoch(year: year, month: month, day: day)) &* 24 &+ Int64(hour)
         let seconds = (hours &* 60 &+ Int64(minute)) &* 60 &+ Int64(second)
