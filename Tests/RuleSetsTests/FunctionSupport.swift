@@ -1,5 +1,4 @@
 import CEL
-import Foundation
 import RuleSets
 import TimeZoneFixtures
 

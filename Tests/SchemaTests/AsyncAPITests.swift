@@ -1,4 +1,3 @@
-import Events
 import Foundation
 import JSON
 import SchemaValidation
@@ -41,13 +40,6 @@ struct AsyncAPITests {
                 #expect(try json(try bytes("schemas/\(reference)"))["$id"] != nil, "\(reference)")
             }
         }
-    }
-
-    @Test func deadLettersHaveTheReasonsOfTheDecoder() {
-        let headers = document["components"]?["schemas"]?["deadLetterHeaders"]?["properties"]
-        let reasons = headers?["attune.error.reason"]?["enum"]?.array?.compactMap(\.string) ?? []
-        for reason in RejectReason.allCases { #expect(reasons.contains(reason.rawValue), "\(reason)") }
-        #expect(reasons.count == Set(reasons).count)
     }
 
     private static func references(in value: JSONValue) -> [String] {

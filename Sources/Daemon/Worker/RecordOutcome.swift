@@ -6,6 +6,9 @@ enum RecordOutcome: String, CaseIterable {
     case undeclaredType = "undeclared_type"
     case deadLetter = "dead_letter"
 
+    /// The values of the label, those of later versions included.
+    static let names = allCases.map(\.rawValue) + ["erased", "rekeyed"]
+
     init(_ outcome: EventOutcome) {
         switch outcome {
         case .applied: self = .applied

@@ -126,7 +126,7 @@ package struct WorkerMetrics {
     /// Counts that are there stay as they are. Not while a transaction is begun.
     mutating func begin(with rules: RuleSet) {
         for topic in inputs {
-            for outcome in EventOutcome.allOutcomes { zero(MetricFamilies.events, [topic, outcome]) }
+            for outcome in RecordOutcome.names { zero(MetricFamilies.events, [topic, outcome]) }
         }
         for campaign in rules.campaigns {
             for outcome in [Outcome.entered, .sent] {
@@ -148,11 +148,4 @@ package struct WorkerMetrics {
     }
 
     private mutating func zero(_ family: MetricFamily, _ labels: [String]) { _ = values.slot(family, labels) }
-}
-
-extension EventOutcome {
-    /// The outcomes of a record, in the order of their closed list.
-    fileprivate static let allOutcomes = [
-        "applied", "duplicate", "undeclared_type", "tombstone", "erased", "rekeyed", "dead_letter",
-    ]
 }

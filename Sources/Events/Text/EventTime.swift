@@ -28,8 +28,7 @@ public enum EventTime {
         let minute = time.pair(at: 6)
         let second = rest.pair(at: 1)
         guard (1...12).contains(month), day >= 1, day <= 28 || day <= CivilDate.days(inMonth: month, of: year),
-            hour <= 23,
-            minute <= 59, second <= 59
+            hour <= 23, minute <= 59, second <= 59
         else { return nil }
         let hours = Int64(CivilDate.daysSinceEpoch(year: year, month: month, day: day)) &* 24 &+ Int64(hour)
         let seconds = (hours &* 60 &+ Int64(minute)) &* 60 &+ Int64(second)

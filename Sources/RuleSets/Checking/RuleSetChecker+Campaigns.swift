@@ -41,44 +41,9 @@ extension RuleSetChecker {
 
     private func step(_ draft: StepDraft, in scope: ExpressionScope, _ kept: inout KeptProperties) -> Step? {
         switch draft.action {
-        case .wait(let duration): return Step(id: draft.id, action: .wait(.duration(duration)))
-        case .until(let text):
-            let instant = kept.noting(check(text, "until", in: scope, yields: .timestamp))
-            return instant.map { Step(id: draft.id, action: .wait(.until($0))) }
+        case .wait(let wait): return self.wait(wait, in: scope, &kept).map { Step(id: draft.id, action: .wait($0)) }
         case .send(let send): return Step(id: draft.id, action: .send(self.send(send, in: scope, &kept)))
         case .broken: return nil
-        }
-    }
-
-    private func send(_ draft: SendDraft, in scope: ExpressionScope, _ kept: inout KeptProperties) -> Send {
-        let condition = kept.noting(check(draft.condition, "when", in: scope, yields: .bool))
-        let channels = draft.channels.compactMap { index(of: $0, in: channelNames, "channel") }
-        return Send(
-            condition: condition, channels: channels, template: draft.template,
-            params: draft.params.map { ($0.name, parameter($0.value, $0.name, in: scope, &kept)) },
-            expires: draft.expires, obeysCaps: draft.obeysCaps, countsAgainstCaps: draft.counts)
-    }
-
-    private func parameter(
-        _ draft: ParameterDraft, _ name: String, in scope: ExpressionScope, _ kept: inout KeptProperties
-    ) -> ParameterTemplate {
-        switch draft {
-        case .literal(let value): return .literal(value)
-        case .expression(let text):
-            let program = kept.noting(check(text, name, in: scope, yields: .parameter))
-            return program.map { .expression($0) } ?? .literal(.null)
-        case .text(let parts):
-            return .text(
-                parts.compactMap { part in
-                    switch part {
-                    case .literal(let text): .literal(text)
-                    case .expression(let text):
-                        kept.noting(check(text, name, in: scope, yields: .textPart)).map { .expression($0) }
-                    }
-                })
-        case .list(let items): return .list(items.map { parameter($0, name, in: scope, &kept) })
-        case .map(let entries):
-            return .map(entries.map { ($0.name, parameter($0.value, $0.name, in: scope, &kept)) })
         }
     }
 }

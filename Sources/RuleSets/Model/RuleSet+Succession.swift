@@ -7,18 +7,9 @@ extension RuleSet {
         older.campaigns.allSatisfy { campaign in
             guard let index = self.campaign(named: campaign.name) else { return false }
             return campaign.steps.allSatisfy { step in
-                campaigns[index].steps.contains { $0.id.hasSameBytes(as: step.id) && $0.action.isKind(of: step.action) }
+                let kind = step.action.kind
+                return campaigns[index].steps.contains { $0.id.hasSameBytes(as: step.id) && $0.action.kind == kind }
             }
-        }
-    }
-}
-
-extension Step.Action {
-    /// Whether both are waits, or both are sends.
-    fileprivate func isKind(of other: Step.Action) -> Bool {
-        switch (self, other) {
-        case (.wait, .wait), (.send, .send): true
-        case (.wait, .send), (.send, .wait): false
         }
     }
 }

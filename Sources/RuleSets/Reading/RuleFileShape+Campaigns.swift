@@ -50,26 +50,7 @@ extension RuleFileShape {
         [
             .init("id", .name(.kebabCase), "The step's name; else its position"),
             .init("when", .text, "A condition, judged when the send is due"),
-            .init("wait", .either([.duration, .mapping(wait)]), "Let time pass"),
-            .init("send", .mapping(send), "Send a message"),
-        ], unsupported: ["await", "then", "else", "choose"], exactlyOne: ["wait", "send"],
-        companions: [("when", "send")])
-
-    static let wait = MappingShape([
-        .init("until", .text, required: true, "An expression that yields a timestamp")
-    ])
-
-    static let send = MappingShape(
-        [
-            .init(
-                "channels", .list(.name(.kebabCase), atLeast: 1), required: true,
-                "The first that can be used is taken"),
-            .init("template", .name(.text), required: true, "The name of the text, as senders know it"),
-            .init(
-                "params", .either([.names(.text, .any), .absent]),
-                "What the text needs: literals, and ${...} for expressions"),
-            .init("expires", .duration, "How long the message makes sense; default: 24h"),
-            .init("obeys_caps", .bool, "Whether caps can stop it; default: true"),
-            .init("counts", .bool, "Whether it counts against caps; default: as obeys_caps"),
-        ], unsupported: ["variants", "fallback"])
+        ] + StepKind.allCases.map { .init($0.rawValue, $0.row.shape, $0.row.help) },
+        unsupported: StepKind.later, exactlyOne: StepKind.allCases.map(\.rawValue),
+        companions: StepKind.allCases.filter(\.row.takesCondition).map { ("when", $0.rawValue) })
 }
