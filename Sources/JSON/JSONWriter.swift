@@ -100,8 +100,16 @@ public struct JSONWriter: @unchecked Sendable {
 
     /// Writes a part of a document as it is: constant text with its own commas and quotes, after which the value that it leads to, or
     /// its next part, follows.
+    @inlinable @inline(__always)
     public mutating func fragment(_ text: StaticString) {
-        appendText(text)
+        // Inlined, so that start and count are constants.
+        unsafe fragment(text.utf8Start, text.utf8CodeUnitCount)
+    }
+
+    @usableFromInline
+    mutating func fragment(_ start: UnsafePointer<UInt8>, _ size: Int) {
+        let place = unsafe extend(by: size)
+        unsafe place.copyMemory(from: start, byteCount: size)
         needsComma = false
     }
 
