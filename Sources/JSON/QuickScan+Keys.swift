@@ -20,7 +20,8 @@ extension QuickScan {
         link = 2 &* place
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
         if unsafe container.pointee.seen & bit != 0,
-            unsafe Self.isRepeated(word - 1, among: container.pointee.count, of: container.pointee.opening, tape, memory)
+            unsafe Self.isRepeated(
+                word - 1, among: container.pointee.count, of: container.pointee.opening, tape, memory)
         {
             return false
         }
