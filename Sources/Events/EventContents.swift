@@ -112,16 +112,18 @@ struct EventContents: ~Copyable {
     }
 
     /// Keeps a copy of bytes.
+    @inline(__always)
     mutating func append(_ bytes: RawSpan) -> Part {
         let part = Part(offset: byteCount, count: bytes.byteCount)
         makeRoom(part.count)
         // Safe: the room was made above.
-        unsafe (start + part.offset).copyBytes(bytes)
+        unsafe start.advanced(by: part.offset).copyBytes(bytes)
         byteCount &+= part.count
         return part
     }
 
     /// Puts the length of a field before it, as ``StableHash/appendField(_:)-(RawSpan)`` does, and returns where that is.
+    @inline(__always)
     mutating func appendFieldLength(_ count: Int) -> Int {
         let offset = byteCount
         makeRoom(4)
@@ -131,10 +133,12 @@ struct EventContents: ~Copyable {
         return offset
     }
 
+    @inline(__always)
     private mutating func makeRoom(_ count: Int) {
         if byteCount &+ count > capacity { grow(to: byteCount + count) }
     }
 
+    @inline(never)
     private mutating func grow(to count: Int) {
         capacity = max(2 * capacity, count)
         let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)

@@ -23,26 +23,22 @@ struct ExpectedKey {
     init?(_ bytes: RawSpan, string: Int, name: Int?) {
         count = bytes.byteCount + 2
         guard count <= Self.maximumCount else { return nil }
-        var text = Array(repeating: UInt8(0), count: Self.maximumCount)
-        var mask = text
+        var words = InlineArray<3, UInt64>(repeating: 0)
+        var masks = words
         for offset in 0..<count {
-            text[offset] = UInt8(ascii: "\"")
-            mask[offset] = 0xFF
+            var byte = UInt8(ascii: "\"")
+            if offset > 0, offset < count - 1 {
+                byte = bytes.byte(at: offset - 1)
+                guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return nil }
+            }
+            let shift = UInt64(8 * (offset % 8))
+            words[offset / 8] |= UInt64(byte) << shift
+            masks[offset / 8] |= 0xFF << shift
         }
-        for offset in 0..<bytes.byteCount {
-            let byte = bytes.byte(at: offset)
-            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return nil }
-            text[offset + 1] = byte
-        }
-        words = Self.words(text)
-        masks = Self.words(mask)
+        self.words = (words[0], words[1], words[2])
+        self.masks = (masks[0], masks[1], masks[2])
         let word = Tape.word(Tape.string, UInt64(string))
         self.word = name.map { Tape.marked(word, name: $0) } ?? word
-    }
-
-    private static func words(_ bytes: [UInt8]) -> (UInt64, UInt64, UInt64) {
-        let span = unsafe bytes.span.bytes
-        return (span.littleEndian64(at: 0), span.littleEndian64(at: 8), span.littleEndian64(at: 16))
     }
 
     /// Whether a text begins with the key and its quotes; 24 bytes are there to be read.
@@ -62,13 +58,15 @@ struct ExpectedKey {
     static func hash(_ text: UnsafeRawPointer) -> Int {
         // Up to the closing quote, the opening one left aside.
         let first = unsafe QuickScan.load(text + 1)
-        let end = QuickScan.ends(first)
+        let end = ends(first)
         if end != 0 { return hash(upTo(end, first) &<< 8 | UInt64(UInt8(ascii: "\"")), upTo(end, first) &>> 56) }
         let second = unsafe QuickScan.load(text + 8)
-        return unsafe hash(QuickScan.load(text), upTo(QuickScan.ends(second), second))
+        return unsafe hash(QuickScan.load(text), upTo(ends(second), second))
     }
 
-    /// A word up to the first byte that ``QuickScan/ends(_:)`` has found in it; all of it where there is none.
+    private static func ends(_ word: UInt64) -> UInt64 { QuickScan.ends(word) & ~word & QuickScan.highBits }
+
+    /// A word up to the first byte that ``ends(_:)`` has found in it; all of it where there is none.
     private static func upTo(_ ends: UInt64, _ word: UInt64) -> UInt64 { word & (ends ^ (ends &- 1)) }
 
     private static func hash(_ first: UInt64, _ second: UInt64) -> Int {

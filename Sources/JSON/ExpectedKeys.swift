@@ -7,6 +7,8 @@
 final class ExpectedKeys {
     /// How many keys are learned besides the names.
     private static let learned = 256
+    /// How many slots are looked at for a key, so that keys made to collide cost no more.
+    private static let probes = 8
 
     /// All keys, and after them one that no text has.
     let keys: UnsafeMutablePointer<ExpectedKey>
@@ -59,18 +61,21 @@ final class ExpectedKeys {
     /// The place of the key that a text begins with, or ``none``; 24 bytes are there to be read.
     @inline(never)
     func find(_ text: UnsafeRawPointer) -> Int {
-        var slot = unsafe ExpectedKey.hash(text) & mask
-        while true {
-            let place = unsafe slots[slot]
+        let hash = unsafe ExpectedKey.hash(text)
+        for probe in 0..<Self.probes {
+            let place = unsafe slots[(hash &+ probe) & mask]
             if unsafe place == none || keys[place].begins(text) { return place }
-            slot = (slot &+ 1) & mask
         }
+        return none
     }
 
     /// Adds a key that is not there yet, with its name's place where it is one, and returns its place; ``none`` where it cannot be kept.
     func learn(_ bytes: RawSpan, name: Int?) -> Int {
-        guard count < none, let key = ExpectedKey(bytes, string: stringsEnd, name: name) else { return none }
+        guard count < none, let key = ExpectedKey(bytes, string: stringsEnd, name: name),
+            let slot = emptySlot(key.hash)
+        else { return none }
         let place = count
+        unsafe slots[slot] = place
         count += 1
         unsafe keys[place] = key
         unsafe strings.storeBytes(
@@ -80,9 +85,14 @@ final class ExpectedKeys {
             unsafe strings.storeBytes(of: bytes.byte(at: offset), toByteOffset: stringsEnd, as: UInt8.self)
             stringsEnd += 1
         }
-        var slot = key.hash & mask
-        while unsafe slots[slot] != none { slot = (slot + 1) & mask }
-        unsafe slots[slot] = place
         return place
+    }
+
+    private func emptySlot(_ hash: Int) -> Int? {
+        for probe in 0..<Self.probes {
+            let slot = (hash &+ probe) & mask
+            if unsafe slots[slot] == none { return slot }
+        }
+        return nil
     }
 }

@@ -19,47 +19,56 @@ extension QuickScan {
         let header = out
         unsafe at += 1
         out &+= 4
-        var bits: UInt64 = 0
         while true {
             let word = unsafe load(at)
             unsafe strings.storeBytes(of: word.littleEndian, toByteOffset: out, as: UInt64.self)
-            let ends = ends(word)
+            let ends = (ends(word) | word) & highBits
             if ends == 0 {
-                bits |= word
                 unsafe at += 8
                 out &+= 8
                 continue
             }
             let count = ends.trailingZeroBitCount &>> 3
-            bits |= word & (ends & (0 &- ends) &- 1)
             unsafe at += count
             out &+= count
             break
         }
-        guard unsafe at.load(as: UInt8.self) == UInt8(ascii: "\"") else { return false }
+        if unsafe at.load(as: UInt8.self) != UInt8(ascii: "\"") {
+            guard let count = unsafe copyRest(at, to: strings + out) else { return false }
+            unsafe at += count
+            out &+= count
+        }
         unsafe at += 1
-        let count = out &- header &- 4
         unsafe strings.storeBytes(
-            of: UInt32(truncatingIfNeeded: count).littleEndian, toByteOffset: header, as: UInt32.self)
-        return unsafe bits & highBits == 0 || isUTF8(strings + header + 4, count)
+            of: UInt32(truncatingIfNeeded: out &- header &- 4).littleEndian, toByteOffset: header, as: UInt32.self)
+        return true
     }
 
-    private static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+    /// Copies a string from its first byte beyond ASCII on, and returns how many bytes there are before its end; nil as ``copyString``.
+    @inline(never)
+    private static func copyRest(_ start: UnsafeRawPointer, to out: UnsafeMutableRawPointer) -> Int? {
+        var count = 0
+        while true {
+            let byte = unsafe start.load(fromByteOffset: count, as: UInt8.self)
+            if byte == UInt8(ascii: "\"") { break }
+            guard byte >= 0x20, byte != UInt8(ascii: "\\") else { return nil }
+            unsafe out.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+            count += 1
+        }
+        let bytes = unsafe RawSpan(_unsafeStart: start, byteCount: count)
+        return UTF8Check.firstInvalid(bytes) == nil ? count : nil
+    }
 
-    /// The high bit of the first byte among eight that is a quote, a backslash or a control character, and any above it; 0 where none is.
+    static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+
+    /// The high bit of the first byte among eight that is a quote, a backslash or a control character, and others: those of bytes above it,
+    /// and of bytes beyond ASCII.
     @inline(__always)
     static func ends(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        // A byte that is to be found becomes zero, or is below a space: then the subtraction borrows into its high bit.
-        let quote = (word ^ (ones &* 0x22)) &- ones
-        let backslash = (word ^ (ones &* 0x5C)) &- ones
-        let control = word &- (ones &* 0x20)
-        return (quote | backslash | control) & ~word & highBits
-    }
-
-    @inline(never)
-    private static func isUTF8(_ start: UnsafeMutableRawPointer, _ count: Int) -> Bool {
-        UTF8Check.firstInvalid(unsafe RawSpan(_unsafeStart: start, byteCount: count)) == nil
+        // A byte that is to be found becomes small enough for the subtraction to borrow into its high bit: a control character stays one
+        // without its second bit or with it, and a quote becomes a space.
+        return ((word ^ (ones &* 0x02)) &- (ones &* 0x21)) | ((word ^ (ones &* 0x5C)) &- ones)
     }
 
     /// Reads a number of at most 18 digits, or 15 with a fraction: so it is exact, or its double is the nearest, by one division of two

@@ -1,4 +1,5 @@
 import Events
+import SeededRandomness
 import Testing
 
 struct EventTimeTests {
@@ -65,6 +66,32 @@ struct EventTimeTests {
                     Milliseconds([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]) * 86_400_000
             }
         }
+    }
+
+    @Test func textsOfTheUsualFormAreReadAsByTheLetter() {
+        let seed = UInt64.random(in: .min ... .max)
+        print("textsOfTheUsualFormAreReadAsByTheLetter seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        var read = 0
+        func digits(_ numbers: ClosedRange<Int>, _ width: Int) -> String {
+            let digits = String(Int.random(in: numbers, using: &generator))
+            return String(repeating: "0", count: width - digits.count) + digits
+        }
+        for round in 0..<20_000 {
+            let date = "\(digits(0...9_999, 4))-\(digits(0...13, 2))-\(digits(0...32, 2))"
+            let time = "\(digits(0...24, 2)):\(digits(0...60, 2)):\(digits(0...61, 2))"
+            var text = Array("\(date)T\(time)\(round % 2 == 0 ? "." + digits(0...999, 3) : "")Z".utf8)
+            if round % 3 == 0 {
+                text[Int.random(in: 0..<text.count, using: &generator)] = UInt8.random(in: 0...127, using: &generator)
+            }
+            let expected = NaiveTime.milliseconds(String(decoding: text, as: UTF8.self)).map(Milliseconds.init)
+            #expect(EventTime.parse(unsafe text.span.bytes) == expected, "\(String(decoding: text, as: UTF8.self))")
+            if expected != nil { read += 1 }
+            // A byte beyond ASCII is no digit and no mark, whatever its lower bits are.
+            text[Int.random(in: 0..<text.count, using: &generator)] |= 0x80
+            #expect(EventTime.parse(unsafe text.span.bytes) == nil)
+        }
+        #expect(read > 5_000)
     }
 }
 

@@ -15,9 +15,11 @@ struct ContentMode {
     /// What is wrong with the headers, to be reported when its turn comes: after what is wrong with the value as JSON.
     private(set) var fault: Reject?
 
+    /// The mode of a record without headers.
+    init() {}
+
     /// Reads the headers.
     init(_ headers: [RecordHeader]) {
-        if headers.isEmpty { return }
         var contentType: [UInt8]?
         var isBinary = false
         var seen: Set<[UInt8]> = []

@@ -2,6 +2,17 @@ import CEL
 import JSON
 
 extension DecodingPlan {
+    /// Refuses a record that is too large.
+    func checkSize(key: RawSpan?, value: RawSpan, headers: [RecordHeader]) throws(Reject) {
+        var size = value.byteCount
+        if let key { size += key.byteCount }
+        for header in headers { size += header.name.count + (header.value?.count ?? 0) }
+        guard size <= limits.maxEventBytes else {
+            throw Reject(
+                .tooLarge, "\(size) bytes of key, value and headers; at most \(limits.maxEventBytes) are allowed")
+        }
+    }
+
     /// Checks the sizes of id, type and individual (`too_large`), then the key as far as it is read (`not_utf8`).
     ///
     /// Both come before whatever is wrong with the value's grammar or meaning. A nil key is not read.
@@ -51,9 +62,11 @@ extension DecodingPlan {
         }
     }
 
-    /// Whether a content type is JSON's; nearly always it is the one in the table.
+    /// Whether a content type is JSON's; nearly always it is `application/json`, of two words.
     private func isJSON(_ contentType: RawSpan) -> Bool {
-        usualContentTypes.find(contentType) != nil || MediaType(contentType).isJSON
+        contentType.byteCount == 16 && contentType.littleEndian64(at: 0) == 0x7461_6369_6C70_7061
+            && contentType.littleEndian64(at: 8) == 0x6E6F_736A_2F6E_6F69
+            || MediaType(contentType).isJSON
     }
 
     /// The event's own time, else the record's.

@@ -27,7 +27,6 @@ final class DecodingPlan: Sendable {
     /// The names of members that mean something anywhere: those of the envelope at the places of their raw values, then those of
     /// properties and attributes.
     let names: NameTable
-    let usualContentTypes = NameTable(["application/json"])
     let typeNames: NameTable
     let types: [TypePlan]
     /// The types of Segment's messages that have one name each, by ``SegmentKind``; nil where it is not declared.

@@ -1,9 +1,9 @@
 import JSON
 
 /// The attributes of a CloudEvent, as places in the bytes that hold their texts; independent of the mode it came in.
-struct EnvelopeAttributes {
+struct EnvelopeAttributes: BitwiseCopyable {
     /// One attribute: absent, not a text, or the place of its UTF-8 bytes. Eight bytes, since every record has ten of them.
-    struct Attribute: Equatable {
+    struct Attribute: BitwiseCopyable, Equatable {
         private let start: UInt32
         /// Of the bytes, or −1 where absent, −2 where not a text.
         private let count: Int32
@@ -85,14 +85,13 @@ struct EnvelopeAttributes {
 }
 
 /// The envelope and data of a structured record.
-struct StructuredRecord: ~Escapable {
-    let attributes: EnvelopeAttributes
+struct StructuredRecord: BitwiseCopyable, ~Escapable {
+    private(set) var attributes = EnvelopeAttributes()
     let data: JSONElement?
 
     /// Reads the members of an object of a parser that knows ``DecodingPlan/names``.
     @_lifetime(copy root)
     init(_ root: JSONElement) {
-        var attributes = EnvelopeAttributes()
         var data = Optional(root)
         var hasData = false
         var members = root.members
@@ -107,7 +106,6 @@ struct StructuredRecord: ~Escapable {
                 break
             }
         }
-        self.attributes = attributes
         self.data = hasData ? data : nil
     }
 }

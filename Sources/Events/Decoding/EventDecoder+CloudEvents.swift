@@ -5,7 +5,7 @@ extension EventDecoder {
     mutating func cloudEvent(
         _ key: RawSpan?, _ value: RawSpan, _ headers: [RecordHeader], recordTime: Milliseconds, arrival: Milliseconds
     ) throws(Reject) -> DecodedRecord {
-        let mode = ContentMode(headers)
+        let mode = headers.isEmpty ? ContentMode() : ContentMode(headers)
         guard mode.kind == .binary else {
             return try structured(key, value, headers, mode, recordTime: recordTime, arrival: arrival)
         }

@@ -51,13 +51,13 @@ public struct EventDecoder: ~Copyable {
         do throws(Reject) {
             guard let value else {
                 guard profiles[place.input] else { return .tombstone }
-                try checkSize(key: key, value: RawSpan(), headers: headers)
+                try plan.checkSize(key: key, value: RawSpan(), headers: headers)
                 return try plan.readErasure(
                     key: key, inputs[place.input],
                     RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place),
                     into: event)
             }
-            try checkSize(key: key, value: value, headers: headers)
+            try plan.checkSize(key: key, value: value, headers: headers)
             switch forms[place.input] {
             case .cloudEvents:
                 return try cloudEvent(key, value, headers, recordTime: recordTime, arrival: arrival)
@@ -72,16 +72,6 @@ public struct EventDecoder: ~Copyable {
             }
         } catch {
             return .rejected(error)
-        }
-    }
-
-    private func checkSize(key: RawSpan?, value: RawSpan, headers: [RecordHeader]) throws(Reject) {
-        var size = value.byteCount
-        if let key { size += key.byteCount }
-        for header in headers { size += header.name.count + (header.value?.count ?? 0) }
-        guard size <= plan.limits.maxEventBytes else {
-            throw Reject(
-                .tooLarge, "\(size) bytes of key, value and headers; at most \(plan.limits.maxEventBytes) are allowed")
         }
     }
 
