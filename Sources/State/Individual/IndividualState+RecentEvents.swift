@@ -95,10 +95,11 @@ extension IndividualState {
         while expired < field.length, !window.holds(RecentEvent(word: payload.u64(expired))) {
             expired &+= RecentEvent.size
         }
-        var offset = expired
-        while let found = Self.find(event, in: payload, from: offset) {
-            if window.holds(RecentEvent(word: payload.u64(found))) { return nil }
-            offset = found &+ RecentEvent.size
+        if Self.mayHold(event, payload) {
+            for offset in stride(from: expired, to: field.length, by: RecentEvent.size) {
+                let known = RecentEvent(word: payload.u64(offset))
+                if known.isSame(as: event), window.holds(known) { return nil }
+            }
         }
         return max(expired, field.length &- (StateLimits.recentEvents - 1) * RecentEvent.size)
     }
@@ -130,29 +131,20 @@ extension IndividualState {
         for (index, event) in events.enumerated() { store(event.word, at: index * RecentEvent.size, of: field) }
     }
 
-    /// The offset of the first event from `start` on that is the same: the lower half of its word first, eight in a step.
+    /// Whether the lower half of an event's word is among those of the events in a payload: no branch an event, so that the compiler
+    /// looks at several at once.
     @inline(__always)
-    private static func find(_ event: RecentEvent, in payload: RawSpan, from start: Int) -> Int? {
-        var offset = start
-        let half = UInt32(truncatingIfNeeded: event.word)
-        let count = payload.byteCount
-        // All offsets are below `count`, of which payloads are whole events.
-        @inline(__always)
-        func differs(_ index: Int) -> Bool {
-            unsafe payload.unsafeLoadUnaligned(
-                fromUncheckedByteOffset: offset &+ index &* RecentEvent.size, as: UInt32.self) != half.littleEndian
-        }
-        while offset &+ RecentEvent.size <= count {
-            while offset &+ 8 &* RecentEvent.size <= count, differs(0), differs(1), differs(2), differs(3), differs(4),
-                differs(5), differs(6), differs(7)
-            {
-                offset &+= 8 &* RecentEvent.size
-            }
-            if offset &+ RecentEvent.size > count { return nil }
-            if !differs(0), RecentEvent(word: payload.u64(offset)).isSame(as: event) { return offset }
+    private static func mayHold(_ event: RecentEvent, _ payload: RawSpan) -> Bool {
+        let half = UInt32(truncatingIfNeeded: event.word).littleEndian
+        var hits: UInt32 = 0
+        var offset = 0
+        // All offsets are within the payload, which is of whole events.
+        while offset < payload.byteCount {
+            let other = unsafe payload.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self)
+            hits |= other == half ? .max : 0
             offset &+= RecentEvent.size
         }
-        return nil
+        return hits != 0
     }
 
     /// Adds the newest event and removes bytes of the oldest.
