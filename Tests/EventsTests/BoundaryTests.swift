@@ -5,7 +5,7 @@ import Testing
 struct BoundaryTests {
     private static let mapped = EventInput(
         topic: "t", format: .mapped(FieldMapping(individual: "user", type: "kind", id: "id", time: "at", data: "d")))
-    private static let segment = EventInput(topic: "t", format: .segment)
+    private static let segment = EventInput(topic: "t", format: .segmentAPI)
 
     /// A sound record of a format around some data.
     private static func records(_ data: String) -> [(EventInput, Record)] {

@@ -90,7 +90,7 @@ struct ProfileTests {
         return hash.value
     }
 
-    @Test(arguments: [InputFormat.cloudEvents, .segment, .mapped(FieldMapping(individual: "a.b"))])
+    @Test(arguments: [InputFormat.cloudEvents, .segmentAPI, .mapped(FieldMapping(individual: "a.b"))])
     func aNullValueErasesTheAttributesOfTheKeysIndividual(format: InputFormat) {
         var record = Record()
         record.value = nil
@@ -110,14 +110,14 @@ struct ProfileTests {
     func aNullValueNeedsAKey(key: [UInt8]?, reason: RejectReason) {
         var record = Record().keyed(key)
         record.value = nil
-        #expect(tell(decode(record, of: input(.segment))).hasPrefix(reason.rawValue + " "))
+        #expect(tell(decode(record, of: input(.segmentAPI))).hasPrefix(reason.rawValue + " "))
     }
 
     @Test func aNullValueFromTheFutureIsRefused() {
         var record = Record()
         record.value = nil
         record.recordTime = now + 300_001
-        #expect(tell(decode(record, of: input(.segment))).hasPrefix("future_time "))
+        #expect(tell(decode(record, of: input(.segmentAPI))).hasPrefix("future_time "))
     }
 
     @Test func aRecordWithoutAMappedTypeIsAttributes() {

@@ -7,7 +7,7 @@ import Testing
 struct OracleTests {
     private static let inputs = [
         EventInput(topic: "t", format: .cloudEvents),
-        EventInput(topic: "web.track", format: .segment),
+        EventInput(topic: "web.track", format: .segmentAPI),
         EventInput(
             topic: "legacy",
             format: .mapped(
@@ -44,7 +44,8 @@ struct OracleTests {
             }
         }
         var all = Set(RejectReason.allCases.map(\.rawValue)).subtracting(["unroutable"])
-        if case .mapped(let mapping) = input.format {
+        if input.format.kind == .mapped {
+            let mapping = input.format.mapping
             all.remove("malformed_envelope")
             if mapping.id == nil { all.remove("missing_id") }
             if mapping.type == nil { all.remove("missing_type") }

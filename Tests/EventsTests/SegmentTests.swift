@@ -3,7 +3,7 @@ import Testing
 
 /// Segment's messages (`topics-and-formats.md`, "Input").
 struct SegmentTests {
-    private static let input = EventInput(topic: "web.track", format: .segment)
+    private static let input = EventInput(topic: "web.track", format: .segmentAPI)
 
     private func tell(_ message: String, key: String? = "key") -> String {
         let record = Record(value: message).keyed(key.map { Array($0.utf8) })

@@ -117,7 +117,7 @@ func decode(_ record: Record, with decoder: inout EventDecoder) -> DecodedRecord
         key: record.key == nil ? nil : unsafe key.span.bytes,
         value: record.value == nil ? nil : unsafe value.span.bytes,
         headers: record.headers, recordTime: record.recordTime, arrival: now,
-        from: RecordPlace(input: 0, partition: 3, offset: 17))
+        from: RecordCoordinates(input: 0, partition: 3, offset: 17))
 }
 
 /// Decodes a record of an input.

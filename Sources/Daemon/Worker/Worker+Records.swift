@@ -40,7 +40,7 @@ extension Worker {
         switch decoder.decode(
             key: message.key, value: message.payload, headers: RecordHeader.copying(message.headers),
             recordTime: recordTime, arrival: wall ?? recordTime,
-            from: RecordPlace(input: input, partition: message.partition, offset: message.offset))
+            from: RecordCoordinates(input: input, partition: message.partition, offset: message.offset))
         {
         case .event(let event): outcome = RecordOutcome(step(.event(event), clocks, in: partition) ?? .applied)
         case .tombstone:

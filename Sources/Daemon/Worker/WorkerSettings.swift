@@ -71,16 +71,10 @@ package struct WorkerSettings: Sendable {
 extension EventInput {
     /// An input of the configuration.
     init(_ input: Configuration.Input) {
-        let format: InputFormat =
-            switch input.format {
-            case .cloudevents: .cloudEvents
-            case .segment: .segment
-            case .mapped:
-                .mapped(
-                    FieldMapping(
-                        individual: input.mapping?.individual, type: input.mapping?.type, id: input.mapping?.id,
-                        time: input.mapping?.time, data: input.mapping?.data))
-            }
+        let mapping = input.mapping.map {
+            FieldMapping(individual: $0.individual, type: $0.type, id: $0.id, time: $0.time, data: $0.data)
+        }
+        let format = InputFormat(InputFormat.Kind(input.format), mapping: mapping ?? FieldMapping())
         self.init(topic: input.topic, format: format, isProfile: input.isProfile)
     }
 }
@@ -89,5 +83,13 @@ extension Duration {
     /// Milliseconds, finer parts dropped.
     var wholeMilliseconds: Milliseconds {
         components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
+
+extension InputFormat.Kind {
+    /// The format that the configuration names; a test holds the configuration's names against these.
+    init(_ format: Configuration.Input.Format) {
+        guard let kind = Self(rawValue: format.rawValue) else { preconditionFailure("no row for format \(format)") }
+        self = kind
     }
 }

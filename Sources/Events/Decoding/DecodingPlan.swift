@@ -29,8 +29,8 @@ final class DecodingPlan: Sendable {
     let names: NameTable
     let typeNames: NameTable
     let types: [TypePlan]
-    /// The types of Segment's messages that have one name each, by ``SegmentKind``; nil where it is not declared.
-    let segmentTypes: [Int?]
+    /// The types of Segment's messages that have one name each, by ``SegmentAPIKind``; nil where it is not declared.
+    let segmentAPITypes: [Int?]
     /// `individual.updated`; nil where it is not declared.
     let individualUpdated: Int?
     /// The index of the attribute with a name, by the name's place in ``names``; −1 where it is none.
@@ -44,7 +44,7 @@ final class DecodingPlan: Sendable {
         types = schema.types.map { TypePlan($0, names: names) }
         let typeNames = typeNames
         func type(_ name: String?) -> Int? { name.flatMap { typeNames.find($0) } }
-        segmentTypes = SegmentKind.allCases.map { type($0.eventType) }
+        segmentAPITypes = SegmentAPIKind.allCases.map { type($0.eventType) }
         individualUpdated = type(SystemEvents.individualUpdated)
         var attributeIndexes = Array(repeating: -1, count: names.count)
         for (index, attribute) in schema.attributes.enumerated().reversed() {

@@ -72,9 +72,9 @@ struct EnvelopeAttributes: BitwiseCopyable {
     ]
 
     /// The attribute of a name's raw value.
-    fileprivate subscript(place: Int) -> Attribute {
-        get { attributes[place] }
-        set { attributes[place] = newValue }
+    fileprivate subscript(index: Int) -> Attribute {
+        get { attributes[index] }
+        set { attributes[index] = newValue }
     }
 
     /// The attribute of a name.

@@ -2,14 +2,12 @@ import JSON
 
 /// Makes events of records, or says why not. One a worker: it keeps the parser's buffers; not for two threads at once.
 public struct EventDecoder: ~Copyable {
-    /// What of a format the first look at a record needs.
-    private enum Form { case cloudEvents, segment, mapped }
-
     var parser: JSONParser
     let plan: DecodingPlan
     /// What is lent, of every record that is one.
     let event: Event
-    private let forms: [Form]
+    /// Chosen once an input.
+    private let formats: [InputFormat.Kind]
     /// Of which inputs a null value erases attributes.
     private let profiles: [Bool]
     private let inputs: [InputPlan]
@@ -19,13 +17,7 @@ public struct EventDecoder: ~Copyable {
         plan = DecodingPlan(schema, limits: limits)
         parser = JSONParser(names: plan.names)
         event = Event(propertyCount: schema.properties.count)
-        forms = inputs.map { input in
-            switch input.format {
-            case .cloudEvents: .cloudEvents
-            case .segment: .segment
-            case .mapped: .mapped
-            }
-        }
+        formats = inputs.map(\.format.kind)
         profiles = inputs.map(\.isProfile)
         self.inputs = inputs.map(InputPlan.init)
     }
@@ -43,79 +35,36 @@ public struct EventDecoder: ~Copyable {
     ///   - headers: The record's headers, in their order.
     ///   - recordTime: The record's timestamp; the event's time where it names none.
     ///   - arrival: What the event's time must not be too far ahead of: the wall clock, or with `clock: records` the record's timestamp.
-    ///   - place: Where the record stands; its input is one that the decoder was made with.
+    ///   - coordinates: Where the record stands; its input is one that the decoder was made with.
     public mutating func decode(
         key: RawSpan?, value: RawSpan?, headers: [RecordHeader], recordTime: Milliseconds, arrival: Milliseconds,
-        from place: RecordPlace = RecordPlace()
+        from coordinates: RecordCoordinates = RecordCoordinates()
     ) -> DecodedRecord {
         do throws(Reject) {
             guard let value else {
-                guard profiles[place.input] else { return .tombstone }
+                guard profiles[coordinates.input] else { return .tombstone }
                 try plan.checkSize(key: key, value: RawSpan(), headers: headers)
                 return try plan.readErasure(
-                    key: key, inputs[place.input],
-                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place),
+                    key: key, inputs[coordinates.input],
+                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, coordinates: coordinates),
                     into: event)
             }
             try plan.checkSize(key: key, value: value, headers: headers)
-            switch forms[place.input] {
+            switch formats[coordinates.input] {
             case .cloudEvents:
                 return try cloudEvent(key, value, headers, recordTime: recordTime, arrival: arrival)
-            case .segment:
-                return try segment(
-                    value, inputs[place.input],
-                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place))
+            case .segmentAPI:
+                return try segmentAPI(
+                    value, inputs[coordinates.input],
+                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, coordinates: coordinates))
             case .mapped:
                 return try mapped(
-                    key, value, inputs[place.input],
-                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, place: place))
+                    key, value, inputs[coordinates.input],
+                    RecordContext(headers: headers, recordTime: recordTime, arrival: arrival, coordinates: coordinates))
             }
         } catch {
             return .rejected(error)
         }
-    }
-
-    private mutating func segment(
-        _ value: RawSpan, _ input: InputPlan, _ context: RecordContext
-    ) throws(Reject) -> DecodedRecord {
-        let plan = plan
-        let document: JSONDocument
-        do throws(JSONError) {
-            document = try parser.parse(value)
-        } catch {
-            if let document = parser.lastDocument {
-                try Self.checkObject(document.root)
-                let record = SegmentRecord(document.root, strings: document.strings)
-                try plan.checkNames(record.attributes, record.labels, key: nil)
-            }
-            throw Reject(error)
-        }
-        try Self.checkObject(document.root)
-        let record = SegmentRecord(document.root, strings: document.strings)
-        try plan.checkNames(record.attributes, record.labels, key: nil)
-        return try plan.read(record, of: document.root, in: document.strings, input, context, into: event)
-    }
-
-    private mutating func mapped(
-        _ key: RawSpan?, _ value: RawSpan, _ input: InputPlan, _ context: RecordContext
-    ) throws(Reject) -> DecodedRecord {
-        let plan = plan
-        let key = input.fields.individual == nil ? key : nil
-        let document: JSONDocument
-        do throws(JSONError) {
-            document = try parser.parse(value)
-        } catch {
-            if let document = parser.lastDocument {
-                try Self.checkObject(document.root)
-                try plan.checkNames(EnvelopeAttributes(document.root, at: input.fields), input.labels, key: key)
-            }
-            throw Reject(error)
-        }
-        try Self.checkObject(document.root)
-        let attributes = EnvelopeAttributes(document.root, at: input.fields)
-        try plan.checkNames(attributes, input.labels, key: key)
-        return try plan.read(
-            attributes, of: document.root, in: document.strings, key: key, input, context, into: event)
     }
 
     /// Refuses a record that is no object.

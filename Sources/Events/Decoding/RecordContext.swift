@@ -6,5 +6,5 @@ struct RecordContext {
     /// What the event's time must not be too far ahead of.
     let arrival: Milliseconds
     /// Where the record stands.
-    let place: RecordPlace
+    let coordinates: RecordCoordinates
 }

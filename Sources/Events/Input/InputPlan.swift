@@ -2,14 +2,14 @@
 final class InputPlan: Sendable {
     /// The topic's name.
     let topic: String
-    /// The places of a `mapped` input; those of other formats mean nothing.
+    /// The paths of an input with a mapping; those of others mean nothing.
     let fields: MappedFields
     /// What messages call the parts of a `mapped` record.
     let labels: EnvelopeLabels
 
     init(_ input: EventInput) {
         topic = input.topic
-        let mapping = if case .mapped(let mapping) = input.format { mapping } else { FieldMapping() }
+        let mapping = input.format.mapping
         fields = MappedFields(mapping)
         labels = EnvelopeLabels(
             id: mapping.id ?? "id", type: mapping.type ?? "type", individual: mapping.individual ?? "individual",
@@ -17,7 +17,9 @@ final class InputPlan: Sendable {
     }
 
     /// The id of an event whose record has none.
-    func id(of place: RecordPlace) -> String { "\(topic)/\(place.partition)/\(place.offset)" }
+    func id(of coordinates: RecordCoordinates) -> String {
+        "\(topic)/\(coordinates.partition)/\(coordinates.offset)"
+    }
 }
 
 /// What messages call the parts of an envelope, which each format names in its own way.

@@ -5,12 +5,7 @@ internal import Events
 internal import Glibc
 internal import JSON
 
-/// The formats by the names that the configuration gives them.
-enum DecodeFormat: String, CaseIterable, Sendable {
-    case cloudevents, segment, mapped
-}
-
-/// A place of a mapped record, as `individual=user.id`.
+/// A path of a mapped record, as `individual=user.id`.
 struct MappedField: Sendable {
     let name: String
     let path: String

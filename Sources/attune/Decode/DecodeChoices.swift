@@ -26,7 +26,7 @@ struct DecodeChoices: Sendable {
     private static let configurationLimit = 1 << 20
 
     init(
-        format: DecodeFormat?, mapping: [MappedField], isProfile: Bool, configuration: String?, topic: String?,
+        format: InputFormat.Kind?, mapping: [MappedField], isProfile: Bool, configuration: String?, topic: String?,
         clock: Configuration.Clock?, maxFuture: Swift.Duration?
     ) throws(UsageError) {
         self.configuration = configuration
@@ -40,30 +40,31 @@ struct DecodeChoices: Sendable {
             input = nil
             return
         }
-        guard mapping.isEmpty || format == .mapped else { throw UsageError("--mapping goes only with --format mapped") }
-        let format = try Self.format(format ?? .cloudevents, mapping, isProfile: isProfile)
+        let kind = format ?? .cloudEvents
+        guard mapping.isEmpty || kind.row.takesMapping else {
+            let takers = InputFormat.Kind.allCases.filter(\.row.takesMapping).map(\.rawValue)
+            throw UsageError("--mapping goes only with --format \(takers.joined(separator: " or "))")
+        }
+        let format = try Self.format(kind, mapping, isProfile: isProfile)
         input = EventInput(topic: topic ?? Self.anyTopic, format: format, isProfile: isProfile)
     }
 
     private static func format(
-        _ format: DecodeFormat, _ mapping: [MappedField], isProfile: Bool
+        _ format: InputFormat.Kind, _ mapping: [MappedField], isProfile: Bool
     ) throws(UsageError) -> InputFormat {
-        switch format {
-        case .cloudevents: return .cloudEvents
-        case .segment: return .segment
-        case .mapped:
-            var fields: [String: String] = [:]
-            for field in mapping where fields.updateValue(field.path, forKey: field.name) != nil {
-                throw UsageError("--mapping: \(field.name) is given twice")
-            }
-            for needed in ["individual", "type"] where fields[needed] == nil && !isProfile {
-                throw UsageError("--format mapped needs --mapping \(needed)=PATH")
-            }
-            return .mapped(
-                FieldMapping(
-                    individual: fields["individual"], type: fields["type"], id: fields["id"], time: fields["time"],
-                    data: fields["data"]))
+        guard format.row.takesMapping else { return InputFormat(format) }
+        var fields: [String: String] = [:]
+        for field in mapping where fields.updateValue(field.path, forKey: field.name) != nil {
+            throw UsageError("--mapping: \(field.name) is given twice")
         }
+        for needed in ["individual", "type"] where fields[needed] == nil && !isProfile {
+            throw UsageError("--format \(format.rawValue) needs --mapping \(needed)=PATH")
+        }
+        return InputFormat(
+            format,
+            mapping: FieldMapping(
+                individual: fields["individual"], type: fields["type"], id: fields["id"], time: fields["time"],
+                data: fields["data"]))
     }
 
     /// The settings; reads the configuration where one is named.
@@ -115,16 +116,10 @@ struct DecodeChoices: Sendable {
 extension EventInput {
     /// An input of the daemon's configuration.
     init(_ input: Configuration.Input) {
-        let format: InputFormat =
-            switch input.format {
-            case .cloudevents: .cloudEvents
-            case .segment: .segment
-            case .mapped:
-                .mapped(
-                    FieldMapping(
-                        individual: input.mapping?.individual, type: input.mapping?.type, id: input.mapping?.id,
-                        time: input.mapping?.time, data: input.mapping?.data))
-            }
+        let mapping = input.mapping.map {
+            FieldMapping(individual: $0.individual, type: $0.type, id: $0.id, time: $0.time, data: $0.data)
+        }
+        let format = InputFormat(InputFormat.Kind(input.format), mapping: mapping ?? FieldMapping())
         self.init(topic: input.topic, format: format, isProfile: input.isProfile)
     }
 }
@@ -133,5 +128,13 @@ extension Swift.Duration {
     /// Milliseconds, finer parts dropped.
     fileprivate var wholeMilliseconds: Milliseconds {
         components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
+
+extension InputFormat.Kind {
+    /// The format that the configuration names; a test holds the configuration's names against these.
+    init(_ format: Configuration.Input.Format) {
+        guard let kind = Self(rawValue: format.rawValue) else { preconditionFailure("no row for format \(format)") }
+        self = kind
     }
 }

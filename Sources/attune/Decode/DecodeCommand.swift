@@ -9,7 +9,7 @@ internal import YAML
 /// `attune decode`: what the daemon would make of a record, or why not.
 struct DecodeCommand: Command {
     static let format = Argument.option(
-        "format", as: ValueParser<DecodeFormat>.choice(), help: "how the records are written; default: cloudevents")
+        "format", as: ValueParser<InputFormat.Kind>.choice(), help: "how the records are written; default: cloudevents")
     static let file = Argument.positional("FILE", as: .file, default: "-", help: "the records; - is standard input")
     static let rules = Argument.repeatedOption(
         "rules", as: .file, help: "rule files that declare types and properties; without any, all may come")
@@ -42,6 +42,8 @@ struct DecodeCommand: Command {
 
             Without --rules every type is an event and its properties are taken as they come; with them, they are checked \
             against their declarations.
+
+            Formats: \(InputFormat.Kind.allCases.map { "\($0.rawValue), \($0.row.summary)" }.joined(separator: "; ")).
 
             Ends with 65 where a record is rejected.
             """,

@@ -94,7 +94,7 @@ struct RecordDecoder: ~Copyable {
         return unsafe decoder.decode(
             key: record.key == nil ? nil : key.span.bytes, value: record.value.span.bytes, headers: record.headers,
             recordTime: record.time, arrival: isByRecords ? record.time : record.arrival,
-            from: RecordPlace(offset: record.offset))
+            from: RecordCoordinates(offset: record.offset))
     }
 
     private func write(_ event: Event, _ schema: EventSchema, of record: DecodeRecord, to json: inout JSONWriter) {

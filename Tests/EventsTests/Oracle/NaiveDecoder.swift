@@ -80,11 +80,11 @@ struct NaiveDecoder {
             if envelope.readsKey, !Self.isUTF8(record.key) { return "not_utf8" }
             if headers.contains(where: { known.contains($0.name) && !Self.isUTF8($0.value) }) { return "not_utf8" }
         } else if let tree {
-            switch input.format {
+            switch input.format.kind {
             case .cloudEvents: envelope = structured(tree)
-            case .segment: envelope = segment(tree)
+            case .segmentAPI: envelope = segment(tree)
             // Of a name that comes twice the page does not say which counts before it is refused: here the first.
-            case .mapped(let mapping): envelope = mapped(tree.reversed, mapping)
+            case .mapped: envelope = mapped(tree.reversed, input.format.mapping)
             }
         }
         if isCloudEvents, Set(headers.map(\.name)).count < headers.count || !Self.holds(contentType, isBinary: isBinary)

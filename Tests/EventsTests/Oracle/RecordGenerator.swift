@@ -17,9 +17,9 @@ struct RecordGenerator {
     /// A record for an input of a format.
     mutating func record(_ format: InputFormat) -> Record {
         var record: Record
-        switch format {
+        switch format.kind {
         case .cloudEvents: record = chance(3) ? binary() : structured()
-        case .segment: record = Record(value: segment())
+        case .segmentAPI: record = Record(value: segment())
         case .mapped: record = Record(value: mapped())
         }
         if chance(4) {

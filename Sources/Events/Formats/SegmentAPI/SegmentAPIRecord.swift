@@ -1,7 +1,7 @@
 import JSON
 
 /// A message of Segment's, as far as every one is alike.
-struct SegmentRecord: ~Escapable {
+struct SegmentAPIRecord: ~Escapable {
     /// The names that mean something here.
     private enum Name: Int, CaseIterable {
         case type, event, userId, anonymousId, messageId, timestamp, properties, traits, batch
@@ -16,7 +16,7 @@ struct SegmentRecord: ~Escapable {
     /// What it says in its `type`.
     let word: EnvelopeAttributes.Attribute
     /// The kind of that word, or nil where it is none.
-    let kind: SegmentKind?
+    let kind: SegmentAPIKind?
     /// Whether it holds messages instead of being one.
     let isBatch: Bool
     /// Its `properties`, or of a `group` its `traits`.
@@ -37,7 +37,7 @@ struct SegmentRecord: ~Escapable {
         var isBatch = false
         var members = root.members
         while let member = members.next() {
-            guard let place = Name.table.find(member.key), let name = Name(rawValue: place) else { continue }
+            guard let index = Name.table.find(member.key), let name = Name(rawValue: index) else { continue }
             let value = member.value
             switch (name, value.kind) {
             case (.properties, _):
@@ -47,12 +47,12 @@ struct SegmentRecord: ~Escapable {
                 traits = value
                 hasTraits = true
             case (.batch, _): isBatch = value.kind == .array
-            case _: found[place] = EnvelopeAttributes.Attribute(value)
+            case _: found[index] = EnvelopeAttributes.Attribute(value)
             }
         }
         word = found[Name.type.rawValue]
         self.isBatch = isBatch && word.isAbsent
-        kind = word.text.flatMap { SegmentKind.table.find(strings.extracting($0)) }.flatMap(SegmentKind.init)
+        kind = word.text.flatMap { SegmentAPIKind.table.find(strings.extracting($0)) }.flatMap(SegmentAPIKind.init)
         var attributes = EnvelopeAttributes()
         attributes[.id] = found[Name.messageId.rawValue]
         attributes[.time] = found[Name.timestamp.rawValue]

@@ -24,7 +24,7 @@ struct FieldPath: Sendable {
     }
 }
 
-/// The places of a `mapped` record.
+/// The paths of a `mapped` record.
 struct MappedFields: Sendable {
     let individual: FieldPath?
     let type: FieldPath?

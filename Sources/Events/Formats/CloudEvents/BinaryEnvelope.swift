@@ -12,8 +12,8 @@ struct BinaryEnvelope {
     init(_ headers: [RecordHeader], names: NameTable) {
         for header in headers where header.name.starts(with: "ce_".utf8) {
             let nameBytes = unsafe header.name.span.bytes
-            guard let value = header.value, let place = names.find(nameBytes.extracting(3..<nameBytes.byteCount)),
-                let name = EnvelopeAttributes.Name(rawValue: place), name != .dataBase64, name != .datacontenttype
+            guard let value = header.value, let index = names.find(nameBytes.extracting(3..<nameBytes.byteCount)),
+                let name = EnvelopeAttributes.Name(rawValue: index), name != .dataBase64, name != .datacontenttype
             else { continue }
             if let offset = UTF8Check.firstInvalid(unsafe value.span.bytes), notUTF8 == nil {
                 notUTF8 = Reject(.notUTF8, "header ce_\(name.text): not UTF-8 at byte \(offset)")

@@ -3,14 +3,14 @@ import JSON
 extension DecodingPlan {
     /// Checks a message of Segment's whose names have been checked, and makes the event of it.
     func read(
-        _ record: SegmentRecord, of root: JSONElement, in bytes: RawSpan, _ input: InputPlan, _ context: RecordContext,
-        into event: Event
+        _ record: SegmentAPIRecord, of root: JSONElement, in bytes: RawSpan, _ input: InputPlan,
+        _ context: RecordContext, into event: Event
     ) throws(Reject) -> DecodedRecord {
         if record.isBatch { throw Reject(.malformedEnvelope, "a batch of messages; send one message a record") }
         if record.word.nonEmpty != nil, record.kind == nil {
             throw Reject(
                 .malformedEnvelope,
-                "type: none of \(SegmentKind.allCases.map(\.word).joined(separator: ", "))")
+                "type: none of \(SegmentAPIKind.allCases.map(\.word).joined(separator: ", "))")
         }
         event.clear()
         try readID(record.attributes, record.labels, in: bytes, input, context, into: event)
@@ -30,10 +30,10 @@ extension DecodingPlan {
         event.time = try time(
             record.attributes, record.labels, in: bytes, recordTime: context.recordTime, arrival: context.arrival)
         let name = bytes.extracting(record.attributes[.type].nonEmpty ?? 0..<0)
-        guard let type = isTrack ? typeNames.find(name) : segmentTypes[kind.rawValue] else {
+        guard let type = isTrack ? typeNames.find(name) : segmentAPITypes[kind.rawValue] else {
             return .undeclaredType(kind.eventType ?? String(decoding: name))
         }
-        let data = EventData(record.data, beside: SegmentKind.members[kind.rawValue], of: root)
+        let data = EventData(record.data, beside: SegmentAPIKind.members[kind.rawValue], of: root)
         return try read(data, type, context, into: event)
     }
 }

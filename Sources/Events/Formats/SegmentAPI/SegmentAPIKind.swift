@@ -1,7 +1,7 @@
 import JSON
 
 /// The kinds of Segment's messages (Segment's specification, "Spec"; RudderStack's are the same), and the events they are.
-enum SegmentKind: Int, CaseIterable {
+enum SegmentAPIKind: Int, CaseIterable {
     case track, identify, page, screen, alias, group
 
     /// What a message says in its `type`.
@@ -19,7 +19,7 @@ enum SegmentKind: Int, CaseIterable {
         }
     }
 
-    /// Finds a kind by the bytes of its word; the place found is the raw value.
+    /// Finds a kind by the bytes of its word; the index found is the raw value.
     static let table = NameTable(allCases.map(\.word))
 
     /// The properties that lie beside the message's `properties` or `traits`, by raw value: the members that the calls take as

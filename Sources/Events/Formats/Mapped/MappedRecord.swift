@@ -1,7 +1,7 @@
 import JSON
 
 extension EnvelopeAttributes {
-    /// The attributes of a record whose places a configuration says.
+    /// The attributes of a record whose paths a configuration says.
     init(_ root: JSONElement, at fields: MappedFields) {
         self.init()
         self[.id] = Self.attribute(fields.id, in: root)
@@ -63,7 +63,7 @@ extension DecodingPlan {
         try checkFuture(context.recordTime, arrival: context.arrival)
         guard let type = individualUpdated else { return .undeclaredType(SystemEvents.individualUpdated) }
         event.clear()
-        setID(of: context.place, input, into: event)
+        setID(of: context.coordinates, input, into: event)
         event.setIndividual(key)
         event.time = context.recordTime
         let record = try read(nil, type, context, into: event)
@@ -76,15 +76,15 @@ extension DecodingPlan {
         _ attributes: EnvelopeAttributes, _ labels: EnvelopeLabels, in bytes: RawSpan, _ input: InputPlan,
         _ context: RecordContext, into event: Event
     ) throws(Reject) {
-        if attributes[.id].isAbsent { return setID(of: context.place, input, into: event) }
+        if attributes[.id].isAbsent { return setID(of: context.coordinates, input, into: event) }
         guard let range = attributes[.id].nonEmpty else {
             throw Reject(.missingID, "\(labels.id): \(Self.fault(attributes[.id])); leave it out for one of Attune's")
         }
         input.topic.withBytes { event.setID(bytes.extracting(range), source: $0) }
     }
 
-    private func setID(of place: RecordPlace, _ input: InputPlan, into event: Event) {
-        input.id(of: place).withBytes { id in input.topic.withBytes { event.setID(id, source: $0) } }
+    private func setID(of coordinates: RecordCoordinates, _ input: InputPlan, into event: Event) {
+        input.id(of: coordinates).withBytes { id in input.topic.withBytes { event.setID(id, source: $0) } }
     }
 
     /// Completes an event whose source is its topic, once id, individual and time are in it.
