@@ -55,6 +55,43 @@ struct JSONWriterTests {
         #expect(written(.int(value)) == text)
     }
 
+    @Test func aCopyGoesItsOwnWay() {
+        var one = JSONWriter()
+        one.string("both")
+        var other = one
+        one.string("one")
+        other.string("other, and longer than the room that they began with, so that it moves while the first stays")
+        one.int(1)
+        #expect(String(decoding: one.bytes, as: UTF8.self) == #""both","one",1"#)
+        #expect(
+            String(decoding: other.bytes, as: UTF8.self)
+                == #""both","other, and longer than the room that they began with, so that it moves while the first stays""#)
+    }
+
+    @Test func whatIsForgottenLeavesNothing() {
+        var writer = JSONWriter()
+        writer.string("a")
+        writer.removeAll()
+        writer.string("b")
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == #""b""#)
+        #expect(writer.count == 3)
+    }
+
+    /// At each place of texts of all lengths around those of the room.
+    @Test func aPartIsInsertedWhereverItShould() {
+        for length in 0..<140 {
+            let text = String(repeating: "x", count: length)
+            for place in [0, length / 2, length] {
+                var writer = JSONWriter()
+                writer.raw(Array(text.utf8))
+                writer.insert(Array("|end|".utf8), at: place)
+                var wanted = Array(text.utf8)
+                wanted.insert(contentsOf: Array("|end|".utf8), at: place)
+                #expect(writer.bytes == wanted)
+            }
+        }
+    }
+
     @Test func everyByteIsEscapedOrNotWhereverItStands() {
         // The writer looks at eight bytes at a time: each special byte at each place, beside its neighbours.
         for length in 1...26 {
