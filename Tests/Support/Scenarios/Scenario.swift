@@ -117,7 +117,7 @@ package struct Scenario {
         return outcome
     }
 
-    private mutating func take(_ effects: Effects) {
+    private mutating func take(_ effects: borrowing Effects) {
         decisions += effects.outcomes
         records += effects.decisions
         partition.commit()
