@@ -43,14 +43,14 @@ struct EventScope {
                 }
             }
         }
-        let allowsAny = isUncertain || types.contains { dictionary.types[$0].isOpen }
+        let openTypes = types.filter { dictionary.types[$0].isOpen }
         var properties: [(index: Int, type: Type)] = []
         var uncertainProperties: Set<Int> = []
         for index in dictionary.propertiesRead.indices where conflicts[index] == nil {
             if first[index].map({ $0.property.type == nil }) ?? isUncertain { uncertainProperties.insert(index) }
             if let known = first[index] {
                 properties.append((index, known.property.type?.celType ?? .dyn))
-            } else if allowsAny {
+            } else if isUncertain || openTypes.contains(where: { dictionary.allowsUndeclared(index, in: $0) }) {
                 properties.append((index, .dyn))
             }
         }
