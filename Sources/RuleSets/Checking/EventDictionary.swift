@@ -40,6 +40,8 @@ struct EventDictionary {
     let propertiesRead: [String]
     private let typeIndexes: [[UInt8]: Int]
     private let propertyIndexes: [[UInt8]: Int]
+    /// Indexes of the types of which something has a label, ascending.
+    let labelledTypes: [Int]
     /// By type: the undeclared properties of open types that expressions read.
     private var openReads: [Set<Int>]
 
@@ -68,6 +70,7 @@ struct EventDictionary {
         }.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
         typeIndexes = Self.indexes(types.map(\.name))
         propertyIndexes = Self.indexes(propertiesRead)
+        labelledTypes = types.indices.filter { [types] index in types[index].isLabelled }
         openReads = Array(repeating: [], count: types.count)
     }
 

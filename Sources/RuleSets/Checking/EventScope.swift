@@ -1,5 +1,6 @@
 import CEL
 import Events
+import Ordering
 import YAML
 
 /// What may be read of an event that is of one of some types.
@@ -59,6 +60,12 @@ struct EventScope {
         self.properties = properties
         self.uncertainProperties = uncertainProperties
         self.conflicts = conflicts
+    }
+
+    /// Whether an event may be of a type: O(log n).
+    func includes(_ type: Int) -> Bool {
+        let place = types.partitioningIndex { $0 >= type }
+        return place < types.count && types[place] == type
     }
 
     /// The record for expressions; `slot` makes a slot of one of the event's.

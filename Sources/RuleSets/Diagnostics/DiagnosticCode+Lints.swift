@@ -77,15 +77,17 @@ extension DiagnosticCode {
     package static let highCost = DiagnosticCode(
         "W1005", title: "an expression may cost more than it may",
         explanation: """
-            Over lists and maps of 256 elements an evaluation could take more steps than `limits.expression_cost` allows. It
+            Over lists and maps of 100 elements an evaluation could take more steps than `limits.expression_cost` allows. It
             would stop with an error, and the condition would not hold. See E0406 for what costs how much. Mostly a macro
-            stands inside another one; `in` and `sets.contains` say the same for less.
+            stands inside another one.
             """,
         example: .file(
             """
-            events: {order.completed: {properties: {items: list(string), gifts: list(string)}}}
+            events: {order.completed: {properties: {prices: list(double)}}}
             features:
-              swaps: {count: order.completed, where: 'event.items.exists(i, event.gifts.exists(g, i == g))', over: 30d}
+              sums:
+                count: order.completed
+                where: event.prices.exists(a, event.prices.exists(b, event.prices.exists(c, a + b == c)))
             """))
 
     /// A window of more than 400 days.

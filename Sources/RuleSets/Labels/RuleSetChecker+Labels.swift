@@ -37,7 +37,7 @@ extension RuleSetChecker {
     private func noteField(_ field: Int, of scope: EventScope?, by reader: LabelCarrier, at span: SourceSpan) {
         guard let scope else { return }
         let property = field - EventSlot.property(0)
-        for type in scope.types where dictionary.types[type].isLabelled {
+        for type in dictionary.labelledTypes where scope.includes(type) {
             if field == EventSlot.type {
                 labels.give(dictionary.types[type].labels, to: .eventType(type))
                 labels.note(reader, reads: .eventType(type), at: span)

@@ -13,7 +13,7 @@ enum RuleLimits {
     /// A longer window is doubtful: 400 days, a year and a month to compare it with.
     static let usualWindow: Int64 = 400 * 86_400_000
     /// The elements that a list or map of an event has at most where nothing is said: a large basket.
-    static let usualElements = 256
+    static let usualElements = 100
     /// What lints take for the sizes of lists, maps and texts: an event of some 64 KiB, whose texts are ids and words, too short to
     /// take a step.
     static let usualSizes = Sizes(

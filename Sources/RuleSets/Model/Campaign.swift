@@ -3,11 +3,11 @@ public import Events
 
 /// Why messages are sent; consent is given for a purpose.
 public enum Purpose: String, Sendable, CaseIterable {
-    /// Needs consent.
+    /// Needs consent for it.
     case marketing
-    /// Needs no consent; caps apply.
+    /// Needs none but what labels ask for; caps apply.
     case service
-    /// Needs no consent; no caps, no arbitration.
+    /// Needs none but what labels ask for; no caps, no arbitration.
     case transactional
 }
 

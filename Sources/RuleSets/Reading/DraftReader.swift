@@ -109,6 +109,8 @@ final class DraftReader {
             return ExpressionText(scalar: scalar, offset: range.lowerBound, text: text, parsed: parsed)
         case .failure(let issues):
             let unparsed = ExpressionText(scalar: scalar, offset: range.lowerBound, text: text, parsed: nil)
+            // Of an alias that was meant for an expression it was said that it must be quoted.
+            if collector.diagnostics.contains(where: { $0.span == scalar.span }) { return unparsed }
             for issue in issues.all {
                 collector.report(
                     .expressionSyntax, at: unparsed.span(of: issue.span), issue.message,
