@@ -30,7 +30,8 @@ struct CompletionsTests {
                 ]
             ),
             ("attune", ["ch"], ["check"]), ("attune", ["--v"], ["--version"]),
-            ("attune", ["check", "--f"], ["--format"]), ("attune", ["check", "--format", ""], ["text", "json", "sarif"]),
+            ("attune", ["check", "--f"], ["--format"]),
+            ("attune", ["check", "--format", ""], ["text", "json", "sarif"]),
             ("attune", ["check", "--format", "j"], ["json"]), ("attune", ["check", "--format", "=", "j"], ["json"]),
             ("attune", ["check", "--format", "="], ["text", "json", "sarif"]),
             ("attune", ["check", "deploy/attuned.y"], ["deploy/attuned.yaml"]),
