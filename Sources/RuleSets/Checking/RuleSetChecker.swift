@@ -45,7 +45,7 @@ final class RuleSetChecker {
         self.collector = collector
         dictionary = EventDictionary(drafts)
         labelNames = drafts.labelNames
-        labels = LabelFlow(isNeeded: !labelNames.isEmpty)
+        labels = LabelFlow(of: labelNames.count)
         attributes = drafts.attributes.entries.map { entry in
             EventSchema.Attribute(
                 name: entry.name.value, type: entry.value.type ?? .dyn, isPersonal: entry.value.isPersonal)

@@ -40,17 +40,26 @@ struct LabelFlow {
         let reads: [Read]
     }
 
-    /// Whether anything has a label: where nothing does, nothing is kept.
-    let isNeeded: Bool
+    private struct Edge: Hashable {
+        let reader: LabelCarrier
+        let source: LabelCarrier
+    }
+
+    /// How many labels there are: where there are none, nothing is kept.
+    private let labelCount: Int
     private var reads: [LabelCarrier: [Read]] = [:]
+    private var noted: Set<Edge> = []
     private var own: [LabelCarrier: [Located<String>]] = [:]
 
-    /// Creates a flow without readers.
-    init(isNeeded: Bool) { self.isNeeded = isNeeded }
+    /// Whether anything has a label.
+    var isNeeded: Bool { labelCount > 0 }
+
+    /// Creates a flow without readers, of so many labels.
+    init(of labelCount: Int) { self.labelCount = labelCount }
 
     /// Notes that a reader reads something; its first place stands.
     mutating func note(_ reader: LabelCarrier, reads source: LabelCarrier, at span: SourceSpan) {
-        guard isNeeded, reads[reader]?.contains(where: { $0.source == source }) != true else { return }
+        guard isNeeded, noted.insert(Edge(reader: reader, source: source)).inserted else { return }
         reads[reader, default: []].append(Read(source: source, span: span))
     }
 
@@ -63,18 +72,29 @@ struct LabelFlow {
     func ways(to carrier: LabelCarrier) -> [Way] {
         var found: [Way] = []
         var seen: Set<LabelCarrier> = [carrier]
-        var queue: [(carrier: LabelCarrier, reads: [Read])] = [(carrier, [])]
-        var place = 0
-        while place < queue.count {
-            let (next, way) = queue[place]
-            place += 1
+        // What is reached, with the place in the list of what reads it.
+        var reached: [(read: Read, reader: Int?)] = []
+        var place = -1
+        while place < reached.count, found.count < labelCount {
+            let next = place < 0 ? carrier : reached[place].read.source
             for label in own[next] ?? [] where !found.contains(where: { $0.label.value == label.value }) {
-                found.append(Way(label: label, reads: way))
+                found.append(Way(label: label, reads: Self.way(to: place, in: reached)))
             }
             for read in reads[next] ?? [] where seen.insert(read.source).inserted {
-                queue.append((read.source, way + [read]))
+                reached.append((read, place < 0 ? nil : place))
             }
+            place += 1
         }
         return found
+    }
+
+    private static func way(to place: Int, in reached: [(read: Read, reader: Int?)]) -> [Read] {
+        var way: [Read] = []
+        var next = place < 0 ? nil : place
+        while let place = next {
+            way.append(reached[place].read)
+            next = reached[place].reader
+        }
+        return way.reversed()
     }
 }

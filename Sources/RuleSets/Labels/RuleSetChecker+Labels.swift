@@ -42,8 +42,11 @@ extension RuleSetChecker {
                 labels.give(dictionary.types[type].labels, to: .eventType(type))
                 labels.note(reader, reads: .eventType(type), at: span)
             } else if property >= 0 {
+                // A type that is labelled for another property has nothing to give here.
+                let given = dictionary.labels(ofProperty: property, of: type)
+                guard !given.isEmpty else { continue }
                 let source = LabelCarrier.property(property, of: type)
-                labels.give(dictionary.labels(ofProperty: property, of: type), to: source)
+                labels.give(given, to: source)
                 labels.note(reader, reads: source, at: span)
             }
         }
