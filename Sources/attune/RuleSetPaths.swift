@@ -5,7 +5,7 @@ internal import RuleSets
 /// Rule files as commands take them.
 enum RuleSetPaths {
     static let argument = Argument.positionals(
-        "PATH", as: .file, help: "rule files, or directories with *.yaml below them")
+        "PATH", as: .file, help: "rule files, or directories with *.yaml and *.yml below them")
 
     /// The most bytes of one rule file that are read; the loader says more precisely what is too large.
     private static let limit = 16 << 20
@@ -14,13 +14,13 @@ enum RuleSetPaths {
     static func load(_ paths: [String]) throws -> LoadedRuleSet {
         var files: [RuleFile] = []
         for path in paths {
-            for file in try FileTree.files(at: path, suffix: ".yaml")
+            for file in try FileTree.files(at: path, suffixes: RuleFile.suffixes)
             where !files.contains(where: { $0.path == file.path }) {
                 files.append(RuleFile(path: file.path, name: file.name, bytes: try Files.read(file.path, limit: limit)))
             }
         }
         guard !files.isEmpty else {
-            throw CommandFailure(.checkFailed, "no rule file (*.yaml) in \(paths.joined(separator: ", "))")
+            throw CommandFailure(.checkFailed, "no rule file (*.yaml, *.yml) in \(paths.joined(separator: ", "))")
         }
         return RuleSetLoader.load(files, timeZones: .system)
     }
