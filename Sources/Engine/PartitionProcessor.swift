@@ -97,13 +97,14 @@ public final class PartitionProcessor {
         if fold.advance(clocks, into: &effects) { use.coverage.beginning = clock }
     }
 
-    /// What a slot of the rule set holds for an individual now; of one who is not known as for one without a past.
-    public func value(of slot: Slot, for individual: String) -> Value {
+    /// What a slot of the rule set holds for an individual now, over windows that end at an instant, or now; of one who is not known as
+    /// for one without a past.
+    public func value(of slot: Slot, for individual: String, at end: Milliseconds? = nil) -> Value {
         var effects = Effects()
         fold.turn.begin(
             state(of: individual) ?? IndividualState(id: individual), now: clock, clock: clock, wall: nil, arrival: nil,
             into: &effects)
-        let value = fold.turn.value(slot)
+        let value = fold.turn.value(slot, at: end)
         _ = fold.turn.finish(into: &effects)
         return value
     }
