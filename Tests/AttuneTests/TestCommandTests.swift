@@ -125,7 +125,7 @@ struct TestCommandTests {
     }
 }
 
-/// A process whose output is read while it runs; the value's end interrupts it and waits for it.
+/// A process whose output is read while it runs; the value's end ends it, and waits for it.
 struct WatchedProcess: ~Copyable {
     private let process: pid_t
     private let output: Int32
@@ -153,7 +153,7 @@ struct WatchedProcess: ~Copyable {
     }
 
     deinit {
-        kill(process, SIGINT)
+        kill(process, SIGKILL)
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
         close(output)

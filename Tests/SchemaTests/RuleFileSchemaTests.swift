@@ -87,7 +87,7 @@ struct RuleFileSchemaTests {
                {"id": "nudge", "when": "views > 0", "send": {"channels": ["push"], "template": "t", "expires": "6h",
                  "obeys_caps": false, "counts": true, "params": {"a": "${event.a}", "b": [1, {"c": null}]}}}]}},
          "tests": [{"name": "n", "campaigns": ["short"], "start": "2026-03-02T09:00:00Z",
-           "individual": {"id": "joe", "attributes": {"token": "t"}, "consents": {"marketing": ["push"], "other": true}},
+           "individual": {"id": "joe", "attributes": {"token": "t"}, "consents": {"marketing": ["push"], "service": true}},
            "timeline": [{"at": "0m", "event": "viewed", "id": "e", "time": "0m", "individual": "joe", "data": {"a": 1.0}},
                         {"at": "1m", "event": "viewed", "id": "e", "rejected": "duplicate", "command": "short"}],
            "expect": [{"send": "short", "at": "0m", "individual": "joe", "step": "1", "key": "", "channel": "push",
