@@ -41,7 +41,7 @@ struct TestCommandTests {
 
                 coverage
                   hello  5 of 6 (83%)
-                    \(path):9:41: trigger › where: `event.price > 10.0` was never false
+                    \(path):9:42: trigger › where: `event.price > 10.0` was never false
                 5 of 6 (83%) shown by tests
 
                 """)
@@ -52,7 +52,8 @@ struct TestCommandTests {
         try folder.write("rules.yaml", Self.rules.replacing("template: hello}]", with: "template: hi}]"))
         // A template that the campaign has not is no test at all.
         #expect(try Tool.attune("test", "--coverage", folder.path + "/rules.yaml").error.contains("no test was run"))
-        try folder.write("rules.yaml", Self.rules.replacing("{send: hello, template: hello}", with: "{suppress: hello}"))
+        try folder.write(
+            "rules.yaml", Self.rules.replacing("{send: hello, template: hello}", with: "{suppress: hello}"))
         let run = try Tool.attune("test", "--coverage", folder.path + "/rules.yaml")
         #expect(run.code == 1)
         #expect(run.output.contains("5 of 6 (83%) shown by tests"))
@@ -60,7 +61,8 @@ struct TestCommandTests {
 
     @Test func everyReportIsAsItsSchemaSays() throws {
         let folder = Folder()
-        let failing = Self.rules.replacing("{send: hello, template: hello}", with: "{send: hello, at: 30m}, {enter: hello, key: k}")
+        let failing = Self.rules.replacing(
+            "{send: hello, template: hello}", with: "{send: hello, at: 30m}, {enter: hello, key: k}")
         try folder.write("good.yaml", Self.rules)
         try folder.write("bad.yaml", failing)
         try folder.write("none.yaml", String(Self.rules.split(separator: "tests:")[0]))

@@ -82,7 +82,8 @@ struct CoverageTests {
                 "remind.trigger.max_age:14: never stopped an event",
                 #"remind.when:15: stage != "" && (carts > 5 || event.n < 9) was never asked"#,
                 "remind.restart:16: never restarted a journey", "remind.re_entry:17: never stopped an event",
-                "remind.exit.1.where:19: event.k == trigger.k was never asked", "remind.exit.2.event:20: gone never came",
+                "remind.exit.1.where:19: event.k == trigger.k was never asked",
+                "remind.exit.2.event:20: gone never came",
                 "remind.steps.nudge.when:24: event.n < 5 was never asked",
                 "remind.steps.nudge.send.params.n:25: event.n > 3 was never asked",
             ])
@@ -103,7 +104,8 @@ struct CoverageTests {
                 #"remind.when:15: stage != "" was never false"#,
                 "remind.when:15: carts > 5 || event.n < 9 was never false", "remind.when:15: carts > 5 was never true",
                 "remind.when:15: event.n < 9 was never false", "remind.restart:16: never restarted a journey",
-                "remind.re_entry:17: never stopped an event", "remind.exit.1.where:19: event.k == trigger.k was never true",
+                "remind.re_entry:17: never stopped an event",
+                "remind.exit.1.where:19: event.k == trigger.k was never true",
                 "remind.exit.2.event:20: gone never came", "remind.steps.nudge.when:24: event.n < 5 was never false",
                 "remind.steps.nudge.send.params.n:25: event.n > 3 was never true",
             ])
@@ -181,7 +183,8 @@ struct CoverageTests {
     @Test func whatIsFoundByItsTextIsAskedWhereItIsWatched() throws {
         let report = try Self.report("{at: 0m, event: cart, data: {k: c1, n: 3, kind: nothing}}")
         #expect(
-            Self.missing("other", of: report).contains(#"other.trigger.where:30: event.kind == "other" was never true"#))
+            Self.missing("other", of: report).contains(#"other.trigger.where:30: event.kind == "other" was never true"#)
+        )
         #expect(!Self.missing("other", of: report).contains { $0.contains("never asked") && $0.contains("where") })
     }
 }

@@ -34,7 +34,9 @@ struct FailureFixtureTests {
             text += explained.failures.isEmpty ? "ok    \(test.name)\n" : "FAIL  \(test.name)\n"
             for (index, failure) in explained.failures.enumerated() {
                 text += "  line \(failure.line):\n"
-                text += failure.message(after: Array(explained.failures[..<index])).split(separator: "\n").map { "    \($0)\n" }.joined()
+                text += failure.message(after: Array(explained.failures[..<index])).split(separator: "\n").map {
+                    "    \($0)\n"
+                }.joined()
             }
         }
         let expected = folder.appending(path: "expected.txt")

@@ -210,7 +210,8 @@ struct RuleTestRunnerTests {
     @Test(arguments: [
         ("event: cart, data: {n: x}", "property_type"), ("event: cart, id: ''", "missing_id"),
         ("event: cart, time: 1h", "future_time"), ("event: cart, id: e-1", "duplicate"),
-        ("event: cart, data: {n: 9223372036854775808}", "property_type"), ("event: cart, data: {x: 1e400}", "number_range"),
+        ("event: cart, data: {n: 9223372036854775808}", "property_type"),
+        ("event: cart, data: {x: 1e400}", "number_range"),
     ])
     func aRejectionMustBeExpectedAndHappen(_ item: String, _ reason: String) throws {
         func run(_ suffix: String) throws -> [String] {
@@ -248,7 +249,8 @@ struct RuleTestRunnerTests {
     }
 
     @Test func anInfiniteNumberIsNearNoOther() throws {
-        let big = "timeline: [{at: 0m, event: cart, data: {k: c1, x: 1e308}}, {at: 0m, event: cart, data: {k: c1, x: 1e308}}]"
+        let big =
+            "timeline: [{at: 0m, event: cart, data: {k: c1, x: 1e308}}, {at: 0m, event: cart, data: {k: c1, x: 1e308}}]"
         #expect(try Self.failures(big, "features: [{at: 0m, sum_1h: 1.0}]").count == 1)
     }
 

@@ -23,7 +23,8 @@ extension RuleTest.Expectation {
     func text(in rules: RuleSet, since start: Milliseconds) -> String {
         let parts = fields.map { entry in
             // Names stand as they are written.
-            let text = if case .string(let name) = entry.value { name } else { entry.field.text(entry.value, since: start) }
+            let text =
+                if case .string(let name) = entry.value { name } else { entry.field.text(entry.value, since: start) }
             return "\(entry.field.rawValue): \(text)"
         }
         return (["\(kind.rawValue): \(rules.campaigns[campaign].name)"] + parts).joined(separator: ", ")
