@@ -49,7 +49,7 @@ struct CoverageTests {
 
         """
 
-    private static func report(_ timeline: String...) throws -> CoverageReport {
+    private static func report(_ timeline: String..., rules: String = rules) throws -> CoverageReport {
         let text = rules + "    timeline:\n" + timeline.map { "      - \($0)\n" }.joined()
         let files = [RuleFile(path: "rules.yaml", bytes: Array(text.utf8))]
         let watched = try #require(
@@ -154,6 +154,33 @@ struct CoverageTests {
         let nudged = try Self.report(
             "{at: 0m, event: cart, data: {k: c1, n: 3, kind: basket}}", "{at: 40m}", "{at: 41m, event: gone}")
         #expect(steps(nudged) == ["remind.steps.last:27: last was never reached"])
+    }
+
+    @Test func aWaitAfterAnotherIsReachedWhereAJourneyStandsThereOrASendCameAfterIt() throws {
+        let rules = """
+            events: {cart: {}}
+            channels: {push: {address: '"t"'}}
+            campaigns:
+              patient:
+                trigger: cart
+                steps: [{wait: 1h}, {wait: 1h}, {id: nudge, send: {channels: [push], template: t}}, {wait: 1h}, {wait: 1h}, {id: last, send: {channels: [push], template: t}}]
+            tests:
+              - name: a
+                start: 2026-03-02T09:00:00Z
+
+            """
+        func unreached(_ end: String) throws -> [String] {
+            let report = try Self.report("{at: 0m, event: cart}", "{at: \(end)}", rules: rules)
+            return (report.groups.first { $0.name == "patient" }?.goals ?? []).filter {
+                !$0.isMet && $0.kind == .step && $0.missing == "was never reached"
+            }.compactMap(\.text)
+        }
+        #expect(try unreached("59m") == ["2", "nudge", "4", "5", "last"])
+        #expect(try unreached("61m") == ["nudge", "4", "5", "last"])
+        // Without consent the nudge is suppressed, and the journey goes on.
+        #expect(try unreached("2h") == ["5", "last"])
+        #expect(try unreached("3h") == ["last"])
+        #expect(try unreached("4h") == [])
     }
 
     /// Probes must not change what is decided: every test of the shop's rules comes to the same decisions with them.
