@@ -34,6 +34,7 @@ let package = Package(
         .target(name: "CRE2", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "Ordering", swiftSettings: strict),
         .target(name: "HumanText", dependencies: ["Ordering"], swiftSettings: strict),
+        .target(name: "OperatingSystem", swiftSettings: strict),
         .target(name: "KafkaClient", dependencies: ["CRdkafka", "Ordering"], swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
@@ -68,7 +69,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "CAssets", "CSystemd", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
-                "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Ordering", "HumanText",
+                "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Ordering", "HumanText", "OperatingSystem",
             ], swiftSettings: strict),
         .target(name: "CommandLineTool", dependencies: ["Ordering", "HumanText"], swiftSettings: strict),
         .executableTarget(
@@ -82,6 +83,7 @@ let package = Package(
             dependencies: [
                 "CAssets", "Replay", "RuleSets", "YAML", "Simulation",
                 "Configuration", "CommandLineTool", "JSON", "CEL", "Events", "Decisions", "Ordering", "HumanText",
+                "OperatingSystem",
             ], swiftSettings: strict),
         .executableTarget(
             name: "CELBenchmark",
@@ -92,7 +94,7 @@ let package = Package(
             name: "DaemonBenchmark",
             dependencies: [
                 "Daemon", "KafkaClient", "RuleSets", "JSON", "YAML", "CEL", "Configuration", "Simulation",
-                "CommandLineTool",
+                "CommandLineTool", "OperatingSystem",
             ], path: "Tests/Benchmarks/DaemonBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "DecodeBenchmark",
@@ -135,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "AttuneTests",
             dependencies: [
-                "attune", "attuned", "JSON",
+                "attune", "attuned", "JSON", "Replay", "SchemaValidation",
                 "HTTPServer", "KafkaClient",
             ], swiftSettings: strict),
         .testTarget(
@@ -157,7 +159,7 @@ let package = Package(
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
-                "CommandLineTool", "RecordSamples", "SeededRandomness", "TimeZoneFixtures",
+                "CommandLineTool", "RecordSamples", "SeededRandomness", "TimeZoneFixtures", "OperatingSystem",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",
@@ -202,7 +204,8 @@ let package = Package(
             name: "ReplayTests",
             dependencies: [
                 "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "JSON", "YAML",
-            ], swiftSettings: strict),
+                "SeededRandomness", "TimeZoneFixtures",
+            ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "RuleSetsTests",
             dependencies: [

@@ -21,6 +21,9 @@ static const unsigned char rule_files[] = {
 static const unsigned char status_v1[] = {
 #embed "../../schemas/status.v1.schema.json"
 };
+static const unsigned char test_report_v1[] = {
+#embed "../../schemas/test-report.v1.schema.json"
+};
 
 static const attune_asset schemas[] = {
     {"asyncapi.yaml", asyncapi, sizeof asyncapi},
@@ -30,6 +33,7 @@ static const attune_asset schemas[] = {
     {"message-command.v1.schema.json", message_command_v1, sizeof message_command_v1},
     {"rule-files.schema.json", rule_files, sizeof rule_files},
     {"status.v1.schema.json", status_v1, sizeof status_v1},
+    {"test-report.v1.schema.json", test_report_v1, sizeof test_report_v1},
 };
 
 size_t attune_schema_count(void) { return sizeof schemas / sizeof schemas[0]; }

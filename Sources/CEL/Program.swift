@@ -27,11 +27,12 @@ public struct Program: Sendable {
         Expression.parse(source).flatMap { check($0, in: environment, typing: typing) }
     }
 
-    /// Checks a parsed expression, or returns every issue found.
+    /// Checks a parsed expression, or returns every issue found. The prober is asked for a probe for every condition in it.
     public static func check(
-        _ expression: Expression, in environment: Environment, typing: Typing = .static
+        _ expression: Expression, in environment: Environment, typing: Typing = .static,
+        probing prober: ConditionProber? = nil
     ) -> Result<CheckedExpression, Issues> {
-        Checker.check(expression, in: environment, typing: typing)
+        Checker.check(expression, in: environment, typing: typing, probing: prober)
     }
 
     /// Plans a checked expression, whose evaluation fails when it takes more than `limit` steps (see ``CostEstimate``).

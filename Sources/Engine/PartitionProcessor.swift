@@ -100,14 +100,15 @@ public final class PartitionProcessor {
     /// The first instant of the clock is that from which on series count.
     private func beginCoverage() { use.coverage.beginning = clock }
 
-    /// What a slot of the rule set holds for an individual now; of one who is not known as for one without a past.
-    public func value(of slot: Slot, for individual: String) -> Value {
+    /// What a slot of the rule set holds for an individual now, over windows that end at an instant, or now; of one who is not known as
+    /// for one without a past.
+    public func value(of slot: Slot, for individual: String, at end: Milliseconds? = nil) -> Value {
         var effects = Effects()
         var value = Value.null
         _ = fold.turn.take(
             state(of: individual) ?? IndividualState(id: individual), now: clock, clock: clock, wall: nil, arrival: nil,
             into: &effects
-        ) { value = $0.value(slot) }
+        ) { value = $0.value(slot, at: end) }
         return value
     }
 

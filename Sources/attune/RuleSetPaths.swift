@@ -11,7 +11,18 @@ enum RuleSetPaths {
     private static let limit = 16 << 20
 
     /// Loads the rule set that some files and directories make together.
-    static func load(_ paths: [String]) throws -> LoadedRuleSet {
+    static func load(_ paths: [String]) throws -> LoadedRuleSet { load(try files(paths)) }
+
+    /// Loads the rule set that files make together.
+    static func load(_ files: [RuleFile]) -> LoadedRuleSet { RuleSetLoader.load(files, timeZones: .system) }
+
+    /// Loads the same rule set with its conditions watched; nil where it has any error.
+    static func watching(_ files: [RuleFile], makeProbe: @escaping () -> any ConditionProbe) -> WatchedRuleSet? {
+        RuleSetLoader.watching(files, timeZones: .system, makeProbe: makeProbe)
+    }
+
+    /// The files of some files and directories.
+    static func files(_ paths: [String]) throws -> [RuleFile] {
         var files: [RuleFile] = []
         for path in paths {
             for file in try FileTree.files(at: path, suffixes: RuleFile.suffixes)
@@ -22,7 +33,7 @@ enum RuleSetPaths {
         guard !files.isEmpty else {
             throw CommandFailure(.checkFailed, "no rule file (*.yaml, *.yml) in \(paths.joined(separator: ", "))")
         }
-        return RuleSetLoader.load(files, timeZones: .system)
+        return files
     }
 }
 

@@ -10,7 +10,7 @@ struct SchemaCommand: Command {
         "schema", summary: "Print a schema of Attune's files, topics and answers.",
         discussion: """
             message-command.v1 and decision.v1 are JSON Schema 2020-12 of the values of two topics, status.v1 and campaigns.v1 \
-            of what the daemon answers over HTTP; rule-files and configuration are draft-07, for editors; asyncapi is AsyncAPI \
+            of what the daemon answers over HTTP, test-report.v1 of what `attune test` prints; rule-files and configuration are draft-07, for editors; asyncapi is AsyncAPI \
             3.0 of all topics.
             """,
         arguments: [name],

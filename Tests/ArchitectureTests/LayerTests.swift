@@ -7,6 +7,7 @@ struct LayerTests {
     private static let layers: [String: [String]] = [
         "Ordering": [],
         "HumanText": ["Ordering"],
+        "OperatingSystem": [],
         "KafkaClient": ["CRdkafka", "Ordering"],
         "HTTPServer": ["CMicroHTTPD"],
         "JSON": ["CSimdJSON"],
@@ -20,10 +21,10 @@ struct LayerTests {
         "Replay": ["Engine"],
         "Simulation": ["Events"],
         "Configuration": ["YAML"],
-        "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration", "CSystemd", "CAssets"],
+        "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration", "CSystemd", "CAssets", "OperatingSystem"],
         "CommandLineTool": ["HumanText"],
         "attuned": ["Daemon", "Simulation", "CommandLineTool"],
-        "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool", "CAssets"],
+        "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool", "CAssets", "OperatingSystem"],
     ]
     private static let system: Set<String> = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"]
     private static let pure: Set<String> = [

@@ -26,7 +26,7 @@ struct RuleCommandsTests {
 
         """
     private static let failing = passing.replacing("hello is said", with: "a <b> & \"c\"")
-        .replacing("template: hello}]", with: "template: goodbye}]")
+        .replacing("template: hello}]", with: "template: hello, at: 1m}]")
 
     /// Runs a command over a file of rules.
     private func attune(_ command: [String], _ text: String) throws -> Run {

@@ -7,6 +7,7 @@ struct SchemaCommandTests {
         ("configuration", "configuration.schema.json"),
         ("decision.v1", "decision.v1.schema.json"), ("message-command.v1", "message-command.v1.schema.json"),
         ("rule-files", "rule-files.schema.json"), ("status.v1", "status.v1.schema.json"),
+        ("test-report.v1", "test-report.v1.schema.json"),
     ]
 
     @Test func theSchemasAreListed() throws {

@@ -1,6 +1,7 @@
 internal import Events
 internal import Configuration
 internal import Glibc
+internal import OperatingSystem
 internal import SeededRandomness
 internal import Testing
 @testable internal import Daemon

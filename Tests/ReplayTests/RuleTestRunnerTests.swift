@@ -70,8 +70,8 @@ struct RuleTestRunnerTests {
     }
 
     @Test(arguments: [
-        "{send: greet}", "{at: 31m, send: remind}", "{send: remind, individual: ann}", "{send: remind, step: '2'}",
-        "{send: remind, key: c2}", "{send: remind, channel: email}", "{send: remind, template: T}",
+        "{send: greet}", "{at: 31m, send: remind}", "{send: remind, individual: ann}", "{send: remind, step: '1'}",
+        "{send: remind, key: c2}", "{send: remind, channel: email}",
         "{send: remind, trigger: e-2}", "{send: remind, params: {n: 4}}", "{send: remind, params: {list: [1]}}",
         "{send: remind, params: {n: '3'}}", "{send: remind, params: {other: 1}}", "{send: remind, expires: 6h}",
         "{send: remind, reason: capped}", "{send: remind, value: 1.0}", "{send: remind, variant: a}",
@@ -95,6 +95,25 @@ struct RuleTestRunnerTests {
         #expect(message.contains("event.n = 7"))
         let nothing = try Self.failures("timeline: [{at: 0m}]", "expect: [{send: remind}]")
         #expect(nothing.first?.contains("no event triggered remind") == true)
+    }
+
+    @Test func anErrorMustBeExpectedWhereAnythingIs() throws {
+        // `event.n` is absent when the condition asks for it.
+        let cart = "timeline: [{at: 0m, event: cart, data: {k: c1}}, {at: 1m, event: order, data: {k: c1}}]"
+        let failures = try Self.failures("campaigns: [remind]", cart, "expect: []")
+        #expect(failures.count == 1)
+        #expect(failures.first?.hasPrefix("an error was not expected: at 0m") == true, "\(failures)")
+        #expect(failures.first?.contains("`event.n` is absent") == true)
+        #expect(try Self.failures("campaigns: [remind]", cart, "expect: [{suppress: remind, reason: error}]") == [])
+        #expect(try Self.failures("campaigns: [remind]", cart) == [], "without expect nothing is checked")
+    }
+
+    @Test func anExpectationThatFitsAnErrorAndMoreIsTheErrors() throws {
+        let two =
+            "timeline: [{at: 0m, event: cart, data: {k: c1, n: 9}}, {at: 1m, event: cart, data: {k: c2}}, {at: 2m, event: cart, data: {k: c3, n: 9}}]"
+        #expect(try Self.failures(two, "expect: [{suppress: remind}]") == [])
+        #expect(try Self.failures(two, "expect: [{suppress: remind, reason: condition}, {suppress: remind}]") == [])
+        #expect(try Self.failures(two, "expect: [{suppress: remind, reason: condition}]").count == 1)
     }
 
     @Test func aTriggersConditionThatErrsIsShownThoughItIsNoDecision() throws {
@@ -190,19 +209,49 @@ struct RuleTestRunnerTests {
 
     @Test(arguments: [
         ("event: cart, data: {n: x}", "property_type"), ("event: cart, id: ''", "missing_id"),
-        ("event: cart, time: 1h", "future_time"), ("event: other", "undeclared_type"),
-        ("event: cart, id: e-1", "duplicate"),
+        ("event: cart, time: 1h", "future_time"), ("event: cart, id: e-1", "duplicate"),
+        ("event: cart, data: {n: 9223372036854775808}", "property_type"),
+        ("event: cart, data: {x: 1e400}", "number_range"),
     ])
     func aRejectionMustBeExpectedAndHappen(_ item: String, _ reason: String) throws {
         func run(_ suffix: String) throws -> [String] {
             try Self.failures("timeline: [{at: 0m, event: cart, data: {k: c1}}, {at: 1m, \(item)\(suffix)}]")
         }
         #expect(try run(", rejected: \(reason)") == [])
-        #expect(try run("").count == 1)
+        #expect(try run("").map { $0.contains("item 2 of the timeline, `cart` at 1m, was not applied") } == [true])
         #expect(try run(", rejected: bad_time").count == 1)
         let applied = try Self.failures("timeline: [{at: 0m, event: cart, data: {k: c1}, rejected: \(reason)}]")
         #expect(applied.count == 1)
         #expect(applied.first?.contains("it was applied") == true)
+    }
+
+    @Test(arguments: [
+        ("2026-03-02T09:00:60Z", "bad_time"), ("yesterday", "bad_time"), ("2026-13-02T09:00:00Z", "bad_time"),
+        ("2026-03-02t08:59:00.25+00:00", nil), ("30s", nil),
+    ])
+    func anEventsTimeIsAnyTextThatARecordMayHave(_ time: String, _ rejected: String?) throws {
+        let item = "{at: 1m, time: '\(time)', event: cart, data: {k: c1}"
+        if let rejected {
+            #expect(try Self.failures("timeline: [\(item), rejected: \(rejected)}]") == [])
+        } else {
+            #expect(try Self.failures("timeline: [\(item)}]") == [])
+        }
+    }
+
+    @Test func numbersAreWrittenDigitByDigit() throws {
+        let exact = "timeline: [{at: 0m, event: cart, data: {k: c1, n: 9007199254740993.0}}]"
+        #expect(try Self.failures(exact, "features: [{at: 0m, last_n: 9007199254740993}]") == [])
+    }
+
+    @Test func aTypeThatNobodyDeclaredIsRejected() throws {
+        #expect(try Self.failures("timeline: [{at: 0m, event: other, rejected: undeclared_type}]") == [])
+        #expect(try Self.failures("timeline: [{at: 0m, event: other, rejected: bad_time}]").count == 1)
+    }
+
+    @Test func anInfiniteNumberIsNearNoOther() throws {
+        let big =
+            "timeline: [{at: 0m, event: cart, data: {k: c1, x: 1e308}}, {at: 0m, event: cart, data: {k: c1, x: 1e308}}]"
+        #expect(try Self.failures(big, "features: [{at: 0m, sum_1h: 1.0}]").count == 1)
     }
 
     @Test func onlyTheCampaignsNamedAreLive() throws {
@@ -232,12 +281,18 @@ struct RuleTestRunnerTests {
             timeline:
               - {at: 0m, event: cart, data: {k: c1, n: 3}}
               - {at: 40m, event: clicked, command: remind, data: {where: left}}
-              - {at: 41m, event: clicked, command: greet}
             features:
               - {at: 40m, last_command: 93f2fff93023f82686f18fb9882e6398}
-              - {at: 41m, last_command: 93f2fff93023f82686f18fb9882e6398}
             """
         #expect(try Self.failures(text) == [])
+    }
+
+    @Test func aCommandThatWasNeverSentCannotBeAnswered() throws {
+        let failures = try Self.failures("timeline: [{at: 1m, event: clicked, command: greet}]")
+        #expect(
+            failures.map { $0.prefix { $0 != "\n" } } == [
+                "item 1 of the timeline, `clicked` at 1m, answers a command of greet, which has sent nothing by then"
+            ])
     }
 
     @Test func aLateEventArrivesAtItsInstant() throws {

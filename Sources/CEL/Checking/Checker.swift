@@ -24,12 +24,12 @@ struct Checker {
     }
 
     static func check(
-        _ expression: Expression, in environment: Environment, typing: Typing
+        _ expression: Expression, in environment: Environment, typing: Typing, probing prober: ConditionProber?
     ) -> Result<CheckedExpression, Issues> {
         var checker = Checker(expression, in: environment, typing: typing)
         let type = checker.check(checker.tree.root)
-        var planner = Planner(checker)
-        let root = planner.plan(checker.tree.root)
+        var planner = Planner(checker, probing: prober)
+        let root = planner.condition(checker.tree.root, isWhole: true)
         checker.report(planner.faults)
         guard checker.issues.isEmpty else {
             let sorted = checker.issues.sorted { $0.span.lowerBound < $1.span.lowerBound }

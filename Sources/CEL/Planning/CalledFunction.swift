@@ -7,9 +7,13 @@ struct CalledFunction: Sendable {
     let isBuiltIn: Bool
 
     init(_ function: Function, type: Type) {
-        name = function.name
-        isBuiltIn = function.isBuiltIn
+        self.init(name: function.name, type: type, isBuiltIn: function.isBuiltIn)
+    }
+
+    init(name: String, type: Type, isBuiltIn: Bool) {
+        self.name = name
         self.type = type
+        self.isBuiltIn = isBuiltIn
     }
 }
 

@@ -93,13 +93,13 @@ extension Planner {
                     : .optionalMap(local: Int32(local), operand, body))
         case .comprehension(let macro):
             let range = plan(macro.range)
-            let start = parts.instructions.count
-            let filter = macro.filter.map { plan($0) }
-            let body = plan(macro.body)
+            let start = parts.instructions.count - probeInstructions
+            let filter = macro.filter.map { condition($0) }
+            let body = macro.form.asksBody ? condition(macro.body) : plan(macro.body)
             parts.comprehensions.append(
                 Plan.Comprehension(
                     form: macro.form.planned, range: range, local: local, hasTwoVariables: macro.second != nil,
-                    filter: filter, body: body, cost: parts.instructions.count - start))
+                    filter: filter, body: body, cost: parts.instructions.count - probeInstructions - start))
             return emit(.comprehension(Int32(parts.comprehensions.count - 1)))
         default: return failure(.noSuchOverload)
         }
@@ -107,6 +107,14 @@ extension Planner {
 }
 
 extension SyntaxTree.Comprehension.Form {
+    /// Whether the body is a condition.
+    fileprivate var asksBody: Bool {
+        switch self {
+        case .all, .exists, .existsOne, .filter: true
+        case .list, .map, .mapEntry: false
+        }
+    }
+
     fileprivate var planned: Plan.Comprehension.Form {
         switch self {
         case .all: .all

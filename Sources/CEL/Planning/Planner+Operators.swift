@@ -70,7 +70,7 @@ extension Planner {
 
     mutating func logical(_ logicalOperator: LogicalOperator, _ ids: [SyntaxTree.ID]) -> Plan.Index {
         folding { planner in
-            let indexes = ids.map { planner.plan($0) }
+            let indexes = ids.map { planner.condition($0) }
             if indexes.count == 2 {
                 return planner.emit(
                     logicalOperator == .and ? .and(indexes[0], indexes[1]) : .or(indexes[0], indexes[1]))

@@ -9,8 +9,13 @@ struct Planner {
     var parts = PlanParts()
     /// Constants with which a call can only fail.
     var faults: [ConstantFault] = []
+    /// Chooses the probes of conditions; nil where none is wanted.
+    let prober: ConditionProber?
+    /// How many of the instructions are probes'.
+    var probeInstructions = 0
 
-    init(_ checker: Checker) {
+    init(_ checker: Checker, probing prober: ConditionProber?) {
+        self.prober = prober
         tree = checker.tree
         types = checker.types.map { checker.inference.final($0) }
         references = checker.references
@@ -74,7 +79,7 @@ struct Planner {
         case .logical(let logicalOperator, let operands): return logical(logicalOperator, operands)
         case .conditional(let condition, let first, let second):
             return folding { planner in
-                planner.emit(.conditional(planner.plan(condition), planner.plan(first), planner.plan(second)))
+                planner.emit(.conditional(planner.condition(condition), planner.plan(first), planner.plan(second)))
             }
         case .list(let elements): return folding { $0.list(elements) }
         case .map(let entries): return folding { $0.map(entries) }

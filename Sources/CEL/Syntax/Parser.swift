@@ -11,6 +11,8 @@ struct Parser {
     var tree = SyntaxTree()
     /// The height of the subtree of each node.
     private var heights: [Int] = []
+    /// Where the outermost parenthesis around a node begins; a node's own span is without them.
+    private var parentheses: [SyntaxTree.ID: Int] = [:]
 
     static func parse(_ source: String) throws(Issue) -> SyntaxTree {
         guard source.utf8.count <= Limits.sourceLength else {
@@ -43,6 +45,9 @@ struct Parser {
     }
 
     func span(_ id: SyntaxTree.ID) -> Range<Int> { tree.nodes[id].span }
+
+    /// Where a node begins as a part of another: at the parenthesis around it.
+    private func start(of id: SyntaxTree.ID) -> Int { parentheses[id] ?? span(id).lowerBound }
 
     private func tooDeep(_ span: Range<Int>) -> Issue {
         Issue(
@@ -97,7 +102,7 @@ struct Parser {
         try expect(.colon, "between the branches of `? :`")
         let second = try expression()
         return try add(
-            .conditional(condition, first, second), span(condition).lowerBound..<span(second).upperBound, mark: mark,
+            .conditional(condition, first, second), start(of: condition)..<end, mark: mark,
             over: [condition, first, second])
     }
 
@@ -114,7 +119,7 @@ struct Parser {
             try advance()
             let right = try binary(minimum: level + 1)
             left = try add(
-                .binary(binaryOperator, left, right), span(left).lowerBound..<span(right).upperBound, mark: mark,
+                .binary(binaryOperator, left, right), start(of: left)..<end, mark: mark,
                 over: [left, right])
         }
         return left
@@ -127,7 +132,7 @@ struct Parser {
         var operands = [first]
         while try accept(symbol) { operands.append(try binary(minimum: level + 1)) }
         return try add(
-            .logical(logicalOperator, operands), span(first).lowerBound..<end, mark: mark, over: operands)
+            .logical(logicalOperator, operands), start(of: first)..<end, mark: mark, over: operands)
     }
 
     private func level() -> Int? {
@@ -164,7 +169,7 @@ struct Parser {
         }
         for mark in marks.reversed() {
             operand = try add(
-                .unary(symbol == .not ? .not : .negate, operand), mark.lowerBound..<span(operand).upperBound,
+                .unary(symbol == .not ? .not : .negate, operand), mark.lowerBound..<end,
                 mark: mark,
                 over: [operand])
         }
@@ -198,7 +203,7 @@ struct Parser {
                 let index = try expression()
                 try expect(.rightBracket, "after the index")
                 operand = try add(
-                    .index(operand, index, isOptional: isOptional), span(operand).lowerBound..<end, mark: mark,
+                    .index(operand, index, isOptional: isOptional), start(of: operand)..<end, mark: mark,
                     over: [operand, index])
             } else if isAt(.leftBrace), isName(operand) {
                 throw Issue(
@@ -220,7 +225,7 @@ struct Parser {
     private mutating func member(of operand: SyntaxTree.ID) throws(Issue) -> SyntaxTree.ID {
         let isOptional = try accept(.question)
         let mark = token.span
-        let start = span(operand).lowerBound
+        let start = start(of: operand)
         let isQuoted: Bool
         let name: String
         switch token.kind {
@@ -272,6 +277,7 @@ struct Parser {
             try advance()
             let inner = try expression()
             try expect(.rightParenthesis, "after the expression in parentheses")
+            parentheses[inner] = start.lowerBound
             return inner
         case .symbol(.leftBracket): return try list()
         case .symbol(.leftBrace): return try map()

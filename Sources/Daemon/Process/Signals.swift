@@ -1,4 +1,5 @@
 internal import Glibc
+package import OperatingSystem
 
 /// The signals that the daemon answers, taken by one thread that waits for them.
 ///

@@ -1,6 +1,7 @@
 package import Configuration
 internal import HTTPServer
 internal import KafkaClient
+internal import OperatingSystem
 package import RuleSets
 
 /// The daemon: workers, the admin endpoint, signals; from start to a clean end.
@@ -95,7 +96,7 @@ package struct Service {
         instance: String, properties: ClientProperties, topics: Topics, readiness: Readiness, reloader: Reloader,
         supervisor: Supervisor
     ) throws {
-        let wanted = configuration.workers == 0 ? Process.coreCount : configuration.workers
+        let wanted = configuration.workers == 0 ? Processors.count : configuration.workers
         let wakeSignal = wakeSignal
         var controls: [WorkerControl] = []
         for _ in 0..<wanted {

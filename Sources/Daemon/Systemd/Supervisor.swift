@@ -1,4 +1,5 @@
 internal import KafkaClient
+internal import OperatingSystem
 
 /// The thread that keeps the service manager informed, and that ends the process where an orderly end takes too long.
 ///

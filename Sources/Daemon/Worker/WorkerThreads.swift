@@ -1,3 +1,5 @@
+internal import OperatingSystem
+
 /// The workers' threads.
 ///
 /// The value's end asks the workers to stop and waits for them: whatever goes wrong beside them, none is left running or waited for

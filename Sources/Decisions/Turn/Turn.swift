@@ -122,9 +122,9 @@ public struct Turn {
         run(due)
     }
 
-    /// Reads what a slot of the rule set holds, as of now.
-    public mutating func value(_ slot: Slot) -> Value {
-        context.windowEnd = context.now
+    /// Reads what a slot of the rule set holds, over windows that end at an instant, or now.
+    public mutating func value(_ slot: Slot, at end: Milliseconds? = nil) -> Value {
+        context.windowEnd = end ?? context.now
         return context.value(slot.number)
     }
 

@@ -29,7 +29,9 @@ extension RuleSetChecker {
             name: name.value, purpose: draft.purpose, labelPurposes: labelPurposes(of: draft, name, reader),
             priority: draft.priority, value: value, tags: draft.tags, trace: draft.trace,
             trigger: Trigger(
-                eventTypes: event.types, condition: arrival?.program, key: key?.program, maxAge: trigger.maxAge),
+                eventTypes: event.types,
+                condition: arrival?.program ?? watch?.implied(at: trigger.events.first?.span), key: key?.program,
+                maxAge: trigger.maxAge),
             condition: condition, restarts: draft.restarts, reEntry: draft.reEntry, exits: exits, steps: steps,
             keptProperties: kept.indexes)
     }
@@ -40,7 +42,9 @@ extension RuleSetChecker {
         let event = scope(of: draft.events, by: reader)
         let scope = campaignScope(by: reader, event: event, trigger: trigger)
         let condition = check(draft.condition, "where", in: scope, yields: .bool)
-        return Exit(eventTypes: event.types, condition: kept.noting(exit: condition))
+        return Exit(
+            eventTypes: event.types,
+            condition: kept.noting(exit: condition) ?? watch?.implied(at: draft.events.first?.span))
     }
 
     private func step(_ draft: StepDraft, in scope: ExpressionScope, _ kept: inout KeptProperties) -> Step? {

@@ -25,11 +25,14 @@ extension RuleSetChecker {
         _ text: ExpressionText?, _ what: String, in scope: ExpressionScope, yields expected: ExpectedResult
     ) -> CheckedProgram? {
         guard let text, let parsed = text.parsed else { return nil }
-        switch Program.check(parsed, in: scope.environment) {
+        let watched = watch?.count ?? 0
+        let prober = watch?.prober(of: text, isCondition: expected == .bool)
+        switch Program.check(parsed, in: scope.environment, probing: prober) {
         case .failure(let issues):
             for issue in issues.all { report(issue, of: text, in: scope) }
             return nil
         case .success(let checked):
+            watch?.note(checked, since: watched)
             let reads = checked.reads.map { Slot(number: $0.slot) }
             checkZoneFiles(for: checked, in: text)
             for case .event(let slot) in reads { note(slot, of: scope.event) }

@@ -35,12 +35,16 @@ final class RuleSetChecker {
     let labelNames: [String]
     /// Who reads what, as far as labels may travel.
     var labels: LabelFlow
+    /// Puts probes around conditions; nil where nobody asks for them.
+    let watch: ConditionWatch?
     private var scopes: [[Int]: EventScope] = [:]
 
     init(
-        _ drafts: Drafts, _ collector: DiagnosticCollector, timeZones: TimeZoneDatabase, expressionCost: Int
+        _ drafts: Drafts, _ collector: DiagnosticCollector, timeZones: TimeZoneDatabase, expressionCost: Int,
+        watch: ConditionWatch? = nil
     ) {
         self.expressionCost = expressionCost
+        self.watch = watch
         self.drafts = drafts
         self.collector = collector
         dictionary = EventDictionary(drafts)

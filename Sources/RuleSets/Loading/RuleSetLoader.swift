@@ -40,6 +40,27 @@ package enum RuleSetLoader {
     package static func load(
         _ files: [RuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost
     ) -> LoadedRuleSet {
+        load(files, timeZones, expressionCost, watch: nil) { _ in }
+    }
+
+    /// Loads files as ``load(_:timeZones:expressionCost:)`` does, with a probe of `makeProbe` around every condition; nil where there is
+    /// any error.
+    package static func watching(
+        _ files: [RuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost,
+        makeProbe: @escaping () -> any ConditionProbe
+    ) -> WatchedRuleSet? {
+        let watch = ConditionWatch(makeProbe: makeProbe)
+        var outline = RuleOutline()
+        let loaded = load(files, timeZones, expressionCost, watch: watch) { outline.add($0) }
+        return loaded.ruleSet.map {
+            WatchedRuleSet(ruleSet: $0, conditions: watch.conditions(in: outline), outline: outline)
+        }
+    }
+
+    private static func load(
+        _ files: [RuleFile], _ timeZones: TimeZoneDatabase, _ expressionCost: Int, watch: ConditionWatch?,
+        each visit: (Node) -> Void
+    ) -> LoadedRuleSet {
         let files = files.sorted { $0.name.precedes($1.name) }
         let collector = DiagnosticCollector()
         let reader = DraftReader(collector)
@@ -49,13 +70,14 @@ package enum RuleSetLoader {
             collector.report(contentsOf: diagnostics)
             if let root {
                 reader.read(root)
+                visit(root)
             } else if diagnostics.containsErrors {
                 // What the file defines is not known, so that names used elsewhere cannot be judged.
                 reader.drafts.isIncomplete = true
             }
         }
         let checker = RuleSetChecker(
-            reader.drafts, collector, timeZones: timeZones, expressionCost: expressionCost)
+            reader.drafts, collector, timeZones: timeZones, expressionCost: expressionCost, watch: watch)
         let ruleSet = checker.ruleSet(hash: hash(files))
         return LoadedRuleSet(
             ruleSet: collector.hasErrors ? nil : ruleSet, diagnostics: collector.diagnostics.inReadingOrder())

@@ -69,8 +69,8 @@ public struct RuleTest: Sendable {
         public let type: String
         /// Its id.
         public let id: String
-        /// Its own time where the item names one.
-        public let time: Milliseconds?
+        /// Its own time as the record has it, where the item names one: any text.
+        public let time: String?
         /// Its data as a JSON object.
         public let data: [UInt8]
         /// The campaign whose last command's id goes into `data.command_id`.
@@ -80,7 +80,7 @@ public struct RuleTest: Sendable {
 
         /// Creates an arrival.
         public init(
-            individual: String?, type: String, id: String, time: Milliseconds?, data: [UInt8], command: Int?,
+            individual: String?, type: String, id: String, time: String?, data: [UInt8], command: Int?,
             rejected: String?
         ) {
             self.individual = individual

@@ -18,7 +18,7 @@ extension ScalarReader {
         return literal(node, what).flatMap { value($0, what) }
     }
 
-    /// Writes a tree of literals as JSON; what is no literal is reported and written as null.
+    /// Writes a tree of literals as JSON, numbers of JSON digit by digit; what is no literal is reported and written as null.
     func writeJSON(_ node: Node, _ what: String, to writer: inout JSONWriter) {
         if let items = node.items {
             writer.array { for item in items { writeJSON(item, what, to: &$0) } }
@@ -29,6 +29,8 @@ extension ScalarReader {
                     writeJSON(entry.value, entry.key.text, to: &$0)
                 }
             }
+        } else if let scalar = node.scalar, scalar.style == .plain, scalar.text.isJSONNumber {
+            writer.raw(Array(scalar.text.utf8))
         } else {
             switch literal(node, what).flatMap({ value($0, what) }) {
             case .bool(let truth): writer.bool(truth)
@@ -38,5 +40,30 @@ extension ScalarReader {
             default: writer.null()
             }
         }
+    }
+}
+
+extension String {
+    /// Whether it is a number of JSON (RFC 8259, 6), of whatever size.
+    var isJSONNumber: Bool {
+        var rest = utf8[...]
+        func take(_ bytes: String) -> Bool {
+            guard let first = rest.first, bytes.utf8.contains(first) else { return false }
+            rest.removeFirst()
+            return true
+        }
+        func takeDigits() -> Bool {
+            guard take("0123456789") else { return false }
+            while take("0123456789") {}
+            return true
+        }
+        _ = take("-")
+        if !take("0"), !takeDigits() { return false }
+        if take("."), !takeDigits() { return false }
+        if take("eE") {
+            _ = take("+-")
+            if !takeDigits() { return false }
+        }
+        return rest.isEmpty
     }
 }

@@ -38,7 +38,7 @@ extension RuleFileShape {
         .init("at", .instant, required: true, "When it arrives: an offset from the start, or a timestamp"),
         .init("individual", .name(.text), "Whose; default: the test's"),
         .init("id", .text, "The event's id; default: e-1, e-2, …"),
-        .init("time", .instant, "When it happened; default: at"),
+        .init("time", .text, "When it happened: an offset, a timestamp, or what is to be rejected; default: at"),
         .init("command", .name(.text), "A campaign: the id of its last command goes into data.command_id"),
         .init("rejected", .word(rejections), "Why the record must not be applied"),
         .init("event", .name(.text), "The event's type; without it time passes"),

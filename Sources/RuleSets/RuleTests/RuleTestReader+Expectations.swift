@@ -19,6 +19,7 @@ extension RuleTestReader {
             let kind = RuleTest.Expectation.Kind(rawValue: entry.key.text),
             let name = values.name(entry.value, entry.key.text, .text), let campaign = campaign(name)
         else { return nil }
+        checkNames(reader.mapping, of: name)
         return RuleTest.Expectation(kind: kind, campaign: campaign, fields: found, line: node.span.start.line)
     }
 

@@ -29,9 +29,9 @@ extension RuleTestReader {
     private func arrival(_ reader: MappingReader, defaultID: String, _ instants: TestInstant) -> RuleTest.Arrival? {
         let individual = reader.name("individual", .text)
         let id = reader.string("id")
-        let time = reader.string("time").flatMap { instants.read($0.scalar) }
         let command = reader.name("command", .text).flatMap(campaign)
         let rejected = reader.node("rejected").flatMap { word($0, "rejected", of: RuleFileShape.rejections) }
+        let time = reader.string("time").flatMap { eventTime($0.scalar, mayBeWrong: rejected != nil, instants) }
         var data = Array("{}".utf8)
         if let node = reader.node("data"), node.scalar?.isAbsent != true {
             var writer = JSONWriter()
@@ -50,8 +50,27 @@ extension RuleTestReader {
             }
             return nil
         }
+        if !reader.has("rejected") {
+            if let known = checker.dictionary.type(named: type.value) {
+                checkData(
+                    reader.node("data"), of: checker.dictionary.types[known],
+                    command: reader.mapping.entry("command")?.key)
+            } else {
+                checker.reportUndeclared(type, "event type", among: checker.dictionary.types.map(\.name))
+            }
+        }
         return RuleTest.Arrival(
             individual: individual?.value, type: type.value, id: id?.value ?? defaultID, time: time, data: data,
             command: command, rejected: rejected?.value)
+    }
+
+    /// An event's own time as its record has it: an offset as a timestamp, everything else as it is written, which only a record that is
+    /// to be refused may have wrong.
+    private func eventTime(_ scalar: Scalar, mayBeWrong: Bool, _ instants: TestInstant) -> String? {
+        let text = scalar.text
+        let utf8 = text.utf8Span.span
+        let isTimestamp = unsafe EventTime.parse(utf8.bytes) != nil
+        if isTimestamp || (mayBeWrong && !instants.isOffset(scalar)) { return scalar.text }
+        return instants.read(scalar).map { InstantText.rfc3339($0) }
     }
 }

@@ -32,11 +32,7 @@ struct RuleTestReader {
             TestInstant.timestamp($0.scalar, into: collector, form: "a timestamp")
         }
         let instants = TestInstant(start: start ?? 0, collector: collector)
-        let campaigns = reader.list("campaigns").map { items in
-            items.compactMap { item in
-                values.name(item, "campaigns", .text).flatMap(campaign)
-            }
-        }
+        let campaigns = reader.list("campaigns").map(campaigns)
         let test = RuleTest(
             name: name?.value ?? "", file: node.span.file.path, line: node.span.start.line, campaigns: campaigns,
             start: instants.start, individual: individual(reader), timeline: timeline(reader, instants),
@@ -44,6 +40,22 @@ struct RuleTestReader {
             never: (reader.list("never") ?? []).compactMap { expectation($0, instants) },
             readings: (reader.list("features") ?? []).flatMap { readings($0, instants) })
         return name == nil || start == nil ? nil : test
+    }
+
+    /// The indexes of the campaigns that are live, each once.
+    private func campaigns(_ items: [Node]) -> [Int] {
+        var indexes: [Int] = []
+        for name in items.compactMap({ values.name($0, "campaigns", .text) }) {
+            guard let index = campaign(name) else { continue }
+            if indexes.contains(index) {
+                collector.report(
+                    .invalidValue, at: name.span, "campaign \(Message.quoted(name.value)) is named twice",
+                    help: "remove one of them")
+            } else {
+                indexes.append(index)
+            }
+        }
+        return indexes
     }
 
     /// The index of a campaign that a test names.
@@ -83,9 +95,8 @@ struct RuleTestReader {
 
     private func consents(_ node: Node) -> [(purpose: String, channel: String?, granted: Bool)] {
         let given = values.definitions(node, "consents", .text, of: "purpose") ?? []
-        let purposes = Purpose.allCases.map(\.rawValue) + checker.drafts.policies.labels.compactMap(\.rule.purpose)
         return given.flatMap { purpose, node -> [(purpose: String, channel: String?, granted: Bool)] in
-            guard checker.index(of: purpose, in: purposes.sortedByBytes(), "purpose") != nil else { return [] }
+            checkPurpose(purpose)
             guard let items = node.items else {
                 return values.bool(node, purpose.value).map { [(purpose.value, nil, $0.value)] } ?? []
             }

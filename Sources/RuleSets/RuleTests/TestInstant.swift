@@ -8,6 +8,16 @@ struct TestInstant {
     let start: Int64
     let collector: DiagnosticCollector
 
+    /// Whether the text is an offset, however long.
+    func isOffset(_ scalar: Scalar) -> Bool {
+        do throws(DurationText.Problem) {
+            _ = try DurationText.milliseconds(scalar.text)
+            return true
+        } catch {
+            return error != .malformed
+        }
+    }
+
     /// The instant in milliseconds, or nil after reporting that the text is none. Here `0m` is an offset, too.
     func read(_ scalar: Scalar) -> Int64? {
         let offset: Int64

@@ -4,6 +4,7 @@ internal import Configuration
 internal import Daemon
 internal import JSON
 internal import KafkaClient
+internal import OperatingSystem
 internal import RuleSets
 internal import Synchronization
 internal import YAML
@@ -63,7 +64,9 @@ struct Embedded {
         let before = ThreadTimes.now()
         let counter = Counter()
         let bootstrap = broker.bootstrap
-        let thread = try Daemon.Thread(name: "reference") { Reader(bootstrap: bootstrap, counter: counter).run() }
+        let thread = try OperatingSystem.Thread(name: "reference") {
+            Reader(bootstrap: bootstrap, counter: counter).run()
+        }
         let result = try measure(&broker, before: before) { counter.read.load(ordering: .relaxed) }
         counter.isOver.store(true, ordering: .relaxed)
         thread.join()

@@ -3,6 +3,7 @@ import class CEL.TimeZoneDatabase
 import Configuration
 import Glibc
 import HTTPServer
+import OperatingSystem
 import RuleSets
 import Testing
 

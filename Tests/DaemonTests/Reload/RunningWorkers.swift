@@ -4,6 +4,7 @@ import Configuration
 import Events
 import Glibc
 import HTTPServer
+import OperatingSystem
 import JSON
 import KafkaClient
 import RuleSets

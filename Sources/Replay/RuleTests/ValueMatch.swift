@@ -57,6 +57,7 @@ enum ValueMatch {
 
     private static func isClose(_ left: Double, _ right: Double) -> Bool {
         if left == right || (left.isNaN && right.isNaN) { return true }
+        guard left.isFinite, right.isFinite else { return false }
         return (left - right).magnitude <= 1e-9 * Swift.max(left.magnitude, right.magnitude)
     }
 }

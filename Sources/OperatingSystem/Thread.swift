@@ -60,7 +60,7 @@ package struct Thread: ~Copyable {
     }
 
     /// Sends the thread a signal.
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         pthread_kill(handle, signal)
     }
 

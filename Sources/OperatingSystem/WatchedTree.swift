@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// The directories that decide what is found below a path, watched by inotify(7).
+/// The directories that decide what is found below some paths, watched by inotify(7).
 ///
-/// Watched are all directories of the tree, and whatever the path leads through: a component that is replaced, or a symbolic link
+/// Watched are all directories of the trees, and whatever the paths lead through: a component that is replaced, or a symbolic link
 /// that is pointed elsewhere, changes the files as well (a release that is switched, the `..data` of a Kubernetes volume). What is
 /// watched is as of the making; after a change the tree is made anew.
 struct WatchedTree: ~Copyable {
@@ -28,18 +28,20 @@ struct WatchedTree: ~Copyable {
     /// Bytes before an event's name.
     private static let eventHeader = 16
 
-    /// Watches the tree below a path as it is now.
-    init(_ path: String) {
+    /// Watches the trees below some paths as they are now.
+    init(_ paths: [String]) {
         // IN_NONBLOCK and IN_CLOEXEC are these, but imported as another type.
         descriptor = inotify_init1(O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
             failure = Self.reason
             return
         }
-        let absolute = path.hasPrefix("/") ? path : Self.currentDirectory + "/" + path
-        var links = 0
-        watchWay(to: absolute, links: &links)
-        watchTree(absolute, depth: 0)
+        for path in paths {
+            let absolute = path.hasPrefix("/") ? path : Self.currentDirectory + "/" + path
+            var links = 0
+            watchWay(to: absolute, links: &links)
+            watchTree(absolute, depth: 0)
+        }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

@@ -16,7 +16,7 @@ struct TestRecord {
             $0.key("source"); $0.string("test")
             $0.key("id"); $0.string(arrival.id)
             $0.key("type"); $0.string(arrival.type)
-            $0.key("time"); $0.string(InstantText.rfc3339(arrival.time ?? at))
+            $0.key("time"); $0.string(arrival.time ?? InstantText.rfc3339(at))
             $0.key("subject"); $0.string(individual)
             $0.key("data"); $0.raw(lastCommand.map { Self.adding(commandID: $0, to: arrival.data) } ?? arrival.data)
         }

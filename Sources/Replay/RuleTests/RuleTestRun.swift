@@ -1,45 +1,10 @@
+internal import CEL
 internal import Decisions
 internal import Engine
 internal import Events
+internal import HumanText
+internal import RuleSets
 internal import State
-package import RuleSets
-
-/// What came of one rule test.
-package struct RuleTestResult {
-    /// The test.
-    package let test: RuleTest
-    /// What was not as expected, in the order found; empty where the test passed.
-    package let failures: [Failure]
-
-    /// One thing that was not as expected.
-    package struct Failure {
-        /// The line in the test's file where the expectation stands, 1-based.
-        package let line: Int
-        /// What was expected and what happened instead; may have several lines.
-        package let message: String
-    }
-}
-
-/// Runs rule tests in virtual time, on the engine that the daemon runs.
-package struct RuleTestRunner {
-    private let rules: RuleSet
-
-    /// The application id of tests, a part of command ids.
-    static let application = "test"
-
-    /// Creates a runner for the tests of a rule set.
-    package init(rules: RuleSet) {
-        self.rules = rules
-    }
-
-    /// Runs one test.
-    package func run(_ test: RuleTest) -> RuleTestResult {
-        var run = RuleTestRun(test: test, rules: rules)
-        run.play()
-        let failures = run.failures + ExpectationMatch(test: test, rules: rules, decisions: run.decisions).failures()
-        return RuleTestResult(test: test, failures: failures.sorted { $0.line < $1.line })
-    }
-}
 
 /// One run of a test: the partition and what it decided so far.
 struct RuleTestRun: ~Copyable {
@@ -49,10 +14,13 @@ struct RuleTestRun: ~Copyable {
     private var driver: Driver
     private(set) var decisions: [Decision] = []
     private(set) var failures: [RuleTestResult.Failure] = []
+    /// Keeps what happened, for whoever asks why.
+    private(set) var recorder: MomentRecorder
 
-    init(test: RuleTest, rules: RuleSet) {
+    init(test: RuleTest, rules: RuleSet, recorder: MomentRecorder) {
         self.test = test
         self.rules = rules
+        self.recorder = recorder
         driver = Driver(
             rules: test.campaigns.map(rules.keeping(campaigns:)) ?? rules, schema: rules.schema,
             options: PartitionProcessor.Options(application: RuleTestRunner.application), form: .values)
@@ -62,12 +30,12 @@ struct RuleTestRun: ~Copyable {
     mutating func play() {
         setUp()
         var readings = test.readings.sorted { $0.at < $1.at }[...]
-        for item in test.timeline {
+        for (index, item) in test.timeline.enumerated() {
             while let reading = readings.first, reading.at < item.at {
                 readings.removeFirst()
                 read(reading)
             }
-            if let arrival = item.event { arrive(arrival, item) } else { pass(to: item.at) }
+            if let arrival = item.event { arrive(arrival, item, number: index + 1) } else { pass(to: item.at) }
         }
         for reading in readings { read(reading) }
         let end = ((test.expectations ?? []) + test.never).compactMap(\.latestInstant).max()
@@ -90,41 +58,54 @@ struct RuleTestRun: ~Copyable {
 
     private mutating func pass(to time: Milliseconds) {
         driver.pass(to: time)
-        commit()
+        commit(nil, at: time)
     }
 
-    private mutating func commit() {
+    private mutating func commit(_ item: RuleTest.Item?, at time: Milliseconds) {
         decisions += driver.effects.outcomes
+        recorder.note(item, at: time, driver.effects.outcomes, of: test, driver.processor)
         driver.commit()
     }
 
-    private mutating func arrive(_ arrival: RuleTest.Arrival, _ item: RuleTest.Item) {
+    private mutating func arrive(_ arrival: RuleTest.Arrival, _ item: RuleTest.Item, number: Int) {
+        let name = "item \(number) of the timeline, `\(arrival.type)` at \(test.offset(of: item.at))"
+        // Where it is to be told what led to what, timers and the event are apart: they come first anyway.
+        if recorder.isWatching, arrival.rejected == nil { pass(to: item.at) }
         var lastCommand: String?
         if let campaign = arrival.command {
             // The command that it names may be due by now.
             pass(to: item.at)
             lastCommand = commandID(ofLast: rules.campaigns[campaign].name)
+            if lastCommand == nil {
+                let campaignName = rules.campaigns[campaign].name
+                fail(
+                    item.line, "\(name), answers a command of \(campaignName), which has sent nothing by then",
+                    campaign: campaign)
+            }
         }
         let record = TestRecord(arrival, test: test, lastCommand: lastCommand, at: item.at)
         let result = unsafe driver.play(key: record.key.span.bytes, value: record.value.span.bytes, at: item.at)
-        commit()
-        check(result, of: arrival, line: item.line)
+        commit(item, at: item.at)
+        check(result, of: arrival, item, name)
     }
 
-    private mutating func check(_ result: RecordResult, of arrival: RuleTest.Arrival, line: Int) {
+    private mutating func check(
+        _ result: RecordResult, of arrival: RuleTest.Arrival, _ item: RuleTest.Item, _ name: String
+    ) {
         let outcome: String
+        var why = ""
         switch result {
         case .event(let event): outcome = event.rawValue
         case .undeclaredType: outcome = "undeclared_type"
         case .tombstone: outcome = "tombstone"
         case .rejected(let reject):
             outcome = reject.reason.rawValue
-            if arrival.rejected == nil { fail(line, "`\(arrival.type)` was rejected, \(outcome): \(reject.message)") }
+            why = ": \(reject.message)"
         }
         if let expected = arrival.rejected, expected != outcome {
-            fail(line, "expected `\(arrival.type)` to be rejected as \(expected); it was \(outcome)")
-        } else if arrival.rejected == nil, outcome == "duplicate" || outcome == "undeclared_type" {
-            fail(line, "`\(arrival.type)` was not applied: \(outcome)")
+            fail(item.line, "\(name), should be rejected as \(expected); it was \(outcome)\(why)")
+        } else if arrival.rejected == nil, outcome != EventOutcome.applied.rawValue {
+            fail(item.line, "\(name), was not applied but rejected as \(outcome)\(why)")
         }
     }
 
@@ -137,14 +118,22 @@ struct RuleTestRun: ~Copyable {
     private mutating func read(_ reading: RuleTest.Reading) {
         pass(to: reading.at)
         let value = driver.processor.value(of: reading.slot, for: reading.individual ?? test.individual.id)
-        if !ValueMatch.matches(expected: reading.value, actual: value) {
-            fail(
-                reading.line,
-                "expected \(reading.name) to be \(ValueMatch.text(reading.value)); it was \(ValueMatch.text(value))")
-        }
+        if ValueMatch.matches(expected: reading.value, actual: value) { return }
+        let wanted = if case .error = reading.value { "an error" } else { ValueMatch.text(reading.value) }
+        var summary = "expected \(reading.name) to be \(wanted)"
+        if let individual = reading.individual { summary += " for \(individual)" }
+        summary += " at \(test.offset(of: reading.at)); it was \(ValueMatch.text(value))"
+        fail(reading.line, summary)
     }
 
-    private mutating func fail(_ line: Int, _ message: String) {
-        failures.append(RuleTestResult.Failure(line: line, message: message))
+    private mutating func fail(_ line: Int, _ summary: String, campaign: Int? = nil) {
+        failures.append(RuleTestResult.Failure(line: line, summary, campaign: campaign))
+    }
+}
+
+extension RuleTest {
+    /// An instant as tests write it: the time since the start.
+    func offset(of time: Milliseconds) -> String {
+        DurationText.text(milliseconds: time.subtractingClamped(start))
     }
 }

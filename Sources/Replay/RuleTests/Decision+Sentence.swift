@@ -1,0 +1,59 @@
+internal import HumanText
+package import Decisions
+package import Events
+internal import RuleSets
+
+extension Decision {
+    /// The decision as a line for people: `at 32m: joe, cart-reminder, step 2: sent on push, cart-reminder-v3`.
+    package func sentence(since start: Milliseconds) -> String {
+        var text = "at \(DurationText.text(milliseconds: now.subtractingClamped(start))): \(individual), \(campaign)"
+        if let step { text += ", step \(step)" }
+        text += ": \(outcome.rawValue)"
+        if let message { text += " on \(message.channel), \(message.template)" }
+        if let reason { text += ", \(reason.rawValue)" }
+        if let detail { text += " (\(detail))" }
+        if !key.isEmpty { text += ", key \(key)" }
+        text += ", trigger \(trigger.id)"
+        return text + read
+    }
+
+    /// The same where campaign, instant and trigger are known, with the reason in words; what was read only where that is not told beside it.
+    func briefly(in test: RuleTest, tellingInputs tellsInputs: Bool) -> String {
+        // What was asked before any gate is no outcome.
+        var text = isOnlyCounted ? "no match" : outcome.rawValue
+        if let step { text = "step \(step): " + text }
+        if !individual.utf8.elementsEqual(test.individual.id.utf8) { text = "\(individual), " + text }
+        if let message { text += " on \(message.channel), \(message.template)" }
+        if let reason { text += ", \(reason.rawValue)" }
+        if let detail { text += " (\(detail))" }
+        if !key.isEmpty { text += ", key \(key)" }
+        let words = reason.flatMap { ReasonText.words[$0] }.map { ": " + $0 } ?? ""
+        return text + words + (tellsInputs ? read : "")
+    }
+
+    private var read: String {
+        if inputs.isEmpty { return "" }
+        return "; it read " + inputs.map { "\($0.name) = \(ValueMatch.text($0.value))" }.joined(separator: ", ")
+    }
+}
+
+/// What reasons mean, for campaign teams.
+private enum ReasonText {
+    static let words: [Reason: String] = [
+        .staleTrigger: "the event was older on arrival than `max_age` allows",
+        .alreadyRunning: "a journey of this key runs already",
+        .reEntry: "`re_entry` does not let this key come again yet",
+        .tooManyJourneys: "the individual has as many journeys as may be",
+        .condition: "`when` did not hold",
+        .stepCondition: "the step's `when` did not hold",
+        .noConsent: "there is no consent for any of its channels",
+        .unreachable: "none of its channels has an address",
+        .outranked: "the other campaign's message went instead",
+        .capped: "there was no room left in the cap",
+        .pastDue: "its instant was over",
+        .expired: "nobody would want to read it any more",
+        .completed: "all steps are done",
+        .exit: "an event of `exit` came",
+        .restarted: "a new trigger begins it anew",
+    ]
+}
