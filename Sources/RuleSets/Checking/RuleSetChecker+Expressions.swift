@@ -26,7 +26,7 @@ extension RuleSetChecker {
     ) -> CheckedProgram? {
         guard let text, let parsed = text.parsed else { return nil }
         let watched = watch?.count ?? 0
-        let prober = watch?.prober(of: text, isCondition: expected == .bool)
+        let prober = watch?.prober(of: text, isCondition: expected == .bool || expected == .stage)
         switch Program.check(parsed, in: scope.environment, probing: prober) {
         case .failure(let issues):
             for issue in issues.all { report(issue, of: text, in: scope) }
