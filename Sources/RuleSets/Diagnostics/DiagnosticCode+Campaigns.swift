@@ -2,7 +2,7 @@ package import YAML
 
 extension DiagnosticCode {
     /// The codes of campaigns: E06xx.
-    package static let campaigns: [DiagnosticCode] = [.noSend, .stepID, .allEvents, .stepForm]
+    package static let campaigns: [DiagnosticCode] = [.noSend, .stepID, .allEvents, .stepForm, .erasure]
 
     /// A campaign that never sends.
     package static let noSend = DiagnosticCode(
@@ -41,5 +41,13 @@ extension DiagnosticCode {
                   - wait: 30m
                   - when: views_24h > 2
                     send: {channels: [push], template: cart-reminder}
+            """)
+
+    /// A rule that waits for an erasure.
+    package static let erasure = DiagnosticCode(
+        "E0605", title: "nothing can wait for an erasure",
+        explanation: """
+            `individual.erased` deletes everything about the individual, the event itself too: features have nothing to count,
+            and running journeys end without sending. So no feature, trigger or exit can name it.
             """)
 }
