@@ -140,10 +140,8 @@ struct PartitionFold {
         guard let state = individuals.take(slot) else { return }
         if !undo.isTouched(slot) { undo.touch(slot, before: state.raw) }
         let due = state.earliestDue
-        // Handed over, so that it stays the only owner of its bytes.
-        turn.begin(consume state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects)
-        body(&turn)
-        let after = turn.finish(into: &effects)
+        let after = turn.take(
+            consume state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects, body)
         let next = after.earliestDue
         individuals.put(after, into: slot)
         if next != due { setTimer(next, slot) }

@@ -130,19 +130,23 @@ public final class PartitionProcessor {
     /// What a slot of the rule set holds for an individual now; of one who is not known as for one without a past.
     public func value(of slot: Slot, for individual: String) -> Value {
         var effects = Effects()
-        fold.turn.begin(
+        var value = Value.null
+        _ = fold.turn.take(
             state(of: individual) ?? IndividualState(id: individual), now: clock, clock: clock, wall: nil, arrival: nil,
-            into: &effects)
-        let value = fold.turn.value(slot)
-        _ = fold.turn.finish(into: &effects)
+            into: &effects
+        ) { value = $0.value(slot) }
         return value
     }
 
-    /// Every individual changed in the transaction, in order of first touch; nil bytes where nothing is left of it.
-    public func changes() -> [(individual: String, bytes: [UInt8]?)] {
-        fold.undo.touched.compactMap { slot in
-            fold.individuals[slot].map { ($0.id, $0.isEmpty ? nil : $0.bytes) }
+    /// How many individuals were touched in the transaction.
+    public var changeCount: Int { fold.undo.touched.count }
+
+    /// An individual touched in the transaction, by place in order of first touch; an empty one becomes a tombstone.
+    public func change(at place: Int) -> IndividualState {
+        guard let state = fold.individuals[fold.undo.touched[place]] else {
+            preconditionFailure("slots are given back when a transaction ends")
         }
+        return state
     }
 
     /// What changed of aliases and erasures in the transaction, as records of the changelog; nil values are tombstones.

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The key of a record on the state topic: a kind byte and an id.
 public enum StateKey: Hashable, Sendable {
     /// The partition's ``Checkpoint``.
@@ -25,9 +27,19 @@ public enum StateKey: Hashable, Sendable {
     public var bytes: [UInt8] {
         switch self {
         case .checkpoint: [0]
-        case .individual(let id): [1] + Array(id.utf8)
+        case .individual(let id):
+            Self.bytes(ofIndividual: unsafe id.utf8Span.span.bytes)
         case .alias(let id): [2] + Array(id.utf8)
         case .erasure(let hash): [3] + (0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) }
         }
+    }
+
+    /// Kind byte and id of an individual, by the bytes of the id.
+    public static func bytes(ofIndividual id: RawSpan) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(id.byteCount + 1)
+        bytes.append(1)
+        bytes.append(copying: id)
+        return bytes
     }
 }
