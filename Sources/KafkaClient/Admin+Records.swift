@@ -5,7 +5,8 @@ extension Admin {
     ///
     /// - Returns: for each partition that was refused, why.
     /// - Throws: what keeps the request as a whole from being made or answered.
-    package func deleteRecords(before offsets: [PartitionOffset], timeout: Duration) throws(KafkaError) -> [KafkaError] {
+    package func deleteRecords(before offsets: [PartitionOffset], timeout: Duration) throws(KafkaError) -> [KafkaError]
+    {
         if offsets.isEmpty { return [] }
         let operation = "delete records"
         let list = PartitionList(offsets)

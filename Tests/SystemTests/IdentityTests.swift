@@ -72,8 +72,8 @@ struct IdentityTests {
         return places
     }
 
-    /// What somebody looked at before they said who they are counts when they do, though it lies in another partition, and whatever befalls
-    /// the daemons in between.
+    /// What somebody looked at before they said who they are counts when they do, though it lies in another partition, and whatever
+    /// befalls the daemons in between.
     @Test func whatWasSeenUnderADeviceIdCountsForThePersonOnceTheyAreLinked() throws {
         let application = try Application()
         let collector = try Collector(application, [application.messages, application.decisions])

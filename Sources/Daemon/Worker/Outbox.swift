@@ -1,5 +1,6 @@
 internal import Decisions
 internal import Engine
+internal import Events
 internal import KafkaClient
 internal import State
 
@@ -119,21 +120,25 @@ struct Outbox {
     ) throws(KafkaError) -> Bool {
         var room = BatchRoom(batchBytes)
         while next < forwarded.count {
-            guard try produce(forwarded[next], in: &room, with: producer) else { return false }
+            let time = forwarded[next].forwarded?.timestamp
+            guard try produce(forwarded[next], at: time, in: &room, with: producer) else { return false }
             next += 1
         }
         return true
     }
 
     /// Hands on a record that goes to another partition; false where it belongs into the next batch.
+    ///
+    /// - Parameter time: its timestamp, by which it is merged with other inputs; one ahead of now, which the broker may refuse, is now.
     private func produce(
-        _ record: RekeyedRecord, in room: inout BatchRoom, with producer: borrowing Producer
+        _ record: RekeyedRecord, at time: Milliseconds?, in room: inout BatchRoom, with producer: borrowing Producer
     ) throws(KafkaError) -> Bool {
         let (key, value) = (record.key, record.bytes)
         guard room.take(key.count + value.count) else { return false }
         let target = unsafe Placement(partition: 0, count: partitions).partition(of: key.span.bytes)
         try unsafe producer.produce(
-            to: rekeyed, partition: target, key: key.span.bytes, value: value.span.bytes, timeout: Self.patience)
+            to: rekeyed, partition: target, key: key.span.bytes, value: value.span.bytes,
+            timestamp: time.map { max(1, min($0, WallClock.milliseconds())) }, timeout: Self.patience)
         return true
     }
 
@@ -150,7 +155,7 @@ struct Outbox {
         }
         for record in owned.processor.rekeyedRecords {
             var room = BatchRoom(batchBytes)
-            _ = try produce(record, in: &room, with: producer)
+            _ = try produce(record, at: owned.processor.clock, in: &room, with: producer)
         }
     }
 

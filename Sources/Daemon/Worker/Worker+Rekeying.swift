@@ -57,13 +57,15 @@ extension Worker {
         } catch {
             throw WorkerFailure(
                 "the record at offset \(message.offset) of \(settings.rekeyedTopic), partition \(message.partition), cannot be "
-                    + "read: \(error). Run the version that wrote it; if its bytes are damaged, set the group's offset of "
-                    + "that partition, and the checkpoint's, behind it")
+                    + "read: \(error). Run the version that wrote it, or a newer one")
         }
         var outcome = RecordOutcome.applied
         if let forwarded = record.forwarded {
             outcome = apply(forwarded, of: record, clocks, in: partition)
         } else {
+            // Another partition's clock says nothing about this one's timers.
+            var clocks = clocks
+            clocks.record = nil
             step(.rekeyed(record), clocks, in: partition)
         }
         metrics.count(input: settings.rekeyedInput, outcome: outcome)
