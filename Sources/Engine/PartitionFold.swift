@@ -57,8 +57,14 @@ struct PartitionFold {
         }
     }
 
-    /// Applies an event.
-    mutating func apply(_ event: Event, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome {
+    /// Moves the clock as far as an event does, fires the timers due by then, and applies the event.
+    mutating func step(
+        _ event: Event, _ clocks: Clocks, into effects: inout Effects
+    ) -> (isFirst: Bool, outcome: EventOutcome) {
+        (advance(clocks, into: &effects), apply(event, clocks, into: &effects))
+    }
+
+    private mutating func apply(_ event: Event, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome {
         let known = individuals.slot(of: event.individual, hash: event.individualHash)
         return identities.isIdle && !event.changesIdentity
             ? take(event, known, clocks, into: &effects) : identify(event, known, clocks, into: &effects)

@@ -85,8 +85,9 @@ public final class PartitionProcessor {
     public func step(_ input: Input, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome? {
         switch input {
         case .event(let event):
-            advance(clocks, into: &effects)
-            return fold.apply(event, clocks, into: &effects)
+            let step = fold.step(event, clocks, into: &effects)
+            if step.isFirst { beginCoverage() }
+            return step.outcome
         case .forwarded(let event, let record):
             advance(clocks, into: &effects)
             return fold.apply(event, forwardedAs: record, clocks, into: &effects)
@@ -123,9 +124,11 @@ public final class PartitionProcessor {
     }
 
     private func advance(_ clocks: Clocks, into effects: inout Effects) {
-        // The first instant of the clock is that from which on series count.
-        if fold.advance(clocks, into: &effects) { use.coverage.beginning = clock }
+        if fold.advance(clocks, into: &effects) { beginCoverage() }
     }
+
+    /// The first instant of the clock is that from which on series count.
+    private func beginCoverage() { use.coverage.beginning = clock }
 
     /// What a slot of the rule set holds for an individual now; of one who is not known as for one without a past.
     public func value(of slot: Slot, for individual: String) -> Value {

@@ -146,7 +146,8 @@ struct IdentityTests {
             return collector[application.messages].contains { $0.text.contains(#""views":4"#) }
         }
         let topic = application.events
-        let misrouted = daemon.metrics("attune_misrouted_records_total")["attune_misrouted_records_total{topic=\"\(topic)\"}"]
+        let misrouted = daemon.metrics("attune_misrouted_records_total")[
+            "attune_misrouted_records_total{topic=\"\(topic)\"}"]
         let rekeyed = daemon.metrics("attune_events_total")[
             "attune_events_total{topic=\"\(topic)\",outcome=\"rekeyed\"}"]
         #expect(misrouted ?? 0 >= 3 && misrouted == rekeyed, "\(misrouted ?? -1) \(rekeyed ?? -1)")

@@ -66,7 +66,7 @@ public struct Turn {
         _ state: consuming IndividualState, now: Milliseconds, clock: Milliseconds, wall: Milliseconds?,
         arrival: Milliseconds?, into effects: inout Effects, _ body: (inout Turn) -> Void
     ) -> IndividualState {
-        context.state = state
+        context.state = consume state
         context.now = now
         context.clock = clock
         context.wall = wall
