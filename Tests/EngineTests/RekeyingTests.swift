@@ -126,6 +126,19 @@ struct RekeyingTests {
             return Int(count)
         }
 
+        /// Whether an id leads back to itself.
+        func isInCircle(_ id: String) -> Bool {
+            var current = id
+            for _ in 0..<10 {
+                guard let owner = partitions[home(of: current)].fold.identities.owner(of: IndividualID(current)) else {
+                    return false
+                }
+                current = owner.individual.text
+                if current == id { return true }
+            }
+            return false
+        }
+
         /// The events counted for all individuals.
         var total: Int {
             partitions.reduce(0) { sum, partition in
@@ -253,6 +266,40 @@ struct RekeyingTests {
         #expect(cluster.count("joe") == 2)
         #expect(cluster.count("cookie") == 2)
         #expect(cluster.total == 2)
+    }
+
+    /// Each is made an alias of the next before any of them hears of it.
+    @Test func aCircleOfLinksThatWereMadeAtOneTimeEndsAtOnePerson() throws {
+        let ids = ["cookie", "joe", "tablet"]
+        let rules = try RuleSet.of(Self.rules)
+        var circles = 0
+        for seed in 1...300 as ClosedRange<UInt64> {
+            var cluster = Cluster(rules, count: 16)
+            var generator = SeededGenerator(seed: seed)
+            for (index, id) in ids.enumerated() {
+                let link = rules.event(
+                    "individual.linked", "l-\(index)", of: id, at: Scenario.origin,
+                    effect: .linked(alias: ids[(index + 1) % ids.count]))
+                cluster.happen(link, "l-\(index)")
+            }
+            var hadCircle = false
+            var count = 0
+            repeat {
+                hadCircle = hadCircle || cluster.isInCircle("joe")
+                guard generator.chance(3), count < 9 else { continue }
+                count += 1
+                let id = generator.pick(of: ids)
+                cluster.happen(
+                    rules.event("a", "e-\(count)", of: id, at: Scenario.origin, ["k": .string("k-\(count)")]),
+                    "e-\(count)")
+            } while try cluster.deliver(&generator)
+            cluster.passAnHour()
+            circles += hadCircle ? 1 : 0
+            #expect(cluster.outcomes["unroutable"] == nil, "seed \(seed)")
+            #expect(cluster.total == count, "seed \(seed)")
+            #expect(ids.map { cluster.count($0) } == ids.map { _ in count }, "seed \(seed)")
+        }
+        #expect(circles > 30, "they tell too little")
     }
 
     @Test func theyFindTheirPartitionAsJavaProducersDo() {
