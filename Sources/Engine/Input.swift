@@ -5,6 +5,10 @@ public import RuleSets
 public enum Input {
     /// An event that was decoded.
     case event(Event)
+    /// An event that was decoded of a record of the re-keyed topic, which is handed over with it.
+    case forwarded(Event, RekeyedRecord)
+    /// A record of the re-keyed topic that is about ids alone.
+    case rekeyed(RekeyedRecord)
     /// A record that only moves the clock: one without a value, or of a type that nobody declared.
     case heard
     /// A record that could not be read. It moves nothing.
@@ -47,9 +51,26 @@ public struct Clocks: Sendable {
 }
 
 /// What became of an event that was decoded.
-public enum EventOutcome: String, Sendable {
+public enum EventOutcome: Hashable, Sendable {
     /// It changed what is known of its individual.
     case applied
     /// Its id was seen within the deduplication window.
     case duplicate
+    /// It is from before its individual was erased.
+    case erased
+    /// Its individual lives in another partition, which is to have it.
+    case rekeyed(Destination)
+    /// It came through too many partitions, and found its individual in none.
+    case unroutable
+
+    /// What rule tests and metrics call it.
+    public var name: String {
+        switch self {
+        case .applied: "applied"
+        case .duplicate: "duplicate"
+        case .erased: "erased"
+        case .rekeyed: "rekeyed"
+        case .unroutable: "unroutable"
+        }
+    }
 }

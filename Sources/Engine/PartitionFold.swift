@@ -11,15 +11,22 @@ struct PartitionFold {
     var individuals = IndividualTable()
     private(set) var timers = TimerQueue()
     var undo: UndoLog
+    /// What is known of ids beside the individuals.
+    var identities = Identities()
+    /// What other partitions must know of the transaction at hand.
+    var outgoing: [RekeyedRecord] = []
+    /// Where the partition stands among others; nil where it is alone.
+    let placement: Placement?
     /// What gives individuals their turns.
     var turn: Turn
-    private let deduplicationWindow: Milliseconds
+    let deduplicationWindow: Milliseconds
 
     /// Outdated timers that are not worth a sweep.
     private static let timerSlack = 64
 
-    init(turn: Turn, deduplicationWindow: Milliseconds) {
+    init(turn: Turn, deduplicationWindow: Milliseconds, placement: Placement?) {
         self.turn = turn
+        self.placement = placement
         self.deduplicationWindow = deduplicationWindow
         clock = Instants.earliest
         undo = UndoLog(clock: Instants.earliest)
@@ -32,6 +39,7 @@ struct PartitionFold {
         if let due = timers.earliest, due <= target { fireTimers(by: target, wall: clocks.wall, into: &effects) }
         let isFirst = clock == Instants.earliest
         clock = target
+        if identities.earliestEnd <= clock { identities.forget(by: clock) }
         return isFirst
     }
 
@@ -58,9 +66,18 @@ struct PartitionFold {
 
     private mutating func apply(_ event: Event, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome {
         let known = individuals.slot(of: event.individual, hash: event.individualHash)
+        return identities.isIdle && !event.changesIdentity
+            ? take(event, known, clocks, into: &effects) : identify(event, known, clocks, into: &effects)
+    }
+
+    /// Applies an event of the individual in a slot, or of one who is not known yet.
+    @inline(__always)
+    mutating func take(
+        _ event: Event, _ known: Int?, _ clocks: Clocks, into effects: inout Effects
+    ) -> EventOutcome {
         // Of somebody who is not known there is nothing to remove, and nothing to remember.
         if known == nil, case .noAttributes = event.effect { return .applied }
-        let slot = known ?? insert(event)
+        let slot = known ?? insert(event.individual, hash: event.individualHash)
         var outcome = EventOutcome.applied
         let window = deduplicationWindow
         changing(slot, now: max(event.time, clock), wall: clocks.wall, arrival: clocks.record, into: &effects) { turn in
@@ -74,6 +91,8 @@ struct PartitionFold {
         for slot in undo.touched {
             if individuals.isEmpty(slot) { individuals.remove(slot) }
         }
+        identities.commit()
+        outgoing.removeAll(keepingCapacity: true)
         undo.restart(clock: clock)
     }
 
@@ -87,6 +106,8 @@ struct PartitionFold {
                 individuals.remove(slot)
             }
         }
+        identities.rollback()
+        outgoing.removeAll(keepingCapacity: true)
         clock = undo.clock
         undo.restart(clock: clock)
     }
@@ -107,11 +128,15 @@ struct PartitionFold {
 
     private func isDue(_ slot: Int, at due: Milliseconds) -> Bool { individuals[slot]?.earliestDue == due }
 
-    private mutating func insert(_ event: Event) -> Int {
-        let slot = individuals.insert(IndividualState(id: event.individual), hash: event.individualHash)
+    /// Adds an individual who is not known yet, by the bytes of the id and their ``StableHash``.
+    private mutating func insert(_ id: RawSpan, hash: UInt64) -> Int {
+        let slot = individuals.insert(newcomer(id, hash: hash), hash: hash)
         undo.touch(slot, before: RawSpan())
         return slot
     }
+
+    /// Adds an individual who is not known yet.
+    mutating func insert(_ id: IndividualID) -> Int { insert(id.raw, hash: id.hash) }
 
     /// Gives an individual a turn.
     mutating func changing(
@@ -125,6 +150,17 @@ struct PartitionFold {
             consume state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects, body)
         let next = after.earliestDue
         individuals.put(after, into: slot)
+        if next != due { setTimer(next, slot) }
+    }
+
+    /// Changes a state outside of a turn.
+    mutating func edit(_ slot: Int, _ body: (inout IndividualState) -> Void) {
+        guard var state = individuals.take(slot) else { return }
+        if !undo.isTouched(slot) { undo.touch(slot, before: state.raw) }
+        let due = state.earliestDue
+        body(&state)
+        let next = state.earliestDue
+        individuals.put(state, into: slot)
         if next != due { setTimer(next, slot) }
     }
 

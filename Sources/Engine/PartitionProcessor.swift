@@ -18,11 +18,15 @@ public final class PartitionProcessor {
         public let deduplicationWindow: Milliseconds
         /// How records are written.
         public let mode: RecordMode
+        /// Where the partition stands among others; nil where it is alone, and links take effect at once.
+        public let placement: Placement?
 
         /// Creates options.
         public init(
-            application: String, deduplicationWindow: Milliseconds = 86_400_000, mode: RecordMode = .structured
+            application: String, deduplicationWindow: Milliseconds = 86_400_000, mode: RecordMode = .structured,
+            placement: Placement? = nil
         ) {
+            self.placement = placement
             self.application = application
             self.deduplicationWindow = deduplicationWindow
             self.mode = mode
@@ -55,7 +59,8 @@ public final class PartitionProcessor {
         turnOptions = Turn.Options(
             application: options.application, mode: options.mode,
             fieldTypes: FieldTypes.decisions(application: options.application))
-        fold = PartitionFold(turn: use.turn(turnOptions), deduplicationWindow: options.deduplicationWindow)
+        fold = PartitionFold(
+            turn: use.turn(turnOptions), deduplicationWindow: options.deduplicationWindow, placement: options.placement)
     }
 
     /// The number of individuals known.
@@ -67,9 +72,9 @@ public final class PartitionProcessor {
     /// When the earliest timer may be due.
     public var earliestDue: Milliseconds? { fold.timers.earliest }
 
-    /// What is known of an individual, or nil.
+    /// What is known of an individual, by the id or an alias; nil: nothing is.
     public func state(of individual: String) -> IndividualState? {
-        fold.individuals.slot(of: individual).flatMap { fold.individuals[$0] }
+        fold.slot(ofAny: individual).flatMap { fold.individuals[$0] }
     }
 
     /// Takes an input, the only way in: moves the clock as far as the input does, fires the timers due by then, in order of due time,
@@ -83,6 +88,13 @@ public final class PartitionProcessor {
             let step = fold.step(event, clocks, into: &effects)
             if step.isFirst { beginCoverage() }
             return step.outcome
+        case .forwarded(let event, let record):
+            advance(clocks, into: &effects)
+            return fold.apply(event, forwardedAs: record, clocks, into: &effects)
+        case .rekeyed(let record):
+            advance(clocks, into: &effects)
+            learnNames(of: record)
+            fold.apply(record, clocks, into: &effects)
         case .heard, .time: advance(clocks, into: &effects)
         case .rejected: break
         case .rules(let rules):
@@ -91,6 +103,24 @@ public final class PartitionProcessor {
         case .settling(let most): settle(most: most, wall: clocks.wall, into: &effects)
         }
         return nil
+    }
+
+    /// Whether an individual lives in this partition.
+    public func holds(_ individual: RawSpan) -> Bool { options.placement?.holds(individual) ?? true }
+
+    /// Reads a record of the re-keyed topic.
+    ///
+    /// - Throws: why it cannot be read.
+    public func rekeyedRecord(key: [UInt8], value: [UInt8]) throws(RekeyedRecord.Unreadable) -> RekeyedRecord {
+        try RekeyedRecord(key: key, bytes: value, types: turnOptions.fieldTypes)
+    }
+
+    /// A state from elsewhere may refer to names that no rule set had here.
+    private func learnNames(of record: RekeyedRecord) {
+        guard case .merge(_, _, _, let names) = record.content, !names.isEmpty else { return }
+        var next = use
+        for name in names { next.names.add(name) }
+        use = next
     }
 
     private func advance(_ clocks: Clocks, into effects: inout Effects) {
@@ -123,6 +153,12 @@ public final class PartitionProcessor {
         return state
     }
 
+    /// What changed of aliases and erasures in the transaction, as records of the changelog; nil values are tombstones.
+    public func identityChanges() -> [(key: StateKey, value: [UInt8]?)] { fold.identities.changes }
+
+    /// What other partitions must know of the transaction, in the order decided.
+    public var rekeyedRecords: [RekeyedRecord] { fold.outgoing }
+
     /// Ends the transaction; what happened in it stands.
     public func commit() {
         fold.commit()
@@ -147,6 +183,24 @@ public final class PartitionProcessor {
         } else if let slot = fold.individuals.slot(of: individual) {
             fold.individuals.remove(slot)
         }
+    }
+
+    /// Takes over from the changelog whose an alias is; a nil value forgets it. Not part of a transaction.
+    ///
+    /// - Throws: why the value cannot be read.
+    public func restore(alias: String, value: [UInt8]?) throws(IdentityRecord.Unreadable) {
+        var owner: Identities.Owner?
+        if let value { owner = try IdentityRecord.owner(value) }
+        fold.identities.restore(IndividualID(alias), owner: owner)
+    }
+
+    /// Takes over from the changelog when the id with a hash was erased; a nil value forgets it. Not part of a transaction.
+    ///
+    /// - Throws: why the value cannot be read.
+    public func restore(erasureOf hash: UInt64, value: [UInt8]?) throws(IdentityRecord.Unreadable) {
+        var time: Milliseconds?
+        if let value { time = try IdentityRecord.erasure(value) }
+        fold.identities.restore(hash, erasure: time)
     }
 
     /// Takes over an individual as it is. Not part of a transaction.

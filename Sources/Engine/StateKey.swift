@@ -6,6 +6,10 @@ public enum StateKey: Hashable, Sendable {
     case checkpoint
     /// An individual's packed state, by id.
     case individual(String)
+    /// Whose an alias is, by the alias.
+    case alias(String)
+    /// When somebody was erased, by the ``StableHash`` of the id.
+    case erasure(UInt64)
 
     /// Reads a key, or nil where it is of a kind that this version does not know.
     public init?(_ bytes: [UInt8]) {
@@ -13,16 +17,20 @@ public enum StateKey: Hashable, Sendable {
         switch kind {
         case 0 where bytes.count == 1: self = .checkpoint
         case 1: self = .individual(String(decoding: bytes.dropFirst(), as: UTF8.self))
+        case 2: self = .alias(String(decoding: bytes.dropFirst(), as: UTF8.self))
+        case 3 where bytes.count == 9: self = .erasure(bytes.dropFirst().reduce(0) { $0 << 8 | UInt64($1) })
         default: return nil
         }
     }
 
-    /// Kind byte and id.
+    /// Kind byte and id; a hash is big-endian.
     public var bytes: [UInt8] {
         switch self {
         case .checkpoint: [0]
         case .individual(let id):
             Self.bytes(ofIndividual: unsafe id.utf8Span.span.bytes)
+        case .alias(let id): [2] + Array(id.utf8)
+        case .erasure(let hash): [3] + (0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) }
         }
     }
 

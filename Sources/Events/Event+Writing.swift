@@ -24,6 +24,23 @@ extension Event {
         unsafe contents.pointee.individualHash = StableHash.hash(bytes)
     }
 
+    /// Has the event count for another individual while `body` runs: one of whom its own is an alias.
+    ///
+    /// - Parameters:
+    ///   - individual: The id; 1 … 1,024 bytes of UTF-8, which do not lie in the event.
+    ///   - body: What sees the event as the other individual's.
+    public func counting<Result>(for individual: RawSpan, _ body: () -> Result) -> Result {
+        let (own, hash) = unsafe (contents.pointee.individual, contents.pointee.individualHash)
+        setIndividual(individual)
+        let other = unsafe contents.pointee.individual
+        defer {
+            unsafe contents.pointee.removeLast(other)
+            unsafe contents.pointee.individual = own
+            unsafe contents.pointee.individualHash = hash
+        }
+        return body()
+    }
+
     func setTraceparent(_ bytes: RawSpan) { unsafe contents.pointee.traceparent = contents.pointee.append(bytes) }
 
     /// Puts a text into a property's slot.

@@ -75,6 +75,14 @@ extension Event {
         set { unsafe contents.pointee.effect = newValue }
     }
 
+    /// Whether its effect is on who somebody is, and not only on what is known of them: a link or an erasure.
+    public var changesIdentity: Bool {
+        switch unsafe contents.pointee.effect {
+        case .linked, .erased: true
+        case .none, .attributes, .noAttributes, .consent: false
+        }
+    }
+
     /// The event id, unique over the individual's sources; 1 … 1,024 bytes of UTF-8.
     @inlinable
     public var id: RawSpan {
@@ -115,4 +123,8 @@ public enum SystemEffect: Sendable {
     case noAttributes
     /// `consent.changed`: a nil channel means all channels.
     case consent(purpose: String, channel: String?, granted: Bool)
+    /// `individual.linked`: from now on the alias is this individual.
+    case linked(alias: String)
+    /// `individual.erased`: everything about the individual is deleted.
+    case erased
 }

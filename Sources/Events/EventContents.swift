@@ -122,6 +122,12 @@ struct EventContents: ~Copyable {
         return part
     }
 
+    /// Forgets the bytes that were kept last.
+    mutating func removeLast(_ part: Part) {
+        precondition(part.offset &+ part.count == byteCount)
+        byteCount = part.offset
+    }
+
     /// Puts the length of a field before it, as ``StableHash/appendField(_:)-(RawSpan)`` does, and returns where that is.
     @inline(__always)
     mutating func appendFieldLength(_ count: Int) -> Int {

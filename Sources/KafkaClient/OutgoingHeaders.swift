@@ -40,6 +40,17 @@ public struct OutgoingHeaders: ~Copyable {
         }
     }
 
+    /// Appends a header whose name may be any bytes; a nil value is null, which is not an empty value.
+    public mutating func append(name: RawSpan, _ value: RawSpan?) {
+        guard let raw = unsafe raw else { return }
+        unsafe OptionalBytes.withPointer(to: name) { name, length in
+            unsafe OptionalBytes.withPointer(to: value) { start, count in
+                let name = unsafe name?.assumingMemoryBound(to: CChar.self)
+                _ = unsafe rd_kafka_header_add(raw, name, length, start, count)
+            }
+        }
+    }
+
     /// Appends a header whose value is text.
     public mutating func append(_ name: String, _ value: String) {
         unsafe append(name, value.utf8Span.span.bytes)

@@ -18,6 +18,8 @@ public enum StateLimits {
     public static let unusedHours: UInt16 = 7 * 24
     /// Bytes of texts that a series of strings may hold in vain beside those it needs twice over, before it is written anew.
     static let heapSlack = 256
+    /// Bytes of an individual's aliases, 2 besides each id: an application that links without end must not fill the buffer.
+    public static let aliasBytes = 64 * 1024
     /// Nesting of an attribute's value; events are refused beyond 64.
     static let valueDepth = 72
     /// Bytes of an individual's id that fit the header; ids are at most 1,024.

@@ -8,9 +8,6 @@ struct DeadDeclarationTests {
         "debugDescription": "read by the language's own `debugPrint`, so that a secret is not shown",
         "changelogEnd": "compared by the `==` that the compiler makes",
         "device": "compared by the `==` that the compiler makes",
-        "linked": "a name of the contract that no version writes yet",
-        "erased": "a name of the contract that no version writes yet",
-        "unroutable": "a name of the contract that no version writes yet",
         "service": "chosen by its text in rule files",
     ]
     /// What only tests use, and why it is in the sources all the same.
@@ -19,7 +16,6 @@ struct DeadDeclarationTests {
         "RuleFileSchema": "the schema that tests hold the file in schemas/ against",
         "parseStrictly": "half of the parser, which tests hold the other half against",
         "abortTransaction": "makes the aborted records that readers must not see",
-        "unite": "the state's part of linking individuals, which a later version does",
     ]
     /// Files that are there for tests.
     private static let testFiles = ["KafkaClient/MockCluster.swift"]

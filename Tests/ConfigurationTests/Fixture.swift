@@ -62,6 +62,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         for property in configuration.kafka { text += "kafka \(property.name) = \(property.value.revealed)\n" }
         for input in configuration.inputs {
             text += "input \(input.topic) \(input.format.rawValue)\(input.isProfile ? " profile" : "")"
+            if input.misrouted != .rekey { text += " misrouted: \(input.misrouted.rawValue)" }
             if let mapping = input.mapping {
                 text += " individual: \(mapping.individual ?? "key") type: \(mapping.type ?? "none")"
                 text += " id: \(mapping.id ?? "none") time: \(mapping.time ?? "none") data: \(mapping.data ?? "all")"

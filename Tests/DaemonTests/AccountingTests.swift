@@ -36,10 +36,12 @@ struct AccountingTests {
         let output = configuration.output
         for topic in configuration.inputs.map(\.topic) + [
             output.commands, output.decisions, output.deadLetters, configuration.stateTopic,
+            configuration.rekeyedTopic,
         ] { try cluster.createTopic(topic, partitions: Self.partitions) }
         let offsets = try Self.produce(samples, cluster.bootstrapServers)
         let worker = try EmbeddedWorker(
-            configuration, rules: try Self.rules(), log: Log(level: .error, format: .text, environment: [:]))
+            configuration, partitions: Self.partitions, rules: try Self.rules(),
+            log: Log(level: .error, format: .text, environment: [:]))
         let letters = try Self.collect(
             bad, topic: output.deadLetters, cluster.bootstrapServers,
             until: {
@@ -117,10 +119,10 @@ struct AccountingTests {
             application_id: accounting
             kafka: {bootstrap.servers: "\(servers)", fetch.wait.max.ms: 10}
             input:
-              - {topic: events}
-              - {topic: segment, format: segment}
-              - {topic: mapped, format: mapped, mapping: {individual: who.id, type: kind, id: uuid, time: at, data: d}}
-              - {topic: profiles, format: mapped, profile: true}
+              - {topic: events, misrouted: accept}
+              - {topic: segment, format: segment, misrouted: accept}
+              - {topic: mapped, format: mapped, mapping: {individual: who.id, type: kind, id: uuid, time: at, data: d}, misrouted: accept}
+              - {topic: profiles, format: mapped, profile: true, misrouted: accept}
             output: {commands: messages, decisions: decisions, dead_letters: dead-letters}
             rules: {directory: none}
             clock: records

@@ -58,7 +58,7 @@ struct OutputTests {
                     file: SourceFile(path: "test", text: Array(text.utf8)), environment: [:], overrides: [],
                     readFile: { _ in [] })
             ).configuration)
-        let topics = ["events", "commands", "decisions", "dead", "out-state"]
+        let topics = ["events", "commands", "decisions", "dead", "out-state", "out-rekeyed"]
         for topic in topics { try cluster.createTopic(topic, partitions: 1) }
         var producer = try Producer(ClientConfiguration([.init("bootstrap.servers", cluster.bootstrapServers)]))
         let events = try producer.topic("events")
@@ -72,7 +72,8 @@ struct OutputTests {
         try producer.flush(timeout: patience)
         let files = [RuleFile(path: "rules.yaml", bytes: Array(rules.utf8))]
         let worker = try EmbeddedWorker(
-            configuration, rules: try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet),
+            configuration, partitions: 1,
+            rules: try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet),
             log: Log(level: .error, format: .text, environment: [:]))
         let written = try read(Array(topics.dropFirst()), of: cluster) {
             try worker.check()

@@ -26,7 +26,7 @@ struct WorkerMetricsTests {
             ).configuration)
         let files = [RuleFile(path: "rules.yaml", bytes: Array("events: {hello: {}}\n".utf8))]
         return WorkerSettings(
-            configuration, instance: "i", index: 0,
+            configuration, instance: "i", index: 0, partitions: 1,
             rules: try #require(RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database).ruleSet),
             properties: ClientProperties(configuration, log: nil), deadLetterLimits: .stock)
     }

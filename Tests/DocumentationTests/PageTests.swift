@@ -47,7 +47,7 @@ struct PageTests {
     @Test(arguments: Page.all)
     func wordsInItalicsAreInTheGlossary(page: Page) throws {
         let glossary = try Page("deploy/docs/glossary.md").text
-        let words = Set(glossary.matches(of: /\| \*\*([a-z ]+)\*\* \|/).map { String($0.output.1) })
+        let words = Set(glossary.matches(of: /\| \*\*([a-z -]+)\*\* \|/).map { String($0.output.1) })
         #expect(words.count > 25)
         let prose = page.prose.map(\.text).joined(separator: " ")
         // One letter is a quantity; the word "italics" shows what they look like.

@@ -56,7 +56,12 @@ struct CheckpointTests {
     }
 
     @Test func keysOfTheStateTopicTellTheirKind() {
-        for key in [StateKey.checkpoint, .individual("joe"), .individual("")] { #expect(StateKey(key.bytes) == key) }
+        for key in [
+            StateKey.checkpoint, .individual("joe"), .individual(""), .alias("jö"), .erasure(0), .erasure(.max - 1),
+        ] {
+            #expect(StateKey(key.bytes) == key)
+        }
+        #expect(StateKey([3, 1, 2]) == nil)
         #expect(StateKey([]) == nil)
         #expect(StateKey([0, 1]) == nil)
         #expect(StateKey([9, 1]) == nil)

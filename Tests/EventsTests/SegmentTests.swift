@@ -44,7 +44,8 @@ struct SegmentTests {
             (#"{"type":"identify"}"#, "individual.updated m-1 u-1", " attributes()"),
             (#"{"type":"identify","traits":null}"#, "individual.updated m-1 u-1", " attributes()"),
             (
-                #"{"type":"alias","previousId":"anon-7"}"#, "individual.linked m-1 u-1", "alias=string(anon-7) none"
+                #"{"type":"alias","previousId":"anon-7"}"#, "individual.linked m-1 u-1",
+                "alias=string(anon-7) linked(anon-7)"
             ),
             (
                 #"{"type":"group","groupId":"g-1","traits":{"plan":"pro"}}"#, "group m-1 u-1",

@@ -35,9 +35,6 @@ let schema: EventSchema = {
                 EventSchema.Property(name: "plan", type: .string, index: kept.count + 3),
             ]),
         EventSchema.EventType(
-            name: "individual.linked", isOpen: false,
-            properties: [EventSchema.Property(name: "alias", type: .string, index: kept.count + 4)]),
-        EventSchema.EventType(
             name: "page.viewed", isOpen: false,
             properties: [
                 EventSchema.Property(name: "category", type: .string, index: nil),
@@ -50,7 +47,8 @@ let schema: EventSchema = {
             name: declaration.name, isOpen: false,
             properties: declaration.properties.map {
                 EventSchema.Property(
-                    name: $0.name, type: $0.type, index: $0.name == "attributes" ? kept.count + 1 : nil)
+                    name: $0.name, type: $0.type,
+                    index: ["attributes": kept.count + 1, "alias": kept.count + 4][$0.name])
             })
     }
     let others = declared.filter { type in !system.contains { $0.name == type.name } }
@@ -203,5 +201,7 @@ func describe(_ effect: SystemEffect) -> String {
             + changes.map { "\(schema.attributes[$0.index].name)=\(describe($0.value))" }.joined(separator: " ") + ")"
     case .noAttributes: "no attributes"
     case .consent(let purpose, let channel, let granted): "consent(\(purpose) \(channel ?? "*") \(granted))"
+    case .linked(let alias): "linked(\(alias))"
+    case .erased: "erased"
     }
 }

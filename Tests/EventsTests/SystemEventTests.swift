@@ -68,4 +68,39 @@ struct SystemEventTests {
         let reject = try #require(rejection(Record(["type": #""consent.changed""#], data: data)))
         #expect(reject.reason == .propertyType && reject.message.hasPrefix(prefix), "\(reject.message)")
     }
+
+    @Test func aLinkNamesAnAlias() throws {
+        let long = String(repeating: "x", count: 1_024)
+        #expect(try effect("individual.linked", #"{"alias":"c-1"}"#) == "linked(c-1)")
+        #expect(try effect("individual.linked", "{\"alias\":\"\(long)\"}") == "linked(\(long))")
+    }
+
+    @Test(
+        arguments: [
+            (nil, "data.alias: missing"), ("{}", "data.alias: missing"), (#"{"alias":null}"#, "data.alias: missing"),
+            (#"{"alias":""}"#, "data.alias: "), (#"{"alias":7}"#, "data.alias: "),
+            ("{\"alias\":\"\(String(repeating: "x", count: 1_025))\"}", "data.alias: "),
+        ] as [(String?, String)])
+    func aLinkWithoutAnAliasIsRefused(data: String?, prefix: String) throws {
+        let reject = try #require(rejection(Record(["type": #""individual.linked""#], data: data)))
+        #expect(reject.reason == .propertyType && reject.message.hasPrefix(prefix), "\(reject.message)")
+    }
+
+    @Test func anErasureNeedsNoData() throws {
+        for data in [nil, "null", "{}", #"{"reason":"art. 17"}"#] {
+            #expect(try effect("individual.erased", data) == "erased")
+        }
+    }
+
+    @Test func anEventCountsForAnotherOnlyAsLongAsItIsToldTo() throws {
+        let event = try accepted(Record(["subject": #""c-1""#], data: #"{"read_string":"x"}"#))
+        let before = (describe(event), event.individualHash)
+        let joe = "a much longer id than the event's own, so that its room grows " + String(repeating: "x", count: 300)
+        let seen = joe.utf8Span.span
+        let during = event.counting(for: unsafe seen.bytes) {
+            (event.individualText, event.individualHash, event.idText)
+        }
+        #expect(during == (joe, StableHash.hash(joe), event.idText))
+        #expect((describe(event), event.individualHash) == before)
+    }
 }

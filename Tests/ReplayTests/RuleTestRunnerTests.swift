@@ -344,4 +344,37 @@ struct RuleTestRunnerTests {
             """)
         #expect(RuleTestRunner(rules: rules).run(try #require(rules.tests.first)).failures.map(\.message) == [])
     }
+
+    @Test func anErasureRefusesWhatIsFromBefore() throws {
+        let timeline = """
+            timeline:
+              - {at: 0m, event: cart, data: {k: c1, n: 3, x: 0.1}}
+              - {at: 1m, event: individual.erased}
+              - {at: 2m, event: cart, time: 30s, data: {k: c2, n: 3, x: 0.1}, rejected: erased}
+            expect: [{exit: remind, reason: erased, key: c1, at: 1m}]
+            features: [{at: 2m, carts_1h: 0}]
+            """
+        #expect(try Self.failures(timeline) == [])
+        #expect(
+            try Self.failures(timeline.replacing(", rejected: erased", with: "")) == ["`cart` was not applied: erased"])
+        #expect(
+            try Self.failures(timeline.replacing("time: 30s", with: "time: 1m"))
+                .contains("expected `cart` to be rejected as erased; it was applied"))
+    }
+
+    @Test func anAliasIsThePersonInATest() throws {
+        let timeline = """
+            timeline:
+              - {at: 0m, individual: device, event: cart, data: {k: c1, n: 3, x: 0.1}}
+              - {at: 1m, event: cart, data: {k: c1, n: 3, x: 0.2}}
+              - {at: 2m, event: individual.linked, data: {alias: device}}
+              - {at: 3m, individual: device, event: order, data: {k: c9}}
+            expect:
+              - {exit: remind, reason: merged, individual: someone, at: 2m}
+              - {send: greet, individual: someone, at: 3m}
+              - {send: remind, individual: someone, at: 31m}
+            features: [{at: 3m, carts_1h: 2}, {at: 3m, individual: device, carts_1h: 2}]
+            """
+        #expect(try Self.failures(timeline) == [])
+    }
 }

@@ -32,8 +32,6 @@ struct UnsupportedTests {
         ("leaves", campaign(trigger: "{leaves: {stage: visitor}}")),
         ("leaves", campaign("exit: [{leaves: {stage: visitor}}]")),
         ("enters", campaign("exit: [{enters: keen}]")),
-        ("individual.linked", campaign(trigger: "individual.linked")),
-        ("individual.erased", campaign("exit: [{event: individual.erased}]")),
         ("message.clicked", "features: {x: {count: message.clicked}}"),
         ("choose", "campaigns: {x: {trigger: cart.updated, steps: [{choose: []}, {\(send)}]}}"),
         ("await", "campaigns: {x: {trigger: cart.updated, steps: [{await: {event: page.viewed}}, {\(send)}]}}"),

@@ -13,7 +13,7 @@ struct ClosedListTests {
     /// Reasons of later versions.
     private static let laterReasons = [
         "paused", "inactive", "rollout", "global_holdout", "campaign_holdout", "suppressed", "channel_hours",
-        "quiet_hours", "unknown_time_zone", "merged", "erased",
+        "quiet_hours", "unknown_time_zone",
     ]
     private static let phases: [WorkerControl.Phase] = [
         .waitingForBroker, .idle, .restoring, .ready, .stopped, .failed(""),
@@ -28,7 +28,7 @@ struct ClosedListTests {
         ],
         "message-command.v1.schema.json": ["purpose": Purpose.allCases.map(\.rawValue)],
         "status.v1.schema.json": [
-            "events": RecordOutcome.names, "decisions": outcomes, "state": phases.map(\.name),
+            "events": RecordOutcome.allCases.map(\.rawValue), "decisions": outcomes, "state": phases.map(\.name),
         ],
         "campaigns.v1.schema.json": [:],
         "asyncapi.yaml": ["attune.error.reason": RejectReason.allCases.map(\.rawValue)],

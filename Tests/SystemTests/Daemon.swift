@@ -37,14 +37,14 @@ final class Daemon {
     init(
         _ application: Application, in folder: Folder, rules: String? = nil, clock: String = "records",
         session: Int = 6_000, servers: String? = nil, watchesRules: Bool = true, workers: Int = 1,
-        environment: [String: String] = [:]
+        misrouted: String = "rekey", environment: [String: String] = [:]
     ) throws {
         let rules = rules ?? Self.checkout.appendingPathComponent("deploy/rules/shop").path
         let configuration = """
             application_id: \(application.id)
             kafka: {bootstrap.servers: "\(servers ?? bootstrap ?? "")", session.timeout.ms: \(session), heartbeat.interval.ms: 500}
             input:
-              - {topic: \(application.events), format: cloudevents}
+              - {topic: \(application.events), format: cloudevents, misrouted: \(misrouted)}
             output:
               commands: \(application.messages)
               decisions: \(application.decisions)

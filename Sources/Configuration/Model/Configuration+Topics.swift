@@ -11,6 +11,16 @@ extension Configuration {
             case mapped
         }
 
+        /// What becomes of a record that stands in another partition than its individual lives in.
+        package enum Misrouted: String, Sendable, CaseIterable {
+            /// It goes on to where the individual lives.
+            case rekey
+            /// It is a dead letter.
+            case reject
+            /// Nothing is compared: another partitioner than Java's put it where all of the individual's are.
+            case accept
+        }
+
         /// Where a record of the format `mapped` keeps what makes an event of it: dotted paths of member names.
         package struct Mapping: Sendable, Equatable {
             /// The individual's id; nil, on a topic of profiles: the record key.
@@ -45,9 +55,15 @@ extension Configuration {
         package let mapping: Mapping?
         /// Whether it is a compacted topic of profiles, on which a null value erases attributes.
         package let isProfile: Bool
+        /// What becomes of a record that stands in another partition than its individual lives in.
+        package let misrouted: Misrouted
 
         /// Creates an input.
-        package init(topic: String, format: Format, mapping: Mapping? = nil, isProfile: Bool = false) {
+        package init(
+            topic: String, format: Format, mapping: Mapping? = nil, isProfile: Bool = false,
+            misrouted: Misrouted = .rekey
+        ) {
+            self.misrouted = misrouted
             self.topic = topic
             self.format = format
             self.mapping = mapping

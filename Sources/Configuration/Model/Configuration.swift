@@ -40,4 +40,6 @@ package struct Configuration: Sendable, Equatable {
     }
     /// The topic of changelogged state.
     package var stateTopic: String { applicationID + TopicName.stateSuffix }
+    /// The topic through which partitions hand each other what belongs elsewhere.
+    package var rekeyedTopic: String { applicationID + TopicName.rekeyedSuffix }
 }

@@ -34,9 +34,12 @@ extension ConfigurationReader {
         let format = word.flatMap { Configuration.Input.Format(rawValue: $0.value) }
         // Of a format that is misspelt nothing more can be said.
         let mapping = reader.has("format") && format == nil ? nil : readMapping(reader, format, isProfile: isProfile)
+        let misrouted = choice(reader, "misrouted", of: Configuration.Input.Misrouted.self, later: [])
+            .flatMap { Configuration.Input.Misrouted(rawValue: $0.value) }
         guard let topic = reader.string("topic", requiring: true), checkTopic(topic, "topic") else { return nil }
         let input = Configuration.Input(
-            topic: topic.value, format: format ?? .cloudevents, mapping: mapping, isProfile: isProfile)
+            topic: topic.value, format: format ?? .cloudevents, mapping: mapping, isProfile: isProfile,
+            misrouted: misrouted ?? .rekey)
         return PlacedInput(input: input, topic: topic)
     }
 

@@ -42,6 +42,9 @@ enum Schema {
             .init(
                 "profile", .bool,
                 "Whether it is a compacted topic of profiles, on which a null value erases attributes; default: false"),
+            .init(
+                "misrouted", .word(words(Configuration.Input.Misrouted.self)),
+                "What becomes of a record in another partition than its individual's; default: rekey"),
         ], companions: [(key: "mapping", beside: "format")])
 
     static let mapping = MappingShape([

@@ -4,6 +4,10 @@ package enum MetricFamilies {
     package static let events = MetricFamily(
         "attune_events_total", .counter, labels: ["topic", "outcome"],
         help: "Records consumed, by outcome, counted when their transaction commits.")
+    /// Records that another partitioner put elsewhere.
+    package static let misrouted = MetricFamily(
+        "attune_misrouted_records_total", .counter, labels: ["topic"],
+        help: "Records in another partition than their individual's, counted when their transaction commits.")
     /// The age of the last event.
     package static let eventLag = MetricFamily(
         "attune_event_lag_seconds", .gauge, labels: ["topic", "partition"],
@@ -91,7 +95,8 @@ package enum MetricFamilies {
 
     /// The families in the order of their declaration.
     package static let all = [
-        events, eventLag, consumerLag, decisions, messages, decisionLatency, transactions, transactionDuration,
+        events, misrouted, eventLag, consumerLag, decisions, messages, decisionLatency, transactions,
+        transactionDuration,
         stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, ruleSet,
         lastReloadSuccessful, lastReloadTime,
         build, processCPU, processResident, processVirtual, processOpenFiles, processMostFiles, processStart,

@@ -7,13 +7,13 @@ package struct EmbeddedWorker: ~Copyable {
     private let registry: MetricRegistry
     private let threads: WorkerThreads
 
-    /// Starts the worker; its topics exist already.
-    package init(_ configuration: Configuration, rules: RuleSet, log: Log) throws {
+    /// Starts the worker; its topics exist already, each with so many partitions.
+    package init(_ configuration: Configuration, partitions: Int, rules: RuleSet, log: Log) throws {
         let control = try WorkerControl {}
         let registry = MetricRegistry()
         var threads = WorkerThreads()
         let settings = WorkerSettings(
-            configuration, instance: "embedded", index: 0, rules: rules,
+            configuration, instance: "embedded", index: 0, partitions: partitions, rules: rules,
             properties: ClientProperties(configuration, log: nil), deadLetterLimits: .stock)
         try threads.start(settings, control: control, log: log, registry: registry)
         self.control = control

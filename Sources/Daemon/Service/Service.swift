@@ -112,11 +112,24 @@ package struct Service {
         var threads = WorkerThreads()
         for (index, control) in controls.enumerated() {
             let settings = WorkerSettings(
-                configuration, instance: instance, index: index, rules: rules, properties: properties,
-                deadLetterLimits: topics.deadLetterLimits, otherLimits: topics.otherLimits)
+                configuration, instance: instance, index: index, partitions: topics.partitions, rules: rules,
+                properties: properties, deadLetterLimits: topics.deadLetterLimits, otherLimits: topics.otherLimits)
             try threads.start(
                 settings, control: control, log: log.with(["worker": .int(index)]), registry: registry)
         }
+        let trimmer = try RekeyedTrimmer(
+            configuration.rekeyedTopic, workers: controls, properties: properties, log: log)
+        let trimming = try TrimmerThread(trimmer)
+        try watch(controls, readiness, supervisor)
+        log.info("stopping: committing what is begun")
+        // Should that take too long, the supervisor ends the process.
+        threads.stop()
+        _ = consume trimming
+        if let failure = controls.firstFailure { throw ServiceError(.failure, failure) }
+    }
+
+    /// Waits until a signal asks for the end, or a worker fails.
+    private func watch(_ controls: [WorkerControl], _ readiness: Readiness, _ supervisor: Supervisor) throws {
         var wasReady = false
         while requests.withLock({ $0.signals }) == 0 {
             wakeSignal.wait(timeout: .seconds(1))
@@ -129,10 +142,6 @@ package struct Service {
                 log.info(wasReady ? "ready" : "not ready: partitions are being moved or restored")
             }
         }
-        log.info("stopping: committing what is begun")
-        // Should that take too long, the supervisor ends the process.
-        threads.stop()
-        if let failure = controls.firstFailure { throw ServiceError(.failure, failure) }
     }
 
     /// Checks the topics, waiting for the broker, which it says once. Nil: asked to stop before.

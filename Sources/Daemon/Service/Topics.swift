@@ -10,7 +10,7 @@ struct Topics {
     /// Limits of the other output topics, as far as the broker tells.
     let otherLimits: [TopicLimits]
 
-    /// Checks that inputs and outputs exist and that the inputs agree in their partitions; makes the state topic where it is
+    /// Checks that inputs and outputs exist and that the inputs agree in their partitions; makes its own topics where they are
     /// absent, unless only to look. Nothing else is ever created.
     init(
         _ configuration: Configuration, admin: borrowing Admin, timeout: Duration, onlyLooking: Bool = false
@@ -32,9 +32,12 @@ struct Topics {
                     + counts.joined(separator: ", "))
         }
         self.partitions = partitions
-        try Self.checkState(
-            configuration, partitions: partitions, metadata: metadata, admin: admin, timeout: timeout,
-            creating: !onlyLooking)
+        for topic in OwnTopic.all(of: configuration) {
+            try Self.check(
+                topic, partitions: partitions,
+                replicationFactor: configuration.internal.replicationFactor, metadata: metadata, admin: admin,
+                timeout: timeout, creating: !onlyLooking)
+        }
         deadLetterLimits = TopicLimits(try admin.settings(ofTopic: outputs.deadLetters, timeout: timeout))
         guard deadLetterLimits.maxMessageBytes >= TopicLimits.leastForDeadLetters else {
             throw ServiceError(
@@ -44,7 +47,7 @@ struct Topics {
                     + "\(TopicLimits.leastForDeadLetters) or more")
         }
         var others: [TopicLimits] = []
-        for topic in [outputs.commands, outputs.decisions, configuration.stateTopic] {
+        for topic in [outputs.commands, outputs.decisions, configuration.stateTopic, configuration.rekeyedTopic] {
             // Just made, or not shown to everyone: then it is taken for a stock one.
             guard let settings = try? admin.settings(ofTopic: topic, timeout: timeout) else { continue }
             others.append(TopicLimits(settings))
@@ -63,35 +66,72 @@ struct Topics {
         return found.partitionCount
     }
 
-    private static func checkState(
-        _ configuration: Configuration, partitions: Int, metadata: ClusterMetadata, admin: borrowing Admin,
+    private static func check(
+        _ topic: OwnTopic, partitions: Int, replicationFactor: Int, metadata: ClusterMetadata, admin: borrowing Admin,
         timeout: Duration, creating: Bool
     ) throws {
-        let name = configuration.stateTopic
-        if let found = metadata.topic(name), found.error == nil {
+        if let found = metadata.topic(topic.name), found.error == nil {
             guard found.partitionCount == partitions else {
                 throw ServiceError(
                     .configuration,
-                    "the state topic \(name) has \(found.partitionCount) partitions, the inputs have \(partitions). Individuals "
+                    "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). Individuals "
                         + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)"
                 )
             }
-            let policy = try admin.settings(ofTopic: name, timeout: timeout).first { $0.name == "cleanup.policy" }
-            guard policy?.value == "compact" else {
+            let policy = try admin.settings(ofTopic: topic.name, timeout: timeout).first { $0.name == "cleanup.policy" }
+            guard policy?.value == topic.cleanupPolicy else {
                 throw ServiceError(
                     .configuration,
-                    "the state topic \(name) has cleanup.policy=\(policy?.value ?? "?"), which would lose state; set it to compact"
+                    "the \(topic.what) \(topic.name) has cleanup.policy=\(policy?.value ?? "?"), which would lose "
+                        + "\(topic.contents); set it to \(topic.cleanupPolicy)"
                 )
             }
             return
         }
         guard creating else { return }
-        let topic = NewTopic(
-            name, partitions: Int32(partitions), replicationFactor: Int32(configuration.internal.replicationFactor),
-            configuration: [("cleanup.policy", "compact")])
-        for error in try admin.createTopics([topic], timeout: timeout) {
+        let new = NewTopic(
+            topic.name, partitions: Int32(partitions), replicationFactor: Int32(replicationFactor),
+            configuration: topic.settings)
+        for error in try admin.createTopics([new], timeout: timeout) {
             if let error, error.code != .topicAlreadyExists { throw error }
         }
+    }
+}
+
+/// A topic that the daemon makes for itself.
+private struct OwnTopic {
+    let name: String
+    /// How operators know it.
+    let what: String
+    /// What a wrong setting would lose.
+    let contents: String
+    let settings: [(name: String, value: String)]
+
+    /// The setting that it must keep.
+    var cleanupPolicy: String { settings.first { $0.name == "cleanup.policy" }?.value ?? "" }
+
+    /// The most that a record of the re-keyed topic takes beside the record of an input in it, or an individual's state.
+    private static let envelopeBytes = 64 << 10
+    /// The most that a record of a stock broker's topic takes.
+    private static let stockBytes = 1_048_588
+
+    static func all(of configuration: Configuration) -> [OwnTopic] {
+        [
+            // What was erased is gone from it within a week, whatever the broker's pace of compaction is.
+            OwnTopic(
+                name: configuration.stateTopic, what: "state topic", contents: "state",
+                settings: [("cleanup.policy", "compact"), ("max.compaction.lag.ms", "604800000")]),
+            // The daemon deletes what it has read.
+            OwnTopic(
+                name: configuration.rekeyedTopic, what: "re-keyed topic", contents: "records",
+                settings: [
+                    ("cleanup.policy", "delete"), ("retention.ms", "-1"), ("retention.bytes", "-1"),
+                    (
+                        "max.message.bytes",
+                        String(max(stockBytes, configuration.limits.maxEventBytes + envelopeBytes))
+                    ),
+                ]),
+        ]
     }
 }
 

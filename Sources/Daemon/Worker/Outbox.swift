@@ -1,9 +1,11 @@
 internal import Decisions
 internal import Engine
+internal import Events
 internal import KafkaClient
 internal import State
 
-/// Hands the records of a transaction to the producer: commands, decisions and dead letters, then the individuals that changed.
+/// Hands the records of a transaction to the producer: commands, decisions, dead letters and what goes to other partitions, then the
+/// individuals, aliases and erasures that changed.
 ///
 /// A transaction opens only when all that belongs to it is known. So its offsets can be sent first: the broker is still busy with
 /// the transaction before for some milliseconds, which librdkafka meets with a short retry there, with 20 ms where a record is the
@@ -13,11 +15,14 @@ struct Outbox {
     private let decisions: ProducerTopic
     private let deadLetters: ProducerTopic
     private let state: ProducerTopic
+    private let rekeyed: ProducerTopic
+    private let partitions: Int32
     private let deadLetterLimits: TopicLimits
     private let mode: RecordMode
     /// The most bytes of a batch.
     private let batchBytes: Int
     private var letters: [DeadLetter] = []
+    private var forwarded: [RekeyedRecord] = []
 
     /// The longest wait while the producer's queue is full.
     private static let patience = Duration.seconds(10)
@@ -27,19 +32,30 @@ struct Outbox {
         decisions = try producer.topic(settings.decisions)
         deadLetters = try producer.topic(settings.deadLetters)
         state = try producer.topic(settings.stateTopic)
+        rekeyed = try producer.topic(settings.rekeyedTopic)
+        partitions = settings.partitions
         deadLetterLimits = settings.deadLetterLimits
         mode = settings.mode
         batchBytes = settings.batchBytes
     }
 
-    /// The number of dead letters that wait.
-    var deadLetterCount: Int { letters.count }
+    /// The number of records that wait.
+    var count: Int { letters.count + forwarded.count }
+
+    /// Whether a record waits for another partition, where somebody waits for it.
+    var isAwaited: Bool { !forwarded.isEmpty }
+
+    /// Adds what belongs to another partition.
+    mutating func add(_ record: RekeyedRecord) { forwarded.append(record) }
 
     /// Adds what could not be read.
     mutating func add(_ deadLetter: DeadLetter) { letters.append(deadLetter) }
 
     /// Forgets what waits.
-    mutating func removeAll() { letters.removeAll(keepingCapacity: true) }
+    mutating func removeAll() {
+        letters.removeAll(keepingCapacity: true)
+        forwarded.removeAll(keepingCapacity: true)
+    }
 
     /// Hands what belongs to a transaction to the producer, whose transaction is open, and waits until all of it is acknowledged.
     ///
@@ -52,9 +68,12 @@ struct Outbox {
         with producer: borrowing Producer, control: WorkerControl, timeout: Duration
     ) throws(KafkaError) {
         var next = 0
+        var nextForwarded = 0
         var places = Array(repeating: 0, count: states.count)
+        for state in states { try produceIdentities(of: state.partition, with: producer) }
         while true {
             var isDone = try produce(records, from: &next, with: producer)
+            isDone = try produceForwarded(from: &nextForwarded, with: producer) && isDone
             for (index, state) in states.enumerated() {
                 let isWhole = try produce(
                     state.checkpoint, of: state.partition, from: &places[index], with: producer)
@@ -93,6 +112,51 @@ struct Outbox {
             next += 1
         }
         return true
+    }
+
+    /// Hands on a batch of what goes to other partitions, from an index on; true: it was the last.
+    private func produceForwarded(
+        from next: inout Int, with producer: borrowing Producer
+    ) throws(KafkaError) -> Bool {
+        var room = BatchRoom(batchBytes)
+        while next < forwarded.count {
+            let time = forwarded[next].forwarded?.timestamp
+            guard try produce(forwarded[next], at: time, in: &room, with: producer) else { return false }
+            next += 1
+        }
+        return true
+    }
+
+    /// Hands on a record that goes to another partition; false where it belongs into the next batch.
+    ///
+    /// - Parameter time: its timestamp, by which it is merged with other inputs; one ahead of now, which the broker may refuse, is now.
+    private func produce(
+        _ record: RekeyedRecord, at time: Milliseconds?, in room: inout BatchRoom, with producer: borrowing Producer
+    ) throws(KafkaError) -> Bool {
+        let (key, value) = (record.key, record.bytes)
+        guard room.take(key.count + value.count) else { return false }
+        let target = unsafe Placement(partition: 0, count: partitions).partition(of: key.span.bytes)
+        try unsafe producer.produce(
+            to: rekeyed, partition: target, key: key.span.bytes, value: value.span.bytes,
+            timestamp: time.map { max(1, min($0, WallClock.milliseconds())) }, timeout: Self.patience)
+        return true
+    }
+
+    /// Hands on what changed of a partition's aliases and erasures, and what other partitions must know: few, as links are.
+    private func produceIdentities(
+        of owned: OwnedPartition, with producer: borrowing Producer
+    ) throws(KafkaError) {
+        for change in owned.processor.identityChanges() {
+            let key = change.key.bytes
+            let value = change.value ?? []
+            try unsafe producer.produce(
+                to: state, partition: owned.number, key: key.span.bytes,
+                value: change.value == nil ? nil : value.span.bytes, timeout: Self.patience)
+        }
+        for record in owned.processor.rekeyedRecords {
+            var room = BatchRoom(batchBytes)
+            _ = try produce(record, at: owned.processor.clock, in: &room, with: producer)
+        }
     }
 
     /// Hands on a batch of the individuals that changed, from a place on, behind the last of them the checkpoint; true: that was it.

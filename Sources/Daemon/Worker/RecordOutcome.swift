@@ -2,19 +2,9 @@ internal import Engine
 
 /// The outcome of a record: the values of the label `outcome` of `attune_events_total`.
 enum RecordOutcome: String, CaseIterable {
-    case applied, duplicate, tombstone
+    case applied, duplicate, tombstone, erased, rekeyed
     case undeclaredType = "undeclared_type"
     case deadLetter = "dead_letter"
-
-    /// The values of the label, those of later versions included.
-    static let names = allCases.map(\.rawValue) + ["erased", "rekeyed"]
-
-    init(_ outcome: EventOutcome) {
-        switch outcome {
-        case .applied: self = .applied
-        case .duplicate: self = .duplicate
-        }
-    }
 
     /// The index among ``allCases``.
     var index: Int {
@@ -22,8 +12,10 @@ enum RecordOutcome: String, CaseIterable {
         case .applied: 0
         case .duplicate: 1
         case .tombstone: 2
-        case .undeclaredType: 3
-        case .deadLetter: 4
+        case .erased: 3
+        case .rekeyed: 4
+        case .undeclaredType: 5
+        case .deadLetter: 6
         }
     }
 }

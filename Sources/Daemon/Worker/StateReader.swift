@@ -76,6 +76,18 @@ struct StateReader: ~Copyable {
             } catch {
                 throw unreadable(.individual(hash: StableHash.hash(id)), message, error.description)
             }
+        case .alias(let id):
+            do throws(IdentityRecord.Unreadable) {
+                try processor.restore(alias: id, value: value)
+            } catch {
+                throw unreadable(.alias(hash: StableHash.hash(id)), message, error.description)
+            }
+        case .erasure(let hash):
+            do throws(IdentityRecord.Unreadable) {
+                try processor.restore(erasureOf: hash, value: value)
+            } catch {
+                throw unreadable(.erasure(hash: hash), message, error.description)
+            }
         }
     }
 

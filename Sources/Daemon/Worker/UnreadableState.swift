@@ -8,6 +8,10 @@ struct UnreadableState: Error, Equatable {
         case checkpoint
         /// An individual, by the hash of the id: messages and logs name nobody.
         case individual(hash: UInt64)
+        /// Whose an alias is, by the alias's hash.
+        case alias(hash: UInt64)
+        /// When somebody was erased, by the hash of the id.
+        case erasure(hash: UInt64)
         /// A kind of record that only another version knows, by its first byte; nil where the key is empty or missing.
         case unknownKind(UInt8?)
     }
@@ -32,12 +36,17 @@ extension UnreadableState: CustomStringConvertible {
     private var name: String {
         switch subject {
         case .checkpoint: return "the checkpoint"
-        case .individual(let hash):
-            let digits = String(hash, radix: 16)
-            return "the individual with the hash \(String(repeating: "0", count: 16 - digits.count))\(digits)"
+        case .individual(let hash): return "the individual with the hash \(Self.digits(hash))"
+        case .alias(let hash): return "the alias with the hash \(Self.digits(hash))"
+        case .erasure(let hash): return "the erasure of the hash \(Self.digits(hash))"
         case .unknownKind(let kind?): return "of kind \(kind)"
         case .unknownKind(nil): return "without a key"
         }
+    }
+
+    private static func digits(_ hash: UInt64) -> String {
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     private var remedy: String {
@@ -48,6 +57,9 @@ extension UnreadableState: CustomStringConvertible {
         case .individual:
             "Run the version that wrote it; if its bytes are damaged, write a record with its key and no value to that partition, "
                 + "which forgets this individual alone"
+        case .alias, .erasure:
+            "Run the version that wrote it; if its bytes are damaged, write a record with its key and no value to that partition, "
+                + "which forgets this alias or erasure alone"
         case .unknownKind:
             "Run the version that wrote it"
         }

@@ -11,13 +11,13 @@ extension Worker {
     /// Individuals whose journeys end in one transaction when rules change: it bounds memory and what an abort repeats.
     private static let settledAtOnce = 20_000
 
-    /// A processor that knows nobody.
-    func makeProcessor() -> PartitionProcessor {
+    /// A processor of a partition that knows nobody.
+    func makeProcessor(_ partition: Int32) -> PartitionProcessor {
         PartitionProcessor(
             rules: settings.rules,
             options: PartitionProcessor.Options(
                 application: settings.application, deduplicationWindow: settings.deduplicationWindow,
-                mode: settings.mode))
+                mode: settings.mode, placement: settings.placement(of: partition)))
     }
 
     /// Gives a partition an input.
@@ -85,8 +85,9 @@ extension Worker {
     /// Completes the result of work with what waits after it.
     func finish(_ work: WorkResult) -> WorkResult {
         var work = work
-        work.hasCommand = effects.hasCommand
-        work.pendingRecords = effects.records.entries.count + outbox.deadLetterCount
+        let isAwaited = outbox.isAwaited || owned.values.contains { !$0.processor.rekeyedRecords.isEmpty }
+        work.hasCommand = effects.hasCommand || isAwaited
+        work.pendingRecords = effects.records.entries.count + outbox.count
         work.timers = timers
         return work
     }

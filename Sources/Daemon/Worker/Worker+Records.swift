@@ -10,7 +10,7 @@ extension Worker {
     /// were fetched; those of one input keep their order.
     mutating func apply(_ batch: borrowing MessageBatch) throws -> WorkResult {
         var work = WorkResult()
-        if settings.inputs.count == 1 {
+        if settings.inputs.count == 1 || batch.isOfOneTopic {
             for index in 0..<batch.count { try apply(batch[index], &work) }
         } else {
             for index in RecordMerge(batch).order() { try apply(batch[index], &work) }
@@ -36,27 +36,55 @@ extension Worker {
         guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
         work.isTouched = true
         let clocks = Clocks(record: recordTime, wall: wall, isCaughtUp: partition.isCaughtUp)
-        let outcome: RecordOutcome
+        if input == settings.rekeyedInput { return try applyRekeyed(message, clocks, in: partition) }
+        let outcome = apply(message, recordTime, clocks, in: partition)
+        metrics.count(input: input, outcome: outcome)
+    }
+
+    /// Applies a record of an input.
+    private mutating func apply(
+        _ message: borrowing Message, _ recordTime: Milliseconds, _ clocks: Clocks, in partition: OwnedPartition
+    ) -> RecordOutcome {
+        let input = message.topicIndex
         switch decoder.decode(
             key: message.key, value: message.payload, headers: RecordHeader.copying(message.headers),
-            recordTime: recordTime, arrival: wall ?? recordTime,
+            recordTime: recordTime, arrival: clocks.wall ?? recordTime,
             from: RecordCoordinates(input: input, partition: message.partition, offset: message.offset))
         {
-        case .event(let event): outcome = RecordOutcome(step(.event(event), clocks, in: partition) ?? .applied)
+        case .event(let event) where isMisrouted(event, of: input, in: partition):
+            noteMisrouted(message)
+            guard settings.misrouted[input] == .rekey else {
+                step(.rejected, clocks, in: partition)
+                return bury(message, Reject(.unroutable, Self.misroutedMessage))
+            }
+            step(.heard, clocks, in: partition)
+            return forward(message, recordTime, to: Destination(event.individual))
+        case .event(let event):
+            switch step(.event(event), clocks, in: partition) ?? .applied {
+            case .applied: return .applied
+            case .duplicate: return .duplicate
+            case .erased: return .erased
+            case .rekeyed(let destination): return forward(message, recordTime, to: destination)
+            case .unroutable: return bury(message, Reject(.unroutable, Self.unroutableMessage))
+            }
         case .tombstone:
-            outcome = .tombstone
             step(.heard, clocks, in: partition)
+            return .tombstone
         case .undeclaredType:
-            outcome = .undeclaredType
             step(.heard, clocks, in: partition)
+            return .undeclaredType
         case .rejected(let reject):
-            outcome = .deadLetter
             step(.rejected, clocks, in: partition)
-            outbox.add(
-                DeadLetter(message, reject, topic: settings.inputs[input], now: WallClock.milliseconds()))
-            metrics.count(deadLetter: reject.reason.rawValue)
+            return bury(message, reject)
         }
-        metrics.count(input: input, outcome: outcome)
+    }
+
+    /// Keeps a record that cannot be applied.
+    private mutating func bury(_ message: borrowing Message, _ reject: Reject) -> RecordOutcome {
+        outbox.add(
+            DeadLetter(message, reject, topic: settings.inputs[message.topicIndex], now: WallClock.milliseconds()))
+        metrics.count(deadLetter: reject.reason.rawValue)
+        return .deadLetter
     }
 
     private func handle(_ error: KafkaError) throws {
@@ -79,6 +107,16 @@ extension RecordHeader {
             copies.append(RecordHeader(name: [UInt8](copying: header.name), value: [UInt8](copying: header.value)))
         }
         return copies
+    }
+}
+
+extension MessageBatch {
+    /// Whether all that it holds is of one topic: then there is nothing to merge.
+    fileprivate var isOfOneTopic: Bool {
+        guard count > 1 else { return true }
+        let first = self[0].topicIndex
+        for index in 1..<count where self[index].topicIndex != first { return false }
+        return true
     }
 }
 

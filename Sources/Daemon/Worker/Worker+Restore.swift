@@ -25,7 +25,7 @@ extension Worker {
         var processors: [Int32: PartitionProcessor] = [:]
         var ranges: [Int32: Range<Int64>] = [:]
         for number in partitions {
-            processors[number] = makeProcessor()
+            processors[number] = makeProcessor(number)
             control.noteProgress()
             let ends = try consumer.watermarks(
                 of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout)

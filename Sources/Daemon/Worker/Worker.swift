@@ -32,6 +32,8 @@ struct Worker: ~Copyable {
     var frozen: [Int32: OwnedPartition] = [:]
     /// The partitions whose state is being read; nil where there are none.
     var restore: StateRestore?
+    /// The inputs of which a record stood in another partition than its individual lives in.
+    var misroutedInputs: Set<Int> = []
     /// The time of the next status.
     var nextReport = ContinuousClock.now
 

@@ -34,6 +34,11 @@ package struct WorkerMetrics {
         recordCounts[input * RecordOutcome.allCases.count + outcome.index] += 1
     }
 
+    /// Counts a record that stands in another partition than its individual lives in.
+    mutating func count(misroutedOf input: Int) {
+        values.add(to: values.slot(MetricFamilies.misrouted, [inputs[input]]))
+    }
+
     mutating func count(deadLetter reason: String) {
         values.add(to: values.slot(MetricFamilies.deadLetters, [reason]))
     }
@@ -126,8 +131,9 @@ package struct WorkerMetrics {
     /// Counts that are there stay as they are. Not while a transaction is begun.
     mutating func begin(with rules: RuleSet) {
         for topic in inputs {
-            for outcome in RecordOutcome.names { zero(MetricFamilies.events, [topic, outcome]) }
+            for outcome in RecordOutcome.allCases.map(\.rawValue) { zero(MetricFamilies.events, [topic, outcome]) }
         }
+        for topic in inputs.dropLast() { zero(MetricFamilies.misrouted, [topic]) }
         for campaign in rules.campaigns {
             for outcome in [Outcome.entered, .sent] {
                 zero(MetricFamilies.decisions, [campaign.name, outcome.rawValue, ""])

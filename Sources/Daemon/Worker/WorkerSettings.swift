@@ -1,5 +1,6 @@
 package import Configuration
 package import Decisions
+internal import Engine
 package import Events
 internal import KafkaClient
 package import RuleSets
@@ -10,10 +11,14 @@ package struct WorkerSettings: Sendable {
     package var member: String
     /// The application id.
     package var application: String
-    /// The input topics, in the configuration's order.
+    /// The input topics, in the configuration's order, and behind them the re-keyed topic.
     package var inputs: [String]
-    /// The formats of their records.
+    /// The formats of the records of the configuration's inputs.
     package var sources: [EventInput]
+    /// By input of the configuration: what becomes of a record that stands in another partition than its individual lives in.
+    package var misrouted: [Configuration.Input.Misrouted]
+    /// The number of partitions of every input.
+    package var partitions: Int32
     /// The commands topic.
     package var commands: String
     /// The decisions topic.
@@ -43,13 +48,15 @@ package struct WorkerSettings: Sendable {
 
     /// The settings of worker `index` of a daemon.
     package init(
-        _ configuration: Configuration, instance: String, index: Int, rules: RuleSet, properties: ClientProperties,
-        deadLetterLimits: TopicLimits, otherLimits: [TopicLimits] = []
+        _ configuration: Configuration, instance: String, index: Int, partitions: Int, rules: RuleSet,
+        properties: ClientProperties, deadLetterLimits: TopicLimits, otherLimits: [TopicLimits] = []
     ) {
         application = configuration.applicationID
         member = "\(configuration.applicationID)-\(instance)-\(index)"
-        inputs = configuration.inputs.map(\.topic)
+        inputs = configuration.inputs.map(\.topic) + [configuration.rekeyedTopic]
         sources = configuration.inputs.map(EventInput.init)
+        misrouted = configuration.inputs.map(\.misrouted)
+        self.partitions = Int32(clamping: partitions)
         commands = configuration.output.commands
         decisions = configuration.output.decisions
         deadLetters = configuration.output.deadLetters
@@ -66,6 +73,15 @@ package struct WorkerSettings: Sendable {
         self.properties = properties
         self.rules = rules
     }
+}
+
+extension WorkerSettings {
+    /// The place of the re-keyed topic among ``inputs``.
+    var rekeyedInput: Int { sources.count }
+    /// The re-keyed topic.
+    var rekeyedTopic: String { inputs[rekeyedInput] }
+    /// Where a partition stands among all.
+    func placement(of partition: Int32) -> Placement { Placement(partition: partition, count: partitions) }
 }
 
 extension EventInput {

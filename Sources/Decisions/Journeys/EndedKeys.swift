@@ -13,6 +13,31 @@ enum EndedKeys {
     static let entry = 16
 
     static func isValid(_ payload: RawSpan) -> Bool { payload.byteCount > 0 && payload.byteCount % entry == 0 }
+
+    /// Of a key that ended under both ids the later end counts; of all, those that ended last.
+    static let unite: FieldType.Unite = { own, theirs, other in
+        guard let field = own.field(kind, key: theirs.key) else { return FieldType.keepingOwn(&own, theirs, other) }
+        var ends = entries(own.bytes(of: field))
+        for end in entries(other.bytes(of: theirs)) {
+            if let known = ends.firstIndex(where: { $0.key == end.key }) {
+                ends[known].time = max(ends[known].time, end.time)
+            } else {
+                ends.append(end)
+            }
+        }
+        let order = ends.indices.sorted { (ends[$0].time, $0) < (ends[$1].time, $1) }
+        var writer = ByteWriter()
+        for index in order.suffix(Limits.endedKeysPerCampaign) {
+            writer.write(word: ends[index].key)
+            writer.write(ends[index].time)
+        }
+        guard writer.bytes.count - field.length <= own.room else { return }
+        own.replacePayload(of: field, with: writer.bytes)
+    }
+
+    private static func entries(_ payload: RawSpan) -> [(key: UInt64, time: Milliseconds)] {
+        stride(from: 0, to: payload.byteCount, by: entry).map { (payload.u64($0), payload.load($0 + 8)) }
+    }
 }
 
 extension IndividualState {

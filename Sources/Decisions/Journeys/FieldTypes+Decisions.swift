@@ -10,20 +10,27 @@ extension FieldTypes {
             _ number: UInt8, _ name: String,
             _ read: @escaping @Sendable (SectionUpgrade, RawSpan, inout UpgradeContext) -> [UpgradedField]?
         ) -> FieldType {
-            FieldType(kind: FieldKind(rawValue: number), name: name, version: 1, isValid: { _, _ in false }) {
+            FieldType(
+                kind: FieldKind(rawValue: number), name: name, version: 1, unite: nil, isValid: { _, _ in false }
+            ) {
                 version, _, payload, context in
                 version == 0 ? read(SectionUpgrade(application: application), payload, &context) : nil
             }
         }
         return FieldTypes([
-            present(Journey.kind, "journey", Journey.version) { key, payload in Journey.isValid(payload, key: key) },
-            present(EndedKeys.kind, "ended keys", EndedKeys.version) { _, payload in EndedKeys.isValid(payload) },
-            present(SentMessages.kind, "sent messages", SentMessages.version) { _, payload in
+            // A turn has moved or ended an alias's journeys before.
+            present(Journey.kind, "journey", Journey.version, unite: FieldType.keepingOwn) { key, payload in
+                Journey.isValid(payload, key: key)
+            },
+            present(EndedKeys.kind, "ended keys", EndedKeys.version, unite: EndedKeys.unite) { _, payload in
+                EndedKeys.isValid(payload)
+            },
+            present(SentMessages.kind, "sent messages", SentMessages.version, unite: SentMessages.unite) { _, payload in
                 SentMessages.isValid(payload)
             },
-            present(ToldSuppressions.kind, "told suppressions", ToldSuppressions.version) { _, payload in
-                ToldSuppressions.isValid(payload)
-            },
+            present(
+                ToldSuppressions.kind, "told suppressions", ToldSuppressions.version, unite: ToldSuppressions.unite
+            ) { _, payload in ToldSuppressions.isValid(payload) },
             old(0x88, "journeys of version 2") { $0.journeys($1, &$2) },
             old(0x90, "ended keys of version 2") { $0.endedKeys($1, &$2) },
             old(0xA0, "sent messages of version 2") { $0.sends($1, &$2) },
@@ -31,9 +38,9 @@ extension FieldTypes {
     }
 
     private static func present(
-        _ kind: FieldKind, _ name: String, _ version: UInt8,
+        _ kind: FieldKind, _ name: String, _ version: UInt8, unite: @escaping FieldType.Unite,
         _ isValid: @escaping @Sendable (_ key: UInt64, _ payload: RawSpan) -> Bool
     ) -> FieldType {
-        FieldType(kind: kind, name: name, version: version, isValid: isValid) { _, _, _, _ in nil }
+        FieldType(kind: kind, name: name, version: version, unite: unite, isValid: isValid) { _, _, _, _ in nil }
     }
 }

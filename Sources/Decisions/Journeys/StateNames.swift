@@ -44,6 +44,13 @@ public struct StateNames: Sendable, Hashable {
         entries.insert(Entry(hash: hash, name: name), at: place)
     }
 
+    /// The names that are not a rule set's, by hash.
+    func names(besidesThoseOf rules: RuleSet) -> [String] {
+        var own = StateNames()
+        own.add(namesOf: rules)
+        return entries.filter { !own.entries.contains($0) }.map(\.name)
+    }
+
     private func index(of hash: UInt64) -> Int {
         entries.indices.partitioningIndex { entries[$0].hash >= hash }
     }

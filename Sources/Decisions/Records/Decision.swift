@@ -55,7 +55,7 @@ public struct Decision: Sendable {
     public var individual: String
     /// When it was decided: the partition's clock.
     public var now: Milliseconds
-    /// The campaign's name.
+    /// The campaign's name; empty on `linked` and `erased`, which are about none.
     public var campaign: String
     /// The step's id where a step was decided.
     public var step: String?
@@ -63,7 +63,7 @@ public struct Decision: Sendable {
     public var outcome: Outcome
     /// Why, where the outcome has reasons.
     public var reason: Reason?
-    /// The cap, the winner or the error.
+    /// The cap, the winner, the alias or the error.
     public var detail: String?
     /// The journey's key; empty where the campaign has none.
     public var key: String

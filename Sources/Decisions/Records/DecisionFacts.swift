@@ -9,9 +9,9 @@ import State
 struct DecisionFacts {
     /// When it was decided: the partition's clock.
     let now: Milliseconds
-    /// The campaign's name.
+    /// The campaign's name; empty where the decision is about no campaign.
     let campaign: String
-    /// ``StableHash`` of the campaign's name.
+    /// ``StableHash`` of the campaign's name; 0 where there is none.
     let campaignHash: UInt64
     /// The step that was decided; its id and hash.
     var step: (id: String, hash: UInt64)?
@@ -113,7 +113,7 @@ extension Decision {
     /// What it says, but for its texts.
     var facts: DecisionFacts {
         DecisionFacts(
-            now: now, campaign: campaign, campaignHash: StableHash.hash(campaign),
+            now: now, campaign: campaign, campaignHash: campaign.isEmpty ? 0 : StableHash.hash(campaign),
             step: step.map { ($0, StableHash.hash($0)) }, outcome: outcome, reason: reason, detail: detail,
             journey: journey, triggerType: trigger.type, triggerTime: trigger.time, reads: inputs, value: value,
             message: message, entered: entered, exited: exited, repeats: repeats)

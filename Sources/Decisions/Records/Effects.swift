@@ -62,6 +62,9 @@ public struct Effects: ~Copyable, Sendable {
 
     mutating func count(featureError feature: Int) { featureErrors.add(feature) }
 
+    /// Counts an outcome that is about no campaign.
+    mutating func count(_ outcome: Outcome) { counts.add(OutcomeIndex(outcome, nil), gone: "") }
+
     /// Counts an outcome of a campaign that the rules do not have any more.
     mutating func count(_ outcome: Outcome, _ reason: Reason?, gone campaign: String) {
         counts.add(OutcomeIndex(outcome, reason), gone: campaign)

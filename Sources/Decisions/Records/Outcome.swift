@@ -19,7 +19,7 @@ public enum Reason: String, Sendable, CaseIterable {
     case expired
     case tooLarge = "too_large"
     case error
-    case completed, exit, restarted, withdrawn
+    case completed, exit, restarted, merged, erased, withdrawn
 }
 
 /// An outcome with its reason as the index of a counter: a decision that is only counted is no more than this.

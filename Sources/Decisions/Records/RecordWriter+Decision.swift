@@ -18,13 +18,18 @@ extension RecordWriter {
 
     /// Appends the data of a decision record alone, an object. What does not apply is absent.
     func writeData(of facts: DecisionFacts, _ texts: borrowing DecisionTexts, to writer: inout JSONWriter) {
-        writer.fragment("{\"campaign\":")
-        writer.string(facts.campaign)
-        if let step = facts.step {
-            writer.fragment(",\"step\":")
-            writer.string(step.id)
+        if facts.campaign.isEmpty {
+            writer.fragment("{\"outcome\":")
+            writer.string(facts.outcome.rawValue)
+        } else {
+            writer.fragment("{\"campaign\":")
+            writer.string(facts.campaign)
+            if let step = facts.step {
+                writer.fragment(",\"step\":")
+                writer.string(step.id)
+            }
+            writer.fragment(outcomes[OutcomeIndex(facts.outcome, facts.reason).rawValue])
         }
-        writer.fragment(outcomes[OutcomeIndex(facts.outcome, facts.reason).rawValue])
         if let detail = facts.detail {
             writer.fragment(",\"detail\":")
             writer.string(detail)

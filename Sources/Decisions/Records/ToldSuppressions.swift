@@ -14,6 +14,9 @@ enum ToldSuppressions {
 
     static func isValid(_ payload: RawSpan) -> Bool { payload.byteCount > 0 && payload.byteCount % entry == 0 }
 
+    /// An individual's own memory of what was told stays as it is.
+    static let unite: FieldType.Unite = { _, _, _ in }
+
     /// What makes two suppressions of a campaign the same.
     static func hash(step: UInt64, reason: Reason, detail: String?) -> UInt64 {
         var hash = StableHash()

@@ -1,3 +1,4 @@
+import JSON
 import Events
 import RuleSets
 import State
@@ -21,6 +22,32 @@ enum SentMessages {
             offset += size(payload, at: offset)
         }
         return payload.byteCount > 0 && offset == payload.byteCount
+    }
+
+    /// Both histories in order of time, of equal times the own first; where they are too long, the newest.
+    static let unite: FieldType.Unite = { own, theirs, other in
+        guard let field = own.field(kind, key: 0) else { return FieldType.keepingOwn(&own, theirs, other) }
+        let sends = entries(own.bytes(of: field)) + entries(other.bytes(of: theirs))
+        let order = sends.indices.sorted { (sends[$0].time, $0) < (sends[$1].time, $1) }
+        var room = field.length + own.room
+        var kept = 0
+        for index in order.reversed().prefix(Limits.sends) {
+            room -= sends[index].bytes.count
+            if room < 0 { break }
+            kept += 1
+        }
+        own.replacePayload(of: field, with: order.suffix(kept).flatMap { sends[$0].bytes })
+    }
+
+    private static func entries(_ payload: RawSpan) -> [(time: Milliseconds, bytes: [UInt8])] {
+        var entries: [(time: Milliseconds, bytes: [UInt8])] = []
+        var offset = 0
+        while offset < payload.byteCount {
+            let end = offset + size(payload, at: offset)
+            entries.append((payload.load(offset), Array(copying: payload.extracting(offset..<end))))
+            offset = end
+        }
+        return entries
     }
 }
 

@@ -94,8 +94,13 @@ public struct Turn {
 
     /// Applies an event: its data, exits, triggers, and the sends that are due.
     public mutating func receive(_ event: Event) {
-        let rules = context.rules
         apply(event)
+        follow(event)
+    }
+
+    /// Lets campaigns listen to an event whose data is applied: exits, triggers, and the sends that are due.
+    mutating func follow(_ event: Event) {
+        let rules = context.rules
         let listeners = rules.listeners[event.type]
         // A journey that runs has a timer.
         if !listeners.exits.isEmpty, context.state.earliestDue != .max { endJourneys(by: event, of: listeners.exits) }
@@ -128,10 +133,12 @@ public struct Turn {
         return context.value(slot.number)
     }
 
-    private mutating func apply(_ event: Event) {
+    /// Applies an event's data to what is known of the individual.
+    mutating func apply(_ event: Event) {
         let rules = context.rules
         switch event.effect {
-        case .none: break
+        // Links and erasures concern more than this individual: whoever knows the others has done what they say.
+        case .none, .linked, .erased: break
         case .attributes(let attributes):
             for attribute in attributes {
                 context.state.setAttribute(attribute.index, to: attribute.value, in: rules.schema)

@@ -98,6 +98,8 @@ extension DecodingPlan {
         case .none: return .none
         case .attributes: return .attributes(try attributeChanges(data))
         case .consent: return try consent(data)
+        case .link: return .linked(alias: try requiredString(data, "alias"))
+        case .erasure: return .erased
         }
     }
 
@@ -131,7 +133,7 @@ extension DecodingPlan {
     }
 
     private func consent(_ data: EventData?) throws(PropertyMismatch) -> SystemEffect {
-        guard let purpose = try keptString(data, "purpose") else { throw PropertyMismatch("missing").under(".purpose") }
+        let purpose = try requiredString(data, "purpose")
         guard let element = data?.member("granted"), element.kind != .null else {
             throw PropertyMismatch("missing").under(".granted")
         }
@@ -140,6 +142,12 @@ extension DecodingPlan {
         }
         let channel = try keptString(data, "channel")
         return .consent(purpose: purpose, channel: channel == "*" ? nil : channel, granted: granted)
+    }
+
+    /// A member that is a string to be kept.
+    private func requiredString(_ data: EventData?, _ name: String) throws(PropertyMismatch) -> String {
+        guard let text = try keptString(data, name) else { throw PropertyMismatch("missing").under("." + name) }
+        return text
     }
 
     /// A member that is a string to be kept, or nil where it is absent or null.

@@ -6,7 +6,7 @@ import JSON
 /// Members are told by the places of their keys in ``names``, which the parser has found.
 final class DecodingPlan: Sendable {
     /// What an event of a type does.
-    enum Effect { case none, attributes, consent }
+    enum Effect { case none, attributes, consent, link, erasure }
 
     /// An event type. A class, so that handing it on costs one count of references.
     final class TypePlan: Sendable {
@@ -19,6 +19,8 @@ final class DecodingPlan: Sendable {
                 switch SystemEvents.declaration(of: type.name)?.name {
                 case SystemEvents.individualUpdated: .attributes
                 case SystemEvents.consentChanged: .consent
+                case SystemEvents.individualLinked: .link
+                case SystemEvents.individualErased: .erasure
                 default: .none
                 }
         }

@@ -10,6 +10,10 @@ public enum SystemEvents {
 
     /// Merges attributes into those of the individual.
     public static let individualUpdated = "individual.updated"
+    /// Makes another id an alias of the individual.
+    public static let individualLinked = "individual.linked"
+    /// Deletes everything about the individual.
+    public static let individualErased = "individual.erased"
     /// Grants or withdraws consent.
     public static let consentChanged = "consent.changed"
 
@@ -17,6 +21,8 @@ public enum SystemEvents {
     public static let declarations: [Declaration] = [
         Declaration(
             name: consentChanged, properties: [("channel", .string), ("granted", .bool), ("purpose", .string)]),
+        Declaration(name: individualErased, properties: []),
+        Declaration(name: individualLinked, properties: [("alias", .string)]),
         Declaration(name: individualUpdated, properties: [("attributes", .map(.dyn))]),
     ]
 

@@ -95,7 +95,7 @@ struct RuleTestRun: ~Copyable {
         let outcome: String
         var why = ""
         switch result {
-        case .event(let event): outcome = event.rawValue
+        case .event(let event): outcome = event.name
         case .undeclaredType: outcome = "undeclared_type"
         case .tombstone: outcome = "tombstone"
         case .rejected(let reject):
@@ -104,7 +104,7 @@ struct RuleTestRun: ~Copyable {
         }
         if let expected = arrival.rejected, expected != outcome {
             fail(item.line, "\(name), should be rejected as \(expected); it was \(outcome)\(why)")
-        } else if arrival.rejected == nil, outcome != EventOutcome.applied.rawValue {
+        } else if arrival.rejected == nil, outcome != EventOutcome.applied.name {
             fail(item.line, "\(name), was not applied but rejected as \(outcome)\(why)")
         }
     }

@@ -133,6 +133,11 @@ final class RuleSetChecker {
                         .allEvents, at: name.span, "`*` is for features only", help: "name the event types")
                     isUncertain = true
                 }
+            } else if name.value.utf8.elementsEqual(SystemEvents.individualErased.utf8) {
+                collector.report(
+                    .erasure, at: name.span, "nothing is left that could wait for \(Message.quoted(name.value))",
+                    help: "leave it out: an erasure ends every journey")
+                isUncertain = true
             } else if let type = dictionary.type(named: name.value) {
                 types.insert(type)
                 noteLabels(ofType: type, named: name, by: reader)

@@ -2,7 +2,7 @@ package import YAML
 
 extension DiagnosticCode {
     /// The codes of campaigns: E06xx.
-    package static let campaigns: [DiagnosticCode] = [.noSend, .stepID, .allEvents, .stepForm]
+    package static let campaigns: [DiagnosticCode] = [.noSend, .stepID, .allEvents, .stepForm, .erasure]
 
     /// A campaign that never sends.
     package static let noSend = DiagnosticCode(
@@ -82,5 +82,22 @@ extension DiagnosticCode {
                 steps:
                   - {when: event.value > 50, wait: 30m}
                   - send: {channels: [push], template: hello}
+            """))
+
+    /// A rule that waits for an erasure.
+    package static let erasure = DiagnosticCode(
+        "E0605", title: "nothing can wait for an erasure",
+        explanation: """
+            `individual.erased` deletes everything about the individual, the event itself too: features have nothing to count,
+            and running journeys end without sending. So no feature, trigger or exit can name it.
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                trigger: individual.erased
+                steps: [{send: {channels: [push], template: hello}}]
             """))
 }

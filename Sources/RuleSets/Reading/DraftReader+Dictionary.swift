@@ -123,8 +123,8 @@ extension DraftReader {
 enum SystemEventNames {
     /// Part of the language, and not of this version.
     static let unsupported = [
-        "individual.erased", "individual.linked", "message.bounced", "message.clicked", "message.delivered",
-        "message.failed", "message.opened", "message.unsubscribed",
+        "message.bounced", "message.clicked", "message.delivered", "message.failed", "message.opened",
+        "message.unsubscribed",
     ]
 
     /// Whether a type is the system's own, by bytes.

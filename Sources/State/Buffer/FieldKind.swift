@@ -11,6 +11,7 @@ public struct FieldKind: Hashable, Sendable {
     static let recentEvents = FieldKind(rawValue: 0x01)
     static let attribute = FieldKind(rawValue: 0x02)
     static let consent = FieldKind(rawValue: 0x03)
+    static let aliases = FieldKind(rawValue: 0x04)
 
     /// The first of the series' kinds, which are told apart by what their values are.
     private static let firstSeries: UInt8 = 0x40

@@ -1,5 +1,9 @@
 /// What a build knows of one kind of field: a row of ``FieldTypes``.
 public struct FieldType: Sendable {
+    /// Takes a field of an alias of the individual, in the alias's state, into the individual's.
+    public typealias Unite =
+        @Sendable (_ own: inout IndividualState, _ theirs: Field, _ other: borrowing IndividualState) -> Void
+
     /// The kind in the field's header.
     public let kind: FieldKind
     /// What operators call it, as `journey`.
@@ -15,16 +19,28 @@ public struct FieldType: Sendable {
         @Sendable (_ version: UInt8, _ key: UInt64, _ payload: RawSpan, _ context: inout UpgradeContext) ->
             [UpgradedField]?
 
+    /// What a link does with the field of an alias; nil of kinds that ``IndividualState/unite(with:features:types:clock:)`` knows itself,
+    /// and of those that only older versions wrote.
+    public let unite: Unite?
+
     /// Creates a row.
     public init(
-        kind: FieldKind, name: String, version: UInt8, isValid: @escaping @Sendable (UInt64, RawSpan) -> Bool,
+        kind: FieldKind, name: String, version: UInt8, unite: Unite?,
+        isValid: @escaping @Sendable (UInt64, RawSpan) -> Bool,
         upgrade: @escaping @Sendable (UInt8, UInt64, RawSpan, inout UpgradeContext) -> [UpgradedField]?
     ) {
         self.kind = kind
         self.name = name
         self.version = version
+        self.unite = unite
         self.isValid = isValid
         self.upgrade = upgrade
+    }
+
+    /// The individual's own field stays, and one that it has not is taken over where there is room.
+    public static let keepingOwn: Unite = { own, theirs, other in
+        guard own.field(theirs.kind, key: theirs.key) == nil, theirs.end - theirs.start <= own.room else { return }
+        own.carry(theirs, from: other)
     }
 }
 
@@ -85,5 +101,5 @@ public struct FieldTypes: Sendable {
 extension IndividualState {
     /// The kinds that the state itself reads.
     static let ownFields: [FieldType] =
-        [recentEventsField, attributeField, consentField] + ValueKind.allCases.map(seriesField)
+        [recentEventsField, attributeField, consentField, aliasesField] + ValueKind.allCases.map(seriesField)
 }

@@ -13,6 +13,7 @@
 /// 0x01 recent events   key 0                       (hash u40 · arrival u24)…, by arrival; seconds modulo 2²⁴
 /// 0x02 attribute       hash of (name, type)        one value as `ByteWriter` writes it
 /// 0x03 consent         hash of the purpose         length u16 · purpose · (time i64 · granted u8 · length u16 · channel)…
+/// 0x04 aliases         key 0                       (length u16 · id)…, in the order linked, none twice
 /// 0x40 | value kind    hash of the series          a series
 /// 0x80 …               of the layers above
 /// ```

@@ -3,7 +3,7 @@ public import Events
 
 extension IndividualState {
     /// The row of an attribute's field: one value.
-    static let attributeField = FieldType(kind: .attribute, name: "attribute", version: 1) { _, payload in
+    static let attributeField = FieldType(kind: .attribute, name: "attribute", version: 1, unite: nil) { _, payload in
         var reader = ByteReader(payload)
         return reader.value() != nil && reader.isAtEnd
     } upgrade: { version, key, payload, _ in

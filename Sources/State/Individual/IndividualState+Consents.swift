@@ -15,7 +15,7 @@ extension IndividualState {
     }
 
     /// The row of a purpose's consents.
-    static let consentField = FieldType(kind: .consent, name: "consent", version: 1) { _, payload in
+    static let consentField = FieldType(kind: .consent, name: "consent", version: 1, unite: nil) { _, payload in
         areConsents(payload)
     } upgrade: { version, key, payload, _ in
         version == 0 ? [UpgradedField(.consent, key: key, payload: Array(copying: payload))] : nil

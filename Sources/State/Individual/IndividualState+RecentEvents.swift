@@ -60,7 +60,8 @@ private struct RecentWindow {
 
 extension IndividualState {
     /// The row of the recent events' field: ids by arrival, 8 bytes each.
-    static let recentEventsField = FieldType(kind: .recentEvents, name: "recent events", version: 1) { key, payload in
+    static let recentEventsField = FieldType(kind: .recentEvents, name: "recent events", version: 1, unite: nil) {
+        key, payload in
         key == 0 && payload.byteCount > 0 && payload.byteCount % RecentEvent.size == 0
     } upgrade: { version, key, payload, _ in
         guard version == 0, key == 0, let payload = RecentEventsVersion0.present(payload) else { return nil }

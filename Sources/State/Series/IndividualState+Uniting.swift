@@ -1,12 +1,12 @@
 public import Events
 
 extension IndividualState {
-    /// Takes in what was known of an alias of this individual: event ids, series, attributes and consents.
+    /// Takes in what was known of an alias of this individual: event ids, series, attributes, consents and its own aliases.
     ///
     /// Series are united by event id and ordered by time, of equal times own events first; buckets are counted as they
     /// are. Of attributes, of series with values of another type and of fields of kinds that no row of `types` has the own one stays.
-    /// Of consents the newest by time stands, of equal times the own. Fields of the layers above are theirs to unite, and so is the
-    /// earliest due time. What finds no room is left out, and its series marked saturated.
+    /// Of consents the newest by time stands, of equal times the own. Fields of the layers above are united as their rows say
+    /// (``FieldType/unite``); the earliest due time is theirs to find anew. What finds no room is left out, and its series marked saturated.
     public mutating func unite(
         with other: IndividualState, features set: FeatureSet, types: FieldTypes, clock: Milliseconds
     ) {
@@ -24,10 +24,10 @@ extension IndividualState {
                 {
                     compact(plan, clock: EntryTime.packed(clock))
                 }
+            case .aliases: uniteAliases(with: other)
             case _ where theirs.kind == .attribute || types[theirs.kind] == nil:
-                let isKnown = field(theirs.kind, key: theirs.key) != nil
-                if !isKnown, theirs.end - theirs.start <= room { carry(theirs, other.bytes(of: theirs)) }
-            default: break
+                FieldType.keepingOwn(&self, theirs, other)
+            default: types[theirs.kind]?.unite?(&self, theirs, other)
             }
         }
         // Own changes are said again after the other's, so that they win at equal times.

@@ -4,7 +4,7 @@ import JSON
 extension IndividualState {
     /// The row of the series with values of a kind.
     static func seriesField(_ kind: ValueKind) -> FieldType {
-        FieldType(kind: .series(kind), name: "series of \(kind)", version: Series.version) { _, payload in
+        FieldType(kind: .series(kind), name: "series of \(kind)", version: Series.version, unite: nil) { _, payload in
             Series(payload, Field(.series(kind), payloadOf: payload.byteCount))?.isValid(payload) ?? false
         } upgrade: { version, key, payload, _ in
             guard version == 0, let payload = SeriesVersion0.present(payload, kind) else { return nil }

@@ -128,6 +128,8 @@ struct RecordDecoder: ~Copyable {
                 $0.key("channel"); $0.string(channel ?? "*")
                 $0.key("granted"); $0.bool(granted)
             }
+        case .linked(let alias): json.key("alias"); json.string(alias)
+        case .erased: json.key("erased"); json.bool(true)
         }
         if let traceparent = event.traceparent { json.key("traceparent"); json.string(utf8: traceparent) }
     }

@@ -43,6 +43,7 @@ struct Demo {
         for topic in [
             configuration.inputs[0].topic, configuration.output.commands, configuration.output.decisions,
             configuration.output.deadLetters, configuration.stateTopic,
+            configuration.rekeyedTopic,
         ] {
             try cluster.createTopic(topic, partitions: Self.partitions)
         }
@@ -53,7 +54,8 @@ struct Demo {
             wakeSignal.signal()
         }
         let embedded = try EmbeddedWorker(
-            configuration, rules: rules, log: Log(level: .warning, format: .text, environment: environment))
+            configuration, partitions: Self.partitions, rules: rules,
+            log: Log(level: .warning, format: .text, environment: environment))
         try watch(embedded, configuration: configuration, wakeSignal: wakeSignal, stop: stop)
         try embedded.stop()
         _ = consume signals

@@ -85,7 +85,7 @@ struct Embedded {
         var broker = try EmbeddedBroker.start(events: events)
         let before = ThreadTimes.now()
         let worker = try EmbeddedWorker(
-            configuration(bootstrap: broker.bootstrap), rules: rules,
+            configuration(bootstrap: broker.bootstrap), partitions: EmbeddedBroker.partitions, rules: rules,
             log: Log(level: .warning, format: .text, environment: [:]))
         let wakeSignal = try WakeSignal()
         while !worker.isReady {

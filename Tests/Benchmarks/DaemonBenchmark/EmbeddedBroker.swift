@@ -5,7 +5,7 @@ internal import Simulation
 /// must not get far ahead of its reader.
 struct EmbeddedBroker: ~Copyable {
     static let topic = "events"
-    static let others = ["messages", "decisions", "dead-letters", "benchmark-state"]
+    static let others = ["messages", "decisions", "dead-letters", "benchmark-state", "benchmark-rekeyed"]
     static let partitions = 4
     /// Events that wait at most: a few MiB over all partitions.
     private static let mostWaiting = 20_000

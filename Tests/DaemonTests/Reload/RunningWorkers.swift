@@ -61,14 +61,14 @@ final class RunningWorkers {
         self.folder = folder
         try folder.write(rules, to: "rules.yaml")
         let cluster = try MockCluster()
-        for topic in ["events", "commands", "decisions", "dead", "app-state"] {
+        for topic in ["events", "commands", "decisions", "dead", "app-state", "app-rekeyed"] {
             try cluster.createTopic(topic, partitions: Self.partitions)
         }
         // The mock takes a session's time less one second for each rebalance.
         let text = """
             application_id: app
             kafka: {bootstrap.servers: "\(cluster.bootstrapServers)", fetch.wait.max.ms: 10, session.timeout.ms: 10000}
-            input: [{topic: events, format: cloudevents}]
+            input: [{topic: events, format: cloudevents, misrouted: accept}]
             output: {commands: commands, decisions: decisions, dead_letters: dead}
             rules: {directory: rules}
             """
@@ -110,7 +110,7 @@ final class RunningWorkers {
     private func start(_ index: Int, rules: RuleSet) throws {
         try threads.value?.start(
             WorkerSettings(
-                configuration, instance: "test", index: index, rules: rules,
+                configuration, instance: "test", index: index, partitions: Self.partitions, rules: rules,
                 properties: ClientProperties(configuration, log: nil), deadLetterLimits: .stock),
             control: controls[index], log: Log(level: .error, format: .text, environment: [:]), registry: registry)
     }

@@ -42,6 +42,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
         for topic in [
             configuration.inputs[0].topic, configuration.output.commands, configuration.output.decisions,
             configuration.output.deadLetters, configuration.stateTopic,
+            configuration.rekeyedTopic,
         ] {
             try cluster.createTopic(topic, partitions: partitions)
         }
@@ -77,7 +78,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
 
         let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }
         let settings = WorkerSettings(
-            configuration, instance: "embedded", index: 0, rules: rules, properties: properties,
+            configuration, instance: "embedded", index: 0, partitions: partitions, rules: rules, properties: properties,
             deadLetterLimits: .stock)
         var producer = try Producer(properties.admin.setting("linger.ms", "0"))
         events = try producer.topic(configuration.inputs[0].topic)
@@ -149,7 +150,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
             application_id: t
             kafka: {bootstrap.servers: "\(servers)", fetch.wait.max.ms: 10, debug: "cgrp,eos,msg"}
             input:
-              - {topic: t.events, format: cloudevents}
+              - {topic: t.events, format: cloudevents, misrouted: accept}
             output: {commands: t.messages, decisions: t.decisions, dead_letters: t.dead-letters}
             rules: {directory: rules}
             commit_interval: \(commitInterval)

@@ -26,6 +26,7 @@ extension NaiveDecoder {
                 return false
             }
             return member("channel").map(isShortText) ?? true
+        case "individual.linked": return member("alias").map(isShortText) ?? false
         default: return true
         }
     }

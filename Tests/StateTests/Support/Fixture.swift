@@ -107,7 +107,7 @@ extension FieldKind {
 extension FieldTypes {
     /// The state's own and one of a layer above: at version 0 a list of bytes, each of which became a field of its own at version 1.
     static let known = FieldTypes([
-        FieldType(kind: .journey, name: "journey", version: 1) { _, payload in
+        FieldType(kind: .journey, name: "journey", version: 1, unite: nil) { _, payload in
             payload.byteCount > 0
         } upgrade: { version, _, payload, _ in
             guard version == 0 else { return nil }

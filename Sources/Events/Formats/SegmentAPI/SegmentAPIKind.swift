@@ -14,7 +14,7 @@ enum SegmentAPIKind: Int, CaseIterable {
         case .identify: SystemEvents.individualUpdated
         case .page: "page.viewed"
         case .screen: "screen.viewed"
-        case .alias: "individual.linked"
+        case .alias: SystemEvents.individualLinked
         case .group: "group"
         }
     }
