@@ -10,7 +10,6 @@ struct UnsupportedTests {
         ("labels", "events: {x: {properties: {term: {type: string, labels: [health]}}}}"),
         ("labels", "attributes: {religion: {type: string, labels: [belief]}}"),
         ("distinct", "features: {x: {distinct: page.viewed, of: event.category}}"),
-        ("stddev", "features: {x: {stddev: page.viewed, of: event.price}}"),
         ("most_frequent", "features: {x: {most_frequent: page.viewed, of: event.category}}"),
         ("recent", "features: {x: {recent: page.viewed, of: event.product_id}}"),
         ("decayed", "features: {x: {decayed: page.viewed, of: '1.0'}}"),

@@ -148,7 +148,7 @@ struct SeriesTests {
         #expect(value(.count, nil) == "int(0)")
         #expect(value(.sum, .int) == "int(0)")
         #expect(value(.sum, .double) == "double(0.0)")
-        for aggregation in [Aggregation.mean, .min, .max, .first, .last] {
+        for aggregation in [Aggregation.mean, .stddev, .min, .max, .first, .last] {
             #expect(value(aggregation, .double) == "optional(none)")
             #expect(value(aggregation, .double, default: .double(7)) == "double(7.0)")
         }

@@ -4,7 +4,7 @@ public import CEL
 ///
 /// A new one is a file of its own beside this one, a case here and a line in each of the two tables below.
 public enum Aggregation: String, Sendable, CaseIterable {
-    case count, sum, mean, min, max, last, first
+    case count, sum, mean, stddev, min, max, last, first
 
     /// What rule files say and mean by it.
     public var row: AggregationRow { summing.row }
@@ -14,6 +14,7 @@ public enum Aggregation: String, Sendable, CaseIterable {
         case .count: Count.self
         case .sum: Sum.self
         case .mean: Mean.self
+        case .stddev: Stddev.self
         case .min: Min.self
         case .max: Max.self
         case .last: Last.self
@@ -28,6 +29,7 @@ public enum Aggregation: String, Sendable, CaseIterable {
         case .count: Count.value(window)
         case .sum: Sum.value(window)
         case .mean: Mean.value(window)
+        case .stddev: Stddev.value(window)
         case .min: Min.value(window)
         case .max: Max.value(window)
         case .last: Last.value(window)

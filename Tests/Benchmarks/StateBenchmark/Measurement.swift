@@ -39,6 +39,7 @@ struct Reference {
         case .min: return .optional(numbers.min().map { .double($0) })
         case .last: return .optional(inside.last?.value)
         case .first: return .optional(inside.first?.value)
+        default: return .error(EvaluationError("the reference does not know it"))
         }
     }
 }

@@ -45,6 +45,12 @@ struct Oracle {
             guard !values.isEmpty else { return feature.defaultValue ?? .optional(nil) }
             let total = feature.valueType == .double ? doubles(values).reduce(0, +) : Double(ints(values).reduce(0, +))
             return present(.double(total / Double(values.count)), feature)
+        case .stddev:
+            guard !values.isEmpty else { return feature.defaultValue ?? .optional(nil) }
+            let numbers = feature.valueType == .double ? doubles(values) : ints(values).map { Double($0) }
+            let mean = numbers.reduce(0, +) / Double(numbers.count)
+            let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            return present(.double((squares / Double(numbers.count)).squareRoot()), feature)
         case .min: return chosen(values.min { less($0, $1) }, feature)
         case .max: return chosen(values.max { less($0, $1) }, feature)
         case .first: return chosen(values.first, feature)
@@ -82,11 +88,11 @@ func less(_ left: Value, _ right: Value) -> Bool {
     }
 }
 
-/// Whether two values of features are the same, to the bit.
+/// Whether two values of features are the same; doubles but for a few units in the last place.
 func same(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {
     case (.int(let a), .int(let b)): a == b
-    case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern || a == b
+    case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern || abs(a - b) <= 1e-12 * max(abs(a), abs(b))
     case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
     case (.optional(.some(let a)), .optional(.some(let b))): same(a, b)
     case (.optional(.none), .optional(.none)), (.error, .error): true
