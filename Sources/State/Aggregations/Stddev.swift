@@ -12,7 +12,8 @@ enum Stddev: WindowAggregation {
         let total = window.total
         guard total.count > 0 else { return nil }
         guard total.deviations.isFinite else {
-            return .error(EvaluationError("the deviation is not known: the values are too great, or were merged without it"))
+            return .error(
+                EvaluationError("the deviation is not known: the values are too great, or were merged without it"))
         }
         return .double((total.deviations / Double(total.count)).squareRoot())
     }

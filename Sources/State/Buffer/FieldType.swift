@@ -85,5 +85,5 @@ public struct FieldTypes: Sendable {
 extension IndividualState {
     /// The kinds that the state itself reads.
     static let ownFields: [FieldType] =
-        [recentEventsField, attributeField, consentField] + ValueKind.allCases.map(seriesField)
+        [recentEventsField, attributeField, consentField] + ValueKind.allCases.flatMap(seriesFields)
 }
