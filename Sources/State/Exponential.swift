@@ -22,9 +22,23 @@ public enum Exponential {
     }
 
     /// e to a power within ±0.35: the terms up to x¹⁴/14!, the next is below 1e-19.
+    @inline(__always)
     private static func series(_ x: Double) -> Double {
-        var sum = 1.0
-        for term in stride(from: 14.0, through: 1, by: -1) { sum = 1 + sum * x / term }
-        return sum
+        // 1/14! down to 1/8!, then the lower ones.
+        var sum = 1.147_074_559_772_972_5e-11
+        sum = sum * x + 1.605_904_383_682_161_3e-10
+        sum = sum * x + 2.087_675_698_786_81e-09
+        sum = sum * x + 2.505_210_838_544_171_8e-08
+        sum = sum * x + 2.755_731_922_398_589e-07
+        sum = sum * x + 2.755_731_922_398_589_3e-06
+        sum = sum * x + 2.480_158_730_158_730_2e-05
+        sum = sum * x + 0.000_198_412_698_412_698_4
+        sum = sum * x + 0.001_388_888_888_888_889
+        sum = sum * x + 0.008_333_333_333_333_333
+        sum = sum * x + 0.041_666_666_666_666_664
+        sum = sum * x + 0.166_666_666_666_666_66
+        sum = sum * x + 0.5
+        sum = sum * x + 1
+        return sum * x + 1
     }
 }

@@ -136,6 +136,10 @@ extension Series {
                 if !apart.contains(where: { Scalar.equal($0, value, kind) }) { apart.append(value) }
                 continue
             }
+            if group.count == 1 {
+                if let old { tallies.copyBucket(of: old, at: &offset) } else { tallies.endBucket() }
+                continue
+            }
             for item in group {
                 if groups.spans[item].bucket == nil {
                     tallies.add(value(raw, item), at: groups.spans[item].first)

@@ -37,6 +37,27 @@ struct SeriesShape {
     }
 }
 
+/// A heap in the making, of texts of one other heap, in which each stands once: by their places they are known again.
+private struct MovedTexts {
+    /// The new heap.
+    private(set) var heap: [UInt8] = []
+    /// By place in the old heap the one in the new and 1, 0 where the text is not there yet.
+    private var places: [UInt32] = []
+
+    /// A text as one of the new heap, to which it is added where it is not there yet.
+    mutating func moved(_ text: Scalar, from old: RawSpan) -> Scalar {
+        if places.isEmpty { places = Array(repeating: 0, count: old.byteCount) }
+        let place = places[text.offset]
+        if place > 0 { return Scalar(word: UInt64(place - 1)) }
+        let new = heap.count
+        places[text.offset] = UInt32(clamping: new + 1)
+        let bytes = StringHeap.text(at: text.offset, of: old)
+        heap.append(littleEndian: UInt16(truncatingIfNeeded: bytes.byteCount))
+        heap.append(copying: bytes)
+        return Scalar(word: UInt64(new))
+    }
+}
+
 /// Writes the payload of a series, item by item in their order.
 struct SeriesWriter {
     private let shape: SeriesShape
@@ -50,8 +71,7 @@ struct SeriesWriter {
     private var bucketOffset: Int
     private var tallies: [UInt8] = []
     private var hasForgotten = false
-    /// The new heap.
-    private var texts: [UInt8] = []
+    private var texts = MovedTexts()
 
     /// Begins a payload of so many items, some of which are buckets.
     init(_ shape: SeriesShape, items: Int, buckets: Int) {
@@ -108,12 +128,12 @@ struct SeriesWriter {
     mutating func append(tallies: TallyBuilder, most limit: Int, heap: RawSpan) {
         guard layout == .tallied else { return }
         let kind = kind
-        var texts: [UInt8] = []
+        var texts = MovedTexts()
         swap(&texts, &self.texts)
         (self.tallies, hasForgotten) = tallies.finished(most: limit) {
-            kind == .string ? StringHeap.moved($0, from: heap, to: &texts) : $0
+            kind == .string ? texts.moved($0, from: heap) : $0
         }
-        self.texts = texts
+        swap(&texts, &self.texts)
     }
 
     private mutating func append(_ bucket: Summary) {
@@ -134,15 +154,14 @@ struct SeriesWriter {
             if hasForgotten { bytes[0] |= Layout.seriesSaturated }
         }
         if kind == .string {
-            bytes.store(UInt32(clamping: texts.count), at: header - 8)
-            bytes.store(UInt32(clamping: 2 * texts.count + StateLimits.heapSlack), at: header - 4)
-            bytes.append(contentsOf: texts)
+            bytes.store(UInt32(clamping: texts.heap.count), at: header - 8)
+            bytes.store(UInt32(clamping: 2 * texts.heap.count + StateLimits.heapSlack), at: header - 4)
+            bytes.append(contentsOf: texts.heap)
         }
         return SeriesPayload(kind: .series(kind, layout), bytes: bytes, hasForgotten: hasForgotten)
     }
 
-    /// A text as one of the new heap, to which it is added where it is not there yet.
     private mutating func moved(_ text: Scalar, _ heap: RawSpan) -> Scalar {
-        StringHeap.moved(text, from: heap, to: &texts)
+        texts.moved(text, from: heap)
     }
 }

@@ -14,7 +14,7 @@ struct TallyBuilder {
 
     private let kind: ValueKind
     private var values: [Value] = []
-    private var pairs: [(value: Int, events: UInt64)] = []
+    private var pairs: [(value: UInt32, events: UInt32)] = []
     /// Where the pairs of each bucket end.
     private var ends: [Int] = []
     /// The values of the bucket at hand.
@@ -68,10 +68,21 @@ struct TallyBuilder {
         offset = bucket.next
     }
 
+    /// Adds a bucket that is as another is, whose pairs are at an offset and whose values are numbered as here; the offset moves to the next.
+    mutating func copyBucket(of tallies: borrowing Tallies, at offset: inout Int) {
+        let bucket = tallies.bucket(at: offset)
+        for index in bucket.pairs {
+            let pair = tallies.pair(index, ofBucketAt: offset)
+            pairs.append((UInt32(truncatingIfNeeded: pair.value), UInt32(truncatingIfNeeded: pair.events)))
+        }
+        offset = bucket.next
+        ends.append(pairs.count)
+    }
+
     /// Ends the bucket at hand.
     mutating func endBucket() {
         for value in touched {
-            pairs.append((value, values[value].events))
+            pairs.append((UInt32(truncatingIfNeeded: value), UInt32(clamping: values[value].events)))
             values[value].events = 0
         }
         touched.removeAll(keepingCapacity: true)
@@ -83,28 +94,45 @@ struct TallyBuilder {
     /// - Parameter move: The value as it is in the heap that is to be written.
     func finished(most limit: Int, move: (Scalar) -> Scalar) -> (bytes: [UInt8], hasForgotten: Bool) {
         var isUsed = [Bool](repeating: false, count: values.count)
-        for pair in pairs { isUsed[pair.value] = true }
+        for pair in pairs { isUsed[Int(pair.value)] = true }
         let used = values.indices.filter { isUsed[$0] }
         let sorted = used.sorted { (values[$0].seen, values[$0].order) < (values[$1].seen, values[$1].order) }
         let kept = sorted.suffix(limit)
         var numbers = [Int](repeating: -1, count: values.count)
-        var writer: [UInt8] = []
-        writer.append(littleEndian: UInt16(truncatingIfNeeded: kept.count))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 + kept.count * Tallies.valueSize(kind) + ends.count * 2 + pairs.count * Tallies.pairSize)
+        bytes.append(littleEndian: UInt16(truncatingIfNeeded: kept.count))
         for (number, index) in kept.enumerated() {
             numbers[index] = number
-            append(values[index], move, to: &writer)
+            append(values[index], move, to: &bytes)
         }
-        var start = 0
-        for end in ends {
-            let bucket = pairs[start..<end].filter { numbers[$0.value] >= 0 }
-            writer.append(littleEndian: UInt16(truncatingIfNeeded: bucket.count))
-            for pair in bucket {
-                writer.append(littleEndian: UInt16(truncatingIfNeeded: numbers[pair.value]))
-                writer.append(littleEndian: UInt32(clamping: pair.events))
+        appendPairs(numbers, to: &bytes)
+        return (bytes, kept.count < sorted.count)
+    }
+
+    /// Appends the pairs of all buckets with other numbers of their values, but those whose values have none.
+    private func appendPairs(_ numbers: [Int], to bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: ends.count * 2 + pairs.count * Tallies.pairSize))
+        var end = start
+        unsafe bytes.withUnsafeMutableBytes { bytes in
+            var first = 0
+            for last in ends {
+                let header = end
+                var count: UInt16 = 0
+                end += 2
+                for pair in pairs[first..<last] where numbers[Int(pair.value)] >= 0 {
+                    let number = UInt16(truncatingIfNeeded: numbers[Int(pair.value)])
+                    unsafe bytes.storeBytes(of: number.littleEndian, toByteOffset: end, as: UInt16.self)
+                    unsafe bytes.storeBytes(of: pair.events.littleEndian, toByteOffset: end + 2, as: UInt32.self)
+                    end += Tallies.pairSize
+                    count += 1
+                }
+                unsafe bytes.storeBytes(of: count.littleEndian, toByteOffset: header, as: UInt16.self)
+                first = last
             }
-            start = end
         }
-        return (writer, kept.count < sorted.count)
+        bytes.removeLast(bytes.count - end)
     }
 
     private func append(_ value: Value, _ move: (Scalar) -> Scalar, to bytes: inout [UInt8]) {
