@@ -100,7 +100,8 @@ struct TallyBuilder {
         let kept = sorted.suffix(limit)
         var numbers = [Int](repeating: -1, count: values.count)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(2 + kept.count * Tallies.valueSize(kind) + ends.count * 2 + pairs.count * Tallies.pairSize)
+        bytes.reserveCapacity(
+            2 + kept.count * Tallies.valueSize(kind) + ends.count * 2 + pairs.count * Tallies.pairSize)
         bytes.append(littleEndian: UInt16(truncatingIfNeeded: kept.count))
         for (number, index) in kept.enumerated() {
             numbers[index] = number
