@@ -85,9 +85,7 @@ private struct FeatureStream {
         if generator.pick(0...5) == 0, let other = oracle.entries.suffix(50).randomElement(using: &generator) {
             time = other.time
         }
-        let value =
-            type == .double && form != .merged
-            ? .double(Double(generator.pick(0...4_000)) / 4) : randomValue(type, &generator)
+        let value = form.fades ? positiveValue() : randomValue(type, &generator)
         let key = Value.string(
             ["", "shoes", "é", "z"].randomElement(using: &generator).map { "\($0)\(generator.pick(0...4))" } ?? "")
         let isDuplicate = generator.pick(0...7) == 0
@@ -117,6 +115,11 @@ private struct FeatureStream {
             #expect(restored.bytes == state.bytes, "seed \(seed)")
         }
         return time
+    }
+
+    /// A value of what fades: of those that are not negative a sum with fewer events is never greater.
+    private mutating func positiveValue() -> Value {
+        type == .int ? .int(generator.pick(0...1_000)) : .double(Double(generator.pick(0...4_000)) / 4)
     }
 
     /// Compares all features at a time; false after an issue.
@@ -176,7 +179,7 @@ private struct FeatureStream {
 
     /// Whether what fades over merged events lies between what the window holds and what it may hold.
     private func isBetween(_ got: Value, _ feature: FeatureDefinition, at time: Milliseconds) -> Bool {
-        guard feature.aggregation == .decayed, kept > 64, type == .double, let window = feature.window,
+        guard feature.aggregation == .decayed, kept > 64, let window = feature.window,
             case .double(let sum) = got
         else { return false }
         let outer = Array(oracle.window(window, at: time, slack: window / 32))
@@ -185,4 +188,8 @@ private struct FeatureStream {
         else { return false }
         return sum >= low * (1 - 1e-9) && sum <= high * (1 + 1e-9)
     }
+}
+
+extension SeriesForm {
+    fileprivate var fades: Bool { if case .decayed = self { true } else { false } }
 }
