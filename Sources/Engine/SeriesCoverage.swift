@@ -3,16 +3,16 @@ internal import Decisions
 internal import Events
 internal import State
 
-/// Since when each series of a partition counts, which tells what is warming.
+/// Since when each series of a partition counts, and its tallies where it has such, which tells what is warming.
 ///
 /// A series that a rule set does not name any more is remembered for 7 days of clock, as long as individuals keep what they have of
 /// it: when it comes back within them, as after a rollback, it counts on.
 public struct SeriesCoverage: Hashable, Sendable {
-    /// One series.
+    /// One series, or its tallies.
     struct Entry: Hashable, Sendable {
         /// Its name in the state.
         let hash: UInt64
-        /// What kind of values it keeps, as ``FeatureSet/valueKind(ofSeries:)`` says.
+        /// What kind of values it keeps, as ``FeatureSet/Content/kind`` says.
         let kind: UInt8
         /// The instant after which it holds every event; `Int64.min` where it always did.
         var since: Milliseconds
@@ -42,11 +42,9 @@ public struct SeriesCoverage: Hashable, Sendable {
 
     /// Whether it knows every series of some features as they are.
     func covers(_ features: FeatureSet) -> Bool {
-        features.series.indices.allSatisfy { index in
-            let series = features.series[index]
-            return entry(series.hash).map {
-                $0.unusedSince == nil && $0.kind == features.valueKind(ofSeries: index)
-                    && $0.reach == series.longestWindow ?? .max
+        features.contents.allSatisfy { content in
+            entry(content.hash).map {
+                $0.unusedSince == nil && $0.kind == content.kind && $0.reach == content.reach
             } ?? false
         }
     }
@@ -58,8 +56,13 @@ public struct SeriesCoverage: Hashable, Sendable {
             guard let known = entry(hash), known.kind == kind, !isForgotten(known, at: clock) else { return clock }
             return start(of: known, at: clock)
         }
-        for known in entries where !features.series.contains(where: { $0.hash == known.hash }) {
+        for known in entries where !next.contains(where: { $0.hash == known.hash }) {
             guard !isForgotten(known, at: clock) else { continue }
+            if let series = FeatureSet.series(ofTallies: known.hash, kind: known.kind),
+                features.series.contains(where: { $0.hash == series })
+            {
+                continue
+            }
             var unused = known
             unused.since = start(of: known, at: clock)
             unused.unusedSince = known.unusedSince ?? clock
@@ -71,10 +74,10 @@ public struct SeriesCoverage: Hashable, Sendable {
     /// By feature index: from when on its window holds every event, `Int64.min` where it always did and `Int64.max` where it never
     /// will; what is complete at an instant counts as if it always had been.
     func completions(of features: FeatureSet, at clock: Milliseconds) -> [Milliseconds] {
-        features.features.map { feature in
-            guard features.series.indices.contains(feature.series),
-                let since = entry(features.series[feature.series].hash)?.since, since != .min
-            else { return .min }
+        features.features.enumerated().map { index, feature in
+            guard let since = features.contentHash(ofFeature: index).flatMap(entry)?.since, since != .min else {
+                return .min
+            }
             guard let window = feature.window else { return .max }
             let end = since.addingClamped(window)
             return end <= clock ? .min : end
@@ -100,11 +103,9 @@ public struct SeriesCoverage: Hashable, Sendable {
     private static func entries(
         of features: FeatureSet, since: (_ hash: UInt64, _ kind: UInt8) -> Milliseconds
     ) -> [Entry] {
-        features.series.indices.map { index in
-            let series = features.series[index]
-            let kind = features.valueKind(ofSeries: index)
-            return Entry(
-                hash: series.hash, kind: kind, since: since(series.hash, kind), reach: series.longestWindow ?? .max,
+        features.contents.map { content in
+            Entry(
+                hash: content.hash, kind: content.kind, since: since(content.hash, content.kind), reach: content.reach,
                 unusedSince: nil)
         }.sorted { $0.hash < $1.hash }
     }

@@ -10,10 +10,16 @@ public enum StateLimits {
     public static let recentEvents = 256
     /// Events up to which a series is exact: each is an entry of its own.
     public static let exactEntries = 64
-    /// Newest entries that an unbounded series keeps apart when it passes ``exactEntries``: late triggers are judged exactly among them.
+    /// Newest entries that an unbounded series keeps apart when it passes ``exactEntries``, and that a list of the newest keeps beyond those
+    /// it shows: late triggers are judged exactly among them.
     public static let unboundedEntries = 32
     /// A bucket spans at most this part of its age.
     public static let bucketParts: Int64 = 32
+    /// Different values that a series keeps among merged events: beyond them the one seen longest ago goes, as tables of values are
+    /// read through.
+    public static let distinctValues = 512
+    /// Keys that a series with `by`, and values that a list of the newest can keep.
+    public static let keep: ClosedRange<Int64> = 1...100
     /// Hours of clock for which what nothing uses is kept, so that a rollback loses no history: 7 days.
     public static let unusedHours: UInt16 = 7 * 24
     /// Bytes of texts that a series of strings may hold in vain beside those it needs twice over, before it is written anew.

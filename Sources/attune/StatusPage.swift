@@ -53,6 +53,9 @@ struct StatusPage {
         rows.append(("events", counts(totals?["events"])))
         rows.append(("decisions", counts(totals?["decisions"])))
         rows.append(("commands", count(totals?["commands"])))
+        if let saturated = totals?["saturated"], !saturated.members.isEmpty {
+            rows.append(("saturated", counts(saturated)))
+        }
         return rows.map { "\($0)\(String(repeating: " ", count: max(0, 13 - $0.count)))\($1)" }
     }
 

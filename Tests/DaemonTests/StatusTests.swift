@@ -53,6 +53,9 @@ struct StatusTests {
             decisions: [
                 MetricSeries(labels: ["c", "sent", ""], value: 2),
                 MetricSeries(labels: ["c", "exited", "exit"], value: 1),
+            ],
+            saturations: [
+                MetricSeries(labels: ["kinds"], value: 8), MetricSeries(labels: ["spend"], value: 0),
             ])
         let expected =
             #"{"version":"1.2.3","application_id":"shop","instance":"i","started":"2026-03-02T09:32:00.000Z","uptime_seconds":7,"#
@@ -60,7 +63,7 @@ struct StatusTests {
             + #""kafka":{"reachable":true},"ruleset":{"hash":"\#(rules.rules.hash)","since":"2026-03-02T09:32:00.000Z","#
             + #""campaigns":1,"last_reload":{"time":"2026-03-02T09:32:01.000Z","successful":false,"error":"2 errors"},"#
             + #""warming":[{"feature":"ever","until":null},{"feature":"spend","until":"2026-03-02T09:32:02.000Z"}]},"#
-            + #""totals":{"events":{"applied":7},"decisions":{"exited":1,"sent":2},"commands":2},"#
+            + #""totals":{"events":{"applied":7},"decisions":{"exited":1,"sent":2},"commands":2,"saturated":{"kinds":8}},"#
             + #""workers":[{"worker":0,"state":"running","ruleset":"h","partitions":[{"partition":3,"#
             + #""clock":"2026-03-02T09:32:00.007Z","caught_up":true,"individuals":5,"timers":2,"state_bytes":1000,"#
             + #""inputs":[{"topic":"a","next_offset":9,"lag":1},{"topic":"b","next_offset":null,"lag":null}]}]},"#

@@ -111,6 +111,29 @@ struct WarmingTests {
         #expect(probe(&scenario, 61 * 60_000) == "sent")
     }
 
+    @Test func valuesAskedForOfASeriesAlreadyKeptAreWarmingAndTheRestIsNot() throws {
+        let last = "  last_c: {last: view, of: event.c, over: 1h, default: none}\n"
+        let kinds = "  kinds: {distinct: view, of: event.c, over: 1h}\n"
+        var scenario = Scenario(try Self.rules(last, when: "last_c == \"x\""))
+        for minute in 0..<100 { scenario.happen(Double(minute), "view", ["c": .string("c\(minute % 7)")]) }
+        try scenario.swap(to: Self.rules(last + kinds, when: "kinds == 7 && last_c == \"c1\""), at: 100)
+        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).map(\.feature) == ["kinds"])
+        // After an hour it knows them all, whatever was merged before.
+        for minute in 100..<260 { scenario.happen(Double(minute), "view", ["c": .string("c\(minute % 7)")]) }
+        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).isEmpty)
+        // The last view was of c0 = 259 mod 7.
+        try scenario.swap(to: Self.rules(last + kinds, when: "kinds == 7 && last_c == \"c0\""), at: 260)
+        #expect(probe(&scenario, 260 * 60_000) == "sent")
+        // Where the series goes on without it, it begins anew when it comes back; where both went, both come back.
+        try scenario.swap(to: Self.rules(last, when: "last_c == \"x\""), at: 261)
+        try scenario.swap(to: Self.rules(last + kinds, when: "kinds == 7"), at: 262)
+        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).map(\.feature) == ["kinds"])
+        scenario.pass(400)
+        try scenario.swap(to: Self.rules(Self.hourly, when: "views_1h == 0"), at: 400)
+        try scenario.swap(to: Self.rules(last + kinds, when: "kinds == 0"), at: 401)
+        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).isEmpty)
+    }
+
     @Test func featureWithoutOverIsWarmingForGood() throws {
         var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 9"))
         scenario.happen(0, "view", ["n": .int(1)])

@@ -133,7 +133,7 @@ struct ModelTests {
         let instant = try #require(Timestamp(rfc3339: "2026-01-01T00:00:00Z"))
         #expect(try feature("last_seen").defaultValue == .timestamp(instant))
         #expect(try feature("anything").type == .int)
-        #expect(rules.scores.map(\.program.type) == [.int, .double])
+        #expect(rules.scores.map(\.type) == [.int, .double])
     }
 
     @Test func onlyPropertiesThatExpressionsReadHaveAnIndex() {
@@ -238,7 +238,11 @@ struct ModelTests {
         #expect(asked(campaign.condition) == ["stage"])
         #expect(asked(campaign.exits[0].condition).sorted() == ["event.total", "trigger.currency"])
         #expect(asked(rules.channels[0].address) == ["individual.email"])
-        #expect(asked(rules.scores[1].program) == ["doubled"])
+        guard case .expression(let program) = rules.scores[1].definition else {
+            Issue.record("zeal is an expression")
+            return
+        }
+        #expect(asked(program) == ["doubled"])
         guard case .stages(let stages) = rules.segments[1].definition else {
             Issue.record("stage has stages")
             return

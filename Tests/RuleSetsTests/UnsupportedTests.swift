@@ -6,15 +6,6 @@ struct UnsupportedTests {
     private static let send = "send: {channels: [push], template: t}"
 
     private static let texts: [(key: String, text: String)] = [
-        ("distinct", "features: {x: {distinct: page.viewed, of: event.category}}"),
-        ("stddev", "features: {x: {stddev: page.viewed, of: event.price}}"),
-        ("most_frequent", "features: {x: {most_frequent: page.viewed, of: event.category}}"),
-        ("recent", "features: {x: {recent: page.viewed, of: event.product_id}}"),
-        ("decayed", "features: {x: {decayed: page.viewed, of: '1.0'}}"),
-        ("by", "features: {x: {count: page.viewed, by: event.category}}"),
-        ("keep", "features: {x: {count: page.viewed, keep: 5}}"),
-        ("half_life", "features: {x: {count: page.viewed, half_life: 7d}}"),
-        ("logistic", "scores: {x: {logistic: {intercept: -2.1, weights: {}}}}"),
         ("hours", "channels: {phone: {address: individual.email, hours: '09:00-12:00'}}"),
         ("outside", "channels: {phone: {address: individual.email, outside: hold}}"),
         ("holdout", "policies: {holdout: {percent: 5}}"),

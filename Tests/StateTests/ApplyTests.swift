@@ -77,7 +77,9 @@ struct ApplyTests {
         let set = try Self.set(condition, value)
         var state = IndividualState(id: "joe")
         var reported: [Int] = []
-        state.apply(Self.event(values), typeName: "viewed", features: set, clock: start) { reported.append($0) }
+        state.apply(Self.event(values), typeName: "viewed", features: set, clock: start) { feature, _ in
+            reported.append(feature)
+        }
         #expect(text(state.value(of: 0, in: set, at: start)) == "int(\(count))")
         if let last { #expect(text(state.value(of: 1, in: set, at: start)) == last) }
         #expect(reported == errors)
@@ -87,10 +89,10 @@ struct ApplyTests {
         let set = try Self.set(nil, nil)
         var state = IndividualState(id: "joe")
         for (type, time) in [(1, start), (7, start), (-1, start), (0, start - day)] {
-            state.apply(Self.event([], type: type, time: time), typeName: "t", features: set, clock: start) { _ in }
+            state.apply(Self.event([], type: type, time: time), typeName: "t", features: set, clock: start) { _, _ in }
         }
         #expect(state.isEmpty)
-        state.apply(Self.event([], time: start - day + 1), typeName: "t", features: set, clock: start) { _ in }
+        state.apply(Self.event([], time: start - day + 1), typeName: "t", features: set, clock: start) { _, _ in }
         #expect(text(state.value(of: 0, in: set, at: start)) == "int(1)")
     }
 
@@ -99,7 +101,7 @@ struct ApplyTests {
         var state = IndividualState(id: "joe")
         var errors = 0
         for value in [Value.string("a"), .double(1), .string("b")] {
-            state.apply(Self.event([(2, value)]), typeName: "t", features: set, clock: start) { _ in errors += 1 }
+            state.apply(Self.event([(2, value)]), typeName: "t", features: set, clock: start) { _, _ in errors += 1 }
         }
         #expect(errors == 3)
         #expect(text(state.value(of: 1, in: set, at: start)) == "optional(string [98])")
@@ -109,9 +111,9 @@ struct ApplyTests {
     @Test func aCopyKeepsThePreImage() throws {
         let set = try Self.set(nil, nil)
         var state = IndividualState(id: "joe")
-        state.apply(Self.event([]), typeName: "t", features: set, clock: start) { _ in }
+        state.apply(Self.event([]), typeName: "t", features: set, clock: start) { _, _ in }
         let before = state
-        state.apply(Self.event([]), typeName: "t", features: set, clock: start) { _ in }
+        state.apply(Self.event([]), typeName: "t", features: set, clock: start) { _, _ in }
         #expect(text(before.value(of: 0, in: set, at: start)) == "int(1)")
         #expect(text(state.value(of: 0, in: set, at: start)) == "int(2)")
     }

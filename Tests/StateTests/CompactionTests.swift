@@ -99,7 +99,7 @@ struct CompactionTests {
     }
 
     @Test func allEventsKnownAreCountedForEver() {
-        let fixture = Fixture(.int, windows: [nil])
+        let fixture = Fixture(.int, windows: [nil], of: Golden.first)
         var state = IndividualState(id: "bot")
         for index in 0..<20_000 as Range<Int64> {
             state.enter(.int(index), in: fixture, time: start + index * minute, clock: start + index * minute)
@@ -122,7 +122,7 @@ struct CompactionTests {
     }
 
     @Test func mergedTextsTakeNoMoreRoomThanTheyAreWorth() {
-        let fixture = Fixture(.string, windows: [day, nil])
+        let fixture = Fixture(.string, windows: [day, nil], of: Golden.first)
         var state = IndividualState(id: "bot")
         var oracle = Oracle()
         for index in 0..<5_000 as Range<Int64> {

@@ -133,7 +133,7 @@ struct IndividualStateTests {
         var state = IndividualState(id: "joe")
         func turn(_ set: FeatureSet, at clock: Milliseconds) {
             state.sweep(set, types: .known, clock: clock)
-            state.apply(event(start), typeName: "t", features: set, clock: clock) { _ in }
+            state.apply(event(start), typeName: "t", features: set, clock: clock) { _, _ in }
         }
         turn(fixture.set, at: start)
         turn(none, at: start)

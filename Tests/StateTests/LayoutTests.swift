@@ -7,6 +7,11 @@ import Testing
 
 /// The bytes themselves: what they are, and that no others do harm.
 struct LayoutTests {
+    private static let kinds: [(type: Type?, form: SeriesForm)] =
+        [Type?.none, .int, .double, .bool, .string, .timestamp, .duration].map { ($0, .merged) } + [
+            (.string, .newest(5)), (.double, .decayed(halfLife: hour)), (nil, .keyed(3)), (.string, .keyed(3)),
+        ]
+
     /// A state with something of everything.
     static func sample(events: Int64 = 150) -> (IndividualState, EventSchema, [Fixture]) {
         let schema = EventSchema(
@@ -15,17 +20,18 @@ struct LayoutTests {
                 EventSchema.Attribute(name: "name", type: .string, isPersonal: true),
                 EventSchema.Attribute(name: "tags", type: .dyn, isPersonal: false),
             ])
-        let fixtures = [Type?.none, .int, .double, .bool, .string, .timestamp, .duration].enumerated().map {
-            Fixture($1, windows: $0 % 2 == 0 ? [day, hour] : [day, nil], hash: 100 + UInt64($0))
+        let fixtures = kinds.enumerated().map { index, kind in
+            Fixture(
+                kind.type, windows: index % 2 == 0 ? [day, hour] : [day, nil], form: kind.form,
+                hash: 100 + UInt64(index))
         }
         var state = IndividualState(id: "joe")
         var generator = SeededGenerator(seed: 1)
         for (index, fixture) in fixtures.enumerated() {
-            let type = [Type?.none, .int, .double, .bool, .string, .timestamp, .duration][index]
             for step in 0..<events {
                 state.enter(
-                    randomValue(type, &generator), in: fixture, time: start + step * 6 * minute,
-                    clock: start + step * 6 * minute)
+                    randomValue(kinds[index].type, &generator), under: .int(step % 4), in: fixture,
+                    time: start + step * 6 * minute, clock: start + step * 6 * minute)
             }
         }
         state.setAttribute(0, to: .string("Joe"), in: schema)
@@ -124,11 +130,11 @@ struct LayoutTests {
             }
         }
         var generator = SeededGenerator(seed: 5)
-        let types = [Type?.none, .int, .double, .bool, .string, .timestamp, .duration]
-        for (fixture, type) in zip(fixtures, types) {
+        for (fixture, kind) in zip(fixtures, Self.kinds) {
             for step in 0..<80 as Range<Int64> {
                 let clock = start + 14 * hour + step * 10 * minute
-                state.enter(randomValue(type, &generator), in: fixture, time: clock - step * minute, clock: clock)
+                let value = randomValue(kind.type, &generator)
+                state.enter(value, under: .int(step % 5), in: fixture, time: clock - step * minute, clock: clock)
             }
         }
         _ = state.remember(77, clock: start, window: day)

@@ -47,7 +47,7 @@ struct SeriesTests {
                 for index in fixture.set.features.indices {
                     let expected = oracle.value(fixture.set.features[index], at: at)
                     let got = state.value(of: index, in: fixture.set, at: at)
-                    if !same(got, expected) {
+                    if !matches(got, expected, fixture.set.features[index].aggregation) {
                         let name = fixture.set.features[index].name
                         Issue.record("seed \(seed) \(name) at \(at): \(text(got)), not \(text(expected))")
                         return
@@ -75,7 +75,7 @@ struct SeriesTests {
                 for feature in fixture.set.features.indices {
                     let expected = oracle.value(fixture.set.features[feature], at: at)
                     let got = state.value(of: feature, in: fixture.set, at: at)
-                    if !same(got, expected) {
+                    if !matches(got, expected, fixture.set.features[feature].aggregation) {
                         Issue.record("seed \(seed): \(text(got)), not \(text(expected))")
                         return
                     }
@@ -148,7 +148,7 @@ struct SeriesTests {
         #expect(value(.count, nil) == "int(0)")
         #expect(value(.sum, .int) == "int(0)")
         #expect(value(.sum, .double) == "double(0.0)")
-        for aggregation in [Aggregation.mean, .min, .max, .first, .last] {
+        for aggregation in [Aggregation.mean, .stddev, .min, .max, .first, .last] {
             #expect(value(aggregation, .double) == "optional(none)")
             #expect(value(aggregation, .double, default: .double(7)) == "double(7.0)")
         }

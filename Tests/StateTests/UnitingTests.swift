@@ -9,37 +9,46 @@ import Testing
 struct UnitingTests {
     static let types: [Type?] = [nil, .int, .double, .string, .timestamp]
 
-    @Test(arguments: 0..<100 as Range<UInt64>)
-    func unitedSeriesAreThoseOfTheUnitedEvents(seed: UInt64) throws {
+    static let forms: [SeriesForm] = [.merged, .newest(7), .decayed(halfLife: day), .keyed(9)]
+
+    @Test(arguments: 0..<100 as Range<UInt64>, forms)
+    func unitedSeriesAreThoseOfTheUnitedEvents(seed: UInt64, form: SeriesForm) throws {
         var generator = SeededGenerator(seed: seed)
-        let type = Self.types.randomElement(using: &generator) ?? nil
-        let fixture = Fixture(type, windows: [day, nil])
+        let types = Self.types.filter { Fixture($0, windows: [day], form: form).set.features.count > 0 }
+        let type = types.randomElement(using: &generator) ?? nil
+        let fixture = Fixture(type, windows: [day, nil], form: form)
         var own = IndividualState(id: "joe")
         var other = IndividualState(id: "cookie")
-        var oracle = Oracle()
-        var events: [(id: UInt16, time: Milliseconds, value: Value?, isOwn: Bool)] = []
+        var oracle = Oracle(form)
+        var events: [(id: UInt16, time: Milliseconds, value: Value?, key: Value, isOwn: Bool)] = []
         for id in 0..<30 as Range<UInt16> {
-            events.append(
-                (id, start + generator.pick(0...3 * day), randomValue(type, &generator), generator.pick(0...1) == 0))
+            let value = randomValue(type, &generator)
+            let key = Value.int(generator.pick(0...8))
+            events.append((id, start + generator.pick(0...3 * day), value, key, generator.pick(0...1) == 0))
         }
         for event in events {
             let isBoth = event.id % 5 == 0
             let clock = start + 3 * day
             if event.isOwn || isBoth {
-                own.enter(event.value, in: fixture, time: event.time, clock: clock, id: event.id)
+                own.enter(event.value, under: event.key, in: fixture, time: event.time, clock: clock, id: event.id)
             }
             if !event.isOwn || isBoth {
-                other.enter(event.value, in: fixture, time: event.time, clock: clock, id: event.id)
+                other.enter(event.value, under: event.key, in: fixture, time: event.time, clock: clock, id: event.id)
             }
         }
-        for event in events where event.isOwn || event.id % 5 == 0 { oracle.add(event.value, time: event.time) }
-        for event in events where !(event.isOwn || event.id % 5 == 0) { oracle.add(event.value, time: event.time) }
+        for event in events where event.isOwn || event.id % 5 == 0 {
+            oracle.add(event.value, under: event.key, time: event.time)
+        }
+        for event in events where !(event.isOwn || event.id % 5 == 0) {
+            oracle.add(event.value, under: event.key, time: event.time)
+        }
         own.unite(with: other, features: fixture.set, types: .known, clock: start + 3 * day)
         let restored = try IndividualState(restoring: own.bytes, types: .known)
         for feature in fixture.set.features.indices {
             for at in [start + day, start + 2 * day, start + 3 * day] {
-                let expected = oracle.value(fixture.set.features[feature], at: at)
-                #expect(same(restored.value(of: feature, in: fixture.set, at: at), expected), "seed \(seed)")
+                let definition = fixture.set.features[feature]
+                let got = restored.value(of: feature, in: fixture.set, at: at)
+                #expect(matches(got, oracle.value(definition, at: at), definition.aggregation), "seed \(seed)")
             }
         }
     }
@@ -59,6 +68,58 @@ struct UnitingTests {
         #expect(restored.text(of: fixture.index(.count, 1), in: fixture, at: at) == "int(1000)")
         #expect(same(restored.value(of: fixture.index(.min, 1), in: fixture.set, at: at), .optional(.string("o0"))))
         #expect(same(restored.value(of: fixture.index(.max, 1), in: fixture.set, at: at), .optional(.string("p6"))))
+        // 500 events of 7 values on each side: the first three came once more, and p2 of them last.
+        #expect(restored.text(of: fixture.index(.distinct, 1), in: fixture, at: at) == "int(14)")
+        #expect(
+            same(restored.value(of: fixture.index(.mostFrequent, 1), in: fixture.set, at: at), .optional(.string("p2")))
+        )
+    }
+
+    @Test func beyondTheKeysThatAreKeptTheOnesWithTheNewestEventsStay() throws {
+        let fixture = Fixture(nil, windows: [nil], form: .keyed(3))
+        var own = IndividualState(id: "joe")
+        var other = IndividualState(id: "cookie")
+        for (key, time) in [("a", 1), ("b", 4), ("c", 6)] as [(String, Int64)] {
+            own.enter(nil, under: .string(key), in: fixture, time: start + time, clock: start + 9, id: UInt16(time))
+        }
+        for (key, time) in [("a", 5), ("d", 2), ("e", 3)] as [(String, Int64)] {
+            other.enter(nil, under: .string(key), in: fixture, time: start + time, clock: start + 9, id: UInt16(time))
+        }
+        own.unite(with: other, features: fixture.set, types: .known, clock: start + 9)
+        var restored = try IndividualState(restoring: own.bytes, types: .known)
+        let united = "{string [97]: int(2), string [98]: int(1), string [99]: int(1)}"
+        #expect(restored.text(of: 0, in: fixture, at: start + 9) == united)
+        // The next key pushes out b.
+        restored.enter(nil, under: .string("f"), in: fixture, time: start + 9, clock: start + 9)
+        let next = "{string [97]: int(2), string [99]: int(1), string [102]: int(1)}"
+        #expect(restored.text(of: 0, in: fixture, at: start + 9) == next)
+    }
+
+    @Test(arguments: forms)
+    func longSeriesOfEveryFormUniteToWhatBothHeld(form: SeriesForm) throws {
+        let fixture = Fixture(.double, windows: [nil], form: form)
+        var own = IndividualState(id: "joe")
+        var other = IndividualState(id: "cookie")
+        var oracle = Oracle(form)
+        for number in 0..<900 as Range<Int64> {
+            let time = start + number * minute
+            let (value, key) = (Value.double(Double(number % 13)), Value.int(number % 4))
+            if number % 2 == 0 {
+                own.enter(value, under: key, in: fixture, time: time, clock: time, id: UInt16(number))
+            } else {
+                other.enter(value, under: key, in: fixture, time: time, clock: time, id: UInt16(number))
+            }
+            oracle.add(value, under: key, time: time)
+        }
+        let at = start + 900 * minute
+        own.unite(with: other, features: fixture.set, types: .known, clock: at)
+        let restored = try IndividualState(restoring: own.bytes, types: .known)
+        for (index, feature) in fixture.set.features.enumerated() {
+            let got = restored.value(of: index, in: fixture.set, at: at)
+            let expected = oracle.value(feature, at: at)
+            // Which of the first events of two buckets came first is told by their times; the last ones, too.
+            #expect(matches(got, expected, feature.aggregation), "\(feature.name): \(text(got)), not \(text(expected))")
+        }
     }
 
     @Test func whatWasBeforeAllWindowsStaysOutOfThem() throws {

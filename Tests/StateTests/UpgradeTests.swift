@@ -67,13 +67,38 @@ struct UpgradeTests {
             var state = Golden.state()
             state.appendField(.journey, version: 1, key: 12, payload: [1, 2, 3])
             state.appendField(.unknown, version: 200, key: 13, payload: [4, 5, 6, 7])
-            try Golden.record("individual-v3", state)
+            try Golden.record("individual-v3", state, Golden.readings(of: state))
         }
         let bytes = Golden.bytes("individual-v3")
         #expect(bytes.count > 10_000 && bytes.first == 3)
         #expect(try Self.state("individual-v3").bytes == bytes)
         let upgraded = try Self.state("individual-v2").bytes
         #expect(try IndividualState(restoring: upgraded, types: .known).bytes == upgraded)
+    }
+
+    @Test func seriesOfEveryFormReadAsTheyDidAndGoOn() throws {
+        let name = "series-forms-v1"
+        if ProcessInfo.processInfo.environment["UPDATE_FIXTURES"] == "1" {
+            let state = Golden.stateOfForms()
+            try Golden.record(name, state, Golden.readingsOfForms(of: state))
+        }
+        let bytes = Golden.bytes(name)
+        var state = try Self.state(name)
+        #expect(state.bytes == bytes && bytes.count > 20_000)
+        #expect(
+            Golden.readingsOfForms(of: state)
+                == Golden.text(name + ".txt").split(separator: "\n").map(String.init))
+        var fresh = Golden.stateOfForms()
+        for number in 300..<400 as Range<Int64> {
+            for (fixture, type, _) in Golden.forms {
+                let clock = start + number * minute
+                Golden.enter(number, type, fixture, clock: clock, into: &state)
+                Golden.enter(number, type, fixture, clock: clock, into: &fresh)
+            }
+        }
+        let times = [start + 400 * minute, start + 350 * minute]
+        #expect(Golden.readingsOfForms(of: state, at: times) == Golden.readingsOfForms(of: fresh, at: times))
+        #expect(try IndividualState(restoring: state.bytes, types: .known).bytes == state.bytes)
     }
 
     @Test func aFieldOfAnUnknownKindIsCarriedAlongAsItIs() throws {

@@ -60,6 +60,10 @@ package enum MetricFamilies {
     package static let featureErrors = MetricFamily(
         "attune_feature_errors_total", .counter, labels: ["feature"],
         help: "Evaluations of a feature that ended in an error.")
+    /// Features whose series are saturated.
+    package static let saturations = MetricFamily(
+        "attune_feature_saturations_total", .counter, labels: ["feature"],
+        help: "Events for which a feature's series forgot values, or had no room.")
     /// The rule set in use.
     package static let ruleSet = MetricFamily(
         "attune_ruleset_info", .gauge, labels: ["hash"], help: "1 for the rule set in use.")
@@ -97,7 +101,7 @@ package enum MetricFamilies {
     package static let all = [
         events, misrouted, eventLag, consumerLag, decisions, messages, decisionLatency, transactions,
         transactionDuration,
-        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, ruleSet,
+        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, saturations, ruleSet,
         lastReloadSuccessful, lastReloadTime,
         build, processCPU, processResident, processVirtual, processOpenFiles, processMostFiles, processStart,
     ]

@@ -33,7 +33,8 @@ package final class DaemonStatus: Sendable {
             workers: readiness.workers.map { StatusReport.Worker(phase: $0.phase, snapshot: $0.snapshot) },
             counts: StatusReport.Counts(
                 events: registry.series(of: MetricFamilies.events),
-                decisions: registry.series(of: MetricFamilies.decisions))
+                decisions: registry.series(of: MetricFamilies.decisions),
+                saturations: registry.series(of: MetricFamilies.saturations))
         ).json
     }
 

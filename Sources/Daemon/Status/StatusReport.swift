@@ -16,6 +16,7 @@ struct StatusReport {
     struct Counts {
         let events: [MetricSeries]
         let decisions: [MetricSeries]
+        var saturations: [MetricSeries] = []
     }
 
     let version: String
@@ -100,6 +101,7 @@ struct StatusReport {
             $0.key("decisions"); $0.counts(MetricSeries.sums(counts.decisions, by: 1))
             let sent = counts.decisions.filter { $0.labels.count > 1 && $0.labels[1] == Outcome.sent.rawValue }
             $0.key("commands"); $0.count(sent.reduce(0) { $0 + $1.value })
+            $0.key("saturated"); $0.counts(MetricSeries.sums(counts.saturations, by: 0))
         }
     }
 

@@ -94,10 +94,14 @@ package struct WorkerMetrics {
             let labels = [rules.campaigns[campaign].name, rules.channels[channel].name]
             values.add(Double(effects.messages[Int(index)]), to: values.slot(MetricFamilies.messages, labels))
         }
-        for feature in effects.featureErrors.touched {
+        count(effects.featureErrors, MetricFamilies.featureErrors, rules)
+        count(effects.saturations, MetricFamilies.saturations, rules)
+    }
+
+    private mutating func count(_ tally: Tally, _ family: MetricFamily, _ rules: RuleSet) {
+        for feature in tally.touched {
             let labels = [rules.features.features[Int(feature)].name]
-            values.add(
-                Double(effects.featureErrors[Int(feature)]), to: values.slot(MetricFamilies.featureErrors, labels))
+            values.add(Double(tally[Int(feature)]), to: values.slot(family, labels))
         }
     }
 
@@ -139,7 +143,10 @@ package struct WorkerMetrics {
                 zero(MetricFamilies.decisions, [campaign.name, outcome.rawValue, ""])
             }
         }
-        for feature in rules.features.features { zero(MetricFamilies.featureErrors, [feature.name]) }
+        for feature in rules.features.features {
+            zero(MetricFamilies.featureErrors, [feature.name])
+            zero(MetricFamilies.saturations, [feature.name])
+        }
         for reason in RejectReason.allCases { zero(MetricFamilies.deadLetters, [reason.rawValue]) }
         for outcome in ["committed", "aborted"] { zero(MetricFamilies.transactions, [outcome]) }
         zero(MetricFamilies.decisionLatency, [])

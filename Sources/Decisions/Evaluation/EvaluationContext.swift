@@ -53,6 +53,8 @@ struct EvaluationContext {
     var reads = ReadLog()
     /// Whether a personal attribute was read since this was last set to false.
     var hasReadPersonal = false
+    /// The scores and segments computed within the judgement at hand.
+    private var computed = ComputedValues()
 
     init(rules: RuleSet, names: StateNames) {
         state = IndividualState(id: "")
@@ -66,7 +68,7 @@ struct EvaluationContext {
     ) -> Value {
         self.event = event
         self.trigger = trigger
-        windowEnd = time
+        begin(at: time)
         return program.evaluate(&self)
     }
 
@@ -76,12 +78,18 @@ struct EvaluationContext {
     ) -> Result<Bool, EvaluationError> {
         self.event = event
         self.trigger = trigger
-        windowEnd = time
+        begin(at: time)
         do throws(EvaluationError) {
             return .success(try condition.condition(&self))
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Begins a judgement whose windows end at a time.
+    mutating func begin(at time: Milliseconds) {
+        windowEnd = time
+        computed.removeAll()
     }
 
     /// The inputs of a decision, by the names that rules give them.
@@ -141,8 +149,8 @@ extension EvaluationContext: Activation {
         case .individualID: .string(state.id)
         case .attribute(let index): attribute(index)
         case .feature(let index): feature(index)
-        case .score(let index): nested { $0.rules.scores[index].program.evaluate(&$0) }
-        case .segment(let index): nested { $0.stage(of: $0.rules.segments[index]) }
+        case .score(let index): once(index) { $0.score($0.rules.scores[index]) }
+        case .segment(let index): once(rules.scores.count + index) { $0.stage(of: $0.rules.segments[index]) }
         case .now: .timestamp(Timestamp(clampingMilliseconds: now))
         case .zone: zone()
         }
@@ -163,11 +171,26 @@ extension EvaluationContext: Activation {
         return state.value(of: index, in: rules.features, at: windowEnd)
     }
 
-    private mutating func nested(_ body: (inout EvaluationContext) -> Value) -> Value {
-        let wasOpen = reads.isOpen
-        reads.isOpen = false
-        defer { reads.isOpen = wasOpen }
-        return body(&self)
+    /// Computes a score or segment, once within a judgement: what it reads is not the decision's.
+    private mutating func once(_ place: Int, _ body: (inout EvaluationContext) -> Value) -> Value {
+        if let known = computed[place] {
+            if known.isPersonal { hasReadPersonal = true }
+            return known.value
+        }
+        let (wasOpen, hadReadPersonal) = (reads.isOpen, hasReadPersonal)
+        (reads.isOpen, hasReadPersonal) = (false, false)
+        let value = body(&self)
+        computed.note(value, isPersonal: hasReadPersonal, at: place)
+        reads.isOpen = wasOpen
+        if hadReadPersonal { hasReadPersonal = true }
+        return value
+    }
+
+    private mutating func score(_ score: Score) -> Value {
+        switch score.definition {
+        case .expression(let program): program.evaluate(&self)
+        case .logistic(let regression): value(of: regression)
+        }
     }
 
     private mutating func stage(of segment: Segment) -> Value {

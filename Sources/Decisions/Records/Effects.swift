@@ -27,6 +27,8 @@ public struct Effects: ~Copyable, Sendable {
     public private(set) var messages = Tally()
     /// How often each feature could not take an event, by feature index.
     public private(set) var featureErrors = Tally()
+    /// How often each feature's series was saturated when an event came, by feature index.
+    public private(set) var saturations = Tally()
 
     /// Creates effects without any.
     public init(_ form: Form = .written) { self.form = form }
@@ -42,6 +44,7 @@ public struct Effects: ~Copyable, Sendable {
         counts.removeAll()
         messages.removeAll()
         featureErrors.removeAll()
+        saturations.removeAll()
     }
 
     /// Makes room for the counters of a rule set.
@@ -49,6 +52,7 @@ public struct Effects: ~Copyable, Sendable {
         counts.fit(campaigns: rules.campaigns.count)
         messages.fit(rules.campaigns.count * rules.channels.count)
         featureErrors.fit(rules.features.features.count)
+        saturations.fit(rules.features.features.count)
     }
 
     @inline(__always)
@@ -61,6 +65,8 @@ public struct Effects: ~Copyable, Sendable {
     }
 
     mutating func count(featureError feature: Int) { featureErrors.add(feature) }
+
+    mutating func count(saturated feature: Int) { saturations.add(feature) }
 
     /// Counts an outcome that is about no campaign.
     mutating func count(_ outcome: Outcome) { counts.add(OutcomeIndex(outcome, nil), gone: "") }

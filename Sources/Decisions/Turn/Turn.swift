@@ -129,7 +129,7 @@ public struct Turn {
 
     /// Reads what a slot of the rule set holds, over windows that end at an instant, or now.
     public mutating func value(_ slot: Slot, at end: Milliseconds? = nil) -> Value {
-        context.windowEnd = end ?? context.now
+        context.begin(at: end ?? context.now)
         return context.value(slot.number)
     }
 
@@ -152,11 +152,16 @@ public struct Turn {
             }
         }
         if context.state.isSweepDue(context.clock) { sweep() }
-        var failed: [Int] = []
+        var findings: [(feature: Int, finding: SeriesFinding)] = []
         context.state.apply(
             event, typeName: rules.schema.types[event.type].name, features: rules.features, clock: context.clock
-        ) { failed.append($0) }
-        for feature in failed { effects.count(featureError: feature) }
+        ) { findings.append(($0, $1)) }
+        for (feature, finding) in findings {
+            switch finding {
+            case .failed: effects.count(featureError: feature)
+            case .full: effects.count(saturated: feature)
+            }
+        }
     }
 
     /// Once an hour of clock: drops what nothing uses any more.

@@ -4,30 +4,12 @@ import State
 import YAML
 
 extension RuleSetChecker {
-    /// What features share a series by: the names of their event types and the texts of `where` and `of`.
-    private struct SeriesKey: Hashable {
-        let fields: [[UInt8]]
-
-        /// `*` stands for itself, so that a new event type does not make another series of it.
-        init(_ feature: FeatureDraft) {
-            var seen: Set<[UInt8]> = []
-            let names = feature.events.map { Array($0.value.utf8) }.filter { seen.insert($0).inserted }
-            let texts = [feature.condition, feature.value].map { Array(($0?.text ?? "").utf8) }
-            fields = names.sorted { $0.lexicographicallyPrecedes($1) } + texts
-        }
-
-        var hash: UInt64 {
-            var hash = StableHash()
-            for field in fields { hash.appendField(String(decoding: field, as: UTF8.self)) }
-            return hash.value
-        }
-    }
-
     private struct SeriesParts {
-        let key: SeriesKey
+        let identity: SeriesIdentity
         let types: [Int]
         let condition: Program?
         let value: Program?
+        let key: Program?
         var features: [Int]
         var windows: [Milliseconds?]
     }
@@ -36,28 +18,27 @@ extension RuleSetChecker {
     func checkFeatures() -> FeatureSet {
         var features: [FeatureDefinition] = []
         var series: [SeriesParts] = []
-        var seriesIndexes: [SeriesKey: Int] = [:]
+        var seriesIndexes: [SeriesIdentity: Int] = [:]
         for (index, name) in featureNames.enumerated() {
             guard case .feature(let draft)? = drafts.variables[name]?.value else { continue }
             let scope = featureScope(draft, by: .feature(index))
             let condition = check(draft.condition, "where", in: scope, yields: .bool)
             let value = check(draft.value, "of", in: scope, yields: .any)
             let valueType = checkValue(draft, value, event: scope.event)
-            let row = draft.aggregation.row
-            let result = row.result.type(of: valueType) ?? .dyn
-            let defaultValue = checkDefault(draft, result)
-            let isOptional = row.withoutEvents == nil && draft.defaultValue == nil && !draft.isBroken
-            let type = result == .dyn ? .dyn : isOptional ? .optional(result) : result
+            checkOptions(draft)
+            let key = checkKey(draft, in: scope)
+            let type = resultType(draft, valueType, key)
+            let defaultValue = checkDefault(draft, type)
             common.declare(name, as: type, slot: Slot.feature(index).number)
 
-            let key = SeriesKey(draft)
-            let place = seriesIndexes[key] ?? series.count
+            let identity = SeriesIdentity(draft)
+            let place = seriesIndexes[identity] ?? series.count
             if place == series.count {
-                seriesIndexes[key] = place
+                seriesIndexes[identity] = place
                 series.append(
                     SeriesParts(
-                        key: key, types: scope.event?.types ?? [], condition: condition?.program, value: value?.program,
-                        features: [], windows: []))
+                        identity: identity, types: scope.event?.types ?? [], condition: condition?.program,
+                        value: value?.program, key: key, features: [], windows: []))
             }
             series[place].features.append(index)
             series[place].windows.append(draft.window)
@@ -74,8 +55,9 @@ extension RuleSetChecker {
             let isUnbounded = parts.windows.contains { $0 == nil }
             let windows = parts.windows.compactMap(\.self)
             return SeriesDefinition(
-                hash: parts.key.hash, eventTypes: parts.types, condition: parts.condition, value: parts.value,
-                shortestWindow: windows.min(), longestWindow: isUnbounded ? nil : windows.max(),
+                hash: parts.identity.hash, eventTypes: parts.types, condition: parts.condition, value: parts.value,
+                key: parts.key, form: parts.identity.form, shortestWindow: windows.min(),
+                longestWindow: isUnbounded ? nil : windows.max(),
                 features: parts.features)
         }
         return FeatureSet(features: features, series: definitions, seriesByEventType: byType)
@@ -132,12 +114,24 @@ extension RuleSetChecker {
             ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
     }
 
+    /// The type of a feature; `dyn` where it is not known.
+    private func resultType(_ draft: FeatureDraft, _ valueType: Type?, _ key: Program?) -> Type {
+        let row = draft.aggregation.row
+        guard let result = row.result.type(of: valueType) else { return .dyn }
+        if draft.key != nil { return key.map { .map($0.type, result) } ?? .dyn }
+        let isOptional = row.withoutEvents == nil && draft.defaultValue == nil && !draft.isBroken
+        return isOptional ? .optional(result) : result
+    }
+
     private func checkDefault(_ draft: FeatureDraft, _ result: Type) -> Value? {
         guard let literal = draft.defaultValue else { return nil }
-        if draft.aggregation.row.withoutEvents != nil {
+        if draft.key != nil || draft.aggregation.row.withoutEvents != nil {
+            var empty = "0"
+            if case .list = draft.aggregation.row.result { empty = "an empty list" }
+            if draft.key != nil { empty = "an empty map" }
             collector.report(
                 .featureDefault, at: literal.span,
-                "`\(draft.aggregation.rawValue)` always has a value, 0 without any event: `default` says nothing",
+                "`\(draft.aggregation.rawValue)` always has a value, \(empty) without any event: `default` says nothing",
                 help: "remove it")
             return nil
         }

@@ -29,10 +29,10 @@ extension RuleSetChecker {
             scope.environment = common
             scope.reader = LabelCarrier(definition.slot)
             switch (definition.draft, definition.slot) {
-            case (.score(let text), .score(let index)):
-                guard let checked = check(text, definition.name.value, in: scope, yields: .number) else { continue }
-                declare(definition, as: checked.program.type)
-                scores[index] = Score(name: definition.name.value, program: checked.program)
+            case (.score(let draft), .score(let index)):
+                guard let checked = score(draft, definition.name.value, in: scope) else { continue }
+                scores[index] = Score(name: definition.name.value, definition: checked)
+                if let type = scores[index]?.type { declare(definition, as: type) }
             case (.segment(let draft), .segment(let index)):
                 guard let checked = segment(draft, definition.name.value, in: scope) else { continue }
                 segments[index] = Segment(name: definition.name.value, definition: checked)
@@ -40,6 +40,21 @@ extension RuleSetChecker {
             }
         }
         return (scores.compactMap(\.self), segments.compactMap(\.self))
+    }
+
+    private func score(_ draft: ScoreDraft, _ name: String, in scope: ExpressionScope) -> Score.Definition? {
+        switch draft {
+        case .expression(let text):
+            return check(text, name, in: scope, yields: .number).map { .expression($0.program) }
+        case .logistic(let draft):
+            let weights = draft.weights.compactMap { term, weight -> (slot: Slot, weight: Double)? in
+                guard let slot = check(term, term.text, in: scope, yields: .number)?.reads.first else { return nil }
+                return (slot, weight)
+            }
+            guard weights.count == draft.weights.count else { return nil }
+            return .logistic(Logistic(intercept: draft.intercept, weights: weights))
+        case .broken: return nil
+        }
     }
 
     private func segment(_ draft: SegmentDraft, _ name: String, in scope: ExpressionScope) -> Segment.Definition? {
@@ -72,6 +87,7 @@ extension RuleSetChecker {
         switch draft {
         case .segment(.condition): .bool
         case .segment(.stages): .string
+        case .score(.logistic): .double
         default: .dyn
         }
     }
@@ -79,7 +95,8 @@ extension RuleSetChecker {
     private func reads(_ draft: VariableDraft, _ pending: [Pending]) -> [(place: Int, span: SourceSpan)] {
         let texts: [ExpressionText?] =
             switch draft {
-            case .score(let text): [text]
+            case .score(.expression(let text)): [text]
+            case .score(.logistic(let draft)): draft.weights.map(\.term)
             case .segment(.condition(let text)): [text]
             case .segment(.stages(let stages)): stages.map(\.condition)
             default: []

@@ -8,6 +8,8 @@ enum RuleLimits {
     static let typeDepth = 32
     /// The most messages that a cap may allow: every one within its period is kept with the individual.
     static let capMaximum: Int64 = 10_000
+    /// Weights and intercepts of logistic scores: what is beyond is a slip, and sums of them stay finite.
+    static let weights: ClosedRange<Double> = -1e9...1e9
     /// Priorities of campaigns.
     static let priorities: ClosedRange<Int64> = 0...100
     /// A longer window is doubtful: 400 days, a year and a month to compare it with.
@@ -26,6 +28,10 @@ package enum RuleDefaults {
     static let maxAge: Int64 = 86_400_000
     /// How long a message makes sense: 24 h.
     static let expires: Int64 = 86_400_000
+    /// How many keys a feature with `by` holds.
+    static let keys = 32
+    /// How many values `recent` has.
+    static let recent = 10
     /// A campaign's priority.
     static let priority = 50
     /// The steps of one evaluation, where no `limits.expression_cost` is configured: some milliseconds.

@@ -2,36 +2,44 @@ public import CEL
 
 /// A named number computed when it is read.
 public struct Score: Sendable {
+    /// How it is computed.
+    public enum Definition: Sendable {
+        /// By an expression that yields a number.
+        case expression(Program)
+        /// By a logistic regression: a double between 0 and 1.
+        case logistic(Logistic)
+    }
+
     /// `snake_case`, one namespace with features and segments.
     public let name: String
-    /// Its expression.
-    public let program: Program
-
-    /// Creates a score.
-    public init(name: String, program: Program) {
-        self.name = name
-        self.program = program
-    }
-}
-
-/// A named group of individuals: bool, or the first stage that holds.
-public struct Segment: Sendable {
-    /// How membership is decided.
-    public enum Definition: Sendable {
-        /// True inside the segment.
-        case condition(Program)
-        /// The first that holds names the stage; none: the empty text.
-        case stages([(name: String, condition: Program)])
-    }
-
-    /// `snake_case`, one namespace with features and scores.
-    public let name: String
-    /// How membership is decided.
+    /// How it is computed.
     public let definition: Definition
 
-    /// Creates a segment.
+    /// Creates a score.
     public init(name: String, definition: Definition) {
         self.name = name
         self.definition = definition
+    }
+
+    /// The type of its value.
+    public var type: Type {
+        switch definition {
+        case .expression(let program): program.type
+        case .logistic: .double
+        }
+    }
+}
+
+/// A logistic regression: 1 / (1 + exp(−z)), where z is an intercept and a weighted sum.
+public struct Logistic: Sendable {
+    /// What is added to the weighted sum.
+    public let intercept: Double
+    /// The slots of numbers, with their weights.
+    public let weights: [(slot: Slot, weight: Double)]
+
+    /// Creates a regression.
+    public init(intercept: Double, weights: [(slot: Slot, weight: Double)]) {
+        self.intercept = intercept
+        self.weights = weights
     }
 }

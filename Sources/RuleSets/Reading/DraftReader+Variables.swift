@@ -28,29 +28,52 @@ extension DraftReader {
         guard let reader = MappingReader(node, "feature", RuleFileShape.feature, into: collector) else { return nil }
         let condition = expression(reader.node("where"), "where")
         let value = expression(reader.node("of"), "of")
+        let key = expression(reader.node("by"), "by")
+        let keep = reader.int("keep", in: StateLimits.keep)
+        let halfLife = reader.duration("half_life")
         let window = reader.duration("over")
         lintWindow(window)
         let defaultValue = reader.literal("default")
         let allowsWarming = reader.choice("warming", of: ["allow"]) != nil
-        // After one of these the feature has an aggregation, if none that is known.
-        if RuleFileShape.laterAggregations.contains(where: reader.has) { return nil }
         guard let entry = reader.exactlyOne(of: RuleFileShape.aggregations),
             let aggregation = Aggregation(rawValue: entry.key.text)
         else { return nil }
         let isBroken =
             (reader.has("of") && value == nil) || reader.wasMeant("of")
-            || (reader.has("default") && defaultValue == nil) || reader.has("by")
+            || (reader.has("default") && defaultValue == nil) || (reader.has("by") && key == nil)
+            || (reader.has("half_life") && halfLife == nil)
         return FeatureDraft(
             aggregation: aggregation, events: eventTypes(entry.value, entry.key.text), condition: condition,
-            value: value, window: window?.value, defaultValue: defaultValue, allowsWarming: allowsWarming,
+            value: value, key: key, keep: keep, halfLife: halfLife, window: window?.value, defaultValue: defaultValue,
+            allowsWarming: allowsWarming,
             span: reader.mapping.span, isBroken: isBroken)
     }
 
     /// A score, short or long.
-    func score(_ node: Node) -> ExpressionText? {
-        guard node.mapping != nil else { return expression(node, "score") }
-        guard let reader = MappingReader(node, "score", RuleFileShape.score, into: collector) else { return nil }
-        return expression(reader.node("value", requiring: !reader.has("logistic")), "value")
+    func score(_ node: Node) -> ScoreDraft {
+        guard node.mapping != nil else { return .expression(expression(node, "score")) }
+        let shape = RuleFileShape.score
+        guard let reader = MappingReader(node, "score", shape, into: collector),
+            let entry = reader.exactlyOne(of: shape.exactlyOne)
+        else { return .broken }
+        if entry.key.equals("value") { return .expression(expression(entry.value, "value")) }
+        return logistic(entry.value).map { .logistic($0) } ?? .broken
+    }
+
+    /// A logistic regression; nil after reporting that it is none.
+    private func logistic(_ node: Node) -> LogisticDraft? {
+        guard let reader = MappingReader(node, "logistic", RuleFileShape.logistic, into: collector) else { return nil }
+        let intercept = reader.double("intercept", in: RuleLimits.weights)
+        guard reader.node("weights", requiring: true) != nil,
+            let entries = reader.definitions("weights", .snakeCase, of: "weight")
+        else { return nil }
+        let weights = entries.compactMap { entry in
+            values.double(entry.value, entry.name.value, in: RuleLimits.weights).map { weight in
+                (expression(entry.name.scalar, in: 0..<entry.name.value.utf8.count), weight.value)
+            }
+        }
+        guard weights.count == entries.count, !reader.has("intercept") || intercept != nil else { return nil }
+        return LogisticDraft(intercept: intercept?.value ?? 0, weights: weights)
     }
 
     /// A segment: a condition or stages, short or long.

@@ -51,7 +51,7 @@ struct AttributeDraft: Sendable {
 /// A feature, score or segment.
 enum VariableDraft: Sendable {
     case feature(FeatureDraft)
-    case score(ExpressionText?)
+    case score(ScoreDraft)
     case segment(SegmentDraft)
 }
 
@@ -61,6 +61,9 @@ struct FeatureDraft: Sendable {
     let events: [Located<String>]
     let condition: ExpressionText?
     let value: ExpressionText?
+    let key: ExpressionText?
+    let keep: Located<Int64>?
+    let halfLife: Located<Int64>?
     let window: Milliseconds?
     let defaultValue: Located<Literal>?
     let allowsWarming: Bool
@@ -68,6 +71,21 @@ struct FeatureDraft: Sendable {
     let span: SourceSpan
     /// Where `of` was written but is no expression, or something else was refused.
     let isBroken: Bool
+}
+
+/// A score.
+enum ScoreDraft: Sendable {
+    case expression(ExpressionText?)
+    case logistic(LogisticDraft)
+    /// Refused.
+    case broken
+}
+
+/// A logistic regression over what has a name.
+struct LogisticDraft: Sendable {
+    let intercept: Double
+    /// Names as expressions, with their weights.
+    let weights: [(term: ExpressionText, weight: Double)]
 }
 
 /// A segment.

@@ -4,17 +4,15 @@ import YAML
 extension RuleFileShape {
     /// The keys of aggregations.
     static let aggregations = Aggregation.allCases.map(\.rawValue)
-    /// Those of later versions.
-    static let laterAggregations = ["distinct", "stddev", "most_frequent", "recent", "decayed"].filter {
-        Aggregation(rawValue: $0) == nil
-    }
-
     static let feature = MappingShape(
         Aggregation.allCases.map { .init($0.rawValue, eventTypes, $0.row.help) } + [
             .init("where", .text, "Only events for which this holds"),
             .init("of", .text, "The value to take of each event"),
+            .init("by", .text, "An expression: one result for each key"),
+            .init("keep", .int(StateLimits.keep), "How many values of `recent`, or keys of `by`"),
+            .init("half_life", .duration, "In what time a value of `decayed` halves"),
             .init("over", .duration, "How far back; without it all events known"),
             .init("default", .literal, "The value where there would be none"),
             .init("warming", .word(["allow"]), "allow: may be read before it was counted for as long as `over`"),
-        ], unsupported: laterAggregations + ["by", "keep", "half_life"], exactlyOne: aggregations)
+        ], exactlyOne: aggregations)
 }

@@ -57,7 +57,16 @@ enum RuleFileShape {
     // MARK: Variables
 
     static let score = MappingShape(
-        [.init("value", .text, required: true, "A numeric expression"), labels("it")], unsupported: ["logistic"])
+        [
+            .init("value", .text, "A numeric expression"),
+            .init("logistic", .mapping(logistic), "1 / (1 + exp(−z)), where z is a weighted sum"),
+            labels("it"),
+        ], exactlyOne: ["value", "logistic"])
+
+    static let logistic = MappingShape([
+        .init("intercept", .number, "What is added to the weighted sum; default: 0"),
+        .init("weights", .names(.snakeCase, .number), required: true, "Features and scores with their weights"),
+    ])
 
     private static let stages = Shape.list(.names(.text, .text, count: 1...1), atLeast: 1)
 

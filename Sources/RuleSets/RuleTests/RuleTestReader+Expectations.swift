@@ -85,9 +85,26 @@ extension RuleTestReader {
         return RuleSetChecker.index(of: name, in: checker.segmentNames).map { (.segment($0), nil) }
     }
 
+    /// A map whose keys, texts in files, are of another type.
+    private static func keyed(_ value: Value, by type: Type) -> Value {
+        guard case .map(let map) = value else { return value }
+        let entries = map.entries.map { entry -> (key: Value, value: Value) in
+            guard case .string(let text) = entry.key else { return entry }
+            switch type {
+            case .int: return (Int64(text).map { .int($0) } ?? entry.key, entry.value)
+            case .bool: return (Bool(text).map { .bool($0) } ?? entry.key, entry.value)
+            default: return entry
+            }
+        }
+        return MapValue(entries).map { .map($0) } ?? value
+    }
+
     /// What must be read; `null` is no value, `error` an error.
     private func expected(_ node: Node, _ name: String, _ type: Type?) -> Value? {
-        guard let scalar = node.scalar else { return values.value(node, name) }
+        guard let scalar = node.scalar else {
+            guard case .map(let key, _)? = type else { return values.value(node, name) }
+            return values.value(node, name).map { Self.keyed($0, by: key) }
+        }
         if scalar.style == .plain, scalar.equals("error") { return .error(EvaluationError("expected by the test")) }
         guard let literal = values.literal(node, name) else { return nil }
         var wanted = type

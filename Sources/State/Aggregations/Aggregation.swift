@@ -4,7 +4,9 @@ public import CEL
 ///
 /// A new one is a file of its own beside this one, a case here and a line in each of the two tables below.
 public enum Aggregation: String, Sendable, CaseIterable {
-    case count, sum, mean, min, max, last, first
+    case count, sum, mean, stddev, min, max, last, first, distinct
+    case mostFrequent = "most_frequent"
+    case recent, decayed
 
     /// What rule files say and mean by it.
     public var row: AggregationRow { summing.row }
@@ -14,10 +16,15 @@ public enum Aggregation: String, Sendable, CaseIterable {
         case .count: Count.self
         case .sum: Sum.self
         case .mean: Mean.self
+        case .stddev: Stddev.self
         case .min: Min.self
         case .max: Max.self
         case .last: Last.self
         case .first: First.self
+        case .distinct: Distinct.self
+        case .mostFrequent: MostFrequent.self
+        case .recent: Recent.self
+        case .decayed: Decayed.self
         }
     }
 
@@ -28,10 +35,15 @@ public enum Aggregation: String, Sendable, CaseIterable {
         case .count: Count.value(window)
         case .sum: Sum.value(window)
         case .mean: Mean.value(window)
+        case .stddev: Stddev.value(window)
         case .min: Min.value(window)
         case .max: Max.value(window)
         case .last: Last.value(window)
         case .first: First.value(window)
+        case .distinct: Distinct.value(window)
+        case .mostFrequent: MostFrequent.value(window)
+        case .recent: Recent.value(window)
+        case .decayed: Decayed.value(window)
         }
     }
 }
@@ -54,6 +66,22 @@ public struct AggregationRow: Sendable {
     public let result: Result
     /// What it is where the window holds no event; nil where it then has no value.
     public let withoutEvents: Zero?
+    /// What its series keep.
+    public let content: SeriesContent
+    /// Whether there is one for each key, with `by`.
+    public let takesKey: Bool
+
+    init(
+        help: String, operand: Operand, result: Result, withoutEvents: Zero?, content: SeriesContent = .events,
+        takesKey: Bool = false
+    ) {
+        self.help = help
+        self.operand = operand
+        self.result = result
+        self.withoutEvents = withoutEvents
+        self.content = content
+        self.takesKey = takesKey
+    }
 
     /// What an aggregation takes of each event.
     public enum Operand: Sendable {
@@ -80,19 +108,28 @@ public struct AggregationRow: Sendable {
         case fixed(Type)
         /// That of `of`.
         case operand
+        /// A list of such.
+        case list
 
         /// The type over an `of` of a type; nil where that decides and is not known.
         public func type(of operand: Type?) -> Type? {
             switch self {
             case .fixed(let type): type
             case .operand: operand
+            case .list: operand.map { .list($0) }
             }
         }
     }
 
-    /// Nothing, as a number of the result's type.
+    /// Nothing, in the result's type: 0 or the empty list.
     public struct Zero: Sendable {
         /// The zero of a result's type.
-        func value(_ type: Type?) -> Value { type == .double ? .double(0) : .int(0) }
+        func value(_ type: Type?) -> Value {
+            switch type {
+            case .double: .double(0)
+            case .list: .list([])
+            default: .int(0)
+            }
+        }
     }
 }

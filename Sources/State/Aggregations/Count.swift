@@ -3,7 +3,8 @@ import CEL
 /// The number of events.
 enum Count: WindowAggregation {
     static let row = AggregationRow(
-        help: "How many events of these types", operand: .none, result: .fixed(.int), withoutEvents: .init())
+        help: "How many events of these types", operand: .none, result: .fixed(.int), withoutEvents: .init(),
+        takesKey: true)
 
     static func value(_ window: SeriesWindow) -> Value? { .int(window.eventCount) }
 }

@@ -3,7 +3,8 @@ import CEL
 /// The greatest value.
 enum Max: WindowAggregation {
     static let row = AggregationRow(
-        help: "The greatest `of` of events of these types", operand: .any, result: .operand, withoutEvents: nil)
+        help: "The greatest `of` of events of these types", operand: .any, result: .operand, withoutEvents: nil,
+        takesKey: true)
 
     static func value(_ window: SeriesWindow) -> Value? { window.extreme(isMax: true) }
 }

@@ -4,7 +4,7 @@ import CEL
 enum Mean: WindowAggregation {
     static let row = AggregationRow(
         help: "The mean of `of` over events of these types", operand: .number, result: .fixed(.double),
-        withoutEvents: nil)
+        withoutEvents: nil, takesKey: true)
 
     static func value(_ window: SeriesWindow) -> Value? { window.sum.mean }
 }

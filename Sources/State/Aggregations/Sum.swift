@@ -3,7 +3,8 @@ import CEL
 /// The sum of the values; an error where it is an int outside int64.
 enum Sum: WindowAggregation {
     static let row = AggregationRow(
-        help: "The sum of `of` over events of these types", operand: .number, result: .operand, withoutEvents: .init())
+        help: "The sum of `of` over events of these types", operand: .number, result: .operand, withoutEvents: .init(),
+        takesKey: true)
 
     static func value(_ window: SeriesWindow) -> Value? { window.sum.total }
 }

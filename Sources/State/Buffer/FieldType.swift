@@ -101,5 +101,5 @@ public struct FieldTypes: Sendable {
 extension IndividualState {
     /// The kinds that the state itself reads.
     static let ownFields: [FieldType] =
-        [recentEventsField, attributeField, consentField, aliasesField] + ValueKind.allCases.map(seriesField)
+        [recentEventsField, attributeField, consentField, aliasesField] + ValueKind.allCases.flatMap(seriesFields)
 }

@@ -33,9 +33,15 @@ extension IndividualState {
             let isUsed = next < set.plansByHash.count && set.plansByHash[next].hash == field.key
             guard stamp(field, isUsed: isUsed, hour: hour) else { continue }
             offset = field.end
-            guard isUsed, let series = Series(buffer.raw, field) else { continue }
+            guard isUsed else { continue }
             let bytes = buffer.count
-            if evict(from: series, horizon: set.plansByHash[next].horizon(clock)) { offset -= bytes - buffer.count }
+            let horizon = set.plansByHash[next].horizon(clock)
+            if field.kind.layout == .keyed {
+                evictKeys(of: field, horizon: horizon)
+            } else if let series = Series(buffer.raw, field), evict(from: series, horizon: horizon) == .all {
+                removeField(field)
+            }
+            offset -= bytes - buffer.count
         }
     }
 

@@ -15,6 +15,9 @@
 /// 0x03 consent         hash of the purpose         length u16 · purpose · (time i64 · granted u8 · length u16 · channel)…
 /// 0x04 aliases         key 0                       (length u16 · id)…, in the order linked, none twice
 /// 0x40 | value kind    hash of the series          a series
+/// 0x50 | value kind    hash of the series          a series with tallies
+/// 0x60 | value kind    hash of the series          a series for each key
+/// 0x70 | value kind    hash of the series          a series that fades
 /// 0x80 …               of the layers above
 /// ```
 ///
@@ -23,9 +26,12 @@
 /// ```
 /// flags u8             1 = extended · 2 = the first item is a bucket of all that was before · 4 = saturated
 ///   extended           buckets u16 · compact at u16
+///     tallies          length of the tallies u32
+///     fading           half-life u48
 ///   strings            heap length u32 · rebuild heap at u32
 /// items                (first time u48 · fingerprint u16 · value)…, ordered by first time, then arrival
 /// buckets              (last time u48 · events u64 · [sum 16 bytes · deviations f64] · min · max · first · last)…, in the same order
+/// tallies              as `Tallies` says
 /// heap                 (length u16 · UTF-8)…, each text once; strings only
 /// ```
 ///
@@ -35,7 +41,16 @@
 /// An item's time counts ms from the year 0; its bit 47 says that it is a bucket: then the rest of it is the next of the buckets,
 /// and its fingerprint and value are 0. A value takes: none 0, int and double 8, bool 1, timestamp and duration 9
 /// (seconds + 2³⁹ u40 · nanoseconds u32), string 4 (offset in the heap). The sum is there for int (128 bits) and double (sum,
-/// compensation); deviations are the sum of the squared differences from the mean, not a number where they are not known.
+/// compensation), in a series that fades as of the bucket's last time; deviations are the sum of the squared differences from the mean, not a number where they are not known.
+///
+/// Of series by keys the most are kept that were touched last, by order of their keys:
+///
+/// ```
+/// flags u8 (4 = saturated) · touches u32 · (touched u32 · key length u16 · key as `ByteWriter` writes it · field)…
+/// ```
+///
+/// where `touches` counts the events and `touched` is which of them came last under the key; its field has a header as all have, with
+/// the hash of the key for a key, and is an ordinary series.
 ///
 /// Another version of the buffer is read by a reader of its own under `Versions/`, another version of a field by its
 /// ``FieldType``; both only where bytes are restored.
@@ -59,6 +74,13 @@ enum Layout {
     static let seriesExtended: UInt8 = 1
     static let seriesBefore: UInt8 = 2
     static let seriesSaturated: UInt8 = 4
+
+    static let tallyHeader = 4
+    static let decayHeader = 6
+    /// Flags and touches of a series by keys.
+    static let keyedHeader = 5
+    /// What comes before a key's bytes.
+    static let keyHeader = 6
 
     static let entryFingerprint = 6
     static let entryValue = 8

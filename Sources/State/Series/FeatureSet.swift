@@ -15,9 +15,10 @@ public final class FeatureSet: Sendable {
     let entered: [SeriesPlan]
     /// By event type index: which of ``entered`` events of that type may enter.
     let enteredByType: [Range<Int>]
-    /// By series index: its condition and value, apart, since a definition is dear to copy.
+    /// By series index: its condition, value and key, apart, since a definition is dear to copy.
     let conditions: [Program?]
     let values: [Program?]
+    let keys: [Program?]
     /// The plans of all series by hash, as they stand in the buffer.
     let plansByHash: [SeriesPlan]
     /// By feature index: what reading it asks.
@@ -41,6 +42,7 @@ public final class FeatureSet: Sendable {
         self.entered = entered
         conditions = series.map(\.condition)
         values = series.map(\.value)
+        keys = series.map(\.key)
         plansByHash = plans.sorted { $0.hash < $1.hash }
         featurePlans = features.map { FeaturePlan($0, plans) }
         valuesWithoutEvents = features.map(\.valueWithoutEvents)

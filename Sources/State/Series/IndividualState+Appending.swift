@@ -50,8 +50,8 @@ extension IndividualState {
 
     /// Whether there is room for what one event can add at most: a field, an entry, a text.
     @inline(__always)
-    func hasRoom(for value: borrowing EntryValue) -> Bool {
-        hasRoom(adding: Layout.fieldHeader &+ Layout.entryValue &+ 32 &+ value.textBytes)
+    func hasRoom(for value: borrowing EntryValue, besides size: Int = 0) -> Bool {
+        hasRoom(adding: Layout.fieldHeader &+ Layout.entryValue &+ 32 &+ value.textBytes &+ size)
     }
 
     /// The offset of a text in a series' heap, to which it is added where it is not there; nil, and nothing has changed, where the heap

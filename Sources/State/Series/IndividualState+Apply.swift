@@ -4,15 +4,17 @@ import CEL
 extension IndividualState {
     /// Lets an event enter the series that want it.
     ///
-    /// An event at or before `clock` − the series' longest window is not kept by that series. Where `where` or `of` fails, `of` is
-    /// not finite, of another type than the series' values or a text longer than ``StateLimits/stringBytes``, the event is not
-    /// kept by that series and `onError` is called with the index of each of its features.
+    /// An event at or before `clock` − the series' longest window is not kept by that series. Where `where`, `of` or `by` fails, `of` is
+    /// not finite, of another type than the series' values or a text longer than ``StateLimits/stringBytes``, as `by` may be no longer,
+    /// the event is not kept by that series and a finding is handed over with the index of each of its features.
     ///
     /// - Parameters:
     ///   - typeName: The name of the event's type.
     ///   - clock: The partition's clock, already moved by this event.
+    ///   - onFinding: Called with a feature's index and what it found wrong.
     public mutating func apply(
-        _ event: Event, typeName: String, features set: FeatureSet, clock: Milliseconds, onError: (Int) -> Void
+        _ event: Event, typeName: String, features set: FeatureSet, clock: Milliseconds,
+        onFinding: (Int, SeriesFinding) -> Void
     ) {
         guard set.enteredByType.indices.contains(event.type) else { return }
         let arrival = Arrival(
@@ -23,12 +25,10 @@ extension IndividualState {
         for index in set.enteredByType[event.type] {
             let plan = set.entered[index]
             guard plan.keeps(arrival) else { continue }
+            let finding: SeriesFinding?
             switch plan.source {
-            case .nothing:
-                insert(EntryValue(.none, .none), into: plan, arrival, from: &offset)
-                continue
-            case .property(let property):
-                if enter(property, of: event, plan, arrival, from: &offset) { continue }
+            case .nothing: finding = insert(EntryValue(.none, .none), into: plan, arrival, from: &offset) ? nil : .full
+            case .property(let property): finding = enter(property, of: event, plan, arrival, from: &offset)
             case .expressions:
                 // The activation holds the event, so that it is made once, and only for those that need it.
                 if reader == nil { reader = EventActivation(event: event, typeName: typeName) }
@@ -36,63 +36,79 @@ extension IndividualState {
                     continue
                 }
                 switch outcome {
-                case .kept(let value): if enter(value, plan, arrival, from: &offset) { continue }
-                case .skipped: continue
-                case .failed: break
+                case .kept(let value):
+                    if let program = set.keys[plan.index] {
+                        let key = reader?.key(program)
+                        finding = enter(value, under: key, plan, arrival, from: &offset)
+                    } else {
+                        finding = enter(value, plan, arrival, from: &offset)
+                    }
+                case .skipped: finding = nil
+                case .failed: finding = .failed
                 }
             }
-            for feature in set.series[plan.index].features { onError(feature) }
+            guard let finding else { continue }
+            for feature in set.series[plan.index].features { onFinding(feature, finding) }
         }
     }
 
-    /// Puts an event into a series with the value of a property; false where it has none that the series can keep.
+    /// Puts an event into a series with the value of a property.
     ///
     /// Numbers and texts of the series' type are read in place.
     private mutating func enter(
         _ property: Int, of event: Event, _ plan: SeriesPlan, _ arrival: Arrival, from offset: inout Int
-    ) -> Bool {
+    ) -> SeriesFinding? {
         switch plan.kind {
         case .double?:
             if let number = event.double(property) {
-                guard number.isFinite else { return false }
-                insert(EntryValue(Scalar(word: number.bitPattern), .double), into: plan, arrival, from: &offset)
-                return true
+                guard number.isFinite else { return .failed }
+                let value = EntryValue(Scalar(word: number.bitPattern), .double)
+                return insert(value, into: plan, arrival, from: &offset) ? nil : .full
             }
         case .int?:
             if let number = event.int(property) {
-                insert(EntryValue(Scalar(word: UInt64(bitPattern: number)), .int), into: plan, arrival, from: &offset)
-                return true
+                let value = EntryValue(Scalar(word: UInt64(bitPattern: number)), .int)
+                return insert(value, into: plan, arrival, from: &offset) ? nil : .full
             }
         case .string?:
             if let text = event.text(property) {
-                guard text.byteCount <= StateLimits.stringBytes else { return false }
-                insert(EntryValue(text), into: plan, arrival, from: &offset)
-                return true
+                guard text.byteCount <= StateLimits.stringBytes else { return .failed }
+                return insert(EntryValue(text), into: plan, arrival, from: &offset) ? nil : .full
             }
         default: break
         }
-        guard let value = event.value(property) else { return false }
+        guard let value = event.value(property) else { return .failed }
         return enter(value, plan, arrival, from: &offset)
     }
 
-    /// Puts an event that satisfies a series' condition into it; false where the series cannot keep such a value.
+    /// Puts an event that satisfies a series' condition into it, under a key where it has one.
     ///
     /// - Parameter offset: An offset at or before which the series stands, or would; it is moved there.
-    mutating func enter(_ value: Value?, _ plan: SeriesPlan, _ arrival: Arrival, from offset: inout Int) -> Bool {
-        guard let value else {
-            insert(EntryValue(.none, .none), into: plan, arrival, from: &offset)
-            return true
-        }
+    mutating func enter(
+        _ value: Value?, under key: Value? = nil, _ plan: SeriesPlan, _ arrival: Arrival, from offset: inout Int
+    ) -> SeriesFinding? {
+        guard let value else { return enter(EntryValue(.none, .none), under: key, plan, arrival, from: &offset) }
         if case .string(let text) = value {
             let utf8 = text.utf8Span
             let bytes = unsafe utf8.span.bytes
-            guard bytes.byteCount <= StateLimits.stringBytes, takes(.string, plan) else { return false }
-            insert(EntryValue(bytes), into: plan, arrival, from: &offset)
-            return true
+            guard bytes.byteCount <= StateLimits.stringBytes, takes(.string, plan) else { return .failed }
+            return enter(EntryValue(bytes), under: key, plan, arrival, from: &offset)
         }
-        guard let (scalar, kind) = Self.scalar(value), takes(kind, plan) else { return false }
-        insert(EntryValue(scalar, kind), into: plan, arrival, from: &offset)
-        return true
+        if case .int(let int) = value, plan.decay != nil {
+            let value = EntryValue(Scalar(word: Double(int).bitPattern), .double)
+            return enter(value, under: key, plan, arrival, from: &offset)
+        }
+        guard let (scalar, kind) = Self.scalar(value), takes(kind, plan) else { return .failed }
+        return enter(EntryValue(scalar, kind), under: key, plan, arrival, from: &offset)
+    }
+
+    private mutating func enter(
+        _ value: borrowing EntryValue, under key: Value?, _ plan: SeriesPlan, _ arrival: Arrival,
+        from offset: inout Int
+    ) -> SeriesFinding? {
+        guard plan.keys != nil else { return insert(value, into: plan, arrival, from: &offset) ? nil : .full }
+        guard let key = key.flatMap(SeriesKey.bytes) else { return .failed }
+        return insert(value, under: key.raw, into: plan, arrival, from: &offset) ? nil : .full
     }
 
     /// Whether the values of a series are of a kind; the first one decides where the plan does not.
@@ -113,6 +129,14 @@ extension IndividualState {
         default: nil
         }
     }
+}
+
+/// What was wrong when an event came to a series.
+public enum SeriesFinding: Sendable {
+    /// The event's condition, value or key failed: it was skipped.
+    case failed
+    /// The series is saturated: it forgot values for the event, or had no room for it.
+    case full
 }
 
 /// What a series makes of an event.
@@ -137,4 +161,6 @@ extension EventActivation {
         }
         return .kept(value?.evaluate(&self))
     }
+
+    fileprivate mutating func key(_ program: Program) -> Value { program.evaluate(&self) }
 }

@@ -1,20 +1,32 @@
 import Events
 
 extension IndividualState {
+    /// What an eviction did.
+    enum Eviction {
+        /// Nothing had to go.
+        case nothing
+        /// Some items are gone.
+        case some
+        /// All must go, and the field with them: nothing has changed yet.
+        case all
+    }
+
     /// Drops the first items, those that ended by a time: no window can reach them any more, not even one that ends at the time of a
     /// late event. Others wait their turn.
-    ///
-    /// - Returns: whether anything was dropped, perhaps all.
-    @discardableResult
-    mutating func evict(from series: Series, horizon: Milliseconds) -> Bool {
-        guard series.count > 0 else { return false }
+    mutating func evict(from series: Series, horizon: Milliseconds) -> Eviction {
+        guard series.count > 0 else { return .nothing }
         // An item that starts later does not end before.
-        if series.firstTime(buffer.raw, 0) > horizon { return false }
+        if series.firstTime(buffer.raw, 0) > horizon { return .nothing }
         let (dropped, buckets) = leadingItems(of: series, endingBy: horizon)
-        guard dropped > 0 else { return false }
-        guard dropped < series.count else {
-            removeField(series.field)
-            return true
+        guard dropped > 0 else { return .nothing }
+        guard dropped < series.count else { return .all }
+        guard buckets == 0 || series.tallyLength == 0 else {
+            var groups = ItemGroups(series.spans(buffer.raw))
+            groups.dropFirst(dropped)
+            var shape = SeriesShape(series)
+            shape.flags &= ~Layout.seriesBefore
+            setPayload(of: series, to: series.payload(groups, buffer.raw, shape))
+            return .some
         }
         if buckets > 0 {
             removeBytes(buckets * series.kind.bucketSize, at: series.buckets - series.field.payload, of: series.field)
@@ -23,7 +35,7 @@ extension IndividualState {
         if series.hasBefore { buffer[series.field.payload] &= ~Layout.seriesBefore }
         let field = Field(buffer.raw, at: series.field.start)
         removeBytes(dropped * series.stride, at: series.items - field.payload, of: field)
-        return true
+        return .some
     }
 
     /// How many of the first items end at or before a time, and how many of them are buckets.
@@ -56,16 +68,26 @@ extension IndividualState {
     /// Merging is done again only when the items have become more by an eighth: O(1) an event.
     ///
     /// - Parameter clock: The partition's clock, as entries have it.
-    mutating func compact(_ plan: SeriesPlan, clock: Milliseconds) {
-        guard let series = series(plan.hash) else { return }
+    /// - Returns: whether values were forgotten, as there were too many.
+    mutating func compact(fieldAt start: Int, _ plan: SeriesPlan, clock: Milliseconds) -> Bool {
+        guard let series = Series(buffer.raw, Field(buffer.raw, at: start)) else { return false }
         let payload = compacted(series, plan, clock: clock)
         setPayload(of: series, to: payload)
+        return payload.hasForgotten
     }
 
     /// The payload after compaction, empty where nothing is left.
-    private func compacted(_ series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> [UInt8] {
+    private func compacted(_ series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> SeriesPayload {
         let raw = buffer.raw
         let spans = series.spans(raw)
+        var shape = SeriesShape(series)
+        shape.isTallied = shape.isTallied || plan.isTallied
+        if let newest = plan.newest {
+            var groups = ItemGroups(spans)
+            groups.dropFirst(max(0, spans.count - newest))
+            shape.compactAt = max(newest, groups.count) + newest / 8
+            return series.payload(groups, raw, shape)
+        }
         var hasBefore = series.hasBefore
         var groups = ItemGroups(spans)
         let old: Int
@@ -84,18 +106,18 @@ extension IndividualState {
         if groups.count > StateLimits.exactEntries, let shortest = plan.shortest {
             groups.join(from: hasBefore ? 1 : 0, shortest: shortest, clock: clock)
         }
-        if groups.count == 0 { return [] }
-        let compactAt = max(StateLimits.exactEntries, groups.count + groups.count / 8)
-        let flags = series.flags & ~Layout.seriesBefore | (hasBefore ? Layout.seriesBefore : 0)
-        return series.payload(groups, raw, flags: flags, compactAt: compactAt)
+        if groups.count == 0 { return SeriesPayload(kind: series.field.kind, bytes: []) }
+        shape.compactAt = max(StateLimits.exactEntries, groups.count + groups.count / 8)
+        shape.flags = series.flags & ~Layout.seriesBefore | (hasBefore ? Layout.seriesBefore : 0)
+        return series.payload(groups, raw, shape)
     }
 
     /// Writes a series of strings anew when its heap may hold more in vain than what it needs.
-    mutating func rewriteHeapIfNeeded(_ hash: UInt64) {
-        guard let series = series(hash), series.heapLength > series.rebuildAt else { return }
-        let payload = Series.payload(
-            series.allItems(buffer.raw), series.kind, flags: series.flags, compactAt: series.compactAt,
-            heap: series.heap(buffer.raw))
-        setPayload(of: series, to: payload)
+    mutating func rewriteHeapIfNeeded(fieldAt start: Int) {
+        guard let series = Series(buffer.raw, Field(buffer.raw, at: start)), series.heapLength > series.rebuildAt else {
+            return
+        }
+        let groups = ItemGroups(series.spans(buffer.raw))
+        setPayload(of: series, to: series.payload(groups, buffer.raw, SeriesShape(series)))
     }
 }

@@ -92,9 +92,14 @@ extension Series {
     }
 
     /// The payload of a series of these items joined, a group an item.
-    func payload(_ groups: ItemGroups, _ raw: RawSpan, flags: UInt8, compactAt: Int) -> [UInt8] {
-        let buckets = groups.bucketCount
-        var writer = SeriesWriter(kind, flags: flags, compactAt: compactAt, items: groups.count, buckets: buckets)
+    func payload(_ groups: ItemGroups, _ raw: RawSpan, _ shape: SeriesShape) -> SeriesPayload {
+        var writer = SeriesWriter(shape, items: groups.count, buckets: groups.bucketCount)
+        append(groups, to: &writer, raw)
+        if shape.isTallied { tally(groups, in: &writer, raw) }
+        return writer.finished()
+    }
+
+    private func append(_ groups: ItemGroups, to writer: inout SeriesWriter, _ raw: RawSpan) {
         var index = 0
         while index < groups.count {
             let group = groups[index]
@@ -107,11 +112,45 @@ extension Series {
             index += 1
             var summary = summary(raw, group.lowerBound, groups.spans[group.lowerBound])
             for other in group.dropFirst() {
-                summary.combine(self.summary(raw, other, groups.spans[other]), kind, heap: heap(raw))
+                summary.combine(self.summary(raw, other, groups.spans[other]), kind, heap: heap(raw), decay)
             }
             writer.append(bucket: summary, heap: heap(raw))
         }
-        return writer.finished()
+    }
+
+    /// Writes the tallies of the groups that become buckets. With the values of those that stay apart they are as many as may be kept.
+    private func tally(_ groups: ItemGroups, in writer: inout SeriesWriter, _ raw: RawSpan) {
+        let first = groups.bounds[0]
+        var tallies = TallyBuilder(self, raw)
+        var apart: [Scalar] = []
+        let old = Tallies(self, raw)
+        var offset = old?.pairs ?? 0
+        // Those of the buckets that are left out.
+        for item in 0..<first where groups.spans[item].bucket != nil {
+            if let old { offset = old.bucket(at: offset).next }
+        }
+        for index in 0..<groups.count {
+            let group = groups[index]
+            if group.count == 1, groups.spans[group.lowerBound].bucket == nil {
+                let value = value(raw, group.lowerBound)
+                if !apart.contains(where: { Scalar.equal($0, value, kind) }) { apart.append(value) }
+                continue
+            }
+            if group.count == 1 {
+                if let old { tallies.copyBucket(of: old, at: &offset) } else { tallies.endBucket() }
+                continue
+            }
+            for item in group {
+                if groups.spans[item].bucket == nil {
+                    tallies.add(value(raw, item), at: groups.spans[item].first)
+                } else if let old {
+                    tallies.addBucket(of: old, at: &offset)
+                }
+            }
+            tallies.endBucket()
+        }
+        let known = apart.count { tallies.has($0) }
+        writer.append(tallies: tallies, most: StateLimits.distinctValues - apart.count + known, heap: heap(raw))
     }
 
     /// Writes items as they are; their texts go into another heap.

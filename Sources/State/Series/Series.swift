@@ -13,6 +13,10 @@ struct Series {
     /// The number of items above which the series is compacted.
     private(set) var compactAt: Int
     private(set) var heapLength: Int
+    /// Bytes of the tallies, which stand before the heap; 0 where there are none.
+    private(set) var tallyLength = 0
+    /// In what time merged events fade to half; 0 where they do not.
+    private var halfLife: Milliseconds = 0
     /// The heap's length above which it is written anew.
     private(set) var rebuildAt: Int
     /// The offset of the first item.
@@ -24,18 +28,27 @@ struct Series {
     @inline(__always)
     init?(_ raw: RawSpan, _ field: Field) {
         guard let kind = field.kind.values, field.length > 0, field.end <= raw.byteCount else { return nil }
+        guard field.kind == .series(kind) || field.kind.layout != .keyed else { return nil }
         self.field = field
         self.kind = kind
         flags = raw.u8(field.payload)
         var offset = field.payload &+ 1
         (bucketCount, compactAt, heapLength, rebuildAt) = (0, StateLimits.exactEntries, 0, 0)
         if flags & Layout.seriesExtended != 0 || kind == .string {
-            let header = Self.headerSize(kind, isExtended: flags & Layout.seriesExtended != 0)
+            let layout = field.kind.layout
+            let header = Self.headerSize(kind, layout, isExtended: flags & Layout.seriesExtended != 0)
             guard header <= field.length else { return nil }
             if flags & Layout.seriesExtended != 0 {
                 bucketCount = Int(raw.u16(offset))
                 compactAt = Int(raw.u16(offset + 2))
                 offset += 4
+                if layout == .tallied {
+                    tallyLength = Int(raw.u32(offset))
+                    offset += Layout.tallyHeader
+                } else if layout == .decayed {
+                    halfLife = Milliseconds(raw.u48(offset))
+                    offset += Layout.decayHeader
+                }
             }
             if kind == .string {
                 heapLength = Int(raw.u32(offset))
@@ -44,22 +57,30 @@ struct Series {
             }
         }
         items = offset
-        let left = field.end &- offset &- bucketCount &* kind.bucketSize &- heapLength
+        let left = field.end &- offset &- bucketCount &* kind.bucketSize &- heapLength &- tallyLength
         count = kind.entryCount(left)
         guard left >= 0, left == count &* kind.entrySize, bucketCount <= count else { return nil }
     }
 
     /// Bytes before the items.
-    static func headerSize(_ kind: ValueKind, isExtended: Bool) -> Int {
-        1 + (isExtended ? 4 : 0) + (kind == .string ? 8 : 0)
+    static func headerSize(_ kind: ValueKind, _ layout: FieldKind.SeriesLayout = .plain, isExtended: Bool) -> Int {
+        var size = 1 + (isExtended ? 4 : 0) + (kind == .string ? 8 : 0)
+        if isExtended, layout == .tallied { size += Layout.tallyHeader }
+        if isExtended, layout == .decayed { size += Layout.decayHeader }
+        return size
     }
 
     @inline(__always) var stride: Int { kind.entrySize }
     /// The offset of the first bucket's summary.
     @inline(__always) var buckets: Int { items + count * stride }
     @inline(__always) var heap: Int { field.end - heapLength }
+    /// The offset of the tallies.
+    @inline(__always) var tallies: Int { heap - tallyLength }
     /// Whether the first item is all that was before the longest bounded window.
     @inline(__always) var hasBefore: Bool { flags & Layout.seriesBefore != 0 }
+
+    /// How merged events fade, nil where they do not.
+    @inline(__always) var decay: Decay? { halfLife > 0 ? Decay(halfLife: halfLife) : nil }
 
     /// The offset of an item.
     @inline(__always) func item(_ index: Int) -> Int { items &+ index &* stride }
@@ -83,14 +104,14 @@ struct Series {
     /// The time of the last event of the bucket whose summary is at an offset.
     @inline(__always)
     func lastTime(_ raw: RawSpan, ofBucket offset: Int) -> Milliseconds {
-        assert(offset >= buckets && offset + kind.bucketSize <= heap)
+        assert(offset >= buckets && offset + kind.bucketSize <= tallies)
         return Milliseconds(raw.uncheckedU48(offset))
     }
 
     /// How many events are in the bucket whose summary is at an offset.
     @inline(__always)
     func eventCount(_ raw: RawSpan, ofBucket offset: Int) -> UInt64 {
-        assert(offset >= buckets && offset + kind.bucketSize <= heap)
+        assert(offset >= buckets && offset + kind.bucketSize <= tallies)
         return raw.uncheckedU64(offset &+ Layout.bucketEvents)
     }
 
@@ -143,8 +164,10 @@ extension IndividualState {
         return Field.end(raw, at: start)
     }
 
-    /// Gives a series another payload; an empty one removes it.
-    mutating func setPayload(of series: Series, to payload: [UInt8]) {
-        if payload.isEmpty { removeField(series.field) } else { replacePayload(of: series.field, with: payload) }
+    /// Gives a series another payload, and the kind that says how it is laid out; an empty one removes it.
+    mutating func setPayload(of series: Series, to payload: SeriesPayload) {
+        guard !payload.bytes.isEmpty else { return removeField(series.field) }
+        replacePayload(of: series.field, with: payload.bytes)
+        if payload.kind != series.field.kind { buffer[series.field.start] = payload.kind.rawValue }
     }
 }

@@ -16,6 +16,16 @@ struct SeriesPlan: Sendable {
     let longestBounded: Milliseconds?
     /// The kind of its values, nil where the values themselves tell.
     let kind: ValueKind?
+    /// Whether some feature reads how often values came.
+    let isTallied: Bool
+    /// How many of the newest events are kept at least; nil where merged ones are kept too.
+    let newest: Int?
+    /// How many values a list of the newest has at most.
+    let keep: Int
+    /// How many keys have a series of their own; nil where all events are one series.
+    let keys: Int?
+    /// How merged events fade, nil where they do not.
+    let decay: Decay?
     /// Whence the values come.
     let source: Source
 
@@ -32,7 +42,7 @@ struct SeriesPlan: Sendable {
     init(_ series: SeriesDefinition, index: Int, features: [FeatureDefinition]) {
         hash = series.hash
         self.index = index
-        if series.condition != nil {
+        if series.condition != nil || series.key != nil {
             source = .expressions
         } else if let value = series.value {
             let property = value.onlySlot.flatMap(EventSlot.property(inSlot:))
@@ -52,7 +62,23 @@ struct SeriesPlan: Sendable {
         }
         longestBounded = series.longestWindow ?? longest
         self.shortest = series.shortestWindow ?? shortest
-        kind = type == nil ? ValueKind.none : ValueKind(type)
+        var (newest, keep, keys, decay) = (nil as Int?, 0, nil as Int?, nil as Decay?)
+        switch series.form {
+        case .merged: break
+        case .newest(let count):
+            keep = count
+            newest = max(count + StateLimits.unboundedEntries, StateLimits.exactEntries)
+        case .decayed(let halfLife): decay = Decay(halfLife: min(max(halfLife, 1), EntryTime.max))
+        case .keyed(let count): keys = max(1, count)
+        }
+        (self.newest, self.keep, self.keys, self.decay) = (newest, keep, keys, decay)
+        isTallied =
+            series.form == .merged
+            && series.features.contains {
+                features.indices.contains($0) && features[$0].aggregation.row.content == .values
+            }
+        // What fades is no whole number.
+        kind = decay != nil ? .double : type == nil ? ValueKind.none : ValueKind(type)
         reach = series.longestWindow ?? .max
         // A window may end at the time of a late event, which is up to the longest window before the clock.
         evictionReach = reach > .max / 2 ? .max : 2 * reach
@@ -100,6 +126,10 @@ struct FeaturePlan: Sendable {
     let kind: ValueKind?
     /// Whether a value is wrapped in an optional.
     let isOptional: Bool
+    /// Whether it has a value for each key.
+    let isKeyed: Bool
+    /// How many values a list of the newest has at most.
+    let keep: Int
 
     init(_ feature: FeatureDefinition, _ plans: [SeriesPlan]) {
         let plan = plans.indices.contains(feature.series) ? plans[feature.series] : nil
@@ -108,6 +138,8 @@ struct FeaturePlan: Sendable {
         window = feature.window ?? .max
         aggregation = feature.aggregation
         if case .optional = feature.type { isOptional = true } else { isOptional = false }
+        isKeyed = plan?.keys != nil
+        keep = plan?.keep ?? 0
     }
 
     /// A value that is there, in the feature's type.

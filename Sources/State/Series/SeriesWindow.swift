@@ -12,14 +12,17 @@ struct SeriesWindow: ~Escapable {
     let start: Milliseconds
     /// The last time that it holds.
     let end: Milliseconds
+    /// How many values a list of the newest has at most.
+    let keep: Int
 
     @inline(__always)
     @_lifetime(copy raw)
-    init(_ series: Series, _ raw: RawSpan, after start: Milliseconds, to end: Milliseconds) {
+    init(_ series: Series, _ raw: RawSpan, after start: Milliseconds, to end: Milliseconds, keep: Int = 0) {
         self.raw = raw
         self.series = series
         self.start = start
         self.end = end
+        self.keep = keep
     }
 
     /// Whether the series has no bucket, so that ``entries`` are all there is.

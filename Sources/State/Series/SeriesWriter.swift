@@ -1,31 +1,96 @@
 import Events
 import JSON
 
+/// The bytes of a series, and the field's kind that says how they are laid out.
+struct SeriesPayload {
+    let kind: FieldKind
+    /// Empty where nothing is left of the series.
+    let bytes: [UInt8]
+    /// Whether values were forgotten, as there were too many.
+    var hasForgotten = false
+}
+
+/// What a series is to be written with, besides its items.
+struct SeriesShape {
+    let kind: ValueKind
+    var flags: UInt8
+    /// The number of items above which the series is compacted.
+    var compactAt: Int
+    /// Whether values in buckets are tallied.
+    var isTallied: Bool
+    let decay: Decay?
+
+    /// Of a series of single events that fades.
+    init(_ kind: ValueKind, _ decay: Decay) {
+        self.kind = kind
+        self.decay = decay
+        (flags, compactAt, isTallied) = (0, StateLimits.exactEntries, false)
+    }
+
+    /// As another series is, before anything changes.
+    init(_ series: Series) {
+        kind = series.kind
+        flags = series.flags
+        compactAt = series.compactAt
+        isTallied = series.field.kind.layout == .tallied
+        decay = series.decay
+    }
+}
+
+/// A heap in the making, of texts of one other heap, in which each stands once: by their places they are known again.
+private struct MovedTexts {
+    /// The new heap.
+    private(set) var heap: [UInt8] = []
+    /// By place in the old heap the one in the new and 1, 0 where the text is not there yet.
+    private var places: [UInt32] = []
+
+    /// A text as one of the new heap, to which it is added where it is not there yet.
+    mutating func moved(_ text: Scalar, from old: RawSpan) -> Scalar {
+        if places.isEmpty { places = Array(repeating: 0, count: old.byteCount) }
+        let place = places[text.offset]
+        if place > 0 { return Scalar(word: UInt64(place - 1)) }
+        let new = heap.count
+        places[text.offset] = UInt32(clamping: new + 1)
+        let bytes = StringHeap.text(at: text.offset, of: old)
+        heap.append(littleEndian: UInt16(truncatingIfNeeded: bytes.byteCount))
+        heap.append(copying: bytes)
+        return Scalar(word: UInt64(new))
+    }
+}
+
 /// Writes the payload of a series, item by item in their order.
 struct SeriesWriter {
+    private let shape: SeriesShape
     private let kind: ValueKind
+    private let layout: FieldKind.SeriesLayout
     private var bytes: [UInt8]
     private let header: Int
     /// Where the next item goes.
     private var offset: Int
     /// Where the next bucket goes.
     private var bucketOffset: Int
-    /// The new heap.
-    private var texts: [UInt8] = []
+    private var tallies: [UInt8] = []
+    private var hasForgotten = false
+    private var texts = MovedTexts()
 
     /// Begins a payload of so many items, some of which are buckets.
-    init(_ kind: ValueKind, flags: UInt8, compactAt: Int, items: Int, buckets: Int) {
-        self.kind = kind
-        let isExtended = buckets > 0 || compactAt != StateLimits.exactEntries
-        header = Series.headerSize(kind, isExtended: isExtended)
+    init(_ shape: SeriesShape, items: Int, buckets: Int) {
+        self.shape = shape
+        kind = shape.kind
+        layout = shape.decay != nil ? .decayed : shape.isTallied && buckets > 0 ? .tallied : .plain
+        let isExtended = buckets > 0 || shape.compactAt != StateLimits.exactEntries || layout == .decayed
+
+        header = Series.headerSize(kind, layout, isExtended: isExtended)
         offset = header
         bucketOffset = header + items * kind.entrySize
         bytes = [UInt8](repeating: 0, count: bucketOffset + buckets * kind.bucketSize)
-        bytes[0] = flags & ~Layout.seriesExtended | (isExtended ? Layout.seriesExtended : 0)
-        if isExtended {
-            bytes.store(UInt16(clamping: buckets), at: 1)
-            bytes.store(UInt16(clamping: compactAt), at: 3)
-        }
+        bytes[0] = shape.flags & ~Layout.seriesExtended | (isExtended ? Layout.seriesExtended : 0)
+        guard isExtended else { return }
+        bytes.store(UInt16(clamping: buckets), at: 1)
+        bytes.store(UInt16(clamping: shape.compactAt), at: 3)
+        guard let decay = shape.decay else { return }
+        bytes.store(UInt32(truncatingIfNeeded: decay.halfLife), at: 5)
+        bytes.store(UInt16(truncatingIfNeeded: decay.halfLife >> 32), at: 9)
     }
 
     /// Writes an event, by its time and fingerprint as entries begin with them; a text is one of a heap.
@@ -59,6 +124,18 @@ struct SeriesWriter {
         append(bucket)
     }
 
+    /// Writes tallies, of at most so many values; their texts are those of a heap.
+    mutating func append(tallies: TallyBuilder, most limit: Int, heap: RawSpan) {
+        guard layout == .tallied else { return }
+        let kind = kind
+        var texts = MovedTexts()
+        swap(&texts, &self.texts)
+        (self.tallies, hasForgotten) = tallies.finished(most: limit) {
+            kind == .string ? texts.moved($0, from: heap) : $0
+        }
+        swap(&texts, &self.texts)
+    }
+
     private mutating func append(_ bucket: Summary) {
         bytes.store(UInt64(bitPattern: bucket.firstTime) | EntryTime.bucketBit, at: offset)
         offset += kind.entrySize
@@ -70,22 +147,21 @@ struct SeriesWriter {
     }
 
     /// The payload.
-    consuming func finished() -> [UInt8] {
-        guard kind == .string else { return bytes }
-        bytes.store(UInt32(clamping: texts.count), at: header - 8)
-        bytes.store(UInt32(clamping: 2 * texts.count + StateLimits.heapSlack), at: header - 4)
-        bytes.append(contentsOf: texts)
-        return bytes
+    consuming func finished() -> SeriesPayload {
+        if layout == .tallied {
+            bytes.store(UInt32(clamping: tallies.count), at: 5)
+            bytes.append(contentsOf: tallies)
+            if hasForgotten { bytes[0] |= Layout.seriesSaturated }
+        }
+        if kind == .string {
+            bytes.store(UInt32(clamping: texts.heap.count), at: header - 8)
+            bytes.store(UInt32(clamping: 2 * texts.heap.count + StateLimits.heapSlack), at: header - 4)
+            bytes.append(contentsOf: texts.heap)
+        }
+        return SeriesPayload(kind: .series(kind, layout), bytes: bytes, hasForgotten: hasForgotten)
     }
 
-    /// A text as one of the new heap, to which it is added where it is not there yet.
     private mutating func moved(_ text: Scalar, _ heap: RawSpan) -> Scalar {
-        let length = Int(heap.u16(text.offset))
-        let bytes = heap.extracting(text.offset + 2..<text.offset + 2 + length)
-        if let known = StringHeap.find(bytes, in: texts.raw) { return Scalar(word: UInt64(known)) }
-        let new = texts.count
-        texts.append(littleEndian: UInt16(truncatingIfNeeded: length))
-        texts.append(copying: bytes)
-        return Scalar(word: UInt64(new))
+        texts.moved(text, from: heap)
     }
 }

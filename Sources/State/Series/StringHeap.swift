@@ -1,3 +1,5 @@
+import JSON
+
 /// The texts of a series of strings: `(length u16 · UTF-8)…`, each once; items hold offsets.
 enum StringHeap {
     /// Whether the text at one offset is less than that at another.
@@ -12,6 +14,12 @@ enum StringHeap {
         return leftLength < rightLength
     }
 
+    /// The text at an offset, lent.
+    @_lifetime(copy heap)
+    static func text(at offset: Int, of heap: RawSpan) -> RawSpan {
+        heap.extracting(offset + 2..<offset + 2 + Int(heap.u16(offset)))
+    }
+
     /// The offset of a text in the heap, or nil where it is not there.
     static func find(_ text: RawSpan, in heap: RawSpan) -> Int? {
         var offset = 0
@@ -21,6 +29,16 @@ enum StringHeap {
             offset &+= 2 &+ length
         }
         return nil
+    }
+
+    /// A text of one heap as one of another, to which it is added where it is not there yet.
+    static func moved(_ text: Scalar, from old: RawSpan, to heap: inout [UInt8]) -> Scalar {
+        let bytes = self.text(at: text.offset, of: old)
+        if let known = find(bytes, in: heap.raw) { return Scalar(word: UInt64(known)) }
+        let new = heap.count
+        heap.append(littleEndian: UInt16(truncatingIfNeeded: bytes.byteCount))
+        heap.append(copying: bytes)
+        return Scalar(word: UInt64(new))
     }
 
     /// Writes a text with its length, of at most ``StateLimits/stringBytes``, to an address.

@@ -69,11 +69,21 @@ struct Summary {
     }
 
     /// Takes in events that are later in the series' order than those already here, though their times may overlap.
-    mutating func combine(_ later: Summary, _ kind: ValueKind, heap: RawSpan) {
+    mutating func combine(_ later: Summary, _ kind: ValueKind, heap: RawSpan, _ decay: Decay? = nil) {
         guard count > 0 else {
             self = later
             return
         }
+        guard let decay else { return combine(later, kind, heap: heap, weight: 1) }
+        // Both as of the last event.
+        let own = decay.weight(after: later.lastTime - lastTime)
+        doubleSum.sum *= own
+        doubleSum.compensation *= own
+        combine(later, kind, heap: heap, weight: decay.weight(after: lastTime - later.lastTime))
+        deviations = 0
+    }
+
+    private mutating func combine(_ later: Summary, _ kind: ValueKind, heap: RawSpan, weight: Double) {
         if kind.isNumeric { combineDeviations(later, kind) }
         let (total, overflow) = count.addingReportingOverflow(later.count)
         count = overflow ? .max : total
@@ -83,8 +93,8 @@ struct Summary {
             return
         }
         intSum &+= later.intSum
-        doubleSum.add(later.doubleSum.sum)
-        doubleSum.add(later.doubleSum.compensation)
+        doubleSum.add(later.doubleSum.sum * weight)
+        doubleSum.add(later.doubleSum.compensation * weight)
         if Scalar.less(later.min, min, kind, heap: heap) { min = later.min }
         if Scalar.less(max, later.max, kind, heap: heap) { max = later.max }
         if later.firstTime < firstTime { (first, firstTime) = (later.first, later.firstTime) }

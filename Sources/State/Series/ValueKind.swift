@@ -131,6 +131,12 @@ struct Scalar {
         }
     }
 
+    /// Whether two values of one series are equal: texts stand in its heap once.
+    @inline(__always)
+    static func equal(_ left: Scalar, _ right: Scalar, _ kind: ValueKind) -> Bool {
+        kind == .double ? left.double == right.double : left.word == right.word && left.nanoseconds == right.nanoseconds
+    }
+
     /// Whether the first value is less than the second; strings by their UTF-8 bytes, which is the order of code points.
     @inline(__always)
     static func less(_ left: Scalar, _ right: Scalar, _ kind: ValueKind, heap: RawSpan) -> Bool {

@@ -32,7 +32,7 @@ enum Gauge: String, CaseIterable {
         var sum = 0
         func step(_ type: Int = 0) {
             clock += Self.hour
-            state.apply(Self.event(type, at: clock), typeName: "page.viewed", features: set, clock: clock) { _ in
+            state.apply(Self.event(type, at: clock), typeName: "page.viewed", features: set, clock: clock) { _, _ in
                 sum += 1
             }
         }

@@ -39,6 +39,7 @@ struct Reference {
         case .min: return .optional(numbers.min().map { .double($0) })
         case .last: return .optional(inside.last?.value)
         case .first: return .optional(inside.first?.value)
+        default: return .error(EvaluationError("the reference does not know it"))
         }
     }
 }
@@ -105,7 +106,7 @@ private struct Measurement {
                     guard isNew else { continue }
                     states[individual].apply(
                         event, typeName: ShopFeatures.types[event.type], features: set, clock: event.time
-                    ) { _ in
+                    ) { _, _ in
                         errors += 1
                     }
                 }
@@ -162,7 +163,7 @@ private struct Measurement {
         var heavy = IndividualState(id: "heavy")
         for number in 0..<60 {
             let event = ShopFeatures.event(0, individual: number, time: Self.start + Milliseconds(number) * 60_000)
-            heavy.apply(event, typeName: "page.viewed", features: set, clock: event.time) { _ in }
+            heavy.apply(event, typeName: "page.viewed", features: set, clock: event.time) { _, _ in }
         }
         var sum = 0.0
         for feature in [0, 3, 10] {
@@ -180,7 +181,9 @@ private struct Measurement {
             ShopFeatures.event(0, individual: $0, time: Self.start + Milliseconds($0) * 7_000)
         }
         let applied = nanoseconds(events.count) {
-            for event in events { bot.apply(event, typeName: "page.viewed", features: set, clock: event.time) { _ in } }
+            for event in events {
+                bot.apply(event, typeName: "page.viewed", features: set, clock: event.time) { _, _ in }
+            }
         }
         line("apply, a bot's 200,000 views into 5 series", applied, "ns an event")
         line("bytes of the bot", Double(bot.bytes.count), "B")

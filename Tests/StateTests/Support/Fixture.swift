@@ -16,14 +16,18 @@ struct Fixture {
     let set: FeatureSet
     var plan: SeriesPlan { self.set.plans[0] }
 
-    init(_ type: Type?, windows: [Milliseconds?], hash: UInt64 = 0xA11CE) {
+    init(
+        _ type: Type?, windows: [Milliseconds?], form: SeriesForm = .merged, hash: UInt64 = 0xA11CE,
+        of aggregations: [Aggregation] = Aggregation.allCases
+    ) {
         var features: [FeatureDefinition] = []
         for (index, window) in windows.enumerated() {
-            for aggregation in Aggregation.allCases where Self.allows(aggregation, type) {
+            for aggregation in aggregations where Self.allows(aggregation, type) && Self.fits(aggregation, form) {
                 let isValue = aggregation != .count
                 let row = aggregation.row
                 let value = row.result.type(of: type) ?? .dyn
-                let result: Type = row.withoutEvents == nil ? .optional(value) : value
+                var result: Type = row.withoutEvents == nil ? .optional(value) : value
+                if case .keyed = form { result = .map(.string, value) }
                 features.append(
                     FeatureDefinition(
                         name: "\(aggregation.rawValue)_\(index)", series: 0, aggregation: aggregation, window: window,
@@ -32,7 +36,7 @@ struct Fixture {
         }
         let bounded = windows.compactMap(\.self)
         let series = SeriesDefinition(
-            hash: hash, eventTypes: [0], condition: nil, value: nil, shortestWindow: bounded.min(),
+            hash: hash, eventTypes: [0], condition: nil, value: nil, form: form, shortestWindow: bounded.min(),
             longestWindow: windows.contains(nil) ? nil : bounded.max(), features: Array(features.indices))
         set = FeatureSet(features: features, series: [series], seriesByEventType: [[0]])
     }
@@ -44,6 +48,15 @@ struct Fixture {
         }
     }
 
+    /// Whether series of a form serve an aggregation.
+    private static func fits(_ aggregation: Aggregation, _ form: SeriesForm) -> Bool {
+        switch (form, aggregation.row.content) {
+        case (.merged, .events), (.merged, .values), (.newest, .newest), (.decayed, .decayed): true
+        case (.keyed, _): aggregation.row.takesKey
+        default: false
+        }
+    }
+
     func index(_ aggregation: Aggregation, _ window: Int = 0) -> Int {
         set.features.firstIndex { $0.name == "\(aggregation.rawValue)_\(window)" } ?? -1
     }
@@ -51,18 +64,22 @@ struct Fixture {
 
 extension IndividualState {
     /// Enters an event into the fixture's series as `apply` does once the expressions are evaluated.
-    mutating func enter(_ value: Value?, in fixture: Fixture, time: Milliseconds, clock: Milliseconds, id: UInt16 = 7) {
-        _ = enter(value, fixture.plan, time: time, fingerprint: id, clock: clock)
+    mutating func enter(
+        _ value: Value?, under key: Value? = nil, in fixture: Fixture, time: Milliseconds, clock: Milliseconds,
+        id: UInt16 = 7
+    ) {
+        _ = enter(value, under: key, fixture.plan, time: time, fingerprint: id, clock: clock)
     }
 
     /// Enters an event into a series as `apply` does once the expressions are evaluated; false where it cannot keep such a value.
     mutating func enter(
-        _ value: Value?, _ plan: SeriesPlan, time: Milliseconds, fingerprint: UInt16, clock: Milliseconds
+        _ value: Value?, under key: Value? = nil, _ plan: SeriesPlan, time: Milliseconds, fingerprint: UInt16,
+        clock: Milliseconds
     ) -> Bool {
         let arrival = Arrival(time: time, clock: clock, fingerprint: fingerprint)
         guard plan.keeps(arrival) else { return true }
         var offset = seriesStart
-        return enter(value, plan, arrival, from: &offset)
+        return enter(value, under: key, plan, arrival, from: &offset) != .failed
     }
 
     /// Whether the series of a feature has stopped keeping events, because the individual's buffer was full.

@@ -32,11 +32,11 @@ enum Golden {
     }
 
     /// Writes a golden buffer and what it reads as.
-    static func record(_ name: String, _ state: IndividualState) throws {
+    static func record(_ name: String, _ state: IndividualState, _ readings: [String]) throws {
         let digits = state.bytes.map { String(UInt16($0) + 256, radix: 16).dropFirst() }
         let lines = stride(from: 0, to: digits.count, by: 60).map { digits[$0...].prefix(60).joined() + "\n" }
         try Data(lines.joined().utf8).write(to: directory.appending(path: name + ".hex"))
-        let readings = readings(of: state).map { $0 + "\n" }.joined()
+        let readings = readings.map { $0 + "\n" }.joined()
         try Data(readings.utf8).write(to: directory.appending(path: name + ".txt"))
     }
 
@@ -46,10 +46,18 @@ enum Golden {
 
     /// Of each kind of values three series: of single events, with what was before, with merged events.
     static let fixtures: [(fixture: Fixture, type: Type?, count: Int64)] = types.enumerated().flatMap { index, type in
-        [([day], 5), ([nil, hour], 70), ([day, hour], 80)].enumerated().map { row, series in
-            (Fixture(type, windows: series.0, hash: UInt64(1_000 * (row + 1) + index)), type, series.1 as Int64)
+        series.enumerated().map { row, series in
+            let hash = UInt64(1_000 * (row + 1) + index)
+            return (Fixture(type, windows: series.windows, hash: hash, of: first), type, series.count)
         }
     }
+
+    private static let series: [(windows: [Milliseconds?], count: Int64)] = [
+        ([day], 5), ([nil, hour], 70), ([day, hour], 80),
+    ]
+
+    /// The aggregations that there were when the first buffers were recorded.
+    static let first: [Aggregation] = [.count, .sum, .mean, .min, .max, .last, .first]
 
     /// The n-th value of a series: few texts, numbers that add up exactly.
     static func value(_ number: Int64, _ type: Type?) -> Value? {
@@ -113,5 +121,62 @@ enum Golden {
             }
         }
         return lines
+    }
+}
+
+/// The individual of the golden buffer of series of all forms.
+extension Golden {
+    /// Tallies of values of each kind, lists of the newest, sums that fade, and series by keys; of each a short series and a long one.
+    static let forms: [(fixture: Fixture, type: Type?, count: Int64)] = {
+        var result: [(fixture: Fixture, type: Type?, count: Int64)] = []
+        for row in shapes {
+            for count in [5, 300] as [Int64] {
+                let fixture = Fixture(row.type, windows: [day, hour], form: row.form, hash: UInt64(result.count + 1))
+                result.append((fixture, row.type, count))
+            }
+        }
+        return result
+    }()
+
+    private static let shapes: [(form: SeriesForm, type: Type?)] = [
+        (.merged, .int), (.merged, .double), (.merged, .bool), (.merged, .string), (.merged, .timestamp),
+        (.merged, .duration), (.newest(7), .string), (.newest(70), .timestamp), (.decayed(halfLife: 5 * hour), .double),
+        (.keyed(4), nil), (.keyed(4), .int), (.keyed(6), .double), (.keyed(3), .string),
+    ]
+
+    static func stateOfForms() -> IndividualState {
+        var state = IndividualState(id: "golden-forms")
+        for (fixture, type, count) in forms {
+            for number in 0..<count {
+                let clock = start + number * minute
+                enter(number, type, fixture, clock: clock, into: &state)
+            }
+        }
+        return state
+    }
+
+    /// Lets the n-th event of a series of a form happen.
+    static func enter(
+        _ number: Int64, _ type: Type?, _ fixture: Fixture, clock: Milliseconds, into state: inout IndividualState
+    ) {
+        let late = number % 9 == 8 ? 3 * minute : 0
+        state.enter(
+            value(number, type), under: .string("key \(number * 3 % 5)"), in: fixture, time: clock - late, clock: clock,
+            id: UInt16(truncatingIfNeeded: number * 257))
+    }
+
+    /// What is read of the series, a line each.
+    static func readingsOfForms(
+        of state: IndividualState, at times: [Milliseconds] = [start + 5 * hour, start + 2 * hour]
+    )
+        -> [String]
+    {
+        forms.enumerated().flatMap { number, entry in
+            entry.fixture.set.features.indices.map { feature in
+                let name = entry.fixture.set.features[feature].name
+                let values = times.map { state.text(of: feature, in: entry.fixture, at: $0) }
+                return "form \(number) \(name) \(values.joined(separator: " · "))"
+            }
+        }
     }
 }
