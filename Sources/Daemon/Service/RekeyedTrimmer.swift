@@ -1,4 +1,5 @@
 internal import KafkaClient
+internal import OperatingSystem
 
 /// Deletes what the workers have read of the re-keyed topic and committed: it keeps everything, and people are in it.
 final class RekeyedTrimmer: Sendable {
