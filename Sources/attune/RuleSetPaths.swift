@@ -12,6 +12,17 @@ enum RuleSetPaths {
 
     /// Loads the rule set that some files and directories make together.
     static func load(_ paths: [String]) throws -> LoadedRuleSet {
+        RuleSetLoader.load(try files(paths), timeZones: .system)
+    }
+
+    /// Loads that rule set and looks for what is doubtful in it.
+    static func check(_ paths: [String]) throws -> LoadedRuleSet {
+        let analysis = RuleSetAnalysis(try files(paths).map(ParsedRuleFile.init), timeZones: .system)
+        return LoadedRuleSet(ruleSet: analysis.ruleSet, diagnostics: analysis.diagnostics)
+    }
+
+    /// The files of a rule set, at least one.
+    static func files(_ paths: [String]) throws -> [RuleFile] {
         var files: [RuleFile] = []
         for path in paths {
             for file in try FileTree.files(at: path, suffix: ".yaml")
@@ -22,8 +33,19 @@ enum RuleSetPaths {
         guard !files.isEmpty else {
             throw CommandFailure(.checkFailed, "no rule file (*.yaml) in \(paths.joined(separator: ", "))")
         }
-        return RuleSetLoader.load(files, timeZones: .system)
+        return files
     }
+
+    /// The files below a directory that can be read.
+    static func readable(in directory: String) -> [RuleFile] {
+        let found = (try? FileTree.files(at: directory, suffix: ".yaml")) ?? []
+        return found.compactMap { file in
+            bytes(of: file.path).map { RuleFile(path: file.path, name: file.name, bytes: $0) }
+        }
+    }
+
+    /// A file's bytes, or nil where it cannot be read.
+    static func bytes(of path: String) -> [UInt8]? { try? Files.read(path, limit: limit) }
 }
 
 /// How results are printed.

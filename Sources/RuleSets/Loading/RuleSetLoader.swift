@@ -19,12 +19,45 @@ package struct RuleFile: Sendable {
     }
 }
 
+/// A rule file with its tree: what is kept of a file that does not change.
+package struct ParsedRuleFile: Sendable {
+    /// The file.
+    package let file: RuleFile
+    /// Its text with the places of its lines.
+    package let source: SourceFile
+    /// Its tree.
+    package let reading: YAML.Reading
+
+    /// Parses a file.
+    package init(_ file: RuleFile) {
+        self.file = file
+        source = SourceFile(path: file.path, text: file.bytes)
+        reading = YAML.read(source)
+    }
+}
+
+/// What reading and checking came to, with all that is known by the way.
+struct RuleSetLoading {
+    /// What could be made of the files; it counts only without errors.
+    let ruleSet: RuleSet
+    let checker: RuleSetChecker
+    /// In the order in which they were found.
+    let diagnostics: [Diagnostic]
+    let hasErrors: Bool
+}
+
 /// What came of loading rule files.
 package struct LoadedRuleSet: Sendable {
     /// The rule set, or nil where there is any error.
     package let ruleSet: RuleSet?
     /// All that was found, in the order to be read: by path, then place.
     package let diagnostics: [Diagnostic]
+
+    /// Creates what came of it.
+    package init(ruleSet: RuleSet?, diagnostics: [Diagnostic]) {
+        self.ruleSet = ruleSet
+        self.diagnostics = diagnostics
+    }
 }
 
 /// Makes a checked rule set of rule files (`rule-language.md`).
@@ -37,25 +70,30 @@ package enum RuleSetLoader {
     package static func load(
         _ files: [RuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost
     ) -> LoadedRuleSet {
-        let files = files.sorted { $0.name.precedes($1.name) }
+        let loading = run(files.map(ParsedRuleFile.init), timeZones: timeZones, expressionCost: expressionCost)
+        return LoadedRuleSet(
+            ruleSet: loading.hasErrors ? nil : loading.ruleSet, diagnostics: loading.diagnostics.inReadingOrder())
+    }
+
+    /// All that came of reading and checking some files; of broken ones, where asked for, with what can be read of them.
+    static func run(
+        _ files: [ParsedRuleFile], timeZones: TimeZoneDatabase, expressionCost: Int, readsBroken: Bool = false
+    ) -> RuleSetLoading {
+        let files = files.sorted { $0.file.name.precedes($1.file.name) }
         let collector = DiagnosticCollector()
         let reader = DraftReader(collector)
         for file in files {
-            let source = SourceFile(path: file.path, text: file.bytes)
-            let (root, diagnostics) = YAML.parse(source)
-            collector.report(contentsOf: diagnostics)
-            if let root {
-                reader.read(root)
-            } else if diagnostics.containsErrors {
-                // What the file defines is not known, so that names used elsewhere cannot be judged.
-                reader.drafts.isIncomplete = true
-            }
+            let reading = file.reading
+            collector.report(contentsOf: reading.diagnostics)
+            if let root = reading.root, reading.isWhole || readsBroken { reader.read(root) }
+            // What a broken file defines is not known, so that names used elsewhere cannot be judged.
+            if !reading.isWhole { reader.drafts.isIncomplete = true }
         }
         let checker = RuleSetChecker(
             reader.drafts, collector, timeZones: timeZones, expressionCost: expressionCost)
-        let ruleSet = checker.ruleSet(hash: hash(files))
-        return LoadedRuleSet(
-            ruleSet: collector.hasErrors ? nil : ruleSet, diagnostics: collector.diagnostics.inReadingOrder())
+        let ruleSet = checker.ruleSet(hash: hash(files.map(\.file)))
+        return RuleSetLoading(
+            ruleSet: ruleSet, checker: checker, diagnostics: collector.diagnostics, hasErrors: collector.hasErrors)
     }
 
     /// `sha256:` and hex over the files' names and bytes in order, each preceded by its length as 4 bytes big-endian.
