@@ -9,23 +9,31 @@ struct RuleSetWorkspace {
     let isGiven: Bool
     private var saved: [String: ParsedRuleFile] = [:]
     private var open: [String: ParsedRuleFile] = [:]
+    /// The files that are no rule files.
+    private var others: Set<String> = []
 
     init(root: String, isGiven: Bool, folder: RuleFolder) {
         self.root = root
         self.isGiven = isGiven
-        for file in folder.files(root) { saved[file.path] = ParsedRuleFile(file) }
+        for file in folder.files(root) {
+            saved[file.path] = ParsedRuleFile(file)
+            judge(file.path)
+        }
     }
 
     /// The files as editors see them, those that belong to the rule set.
     var files: [ParsedRuleFile] {
-        saved.merging(open) { _, open in open }.values.filter { isGiven || Self.looksLikeRules($0.file.bytes) }
+        saved.merging(open) { _, open in open }.values.filter { isGiven || !others.contains($0.file.path) }
     }
 
     /// A file as editors see it.
     subscript(path: String) -> ParsedRuleFile? { open[path] ?? saved[path] }
 
     /// Notes the text of a file that an editor holds.
-    mutating func edit(_ path: String, _ bytes: [UInt8]) { open[path] = ParsedRuleFile(file(path, bytes)) }
+    mutating func edit(_ path: String, _ bytes: [UInt8]) {
+        open[path] = ParsedRuleFile(file(path, bytes))
+        judge(path)
+    }
 
     /// Notes that no editor holds a file any more, and what stands on the disk.
     mutating func close(_ path: String, saved bytes: [UInt8]?) {
@@ -35,11 +43,20 @@ struct RuleSetWorkspace {
 
     /// Notes what stands on the disk; nil where the file is gone.
     mutating func save(_ path: String, _ bytes: [UInt8]?) {
-        guard let bytes else {
+        if let bytes {
+            if saved[path]?.file.bytes != bytes { saved[path] = ParsedRuleFile(file(path, bytes)) }
+        } else {
             saved[path] = nil
-            return
         }
-        if saved[path]?.file.bytes != bytes { saved[path] = ParsedRuleFile(file(path, bytes)) }
+        judge(path)
+    }
+
+    private mutating func judge(_ path: String) {
+        if self[path].map({ Self.looksLikeRules($0.file.bytes) }) ?? true {
+            others.remove(path)
+        } else {
+            others.insert(path)
+        }
     }
 
     /// A file of the rule set with other bytes.

@@ -19,23 +19,6 @@ package struct RuleFile: Sendable {
     }
 }
 
-/// A rule file with its tree: what is kept of a file that does not change.
-package struct ParsedRuleFile: Sendable {
-    /// The file.
-    package let file: RuleFile
-    /// Its text with the places of its lines.
-    package let source: SourceFile
-    /// Its tree.
-    package let reading: YAML.Reading
-
-    /// Parses a file.
-    package init(_ file: RuleFile) {
-        self.file = file
-        source = SourceFile(path: file.path, text: file.bytes)
-        reading = YAML.read(source)
-    }
-}
-
 /// What reading and checking came to, with all that is known by the way.
 struct RuleSetLoading {
     /// What could be made of the files; it counts only without errors.
@@ -70,14 +53,16 @@ package enum RuleSetLoader {
     package static func load(
         _ files: [RuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost
     ) -> LoadedRuleSet {
-        let loading = run(files.map(ParsedRuleFile.init), timeZones: timeZones, expressionCost: expressionCost)
+        let read = files.map { ($0, YAML.read(SourceFile(path: $0.path, text: $0.bytes))) }
+        let loading = run(read, timeZones: timeZones, expressionCost: expressionCost)
         return LoadedRuleSet(
             ruleSet: loading.hasErrors ? nil : loading.ruleSet, diagnostics: loading.diagnostics.inReadingOrder())
     }
 
     /// All that came of reading and checking some files; of broken ones, where asked for, with what can be read of them.
     static func run(
-        _ files: [ParsedRuleFile], timeZones: TimeZoneDatabase, expressionCost: Int, readsBroken: Bool = false
+        _ files: [(file: RuleFile, reading: YAML.Reading)], timeZones: TimeZoneDatabase, expressionCost: Int,
+        readsBroken: Bool = false
     ) -> RuleSetLoading {
         let files = files.sorted { $0.file.name.precedes($1.file.name) }
         let collector = DiagnosticCollector()

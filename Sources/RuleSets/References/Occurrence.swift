@@ -26,12 +26,19 @@ package struct Symbol: Hashable, Sendable {
     /// Hashes the bytes of the names.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(kind)
-        for byte in name.utf8 { hasher.combine(byte) }
+        Self.hash(name, into: &hasher)
+        Self.hash(owner ?? "", into: &hasher)
+    }
+
+    private static func hash(_ text: String, into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        hasher.combine(UInt8(0xFF))
     }
 }
 
-/// A place of a rule file where something is named.
-package struct Occurrence: Sendable {
+/// A place of a rule file where something is named. A class, since indexes hand thousands of them about.
+package final class Occurrence: Sendable {
     /// What is named; more than one where a property is read of events of several types.
     package let symbols: [Symbol]
     /// The name's place, quotes included.
@@ -44,4 +51,16 @@ package struct Occurrence: Sendable {
     package let extent: SourceSpan
     /// The keys above it, from the top of the file; empty inside of expressions.
     package let path: [String]
+
+    init(
+        _ symbols: [Symbol], at span: SourceSpan, scalar: Scalar? = nil, isDefinition: Bool = false,
+        extent: SourceSpan? = nil, path: [String] = []
+    ) {
+        self.symbols = symbols
+        self.span = span
+        self.scalar = scalar
+        self.isDefinition = isDefinition
+        self.extent = extent ?? span
+        self.path = path
+    }
 }

@@ -3,21 +3,23 @@ import YAML
 
 /// Finds what the texts of files and their expressions name.
 struct OccurrenceCollector {
-    private(set) var found: [Occurrence] = []
+    private(set) var found: [Occurrence]
 
-    /// Adds what keys and values of a file name.
-    mutating func add(_ root: Node) {
+    /// Starts with what is found already.
+    init(_ found: [Occurrence]) { self.found = found }
+
+    /// What keys and values of a file name.
+    static func names(_ root: Node) -> [Occurrence] {
         var added: [Occurrence] = []
         ShapeWalk.places(of: root, as: .mapping(RuleFileShape.file)) { place in
             guard let mark = place.mark, let kind = mark.symbolKind, !place.scalar.isAbsent else { return }
             let owner = kind.row.owner.map { place.owners[$0.rawValue] ?? "" }
             added.append(
                 Occurrence(
-                    symbols: [Symbol(kind, place.scalar.text, of: owner)], span: place.scalar.span,
-                    scalar: place.scalar,
+                    [Symbol(kind, place.scalar.text, of: owner)], at: place.scalar.span, scalar: place.scalar,
                     isDefinition: mark.isDefinition, extent: place.extent, path: place.path))
         }
-        found += added
+        return added
     }
 
     /// Adds what an expression names.
@@ -44,8 +46,6 @@ struct OccurrenceCollector {
 
     private mutating func note(_ symbols: [Symbol], at range: Range<Int>, in text: ExpressionText) {
         guard !symbols.isEmpty else { return }
-        let span = text.span(of: range)
-        found.append(
-            Occurrence(symbols: symbols, span: span, scalar: nil, isDefinition: false, extent: span, path: []))
+        found.append(Occurrence(symbols, at: text.span(of: range)))
     }
 }

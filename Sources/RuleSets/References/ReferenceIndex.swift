@@ -13,11 +13,12 @@ package struct ReferenceIndex: Sendable {
     private let files: [String: Range<Int>]
 
     init(_ found: [Occurrence]) {
-        let sorted = found.sorted { left, right in
-            let one = left.span.file.path
-            let other = right.span.file.path
-            return one == other ? left.span.range.lowerBound < right.span.range.lowerBound : one.precedes(other)
+        let paths = Set(found.map(\.span.file.path)).sorted { $0.precedes($1) }
+        let ranks = Dictionary(uniqueKeysWithValues: paths.enumerated().map { ($1, $0) })
+        let keys = found.enumerated().map { index, occurrence in
+            (ranks[occurrence.span.file.path] ?? 0, occurrence.span.range.lowerBound, index)
         }
+        let sorted = keys.sorted(by: <).map { found[$0.2] }
         var places: [Symbol: [Int]] = [:]
         var files: [String: Range<Int>] = [:]
         for (index, occurrence) in sorted.enumerated() {

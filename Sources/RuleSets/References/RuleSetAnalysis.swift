@@ -16,14 +16,14 @@ package struct RuleSetAnalysis {
     package init(
         _ files: [ParsedRuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost
     ) {
-        let loading = RuleSetLoader.run(files, timeZones: timeZones, expressionCost: expressionCost)
+        let read = files.map { ($0.file, $0.reading) }
+        let loading = RuleSetLoader.run(read, timeZones: timeZones, expressionCost: expressionCost)
         let isWhole = files.allSatisfy(\.reading.isWhole)
         knowledge =
             isWhole
             ? loading
-            : RuleSetLoader.run(files, timeZones: timeZones, expressionCost: expressionCost, readsBroken: true)
-        var collector = OccurrenceCollector()
-        for root in files.compactMap(\.reading.root) { collector.add(root) }
+            : RuleSetLoader.run(read, timeZones: timeZones, expressionCost: expressionCost, readsBroken: true)
+        var collector = OccurrenceCollector(files.flatMap(\.names))
         for place in knowledge.checker.expressions {
             collector.add(place, types: knowledge.checker.dictionary.types)
         }

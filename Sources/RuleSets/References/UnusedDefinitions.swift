@@ -4,15 +4,14 @@ import YAML
 enum UnusedDefinitions {
     /// The findings, in no order. The rule set must be without errors: a mistyped name would be told twice.
     static func lints(_ index: ReferenceIndex) -> [Diagnostic] {
-        let used = uses(index)
         var lints: [Diagnostic] = []
         for definition in index.occurrences where definition.isDefinition {
-            guard let symbol = definition.symbols.first, !used.contains(symbol) else { continue }
+            guard let symbol = definition.symbols.first, !isUsed(symbol, in: index) else { continue }
             let shown = Message.quoted(symbol.name)
             if symbol.kind == .property {
                 let type = Symbol(.eventType, symbol.owner ?? "")
                 // Where the type itself is not used, that is all there is to say.
-                guard used.contains(type) else { continue }
+                guard isUsed(type, in: index) else { continue }
                 lints.append(
                     Diagnostic(
                         .unreadProperty, at: definition.span,
@@ -31,15 +30,9 @@ enum UnusedDefinitions {
 
     private static let singular = ["features": "feature", "scores": "score", "segments": "segment"]
 
-    private static func uses(_ index: ReferenceIndex) -> Set<Symbol> {
-        var used: Set<Symbol> = []
-        var readsAll = false
-        for occurrence in index.occurrences where !occurrence.isDefinition {
-            used.formUnion(occurrence.symbols)
-            readsAll = readsAll || occurrence.symbols.contains(Symbol(.eventType, "*"))
-        }
-        // `*` stands for every type that is declared.
-        if readsAll { used.formUnion(index.names(of: .eventType).map { Symbol(.eventType, $0) }) }
-        return used
+    /// Whether something names a symbol; `*` stands for every event type.
+    private static func isUsed(_ symbol: Symbol, in index: ReferenceIndex) -> Bool {
+        index.occurrences(of: symbol).contains { !$0.isDefinition }
+            || symbol.kind == .eventType && !index.occurrences(of: Symbol(.eventType, "*")).isEmpty
     }
 }
