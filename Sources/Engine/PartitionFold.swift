@@ -49,8 +49,14 @@ struct PartitionFold {
         }
     }
 
-    /// Applies an event.
-    mutating func apply(_ event: Event, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome {
+    /// Moves the clock as far as an event does, fires the timers due by then, and applies the event.
+    mutating func step(
+        _ event: Event, _ clocks: Clocks, into effects: inout Effects
+    ) -> (isFirst: Bool, outcome: EventOutcome) {
+        (advance(clocks, into: &effects), apply(event, clocks, into: &effects))
+    }
+
+    private mutating func apply(_ event: Event, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome {
         let known = individuals.slot(of: event.individual, hash: event.individualHash)
         // Of somebody who is not known there is nothing to remove, and nothing to remember.
         if known == nil, case .noAttributes = event.effect { return .applied }
@@ -115,10 +121,8 @@ struct PartitionFold {
         guard let state = individuals.take(slot) else { return }
         if !undo.isTouched(slot) { undo.touch(slot, before: state.raw) }
         let due = state.earliestDue
-        // Handed over, so that it stays the only owner of its bytes.
-        turn.begin(consume state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects)
-        body(&turn)
-        let after = turn.finish(into: &effects)
+        let after = turn.take(
+            consume state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects, body)
         let next = after.earliestDue
         individuals.put(after, into: slot)
         if next != due { setTimer(next, slot) }

@@ -80,8 +80,9 @@ public final class PartitionProcessor {
     public func step(_ input: Input, _ clocks: Clocks, into effects: inout Effects) -> EventOutcome? {
         switch input {
         case .event(let event):
-            advance(clocks, into: &effects)
-            return fold.apply(event, clocks, into: &effects)
+            let step = fold.step(event, clocks, into: &effects)
+            if step.isFirst { beginCoverage() }
+            return step.outcome
         case .heard, .time: advance(clocks, into: &effects)
         case .rejected: break
         case .rules(let rules):
@@ -93,26 +94,32 @@ public final class PartitionProcessor {
     }
 
     private func advance(_ clocks: Clocks, into effects: inout Effects) {
-        // The first instant of the clock is that from which on series count.
-        if fold.advance(clocks, into: &effects) { use.coverage.beginning = clock }
+        if fold.advance(clocks, into: &effects) { beginCoverage() }
     }
+
+    /// The first instant of the clock is that from which on series count.
+    private func beginCoverage() { use.coverage.beginning = clock }
 
     /// What a slot of the rule set holds for an individual now; of one who is not known as for one without a past.
     public func value(of slot: Slot, for individual: String) -> Value {
         var effects = Effects()
-        fold.turn.begin(
+        var value = Value.null
+        _ = fold.turn.take(
             state(of: individual) ?? IndividualState(id: individual), now: clock, clock: clock, wall: nil, arrival: nil,
-            into: &effects)
-        let value = fold.turn.value(slot)
-        _ = fold.turn.finish(into: &effects)
+            into: &effects
+        ) { value = $0.value(slot) }
         return value
     }
 
-    /// Every individual changed in the transaction, in order of first touch; nil bytes where nothing is left of it.
-    public func changes() -> [(individual: String, bytes: [UInt8]?)] {
-        fold.undo.touched.compactMap { slot in
-            fold.individuals[slot].map { ($0.id, $0.isEmpty ? nil : $0.bytes) }
+    /// How many individuals were touched in the transaction.
+    public var changeCount: Int { fold.undo.touched.count }
+
+    /// An individual touched in the transaction, by place in order of first touch; an empty one becomes a tombstone.
+    public func change(at place: Int) -> IndividualState {
+        guard let state = fold.individuals[fold.undo.touched[place]] else {
+            preconditionFailure("slots are given back when a transaction ends")
         }
+        return state
     }
 
     /// Ends the transaction; what happened in it stands.

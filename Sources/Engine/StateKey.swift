@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The key of a record on the state topic: a kind byte and an id.
 public enum StateKey: Hashable, Sendable {
     /// The partition's ``Checkpoint``.
@@ -19,7 +21,17 @@ public enum StateKey: Hashable, Sendable {
     public var bytes: [UInt8] {
         switch self {
         case .checkpoint: [0]
-        case .individual(let id): [1] + Array(id.utf8)
+        case .individual(let id):
+            Self.bytes(ofIndividual: unsafe id.utf8Span.span.bytes)
         }
+    }
+
+    /// Kind byte and id of an individual, by the bytes of the id.
+    public static func bytes(ofIndividual id: RawSpan) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(id.byteCount + 1)
+        bytes.append(1)
+        bytes.append(copying: id)
+        return bytes
     }
 }

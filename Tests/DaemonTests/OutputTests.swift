@@ -41,11 +41,11 @@ struct OutputTests {
     private struct Overdue: Error {}
 
     /// What a worker writes by topic after three people have sent nine events, and somebody a record that is none.
-    private static func written(mode: String) throws -> [String: [Record]] {
+    private static func written(mode: String, batchBytes: Int = 1_000_000) throws -> [String: [Record]] {
         let cluster = try MockCluster()
         let text = """
             application_id: out
-            kafka: {bootstrap.servers: "\(cluster.bootstrapServers)", fetch.wait.max.ms: 10}
+            kafka: {bootstrap.servers: "\(cluster.bootstrapServers)", fetch.wait.max.ms: 10, batch.size: \(batchBytes)}
             input: [{topic: events, format: cloudevents}]
             output: {commands: commands, decisions: decisions, dead_letters: dead, mode: \(mode)}
             rules: {directory: none}
@@ -137,8 +137,10 @@ struct OutputTests {
             key: [UInt8](copying: message.key), value: [UInt8](copying: message.payload), headers: headers)
     }
 
-    @Test func structuredEventsAreWholeAndInTheOrderOfTheirCauses() throws {
-        let written = try Self.written(mode: "structured")
+    /// Also where a batch takes two commands, and where each record is larger than a batch.
+    @Test(arguments: [1_000_000, 2_500, 100])
+    func structuredEventsAreWholeAndInTheOrderOfTheirCauses(_ batchBytes: Int) throws {
+        let written = try Self.written(mode: "structured", batchBytes: batchBytes)
         let commands = try #require(written["commands"])
         #expect(commands.map(\.keyText) == (0..<9).map { Self.people[$0 % 3] })
         #expect(commands.allSatisfy { $0.headers["content-type"]?.hasPrefix("application/cloudevents+json") == true })
@@ -172,8 +174,9 @@ struct OutputTests {
         #expect(sent.compactMap { $0.text("command_id") } == commands.compactMap { $0.headers["ce_id"] })
     }
 
-    @Test func stateIsTheChangedIndividualsThenTheCheckpoint() throws {
-        let state = try #require(try Self.written(mode: "structured")["out-state"])
+    @Test(arguments: [1_000_000, 700, 1])
+    func stateIsTheChangedIndividualsThenTheCheckpoint(_ batchBytes: Int) throws {
+        let state = try #require(try Self.written(mode: "structured", batchBytes: batchBytes)["out-state"])
         let keys = state.compactMap { $0.key.flatMap(StateKey.init) }
         #expect(keys.count == state.count)
         #expect(Set(keys) == Set(Self.people.map(StateKey.individual) + [.checkpoint]))

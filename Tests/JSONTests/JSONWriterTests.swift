@@ -65,7 +65,8 @@ struct JSONWriterTests {
         #expect(String(decoding: one.bytes, as: UTF8.self) == #""both","one",1"#)
         #expect(
             String(decoding: other.bytes, as: UTF8.self)
-                == #""both","other, and longer than the room that they began with, so that it moves while the first stays""#)
+                == #""both","other, and longer than the room that they began with, so that it moves while the first stays""#
+        )
     }
 
     @Test func whatIsForgottenLeavesNothing() {

@@ -49,8 +49,13 @@ package struct ClientProperties: Sendable {
         return properties
     }
 
-    /// The transactional producer of a member, to topics with these limits.
-    func producer(member: String, topics: [TopicLimits]) -> ClientConfiguration {
+    /// The most bytes of a batch of records to topics with these limits.
+    func batchBytes(_ topics: [TopicLimits]) -> Int {
+        TopicLimits.batchBytes(topics, wanted: common["batch.size"].flatMap { Int($0) } ?? Self.batchBytes)
+    }
+
+    /// The transactional producer of a member, whose batches have at most so many bytes.
+    func producer(member: String, batchBytes: Int) -> ClientConfiguration {
         var properties = common
         properties["transactional.id"] = member
         properties["enable.idempotence"] = "true"
@@ -59,10 +64,12 @@ package struct ClientProperties: Sendable {
         properties.setDefault("retry.backoff.ms", "2")
         // A dead letter may be as large as a record can be; the topic's own limit is decided on before producing.
         properties["message.max.bytes"] = "1000000000"
-        let wanted = common["batch.size"].flatMap { Int($0) } ?? Self.batchBytes
-        properties["batch.size"] = String(TopicLimits.batchBytes(topics, wanted: wanted))
+        // A transaction's records are handed over a batch of each partition at a time, and then sent (``Outbox``): a part of it sent
+        // before only makes the rest wait for the answer.
+        properties["batch.size"] = String(batchBytes)
+        properties.setDefault("batch.num.messages", "1000000")
+        properties.setDefault("linger.ms", "1000")
         properties.setDefault("compression.codec", "lz4")
-        properties.setDefault("linger.ms", "1")
         properties.setDefault("queue.buffering.max.messages", "10000000")
         return properties
     }

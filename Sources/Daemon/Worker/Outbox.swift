@@ -1,6 +1,7 @@
 internal import Decisions
 internal import Engine
 internal import KafkaClient
+internal import State
 
 /// Hands the records of a transaction to the producer: commands, decisions and dead letters, then the individuals that changed.
 ///
@@ -14,6 +15,8 @@ struct Outbox {
     private let state: ProducerTopic
     private let deadLetterLimits: TopicLimits
     private let mode: RecordMode
+    /// The most bytes of a batch.
+    private let batchBytes: Int
     private var letters: [DeadLetter] = []
 
     /// The longest wait while the producer's queue is full.
@@ -26,6 +29,7 @@ struct Outbox {
         state = try producer.topic(settings.stateTopic)
         deadLetterLimits = settings.deadLetterLimits
         mode = settings.mode
+        batchBytes = settings.batchBytes
     }
 
     /// The number of dead letters that wait.
@@ -37,11 +41,46 @@ struct Outbox {
     /// Forgets what waits.
     mutating func removeAll() { letters.removeAll(keepingCapacity: true) }
 
-    /// Hands records, and what waits, to the producer, whose transaction is open.
-    func produce(_ records: OutgoingRecords, with producer: borrowing Producer) throws(KafkaError) {
+    /// Hands what belongs to a transaction to the producer, whose transaction is open, and waits until all of it is acknowledged.
+    ///
+    /// Each partition is given one batch at a time: librdkafka 2.0.2 has no more than one request of records under way for a partition
+    /// of an idempotent producer, and its thread does not rest while more wait for that partition.
+    ///
+    /// - Parameter timeout: how long one batch of each partition may take.
+    func write(
+        _ records: OutgoingRecords, _ states: [(partition: OwnedPartition, checkpoint: Checkpoint)],
+        with producer: borrowing Producer, control: WorkerControl, timeout: Duration
+    ) throws(KafkaError) {
+        var next = 0
+        var places = Array(repeating: 0, count: states.count)
+        while true {
+            var isDone = try produce(records, from: &next, with: producer)
+            for (index, state) in states.enumerated() {
+                let isWhole = try produce(
+                    state.checkpoint, of: state.partition, from: &places[index], with: producer)
+                isDone = isDone && isWhole
+            }
+            if isDone {
+                for letter in letters {
+                    try letter.produce(to: deadLetters, within: deadLetterLimits, producer, timeout: Self.patience)
+                }
+            }
+            control.noteProgress()
+            try producer.flush(timeout: timeout)
+            if isDone { return }
+        }
+    }
+
+    /// Hands on a batch of records from an index on; true: they were the last.
+    private func produce(
+        _ records: OutgoingRecords, from next: inout Int, with producer: borrowing Producer
+    ) throws(KafkaError) -> Bool {
         let keys = records.keys
         let values = records.values
-        for record in records.entries {
+        var room = BatchRoom(batchBytes)
+        while next < records.entries.count {
+            let record = records.entries[next]
+            guard room.take(record.key.count + record.value.count) else { return false }
             let topic =
                 switch record.topic {
                 case .commands: commands
@@ -51,10 +90,35 @@ struct Outbox {
                 to: topic, key: keys.span.bytes.extracting(record.key),
                 value: values.extracting(record.value),
                 headers: headers(of: record).outgoing, timeout: Self.patience)
+            next += 1
         }
-        for letter in letters {
-            try letter.produce(to: deadLetters, within: deadLetterLimits, producer, timeout: Self.patience)
+        return true
+    }
+
+    /// Hands on a batch of the individuals that changed, from a place on, behind the last of them the checkpoint; true: that was it.
+    private func produce(
+        _ checkpoint: Checkpoint, of owned: OwnedPartition, from place: inout Int, with producer: borrowing Producer
+    ) throws(KafkaError) -> Bool {
+        let processor = owned.processor
+        var room = BatchRoom(batchBytes)
+        while place < processor.changeCount {
+            let state = processor.change(at: place)
+            guard room.take(state.idBytes.byteCount + state.byteCount) else { return false }
+            let key = StateKey.bytes(ofIndividual: state.idBytes)
+            try unsafe producer.produce(
+                to: self.state, partition: owned.number, key: key.span.bytes, value: state.isEmpty ? nil : state.raw,
+                timeout: Self.patience)
+            place += 1
         }
+        if place == processor.changeCount {
+            let (key, value) = (StateKey.checkpoint.bytes, checkpoint.bytes)
+            guard room.take(key.count + value.count) else { return false }
+            try unsafe producer.produce(
+                to: state, partition: owned.number, key: key.span.bytes, value: value.span.bytes, timeout: Self.patience
+            )
+            place += 1
+        }
+        return true
     }
 
     private func headers(of record: OutgoingRecords.Entry) -> CloudEventHeaders {
@@ -63,28 +127,24 @@ struct Outbox {
         for attribute in record.attributes { headers.add(attribute.name, attribute.value) }
         return headers
     }
+}
 
-    /// Hands the individuals that changed, and the checkpoint, to the producer.
-    func produceState(
-        of owned: OwnedPartition, checkpoint: Checkpoint, with producer: borrowing Producer
-    ) throws(KafkaError) {
-        let changes = owned.processor.changes()
-        for change in changes {
-            try produce(to: owned.number, key: .individual(change.individual), change.bytes, producer)
-        }
-        try produce(to: owned.number, key: .checkpoint, checkpoint.bytes, producer)
-    }
+/// The room of one batch.
+private struct BatchRoom {
+    private var left: Int
+    private var isEmpty = true
 
-    private func produce(
-        to partition: Int32, key: StateKey, _ value: [UInt8]?, _ producer: borrowing Producer
-    ) throws(KafkaError) {
-        let key = key.bytes
-        if let value {
-            try unsafe producer.produce(
-                to: state, partition: partition, key: key.span.bytes, value: value.span.bytes, timeout: Self.patience)
-        } else {
-            try unsafe producer.produce(
-                to: state, partition: partition, key: key.span.bytes, value: nil, timeout: Self.patience)
-        }
+    /// What a record takes besides key and value, at most: lengths, and the headers that commands have.
+    private static let overhead = 256
+
+    init(_ bytes: Int) { left = bytes }
+
+    /// Takes a record of so many bytes; false where it belongs into the next batch. One that is larger than a batch goes alone.
+    mutating func take(_ bytes: Int) -> Bool {
+        let size = bytes + Self.overhead
+        guard isEmpty || size <= left else { return false }
+        isEmpty = false
+        left -= size
+        return true
     }
 }

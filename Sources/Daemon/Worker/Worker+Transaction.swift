@@ -22,12 +22,9 @@ extension Worker {
         try resumed { worker, timeout throws(KafkaError) in
             try worker.producer.sendOffsets(offsets, of: group, timeout: timeout)
         }
-        try outbox.produce(effects.records, with: producer)
-        for (partition, checkpoint) in zip(touched, checkpoints) {
-            try outbox.produceState(of: partition, checkpoint: checkpoint, with: producer)
-        }
-        control.noteProgress()
-        try producer.flush(timeout: settings.properties.transactionTimeout)
+        try outbox.write(
+            effects.records, Array(zip(touched, checkpoints)), with: producer, control: control,
+            timeout: settings.properties.transactionTimeout)
         try resumed { worker, timeout throws(KafkaError) in try worker.producer.commitTransaction(timeout: timeout) }
         let wasRetried = producer.endTransactionRequests > 1
         let committed = WallClock.milliseconds()
@@ -111,6 +108,6 @@ extension Worker {
     static func makeProducer(_ settings: WorkerSettings) throws(KafkaError) -> Producer {
         try Producer(
             settings.properties.producer(
-                member: settings.member, topics: settings.otherLimits + [settings.deadLetterLimits]))
+                member: settings.member, batchBytes: settings.batchBytes))
     }
 }

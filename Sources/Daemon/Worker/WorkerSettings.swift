@@ -26,8 +26,8 @@ package struct WorkerSettings: Sendable {
     package var stateTopic: String
     /// Limits of the dead letters topic.
     package var deadLetterLimits: TopicLimits
-    /// Limits of the other output topics, as far as they are known.
-    package var otherLimits: [TopicLimits]
+    /// The most bytes of a batch of records to any output topic.
+    package var batchBytes: Int
     /// Which clock fires timers.
     package var clock: Configuration.Clock
     /// The most that a change of state alone waits for its transaction to end.
@@ -56,7 +56,7 @@ package struct WorkerSettings: Sendable {
         mode = configuration.output.mode == .binary ? .binary : .structured
         stateTopic = configuration.stateTopic
         self.deadLetterLimits = deadLetterLimits
-        self.otherLimits = otherLimits
+        batchBytes = properties.batchBytes(otherLimits + [deadLetterLimits])
         clock = configuration.clock
         commitInterval = configuration.commitInterval
         deduplicationWindow = configuration.dedupWindow.wholeMilliseconds

@@ -5,8 +5,9 @@ public import State
 
 /// One individual's turn: what one event, or the timers of one instant, do to them.
 ///
-/// One turn is made for a partition and a rule set, and goes from individual to individual: ``begin(_:now:clock:wall:into:)`` takes over a
-/// state, ``finish(into:)`` hands it back. So what it needs on the way is allocated once.
+/// One turn is made for a partition and a rule set, and goes from individual to individual (``take(_:now:clock:wall:arrival:into:_:)``).
+/// So what it needs on the way is allocated once.
+@safe
 public struct Turn {
     /// What a turn is set up with.
     public struct Options: Sendable {
@@ -29,8 +30,8 @@ public struct Turn {
     let writer: RecordWriter
     /// What expressions read, with the individual's state.
     var context: EvaluationContext
-    /// What follows.
-    var effects = Effects()
+    /// Where the effects are, as long as an individual has the turn.
+    private var effectsPlace: UnsafeMutablePointer<Effects>?
     /// The timestamp of the record that caused it; nil where time alone did.
     var arrival: Milliseconds?
     /// Whether the journeys' due times may have changed.
@@ -46,29 +47,43 @@ public struct Turn {
         context.warming = warming
     }
 
-    /// Begins the turn of the individual whose state it is.
-    public mutating func begin(
+    /// What follows. There is no such thing unless an individual has the turn.
+    var effects: Effects {
+        @inline(__always) _read {
+            guard let place = unsafe effectsPlace else { preconditionFailure("nobody has the turn") }
+            yield unsafe place.pointee
+        }
+        @inline(__always) _modify {
+            guard let place = unsafe effectsPlace else { preconditionFailure("nobody has the turn") }
+            yield unsafe &place.pointee
+        }
+    }
+
+    /// Gives the turn to the individual whose state it is; what `body` makes of it follows in `effects`.
+    ///
+    /// - Returns: the state after it. Handed over and back, it stays the only owner of its bytes.
+    public mutating func take(
         _ state: consuming IndividualState, now: Milliseconds, clock: Milliseconds, wall: Milliseconds?,
-        arrival: Milliseconds?, into effects: inout Effects
-    ) {
-        context.state = state
+        arrival: Milliseconds?, into effects: inout Effects, _ body: (inout Turn) -> Void
+    ) -> IndividualState {
+        context.state = consume state
         context.now = now
         context.clock = clock
         context.wall = wall
         self.arrival = arrival
-        swap(&self.effects, &effects)
-        self.effects.fit(context.rules)
-    }
-
-    /// Hands the state over: the turn's last call, after which it holds none.
-    public mutating func finish(into effects: inout Effects) -> IndividualState {
+        effects.fit(context.rules)
+        // Lent and not moved: they are large, and turns are short.
+        unsafe withUnsafeMutablePointer(to: &effects) { place in
+            unsafe effectsPlace = place
+            body(&self)
+            unsafe effectsPlace = nil
+        }
         if hasMovedJourneys {
             hasMovedJourneys = false
             context.state.earliestDue = context.state.earliestJourney
         }
         context.event = .none
         context.trigger = .none
-        swap(&self.effects, &effects)
         return context.state.take()
     }
 

@@ -63,10 +63,9 @@ struct Measurement {
     private func describeResult() {
         var hash = StableHash()
         var fold = PartitionFold(rules: rules)
-        fold.processAll(stream.records[...]) { individual, bytes in
-            hash.appendField(individual)
-            let bytes = bytes ?? []
-            hash.appendField(unsafe bytes.span.bytes)
+        fold.processAll(stream.records[...]) { state in
+            hash.appendField(state.id)
+            hash.appendField(state.isEmpty ? RawSpan() : state.raw)
         }
         let sizes = stream.individuals.compactMap { fold.stateSize(of: $0) }.sorted()
         print(

@@ -45,9 +45,7 @@ struct PartitionFold: ~Copyable {
     }
 
     /// Processes records, each ``batch`` of them a transaction.
-    mutating func processAll(
-        _ records: ArraySlice<InputRecord>, _ handOver: (String, [UInt8]?) -> Void = { _, _ in }
-    ) {
+    mutating func processAll(_ records: ArraySlice<InputRecord>, _ handOver: (IndividualState) -> Void = { _ in }) {
         for start in stride(from: records.startIndex, to: records.endIndex, by: Self.batch) {
             for record in records[start..<min(start + Self.batch, records.endIndex)] { process(record) }
             commit(handOver)
@@ -59,11 +57,10 @@ struct PartitionFold: ~Copyable {
         partition.step(.time, .at(time), into: &effects)
     }
 
-    /// Ends a transaction: every changed individual is handed over with its bytes, nil where nothing is left of it.
-    mutating func commit(_ handOver: (String, [UInt8]?) -> Void = { _, _ in }) {
-        let changes = partition.changes()
-        for change in changes { handOver(change.individual, change.bytes) }
-        tally.changes += changes.count
+    /// Ends a transaction: every changed individual is handed over.
+    mutating func commit(_ handOver: (IndividualState) -> Void = { _ in }) {
+        for place in 0..<partition.changeCount { handOver(partition.change(at: place)) }
+        tally.changes += partition.changeCount
         partition.commit()
         effects.counts.forEach { _, _, _, count in tally.decisions += count }
         tally.records += effects.records.entries.count

@@ -180,3 +180,13 @@ extension Decision {
         return text
     }
 }
+
+extension PartitionProcessor {
+    /// Every individual touched in the transaction, in order of first touch; nil bytes where nothing is left of it.
+    package func changes() -> [(individual: String, bytes: [UInt8]?)] {
+        (0..<changeCount).map {
+            let state = change(at: $0)
+            return (state.id, state.isEmpty ? nil : state.bytes)
+        }
+    }
+}
