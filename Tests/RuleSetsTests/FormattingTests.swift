@@ -33,7 +33,9 @@ struct FormattingTests {
             dump(test.readings.map { ($0.at, $0.name, $0.value) }, to: &text)
         }
         // Tables by hash have no order, what is shared is numbered as it is met, and buffers lie anywhere.
-        return text.split(separator: "\n").filter { !$0.contains("pointerValue") && !$0.contains("base: 0x") }.map { $0.replacing(/\ #[0-9]+/, with: "") }.sorted().joined(separator: "\n")
+        return text.split(separator: "\n").filter { !$0.contains("pointerValue") && !$0.contains("base: 0x") }.map {
+            $0.replacing(/\ #[0-9]+/, with: "")
+        }.sorted().joined(separator: "\n")
     }
 
     private func formatted(_ files: [RuleFile]) -> [RuleFile] {
@@ -76,7 +78,9 @@ struct FormattingTests {
 private struct Scrambler {
     var generator: SeededGenerator
 
-    mutating func text(of root: Node) -> String { "# scrambled\n\n\n" + block(root, at: Int.random(in: 0...3, using: &generator)) }
+    mutating func text(of root: Node) -> String {
+        "# scrambled\n\n\n" + block(root, at: Int.random(in: 0...3, using: &generator))
+    }
 
     private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
 
