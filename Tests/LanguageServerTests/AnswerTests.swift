@@ -81,6 +81,10 @@ struct AnswerTests {
         let places = References.uses(try at("views_24h > 3"), withDefinitions: true).map(shown)
         #expect(places == ["edited.yaml:3:10", "edited.yaml:10:24", "shop.yaml:9:2", "shop.yaml:12:8"])
         #expect(References.uses(try at("views_24h > 3"), withDefinitions: false).count == 3)
+        // Its definition, the trigger's key, and `trigger.cart_id` of the exit.
+        let text = "campaigns:\n  a: {trigger: cart.updated, when: event.cart_‸id != 'x'}\n"
+        let property = References.uses(cursor(text), withDefinitions: true).map(shown)
+        #expect(property == ["edited.yaml:1:41", "shop.yaml:4:17", "shop.yaml:21:73", "shop.yaml:24:63"])
         let tag = References.uses(
             cursor("policies:\n  caps: [{max: 1, per: 1h, tag: off‸ers}]\n"), withDefinitions: true)
         #expect(tag.map(shown) == ["edited.yaml:1:32", "shop.yaml:20:11", "shop.yaml:30:48"])
