@@ -38,6 +38,9 @@ public struct Environment: Sendable {
     public let container: String
     /// The zones that functions of time know by name.
     public let timeZones: TimeZoneDatabase
+    /// Whether what is dyn comes from JSON, whose numbers are doubles: to reckon with one and an int that is written is an issue then,
+    /// since it could only fail.
+    public var hasJSONNumbers = false
     let functions: FunctionTable
     var variables: [String: Field] = [:]
     var records: [String: [Field]] = [:]

@@ -20,6 +20,8 @@ public struct Issue: Error, Hashable, Sendable {
         case undeclaredFunction(String)
         /// Numbers of two types in one calculation, which needs two of one.
         case mixedNumbers
+        /// A number of JSON, which is a double, and an int in one calculation.
+        case jsonNumber
         /// A value that may be absent where one is needed.
         case bareOptional
         /// Any other value or number of arguments that does not fit its place.

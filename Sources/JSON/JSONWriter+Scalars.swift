@@ -47,25 +47,39 @@ extension JSONWriter {
             unsafe place += 8
             index += 8
         }
-        if index > 0, index < size, index + 8 > size {
-            // The last eight bytes, some of them once more.
-            let word = value.littleEndian64(at: size - 8)
-            if !Self.needsEscape(word) {
+        if index < size, index + 8 > size {
+            // The last bytes: with some before them once more, or with blanks behind them.
+            let last = size >= 8 ? value.littleEndian64(at: size - 8) : Self.padded(value)
+            if !Self.needsEscape(last) {
                 unsafe place += size - index
-                unsafe (place - 8).storeBytes(of: word.littleEndian, as: UInt64.self)
+                unsafe (size >= 8 ? place - 8 : place - size).storeBytes(of: last.littleEndian, as: UInt64.self)
                 index = size
             }
         }
-        while index < size {
-            let byte = value.byte(at: index)
-            if Self.needsEscape(byte) { break }
-            unsafe place.storeBytes(of: byte, as: UInt8.self)
-            unsafe place += 1
-            index += 1
+        guard index < size else {
+            unsafe place.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+            return unsafe shrink(to: place + 1)
         }
         unsafe shrink(to: place)
-        if index < size { appendEscaping(value.extracting(index..<size)) }
+        appendEscaping(value.extracting(index..<size))
         append(UInt8(ascii: "\""))
+    }
+
+    /// One to seven bytes with blanks behind them.
+    @inline(__always)
+    private static func padded(_ text: RawSpan) -> UInt64 {
+        let size = text.byteCount
+        var word: UInt64
+        if size >= 4 {
+            word =
+                UInt64(text.littleEndian32(at: 0)) | UInt64(text.littleEndian32(at: size - 4))
+                &<< UInt64(8 * (size - 4))
+        } else {
+            let (middle, last) = (size / 2, size - 1)
+            word = UInt64(text.byte(at: 0)) | UInt64(text.byte(at: middle)) &<< UInt64(8 * middle)
+            word |= UInt64(text.byte(at: last)) &<< UInt64(8 * last)
+        }
+        return word | 0x2020_2020_2020_2020 &<< UInt64(8 * size)
     }
 
     /// Whether one of eight bytes must be escaped.

@@ -7,20 +7,23 @@
 ///         $0.key("tags"); $0.array { $0.string("offers") }
 ///     }
 @safe
-public struct JSONWriter: @unchecked Sendable {
-    // Sendable: a copy that is changed gets a room of its own first.
-    private var room: Room
-    /// Where the room begins.
-    private var start: UnsafeMutableRawPointer
-    /// The number of bytes written so far.
-    public private(set) var count = 0
-    private var needsComma = false
+public struct JSONWriter: ~Copyable, @unchecked Sendable {
+    // Bytes that are its own: storing through a pointer costs a fraction of appending to an array.
+    @usableFromInline var start: UnsafeMutableRawPointer
+    @usableFromInline var capacity: Int
+    @usableFromInline var end = 0
+    @usableFromInline var needsComma = false
 
     /// Creates a writer with room for so many bytes.
     public init(reserving capacity: Int = 64) {
-        room = Room(capacity: capacity)
-        unsafe start = room.start
+        self.capacity = capacity
+        unsafe start = .allocate(byteCount: capacity, alignment: 8)
     }
+
+    deinit { unsafe start.deallocate() }
+
+    /// The number of bytes written so far.
+    public var count: Int { end }
 
     /// What is written so far, UTF-8: a copy.
     public var bytes: [UInt8] { Array(copying: raw) }
@@ -36,7 +39,7 @@ public struct JSONWriter: @unchecked Sendable {
 
     /// Forgets what is written and keeps the room.
     public mutating func removeAll() {
-        count = 0
+        end = 0
         needsComma = false
     }
 
@@ -102,14 +105,10 @@ public struct JSONWriter: @unchecked Sendable {
     /// its next part, follows.
     @inlinable @inline(__always)
     public mutating func fragment(_ text: StaticString) {
-        // Inlined, so that start and count are constants.
-        unsafe fragment(text.utf8Start, text.utf8CodeUnitCount)
-    }
-
-    @usableFromInline
-    mutating func fragment(_ start: UnsafePointer<UInt8>, _ size: Int) {
+        // Inlined, so that the size is a constant.
+        let size = text.utf8CodeUnitCount
         let place = unsafe extend(by: size)
-        unsafe place.copyMemory(from: start, byteCount: size)
+        unsafe place.copyMemory(from: text.utf8Start, byteCount: size)
         needsComma = false
     }
 
@@ -126,6 +125,7 @@ public struct JSONWriter: @unchecked Sendable {
     }
 
     /// Writes eight characters of ASCII that need no escapes and stand between quotes that fragments bring; the first in the lowest byte.
+    @inlinable @inline(__always)
     public mutating func plain(word: UInt64) {
         let place = unsafe extend(by: 8)
         unsafe place.storeBytes(of: word.littleEndian, as: UInt64.self)
@@ -135,12 +135,12 @@ public struct JSONWriter: @unchecked Sendable {
     /// Inserts a part of a document in front of what stands at an offset, which moves on by its length.
     public mutating func insert(_ text: [UInt8], at offset: Int) {
         precondition(offset >= 0 && offset <= count, "an offset of what is written")
-        let end = count
+        let before = end
         _ = unsafe extend(by: text.count)
         unsafe text.withUnsafeBytes { source in
             guard let bytes = source.baseAddress else { return }
             let place = unsafe start + offset
-            unsafe (place + source.count).copyMemory(from: place, byteCount: end - offset)
+            unsafe (place + source.count).copyMemory(from: place, byteCount: before - offset)
             unsafe place.copyMemory(from: bytes, byteCount: source.count)
         }
     }
@@ -151,6 +151,7 @@ public struct JSONWriter: @unchecked Sendable {
         needsComma = false
     }
 
+    @inline(__always)
     mutating func beginValue() {
         if needsComma { append(UInt8(ascii: ",")) }
         needsComma = true
@@ -171,38 +172,25 @@ public struct JSONWriter: @unchecked Sendable {
     }
 
     /// Makes room for so many bytes more, which are to be stored at the place returned.
-    @inline(__always)
+    @inlinable @inline(__always)
     mutating func extend(by size: Int) -> UnsafeMutableRawPointer {
-        let end = count
-        count += size
-        if count > room.capacity || !isKnownUniquelyReferenced(&room) { replaceRoom(keeping: end) }
-        return unsafe start + end
+        let place = end
+        end &+= size
+        if end > capacity { grow(keeping: place) }
+        return unsafe start + place
     }
 
     /// Takes back room that was made and not used.
     @inline(__always)
-    mutating func shrink(to place: UnsafeMutableRawPointer) { count = unsafe place - start }
+    mutating func shrink(to place: UnsafeMutableRawPointer) { end = unsafe place - start }
 
-    /// Moves into a room of its own, of at least double the size where it was too small, so that writing stays linear.
-    @inline(never)
-    private mutating func replaceRoom(keeping used: Int) {
-        let larger = Room(capacity: count > room.capacity ? max(count, 2 * room.capacity) : room.capacity)
-        unsafe larger.start.copyMemory(from: start, byteCount: used)
-        room = larger
-        unsafe start = larger.start
+    /// Moves into a room of at least double the size, so that writing stays linear.
+    @usableFromInline @inline(never)
+    mutating func grow(keeping used: Int) {
+        capacity = max(end, 2 * capacity)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+        unsafe larger.copyMemory(from: start, byteCount: used)
+        unsafe start.deallocate()
+        unsafe start = larger
     }
-}
-
-/// Bytes that a writer fills: storing through a pointer costs a fraction of appending to an array.
-@safe
-private final class Room {
-    let start: UnsafeMutableRawPointer
-    let capacity: Int
-
-    init(capacity: Int) {
-        self.capacity = capacity
-        unsafe start = .allocate(byteCount: capacity, alignment: 8)
-    }
-
-    deinit { unsafe start.deallocate() }
 }

@@ -2,7 +2,7 @@ import Events
 import JSON
 
 /// Writes the shop's events as CloudEvents 1.0 in structured JSON, each with an id of its own.
-struct EventWriter: Sendable {
+struct EventWriter: ~Copyable, Sendable {
     private let seed: [UInt8]
     /// The data of `page.viewed`, by product.
     private let views: [[UInt8]]

@@ -12,7 +12,7 @@ import JSON
 ///
 ///     var shop = Shop(seed: 7, individuals: 10_000, start: 1_767_225_600_000, eventsPerSecond: 50)
 ///     let record = shop.next()
-public struct Shop: Sendable {
+public struct Shop: ~Copyable, Sendable {
     let seed: UInt64
     let catalogue = Catalogue()
     var random: RandomSource

@@ -1,8 +1,22 @@
 internal import State
 internal import CommandLineTool
+internal import Configuration
 internal import JSON
 internal import RuleSets
 internal import YAML
+
+/// How `attune check` prints what it finds.
+enum CheckFormat: String, CaseIterable, Sendable {
+    /// For people.
+    case text
+    /// For programs.
+    case json
+    /// For code hosts and build servers.
+    case sarif
+
+    static let option = Argument.option(
+        "format", as: .choice(CheckFormat.self), default: "text", help: "how to print what was found")
+}
 
 /// `attune check`: are the rule files right?
 struct CheckCommand: Command {
@@ -16,20 +30,24 @@ struct CheckCommand: Command {
             "message", "file", "line", "column", "end_line", "end_column", "help": TEXT or null, "notes": [{"message", \
             "file", "line", …}]}]}. Lines and columns count from 1, columns in Unicode scalars; the end is the place just \
             after. What belongs to no place has no "file" and no "line".
+
+            --format sarif prints a log of SARIF 2.1.0 with the same, which code hosts show beside the lines.
             """,
-        arguments: [RuleSetPaths.argument, ReportFormat.option, lintFatal],
+        arguments: [RuleSetPaths.argument, CheckFormat.option, lintFatal],
         examples: [
-            Example("rules/", "check every *.yaml below rules/"),
+            Example("rules/", "check every *.yaml and *.yml below rules/"),
+            Example("--lint-fatal rules/", "fail where something is doubtful, too"),
             Example("--format json rules/ | jq .diagnostics", "the errors for an editor"),
+            Example("--format sarif rules/ > check.sarif", "the errors for a code host"),
         ])
 
     let paths: [String]
-    let format: ReportFormat
+    let format: CheckFormat
     let isLintFatal: Bool
 
     init(_ arguments: Arguments) throws(UsageError) {
         paths = try arguments[RuleSetPaths.argument]
-        format = try arguments[ReportFormat.option]
+        format = try arguments[CheckFormat.option]
         isLintFatal = try arguments[Self.lintFatal]
     }
 
@@ -38,6 +56,7 @@ struct CheckCommand: Command {
         switch format {
         case .text: writeText(loaded, to: context.output)
         case .json: context.output.write(DiagnosticJSON.report(loaded))
+        case .sarif: context.output.write(DiagnosticSARIF.log(loaded.diagnostics, version: Version.current))
         }
         if loaded.ruleSet == nil { return .checkFailed }
         return isLintFatal && !loaded.diagnostics.isEmpty ? .lint : .success

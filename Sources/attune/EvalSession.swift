@@ -119,7 +119,8 @@ extension Issue.Kind {
         case .syntax: .expressionSyntax
         case .undeclaredName, .undeclaredField: .undeclaredName
         case .cost: .expressionCost
-        case .undeclaredFunction, .mixedNumbers, .bareOptional, .wrongType, .invalidConstant: .expressionType
+        case .undeclaredFunction, .mixedNumbers, .jsonNumber, .bareOptional, .wrongType, .invalidConstant:
+            .expressionType
         }
     }
 }

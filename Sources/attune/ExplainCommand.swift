@@ -39,6 +39,22 @@ struct ExplainCommand: Command {
             throw CommandFailure(.checkFailed, "there is no code \(wanted); `attune explain` lists them")
         }
         context.output.writeLine("\(code.id): \(code.title)\n\n\(code.explanation)")
+        writeExample(of: code, to: context.output)
         return .success
+    }
+
+    private func writeExample(of code: DiagnosticCode, to output: Output) {
+        let text: String
+        switch code.example {
+        case .file(let lines):
+            output.writeLine("A file that gives \(code.id):")
+            text = lines
+        case .command(let line):
+            output.writeLine("A command that makes a file which gives \(code.id):")
+            text = line
+        case nil: return
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        output.writeLine("\n" + lines.map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n"))
     }
 }

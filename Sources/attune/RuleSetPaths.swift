@@ -5,7 +5,7 @@ internal import RuleSets
 /// Rule files as commands take them.
 enum RuleSetPaths {
     static let argument = Argument.positionals(
-        "PATH", as: .file, help: "rule files, or directories with *.yaml below them")
+        "PATH", as: .file, help: "rule files, or directories with *.yaml and *.yml below them")
 
     /// The most bytes of one rule file that are read; the loader says more precisely what is too large.
     private static let limit = 16 << 20
@@ -25,20 +25,20 @@ enum RuleSetPaths {
     static func files(_ paths: [String]) throws -> [RuleFile] {
         var files: [RuleFile] = []
         for path in paths {
-            for file in try FileTree.files(at: path, suffix: ".yaml")
+            for file in try FileTree.files(at: path, suffixes: RuleFile.suffixes)
             where !files.contains(where: { $0.path == file.path }) {
                 files.append(RuleFile(path: file.path, name: file.name, bytes: try Files.read(file.path, limit: limit)))
             }
         }
         guard !files.isEmpty else {
-            throw CommandFailure(.checkFailed, "no rule file (*.yaml) in \(paths.joined(separator: ", "))")
+            throw CommandFailure(.checkFailed, "no rule file (*.yaml, *.yml) in \(paths.joined(separator: ", "))")
         }
         return files
     }
 
     /// The files below a directory that can be read.
     static func readable(in directory: String) -> [RuleFile] {
-        let found = (try? FileTree.files(at: directory, suffix: ".yaml")) ?? []
+        let found = (try? FileTree.files(at: directory, suffixes: RuleFile.suffixes)) ?? []
         return found.compactMap { file in
             bytes(of: file.path).map { RuleFile(path: file.path, name: file.name, bytes: $0) }
         }

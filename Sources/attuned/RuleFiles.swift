@@ -34,7 +34,7 @@ enum RuleFiles {
     private static func read(_ directory: String) throws -> [RuleFile] {
         let found: [FoundFile]
         do throws(FileError) {
-            found = try FileTree.files(at: directory, suffix: ".yaml")
+            found = try FileTree.files(at: directory, suffixes: RuleFile.suffixes)
         } catch {
             // A directory that is not there is a wrong configuration: nothing comes of trying again.
             guard error.code == ENOENT, error.path == directory else { throw error }
@@ -45,7 +45,8 @@ enum RuleFiles {
             files.append(RuleFile(path: file.path, name: file.name, bytes: try Files.read(file.path, limit: limit)))
         }
         guard !files.isEmpty else {
-            throw CommandFailure(.configuration, "no rule file (*.yaml) below \(directory), see `rules.directory`")
+            throw CommandFailure(
+                .configuration, "no rule file (*.yaml, *.yml) below \(directory), see `rules.directory`")
         }
         return files
     }

@@ -31,9 +31,10 @@ struct CompletionsTests {
                 ]
             ),
             ("attune", ["ch"], ["check"]), ("attune", ["--v"], ["--version"]),
-            ("attune", ["check", "--f"], ["--format"]), ("attune", ["check", "--format", ""], ["text", "json"]),
+            ("attune", ["check", "--f"], ["--format"]),
+            ("attune", ["check", "--format", ""], ["text", "json", "sarif"]),
             ("attune", ["check", "--format", "j"], ["json"]), ("attune", ["check", "--format", "=", "j"], ["json"]),
-            ("attune", ["check", "--format", "="], ["text", "json"]),
+            ("attune", ["check", "--format", "="], ["text", "json", "sarif"]),
             ("attune", ["check", "deploy/attuned.y"], ["deploy/attuned.yaml"]),
             ("attune", ["test", "--junit", "Pack"], ["Package.swift"]), ("attune", ["eval", ""], []),
             ("attune", ["schema", "r"], ["rule-files"]), ("attune", ["reload", "--w"], ["--wait"]),

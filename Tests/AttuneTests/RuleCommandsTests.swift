@@ -97,10 +97,41 @@ struct RuleCommandsTests {
         #expect(unused.code == 3 && unused.output.contains("warning[W0220]: nothing uses score `a`"))
     }
 
+    @Test func filesMayEndInYml() throws {
+        let folder = Folder()
+        try folder.write("a.yaml", Self.dictionary)
+        try folder.write("b.yml", "scores: {one: two}\n")
+        let run = try Tool.attune("check", folder.path)
+        #expect(run.code == 1)
+        #expect(run.output.contains("b.yml:1:15"), "\(run.output)")
+    }
+
+    @Test func checkAsSARIFIsALogOfWhatWasFound() throws {
+        let run = try attune(
+            ["check", "--format", "sarif"], Self.dictionary.replacing("trigger: page", with: "triger: page"))
+        #expect(run.code == 1)
+        let log = try json(run.output)
+        #expect(log["version"] == .string("2.1.0"))
+        let result = log["runs"]?.items?.first?["results"]?.items?.first
+        #expect(result?["ruleId"] == .string("E0301"))
+        #expect(result?["level"] == .string("error"))
+        let right = try attune(["check", "--format", "sarif"], Self.dictionary)
+        #expect(right.code == 0)
+        #expect(try json(right.output)["runs"]?.items?.first?["results"] == .array([]))
+    }
+
+    @Test func anExplanationEndsWithAFileThatGivesTheCode() throws {
+        let run = try Tool.attune("explain", "E0205")
+        #expect(
+            run.output.hasSuffix(
+                "A file that gives E0205:\n\n    scores:\n      chicken: egg * 2.0\n      egg: chicken + 1.0\n"))
+        #expect(try Tool.attune("explain", "E0102").output.contains("A command that makes a file which gives E0102:"))
+    }
+
     @Test func aDirectoryWithoutRuleFilesFails() throws {
         let run = try Tool.attune("check", "Tests/Scripts")
         #expect(run.code == 1)
-        #expect(run.error.contains("no rule file (*.yaml)"))
+        #expect(run.error.contains("no rule file (*.yaml, *.yml)"))
     }
 
     // MARK: test

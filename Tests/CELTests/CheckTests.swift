@@ -28,9 +28,9 @@ struct CheckTests {
         ),
         (
             "event.count + event.value > 1.0", "+", "`+` needs two ints or two doubles, here int and double",
-            "write double(x)"
+            "write double(event.count)"
         ),
-        ("event.value * 2 > 1.0", "*", "`*` needs two ints or two doubles, here double and int", "write double(x)"),
+        ("event.value * 2 > 1.0", "*", "`*` needs two ints or two doubles, here double and int", "write 2.0"),
         ("\"a\" + 1 == \"a1\"", "+", "`+` cannot take string and int", "write string(x)"),
         ("event.category == 1", "==", "`==` needs two values of one type, here string and int", "write string(x)"),
         ("event.category < 1", "<", "`<` needs two values of one type, here string and int", "write string(x)"),

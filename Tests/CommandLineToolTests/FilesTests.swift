@@ -43,6 +43,9 @@ struct FilesTests {
         sandbox.link("gone", to: "nothing")
         let found = try FileTree.files(at: sandbox.path, suffix: ".yaml")
         #expect(found.map(\.name) == ["B.yaml", "a-b.yaml", "a.yaml", "a/z.yaml", "b.yaml", "link.yaml", "é.yaml"])
+        try sandbox.write("a/short.yml", "x")
+        let both = try FileTree.files(at: sandbox.path + "/a", suffixes: [".yaml", ".yml"])
+        #expect(both.map(\.name) == ["short.yml", "z.yaml"])
         #expect(found[3].path == sandbox.path + "/a/z.yaml")
         #expect(try FileTree.files(at: sandbox.path + "/note.txt", suffix: ".yaml").map(\.name) == ["note.txt"])
     }

@@ -1,3 +1,4 @@
+internal import CommandLineTool
 internal import Glibc
 internal import Testing
 internal import YAML
@@ -27,6 +28,21 @@ struct ConfigurationTests {
 
     @Test func noFixtureShowsASecretOfTheEnvironment() {
         #expect(Fixture.all.allSatisfy { !$0.expected().contains("do-not-show") })
+    }
+
+    @Test(arguments: DiagnosticCode.configuration.map(\.id))
+    func anExampleRaisesItsCodeFirst(id: String) throws {
+        let code = try #require(DiagnosticCode.configuration.first { $0.id == id })
+        guard case .file(let text)? = code.example else {
+            Issue.record("\(id) has no example")
+            return
+        }
+        let file = SourceFile(path: "attuned.yaml", text: Array(text.utf8))
+        let source = ConfigurationSource(file: file, environment: [:], overrides: []) { path in
+            throw CommandFailure(.inputOutput, "cannot open '\(path)': No such file or directory")
+        }
+        let found = Configuration.read(source).1
+        #expect(found.first?.code.id == id, "\(DiagnosticRenderer().render(found))")
     }
 
     @Test func codesAreListedOnce() {

@@ -2,6 +2,7 @@ import CEL
 import Decisions
 import Engine
 import Events
+import RuleSets
 import Scenarios
 import Testing
 
@@ -62,6 +63,41 @@ struct SendTests {
             scenario.happen(0, "a")
             #expect(Self.last(scenario) == "0m c 1 \(line)")
         }
+    }
+
+    @Test(arguments: Purpose.allCases)
+    func theConsentOfALabelIsNeededForEveryPurpose(_ purpose: Purpose) throws {
+        let channels = "{channels: [push, email], template: t}"
+        let text = rules(
+            campaign("c", "purpose: \(purpose)", "uses: [shy]", "when: individual.diet != \"x\"").replacing(
+                "{channels: [push], template: t}", with: channels),
+            policies: "{consent: {default: granted}, labels: {shy: {consent: intimacy}}}"
+        ).replacing("attributes:\n", with: "attributes:\n  diet: {type: string, labels: [shy]}\n")
+        var scenario = try Scenario(text)
+        scenario.set(Self.address.merging(["diet": .string("y")]) { $1 })
+        scenario.happen(0, "a")
+        #expect(Self.last(scenario) == "0m c 1 suppressed no_consent", "nobody has consented by default")
+        scenario.consent(true, to: "intimacy", channel: "email", at: 1)
+        scenario.happen(2, "a")
+        #expect(Self.last(scenario) == "2m c 1 sent email", "only where it is given")
+        scenario.consent(true, to: "intimacy", at: 3)
+        scenario.happen(4, "a")
+        #expect(Self.last(scenario) == "4m c 1 sent push")
+        scenario.consent(false, to: "marketing", channel: "push", at: 5)
+        scenario.happen(6, "a")
+        #expect(Self.last(scenario) == "6m c 1 sent \(purpose == .marketing ? "email" : "push")", "both are needed")
+        scenario.consent(false, to: "intimacy", at: 7)
+        scenario.happen(8, "a")
+        #expect(Self.last(scenario) == "8m c 1 suppressed no_consent")
+    }
+
+    @Test func aLabelWithoutAPolicyNeedsNoConsentOfItsOwn() throws {
+        let text = rules(campaign("c", "purpose: service", "uses: [shy]", "when: individual.diet != \"x\""))
+            .replacing("attributes:\n", with: "attributes:\n  diet: {type: string, labels: [shy]}\n")
+        var scenario = try Scenario(text)
+        scenario.set(["diet": .string("y")])
+        scenario.happen(0, "a")
+        #expect(Self.last(scenario) == "0m c 1 sent push")
     }
 
     @Test func theNewestConsentByEventTimeDecides() throws {

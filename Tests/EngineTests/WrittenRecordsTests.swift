@@ -51,7 +51,8 @@ struct WrittenRecordsTests {
         let (first, second) = (
             PartitionProcessor(rules: rules, options: options), PartitionProcessor(rules: rules, options: options)
         )
-        var (written, values) = (Effects(.written), Effects(.values))
+        var written = Effects(.written)
+        var values = Effects(.values)
         for input in Self.inputs(seed, rules) {
             let arrival = Scenario.origin + input.minute * 60_000
             let clocks = Clocks.at(arrival)
@@ -110,7 +111,7 @@ struct WrittenRecordsTests {
     }
 
     /// The value of a record with its attributes, where it has some.
-    private static func json(_ entry: OutgoingRecords.Entry, of effects: Effects) throws -> NSArray {
+    private static func json(_ entry: OutgoingRecords.Entry, of effects: borrowing Effects) throws -> NSArray {
         let value = Array(copying: effects.records.values.extracting(entry.value))
         return [
             try JSONSerialization.jsonObject(with: Data(value)), entry.attributes.map { "\($0.name)=\($0.value)" },

@@ -55,20 +55,6 @@ struct JSONWriterTests {
         #expect(written(.int(value)) == text)
     }
 
-    @Test func aCopyGoesItsOwnWay() {
-        var one = JSONWriter()
-        one.string("both")
-        var other = one
-        one.string("one")
-        other.string("other, and longer than the room that they began with, so that it moves while the first stays")
-        one.int(1)
-        #expect(String(decoding: one.bytes, as: UTF8.self) == #""both","one",1"#)
-        #expect(
-            String(decoding: other.bytes, as: UTF8.self)
-                == #""both","other, and longer than the room that they began with, so that it moves while the first stays""#
-        )
-    }
-
     @Test func whatIsForgottenLeavesNothing() {
         var writer = JSONWriter()
         writer.string("a")

@@ -16,7 +16,7 @@ struct RuleTestReaderTests {
                   views_24h: {count: page.viewed, over: 24h}
                   last_view: {last: page.viewed, of: event.time}
                 scores: {zeal: double(views_24h)}
-                segments: {stage: [{new: views_24h == 0}]}
+                segments: {stage: [{new: views_24h == 0}, {known: 'true'}]}
                 campaigns:
                   reminder: {trigger: cart.updated, message: {channels: [push], template: t}}
                   alone: {trigger: cart.updated, message: {channels: [push], template: t}}

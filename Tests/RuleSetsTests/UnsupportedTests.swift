@@ -6,9 +6,6 @@ struct UnsupportedTests {
     private static let send = "send: {channels: [push], template: t}"
 
     private static let texts: [(key: String, text: String)] = [
-        ("labels", "events: {x: {labels: [health]}}"),
-        ("labels", "events: {x: {properties: {term: {type: string, labels: [health]}}}}"),
-        ("labels", "attributes: {religion: {type: string, labels: [belief]}}"),
         ("distinct", "features: {x: {distinct: page.viewed, of: event.category}}"),
         ("stddev", "features: {x: {stddev: page.viewed, of: event.price}}"),
         ("most_frequent", "features: {x: {most_frequent: page.viewed, of: event.category}}"),
@@ -18,17 +15,14 @@ struct UnsupportedTests {
         ("keep", "features: {x: {count: page.viewed, keep: 5}}"),
         ("half_life", "features: {x: {count: page.viewed, half_life: 7d}}"),
         ("logistic", "scores: {x: {logistic: {intercept: -2.1, weights: {}}}}"),
-        ("labels", "scores: {x: {value: '1.0', labels: [health]}}"),
-        ("labels", "segments: {x: {when: 'true', labels: [health]}}"),
         ("hours", "channels: {phone: {address: individual.email, hours: '09:00-12:00'}}"),
         ("outside", "channels: {phone: {address: individual.email, outside: hold}}"),
         ("holdout", "policies: {holdout: {percent: 5}}"),
         ("quiet_hours", "policies: {quiet_hours: {from: '21:00', to: '08:00'}}"),
         ("suppress", "policies: {suppress: []}"),
-        ("labels", "policies: {labels: {health: {forbid: true}}}"),
+        ("paused", "policies: {paused: []}"),
         ("calendar-day", "policies: {caps: [{max: 2, per: calendar-day}]}"),
         ("rollout", campaign("rollout: {percent: 10}")),
-        ("uses", campaign("uses: [health]")),
         ("active", campaign("active: {sends: false}")),
         ("holdout", campaign("holdout: {percent: 10}")),
         ("goal", campaign("goal: {event: order.completed, within: 72h}")),

@@ -59,7 +59,9 @@ extension Checker {
             return result(binaryOperator)
         }
         switch binaryOperator {
-        case .add, .subtract, .multiply, .divide, .modulo: return arithmetic(id, binaryOperator, one, other)
+        case .add, .subtract, .multiply, .divide, .modulo:
+            if environment.hasJSONNumbers { reportJSONNumbers(id, binaryOperator, left, right) }
+            return arithmetic(id, binaryOperator, one, other)
         case .equal, .notEqual:
             if areComparable(one, other) { return .bool }
             report(
@@ -138,13 +140,47 @@ extension Checker {
             let needs = binaryOperator == .modulo ? "two ints or two uints" : "two ints or two doubles"
             report(
                 mark(id), "`\(symbol)` needs \(needs), here \(left) and \(right)",
-                help: binaryOperator == .modulo ? "write int(x)" : conversion(left, right), as: .mixedNumbers)
+                help: binaryOperator == .modulo ? "write int(x)" : numberConversion(id, left, right), as: .mixedNumbers)
         } else {
             report(
                 mark(id), "`\(symbol)` cannot take \(shown(left)) and \(shown(right))",
                 help: left == .string || right == .string ? "write string(x)" : "")
         }
         return .dyn
+    }
+
+    /// Reports an int that is written beside a field that is dyn.
+    private mutating func reportJSONNumbers(
+        _ id: SyntaxTree.ID, _ binaryOperator: BinaryOperator, _ left: SyntaxTree.ID, _ right: SyntaxTree.ID
+    ) {
+        for (operand, literal) in [(left, right), (right, left)] {
+            guard case .select = tree.nodes[operand].kind, inference.head(types[operand]) == .dyn,
+                let number = writtenInt(literal)
+            else { continue }
+            let symbol = binaryOperator.rawValue
+            report(
+                mark(id), "`\(symbol)` cannot take a double and an int: a number of what is dyn is a double",
+                help: binaryOperator == .modulo ? "write int(\(text(operand)))" : "write \(number).0", as: .jsonNumber)
+        }
+    }
+
+    /// The int that a node writes, as text; nil where it writes none.
+    private func writtenInt(_ id: SyntaxTree.ID) -> String? {
+        switch tree.nodes[id].kind {
+        case .literal(.int(let number)): "\(number)"
+        case .unary(.negate, let operand): writtenInt(operand).map { "-\($0)" }
+        default: nil
+        }
+    }
+
+    /// How to make two numbers one type: an int that is written becomes a double as it is.
+    private func numberConversion(_ id: SyntaxTree.ID, _ left: Type, _ right: Type) -> String {
+        guard case .binary(_, let one, let other) = tree.nodes[id].kind else { return "" }
+        if right == .double, let number = writtenInt(one) { return "write \(number).0" }
+        if left == .double, let number = writtenInt(other) { return "write \(number).0" }
+        if left == .int, right == .double { return "write double(\(text(one)))" }
+        if left == .double, right == .int { return "write double(\(text(other)))" }
+        return conversion(left, right)
     }
 
     /// How to make two types one.

@@ -71,7 +71,13 @@ struct Parser {
 
     private func unexpected(_ wanted: String) -> Issue {
         let found = token.kind == .end ? "the expression ends" : "found `\(text(token.span))`"
-        return Issue(.syntax, span: token.span, message: "\(found) where \(wanted) is expected")
+        let help =
+            switch text(token.span) {
+            case "and", "AND": "write &&"
+            case "or", "OR": "write ||"
+            default: ""
+            }
+        return Issue(.syntax, span: token.span, message: "\(found) where \(wanted) is expected", help: help)
     }
 
     private func text(_ span: Range<Int>) -> String { String(decoding: lexer.bytes[span], as: UTF8.self) }

@@ -14,14 +14,14 @@ package enum FileTree {
     /// Directories nested deeper than this are taken for a mistake.
     static let deepest = 64
 
-    /// The file at `path`, or all files below the directory at `path` whose name ends in `suffix`, sorted by the bytes
-    /// of their relative path.
+    /// The file at `path`, or all files below the directory at `path` whose name ends in one of `suffixes`, sorted by
+    /// the bytes of their relative path.
     ///
     /// Names that begin with a dot are left out: editors' and version control's files, and the hidden directories in
     /// which Kubernetes keeps the versions of a mounted volume. Symbolic links are followed; a link to a directory
     /// above itself is an error. Entries of the directory itself that are named in `skipped` are not looked at.
     package static func files(
-        at path: String, suffix: String, skipping skipped: [String] = []
+        at path: String, suffixes: [String], skipping skipped: [String] = []
     ) throws(FileError) -> [FoundFile] {
         let status = try status(of: path)
         guard status.isDirectory else {
@@ -29,8 +29,15 @@ package enum FileTree {
             return [FoundFile(path: path, name: name.map(String.init) ?? path)]
         }
         var found: [FoundFile] = []
-        try collect(path, prefix: "", suffix: suffix, above: [status], skipping: skipped, into: &found)
+        try collect(path, prefix: "", suffixes: suffixes, above: [status], skipping: skipped, into: &found)
         return found.sorted { $0.name.precedes($1.name) }
+    }
+
+    /// The file at `path`, or all files below the directory whose name ends in one suffix.
+    package static func files(
+        at path: String, suffix: String, skipping skipped: [String] = []
+    ) throws(FileError) -> [FoundFile] {
+        try files(at: path, suffixes: [suffix], skipping: skipped)
     }
 
     private struct Status: Equatable {
@@ -40,7 +47,7 @@ package enum FileTree {
     }
 
     private static func collect(
-        _ directory: String, prefix: String, suffix: String, above: [Status], skipping skipped: [String] = [],
+        _ directory: String, prefix: String, suffixes: [String], above: [Status], skipping skipped: [String] = [],
         into found: inout [FoundFile]
     ) throws(FileError) {
         for entry in try entries(of: directory) where !entry.hasPrefix(".") && !skipped.contains(entry) {
@@ -50,7 +57,7 @@ package enum FileTree {
                 status = try Self.status(of: path)
             } catch {
                 // A dangling link, or a file that went away, matters only where it would have been read.
-                guard entry.utf8.hasSuffix(suffix.utf8) else { continue }
+                guard has(suffixes, entry) else { continue }
                 throw error
             }
             if status.isDirectory {
@@ -60,11 +67,16 @@ package enum FileTree {
                 guard above.count < deepest else {
                     throw FileError("read", path, reason: "more than \(deepest) directories deep")
                 }
-                try collect(path, prefix: prefix + entry + "/", suffix: suffix, above: above + [status], into: &found)
-            } else if entry.utf8.hasSuffix(suffix.utf8) {
+                try collect(
+                    path, prefix: prefix + entry + "/", suffixes: suffixes, above: above + [status], into: &found)
+            } else if has(suffixes, entry) {
                 found.append(FoundFile(path: path, name: prefix + entry))
             }
         }
+    }
+
+    private static func has(_ suffixes: [String], _ name: String) -> Bool {
+        suffixes.contains { name.utf8.hasSuffix($0.utf8) }
     }
 
     private static func status(of path: String) throws(FileError) -> Status {

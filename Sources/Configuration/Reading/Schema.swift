@@ -64,7 +64,7 @@ enum Schema {
     ])
 
     static let rules = MappingShape([
-        .init("directory", .text, "Every *.yaml below it is a rule file"),
+        .init("directory", .text, "Every *.yaml and *.yml below it is a rule file"),
         .init("watch", .bool, "Whether a change there reloads the rules; default: true"),
     ])
 

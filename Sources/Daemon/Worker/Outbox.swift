@@ -48,7 +48,7 @@ struct Outbox {
     ///
     /// - Parameter timeout: how long one batch of each partition may take.
     func write(
-        _ records: OutgoingRecords, _ states: [(partition: OwnedPartition, checkpoint: Checkpoint)],
+        _ records: borrowing OutgoingRecords, _ states: [(partition: OwnedPartition, checkpoint: Checkpoint)],
         with producer: borrowing Producer, control: WorkerControl, timeout: Duration
     ) throws(KafkaError) {
         var next = 0
@@ -73,7 +73,7 @@ struct Outbox {
 
     /// Hands on a batch of records from an index on; true: they were the last.
     private func produce(
-        _ records: OutgoingRecords, from next: inout Int, with producer: borrowing Producer
+        _ records: borrowing OutgoingRecords, from next: inout Int, with producer: borrowing Producer
     ) throws(KafkaError) -> Bool {
         let keys = records.keys
         let values = records.values

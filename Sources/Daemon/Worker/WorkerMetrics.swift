@@ -55,7 +55,7 @@ package struct WorkerMetrics {
     mutating func restored(_ duration: Duration) { lastRestore = duration }
 
     /// Counts a transaction that has committed, at a time by the wall clock, with what came about in it by a rule set.
-    mutating func commit(_ effects: Effects, by rules: RuleSet, at now: Milliseconds, duration: Duration) {
+    mutating func commit(_ effects: borrowing Effects, by rules: RuleSet, at now: Milliseconds, duration: Duration) {
         countRecords()
         count(effects, rules)
         let latency = values.slot(MetricFamilies.decisionLatency)
@@ -78,7 +78,7 @@ package struct WorkerMetrics {
         }
     }
 
-    private mutating func count(_ effects: Effects, _ rules: RuleSet) {
+    private mutating func count(_ effects: borrowing Effects, _ rules: RuleSet) {
         effects.counts.forEach { campaign, gone, index, count in
             let name = campaign.map { rules.campaigns[$0].name } ?? gone ?? ""
             let labels = [name, index.outcome.rawValue, index.reason?.rawValue ?? ""]

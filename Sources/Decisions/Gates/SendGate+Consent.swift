@@ -3,11 +3,16 @@ import RuleSets
 import State
 
 extension SendGate {
-    /// Consent for some channel.
+    /// Consent for some channel, for all that is asked of the campaign: marketing where that is its purpose, and what labels need.
     static let consent = SendGate(name: "consent", reasons: [.noConsent]) { turn, attempt in
-        let purpose = attempt.campaign.purpose
+        let campaign = attempt.campaign
         attempt.channels = turn.context.preferred(attempt.send.channels)
-        if purpose == .marketing { attempt.channels.removeAll { !turn.context.allowsMarketing(on: $0) } }
+        if campaign.purpose == .marketing {
+            attempt.channels.removeAll { !turn.context.allows(Purpose.marketing.rawValue, on: $0) }
+        }
+        for purpose in campaign.labelPurposes {
+            attempt.channels.removeAll { !turn.context.allows(purpose, on: $0) }
+        }
         return attempt.channels.isEmpty ? .stop(.noConsent) : .pass
     }
 }
@@ -24,8 +29,9 @@ extension EvaluationContext {
         return ordered
     }
 
-    fileprivate func allowsMarketing(on channel: Int) -> Bool {
-        state.consent(purpose: Purpose.marketing.rawValue, channel: rules.channels[channel].name)
-            ?? rules.policies.marketingByDefault
+    /// Who never said has denied every purpose but marketing, of which the policies tell.
+    fileprivate func allows(_ purpose: String, on channel: Int) -> Bool {
+        state.consent(purpose: purpose, channel: rules.channels[channel].name)
+            ?? (purpose == Purpose.marketing.rawValue && rules.policies.marketingByDefault)
     }
 }

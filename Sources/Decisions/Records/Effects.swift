@@ -4,7 +4,7 @@ internal import State
 /// What follows from the inputs of one transaction: records to be written in it, and counts that hold once it has committed.
 ///
 /// Whoever commits takes it over and calls ``removeAll()``; after an abort ``removeAll()`` alone forgets it.
-public struct Effects: Sendable {
+public struct Effects: ~Copyable, Sendable {
     /// In what form decisions are kept.
     public enum Form: Sendable {
         /// Records are written, outcomes only counted.

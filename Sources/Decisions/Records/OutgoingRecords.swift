@@ -2,7 +2,7 @@ public import Events
 internal import JSON
 
 /// Records for the topics of commands and decisions, written, in the order decided.
-public struct OutgoingRecords: Sendable {
+public struct OutgoingRecords: ~Copyable, Sendable {
     /// A topic that decisions go to.
     public enum Topic: Sendable { case commands, decisions }
 

@@ -8,10 +8,14 @@ struct EventDictionary {
     /// A declared property.
     struct Property {
         let name: String
+        /// What the data calls it.
+        let dataName: String
         /// Nil where its type was refused.
         let type: PropertyType?
         /// Where it is declared; nil for the system's.
         let span: SourceSpan?
+        /// The labels that it has of its own.
+        var labels: [Located<String>] = []
     }
 
     /// A declared event type.
@@ -23,6 +27,11 @@ struct EventDictionary {
         let properties: [Property]
         /// Where it is declared; nil for the system's.
         let span: SourceSpan?
+        /// The labels that every property of it carries.
+        var labels: [Located<String>] = []
+
+        /// Whether something of it has a label.
+        var isLabelled: Bool { !labels.isEmpty || properties.contains { !$0.labels.isEmpty } }
     }
 
     /// By name's bytes.
@@ -31,6 +40,8 @@ struct EventDictionary {
     let propertiesRead: [String]
     private let typeIndexes: [[UInt8]: Int]
     private let propertyIndexes: [[UInt8]: Int]
+    /// Indexes of the types of which something has a label, ascending.
+    let labelledTypes: [Int]
     /// By type: the undeclared properties of open types that expressions read.
     private var openReads: [Set<Int>]
 
@@ -40,13 +51,18 @@ struct EventDictionary {
             EventType(
                 name: entry.name.value, isOpen: entry.value.isOpen, isSystem: false,
                 properties: entry.value.properties.map { property in
-                    Property(name: property.name.value, type: property.type, span: property.name.span)
-                }.sorted { $0.name.precedes($1.name) }, span: entry.name.span)
+                    Property(
+                        name: property.name.value, dataName: property.dataName.value, type: property.type,
+                        span: property.name.span,
+                        labels: property.labels)
+                }.sorted { $0.name.precedes($1.name) }, span: entry.name.span, labels: entry.value.labels)
         }
         let system = SystemEvents.declarations.map { declaration in
             EventType(
                 name: declaration.name, isOpen: false, isSystem: true,
-                properties: declaration.properties.map { Property(name: $0.name, type: $0.type, span: nil) }, span: nil)
+                properties: declaration.properties.map {
+                    Property(name: $0.name, dataName: $0.name, type: $0.type, span: nil)
+                }, span: nil)
         }
         types = (declared + system).sorted { $0.name.precedes($1.name) }
         propertiesRead = drafts.propertiesRead.filter { name in
@@ -54,6 +70,7 @@ struct EventDictionary {
         }.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
         typeIndexes = Self.indexes(types.map(\.name))
         propertyIndexes = Self.indexes(propertiesRead)
+        labelledTypes = types.indices.filter { [types] index in types[index].isLabelled }
         openReads = Array(repeating: [], count: types.count)
     }
 
@@ -72,9 +89,15 @@ struct EventDictionary {
     /// The types that `*` stands for: all that are declared under `events`.
     var all: [Int] { types.indices.filter { !types[$0].isSystem } }
 
+    /// Whether events of a type may have a property that it does not declare.
+    func allowsUndeclared(_ property: Int, in type: Int) -> Bool {
+        let name = propertiesRead[property].utf8
+        return types[type].isOpen && !types[type].properties.contains { $0.dataName.utf8.elementsEqual(name) }
+    }
+
     /// Notes that an expression reads a property of events of some types.
     mutating func noteRead(_ property: Int, of scope: [Int]) {
-        for type in scope where types[type].isOpen { openReads[type].insert(property) }
+        for type in scope where allowsUndeclared(property, in: type) { openReads[type].insert(property) }
     }
 
     /// The types as the decoding of events takes them.
@@ -82,7 +105,7 @@ struct EventDictionary {
         types.enumerated().map { index, type in
             var properties = type.properties.map { property in
                 EventSchema.Property(
-                    name: property.name, type: property.type ?? .dyn, index: self.property(named: property.name))
+                    name: property.dataName, type: property.type ?? .dyn, index: self.property(named: property.name))
             }
             let declared = Set(properties.compactMap(\.index))
             for read in openReads[index] where !declared.contains(read) {

@@ -1,5 +1,6 @@
 import CEL
 import Events
+import Ordering
 import YAML
 
 /// What may be read of an event that is of one of some types.
@@ -43,14 +44,14 @@ struct EventScope {
                 }
             }
         }
-        let allowsAny = isUncertain || types.contains { dictionary.types[$0].isOpen }
+        let openTypes = types.filter { dictionary.types[$0].isOpen }
         var properties: [(index: Int, type: Type)] = []
         var uncertainProperties: Set<Int> = []
         for index in dictionary.propertiesRead.indices where conflicts[index] == nil {
             if first[index].map({ $0.property.type == nil }) ?? isUncertain { uncertainProperties.insert(index) }
             if let known = first[index] {
                 properties.append((index, known.property.type?.celType ?? .dyn))
-            } else if allowsAny {
+            } else if isUncertain || openTypes.contains(where: { dictionary.allowsUndeclared(index, in: $0) }) {
                 properties.append((index, .dyn))
             }
         }
@@ -59,6 +60,12 @@ struct EventScope {
         self.properties = properties
         self.uncertainProperties = uncertainProperties
         self.conflicts = conflicts
+    }
+
+    /// Whether an event may be of a type: O(log n).
+    func includes(_ type: Int) -> Bool {
+        let place = types.partitioningIndex { $0 >= type }
+        return place < types.count && types[place] == type
     }
 
     /// The record for expressions; `slot` makes a slot of one of the event's.

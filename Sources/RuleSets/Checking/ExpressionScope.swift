@@ -10,6 +10,8 @@ struct ExpressionScope {
     var trigger: EventScope?
     /// Names that exist elsewhere, with what to say to who uses them here.
     var hidden: [(name: String, help: String)] = []
+    /// Whose expressions these are, who carries the labels of what they read; nil where labels do not travel.
+    var reader: LabelCarrier?
 
     /// The types of the event that a record stands for.
     func record(_ name: String) -> EventScope? {
@@ -25,6 +27,8 @@ struct ExpressionScope {
 enum ExpectedResult {
     /// A condition.
     case bool
+    /// A condition that decides only with those before it.
+    case stage
     /// An int, a uint or a double.
     case number
     /// Text.
@@ -43,7 +47,7 @@ enum ExpectedResult {
     /// How messages name it.
     var description: String {
         switch self {
-        case .bool: "a bool"
+        case .bool, .stage: "a bool"
         case .number: "a number"
         case .string: "a string"
         case .key: "a string, int or bool"
@@ -58,7 +62,7 @@ enum ExpectedResult {
     func accepts(_ type: Type) -> Bool {
         switch (self, type) {
         case (.any, _), (_, .dyn): true
-        case (.bool, .bool), (.string, .string), (.timestamp, .timestamp): true
+        case (.bool, .bool), (.stage, .bool), (.string, .string), (.timestamp, .timestamp): true
         case (.number, .int), (.number, .uint), (.number, .double): true
         case (.key, .string), (.key, .int), (.key, .uint), (.key, .bool): true
         case (.parameter, .optional), (.parameter, .type): false

@@ -37,6 +37,9 @@ extension Type {
         switch self {
         case .timestamp: "timestamp"
         case .duration: "duration"
+        case .list(let element): "list(\(element.shortName))"
+        case .map(let key, let value): "map(\(key.shortName), \(value.shortName))"
+        case .optional(let wrapped): "\(wrapped.shortName) or no value"
         default: description
         }
     }

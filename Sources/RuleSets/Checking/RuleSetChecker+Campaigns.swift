@@ -5,36 +5,40 @@ import YAML
 extension RuleSetChecker {
     /// Checks the campaigns, in order of their names.
     func checkCampaigns() -> [Campaign] {
-        campaignNames.compactMap { name in
-            drafts.campaigns[name].flatMap { campaign($0.value, named: name) }
+        campaignNames.enumerated().compactMap { index, name in
+            drafts.campaigns[name].flatMap { campaign($0.value, named: $0.name, by: .campaign(index)) }
         }
     }
 
     /// A campaign, or nil where its trigger is missing, which was reported.
-    private func campaign(_ draft: CampaignDraft, named name: String) -> Campaign? {
-        let event = scope(of: draft.trigger?.events ?? [])
-        let scope = campaignScope(event: event)
+    private func campaign(
+        _ draft: CampaignDraft, named name: Located<String>, by reader: LabelCarrier
+    ) -> Campaign? {
+        let event = scope(of: draft.trigger?.events ?? [], by: reader)
+        let scope = campaignScope(by: reader, event: event)
         var kept = KeptProperties()
         let condition = kept.noting(check(draft.condition, "when", in: scope, yields: .bool))
         let value = kept.noting(check(draft.value, "value", in: scope, yields: .number))
         let steps = draft.steps.compactMap { step($0, in: scope, &kept) }
-        let exits = draft.exits.map { exit($0, trigger: event, &kept) }
+        let exits = draft.exits.map { exit($0, by: reader, trigger: event, &kept) }
         guard let trigger = draft.trigger else { return nil }
         // Judged on arrival, when the whole event is at hand: what only they read is not kept.
         let arrival = check(trigger.condition, "where", in: scope, yields: .bool)
         let key = check(trigger.key, "key", in: scope, yields: .key)
         return Campaign(
-            name: name, purpose: draft.purpose, priority: draft.priority, value: value, tags: draft.tags,
-            trace: draft.trace,
+            name: name.value, purpose: draft.purpose, labelPurposes: labelPurposes(of: draft, name, reader),
+            priority: draft.priority, value: value, tags: draft.tags, trace: draft.trace,
             trigger: Trigger(
                 eventTypes: event.types, condition: arrival?.program, key: key?.program, maxAge: trigger.maxAge),
             condition: condition, restarts: draft.restarts, reEntry: draft.reEntry, exits: exits, steps: steps,
             keptProperties: kept.indexes)
     }
 
-    private func exit(_ draft: ExitDraft, trigger: EventScope, _ kept: inout KeptProperties) -> Exit {
-        let event = scope(of: draft.events)
-        let scope = campaignScope(event: event, trigger: trigger)
+    private func exit(
+        _ draft: ExitDraft, by reader: LabelCarrier, trigger: EventScope, _ kept: inout KeptProperties
+    ) -> Exit {
+        let event = scope(of: draft.events, by: reader)
+        let scope = campaignScope(by: reader, event: event, trigger: trigger)
         let condition = check(draft.condition, "where", in: scope, yields: .bool)
         return Exit(eventTypes: event.types, condition: kept.noting(exit: condition))
     }

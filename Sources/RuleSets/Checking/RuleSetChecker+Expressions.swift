@@ -36,6 +36,7 @@ extension RuleSetChecker {
             checkZoneFiles(for: checked, in: text)
             for case .event(let slot) in reads { note(slot, of: scope.event) }
             for case .trigger(let slot) in reads { note(slot, of: scope.trigger) }
+            noteLabels(checked, in: text, scope)
             guard expected.accepts(checked.type) else {
                 reportResult(checked.type, of: text, what, expected)
                 return nil
@@ -44,7 +45,9 @@ extension RuleSetChecker {
             case .failure(let issues):
                 for issue in issues.all { report(issue, of: text, in: scope) }
                 return nil
-            case .success(let program): return CheckedProgram(program: program, reads: reads)
+            case .success(let program):
+                lint(program, text, what, expected)
+                return CheckedProgram(program: program, reads: reads)
             }
         }
     }
@@ -67,8 +70,8 @@ extension RuleSetChecker {
         collector.report(
             isPart ? .notText : .resultType, at: text.span,
             isPart
-                ? "\(type) cannot stand inside a text"
-                : "`\(what)` must be \(expected.description), this is \(type)", help: help)
+                ? "\(type.shortName) cannot stand inside a text"
+                : "`\(what)` must be \(expected.description), this is \(type.shortName)", help: help)
     }
 
     private func report(_ issue: Issue, of text: ExpressionText, in scope: ExpressionScope) {
@@ -89,7 +92,9 @@ extension RuleSetChecker {
             } else if !isExcused(name) {
                 collector.report(.undeclaredName, at: span, "\(Message.quoted(name)) is not declared", help: help)
             }
-        case .undeclaredFunction, .mixedNumbers, .bareOptional, .wrongType, .invalidConstant:
+        // What is dyn because its type was refused may be anything.
+        case .jsonNumber where scope.event?.uncertainProperties.isEmpty == false: break
+        case .undeclaredFunction, .mixedNumbers, .jsonNumber, .bareOptional, .wrongType, .invalidConstant:
             collector.report(.expressionType, at: span, issue.message, help: help)
         }
     }
@@ -124,7 +129,8 @@ extension RuleSetChecker {
         } else {
             message = "none of the event types has a property \(shown)"
         }
-        let near = nearestName(name, in: candidates)
+        let renamed = types.lazy.flatMap(\.properties).first { $0.dataName.utf8.elementsEqual(name.utf8) }
+        let near = renamed?.name ?? nearestName(name, in: candidates)
         collector.report(
             .undeclaredName, at: span, message, notes: notes,
             help: near.map { "did you mean `\($0)`?" } ?? "declare it under `properties:` of the event type")

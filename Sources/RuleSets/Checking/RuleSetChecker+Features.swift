@@ -39,7 +39,7 @@ extension RuleSetChecker {
         var seriesIndexes: [SeriesKey: Int] = [:]
         for (index, name) in featureNames.enumerated() {
             guard case .feature(let draft)? = drafts.variables[name]?.value else { continue }
-            let scope = featureScope(draft)
+            let scope = featureScope(draft, by: .feature(index))
             let condition = check(draft.condition, "where", in: scope, yields: .bool)
             let value = check(draft.value, "of", in: scope, yields: .any)
             let valueType = checkValue(draft, value, event: scope.event)
@@ -81,9 +81,9 @@ extension RuleSetChecker {
         return FeatureSet(features: features, series: definitions, seriesByEventType: byType)
     }
 
-    private func featureScope(_ draft: FeatureDraft) -> ExpressionScope {
-        let event = scope(of: draft.events, allowsAll: true)
-        var scope = ExpressionScope(environment: bare, event: event)
+    private func featureScope(_ draft: FeatureDraft, by reader: LabelCarrier) -> ExpressionScope {
+        let event = scope(of: draft.events, by: reader, allowsAll: true)
+        var scope = ExpressionScope(environment: bare, event: event, reader: reader)
         scope.environment.declare(record: "event", fields: event.fields(in: dictionary) { Slot.event($0).number })
         scope.hidden = hiddenFromFeatures
         return scope
@@ -121,7 +121,7 @@ extension RuleSetChecker {
             }
         collector.report(
             .featureValue, at: value.span,
-            "`of` of `\(name)` must be \(Self.alternatives(allowed)), this is \(type)", help: help)
+            "`of` of `\(name)` must be \(Self.alternatives(allowed)), this is \(type.shortName)", help: help)
         return nil
     }
 

@@ -7,7 +7,8 @@ extension RuleSetChecker {
         var scope = ExpressionScope(environment: common)
         let help = "a channel's address is one for all campaigns: it reads the individual"
         scope.hidden = [("event", help), ("trigger", help)]
-        return channelNames.compactMap { name in
+        return channelNames.enumerated().compactMap { index, name in
+            scope.reader = .channel(index)
             guard let draft = drafts.channels[name]?.value,
                 let address = check(draft.address, "address", in: scope, yields: .string)
             else { return nil }
@@ -26,6 +27,6 @@ extension RuleSetChecker {
         }
         return Policies(
             defaultTimeZone: checkDefaultTimeZone(), marketingByDefault: drafts.policies.marketingByDefault,
-            caps: caps)
+            caps: caps, labels: checkLabelPolicies())
     }
 }

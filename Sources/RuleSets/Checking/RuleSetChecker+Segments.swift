@@ -27,6 +27,7 @@ extension RuleSetChecker {
         for place in order(pending) {
             let definition = pending[place]
             scope.environment = common
+            scope.reader = LabelCarrier(definition.slot)
             switch (definition.draft, definition.slot) {
             case (.score(let text), .score(let index)):
                 guard let checked = check(text, definition.name.value, in: scope, yields: .number) else { continue }
@@ -46,12 +47,10 @@ extension RuleSetChecker {
         case .condition(let text):
             return check(text, name, in: scope, yields: .bool).map { .condition($0.program) }
         case .stages(let stages):
+            let programs = stages.map { check($0.condition, $0.name.value, in: scope, yields: .stage)?.program }
+            lintStages(stages, programs)
             return .stages(
-                stages.compactMap { stage in
-                    check(stage.condition, stage.name.value, in: scope, yields: .bool).map {
-                        (stage.name.value, $0.program)
-                    }
-                })
+                zip(stages, programs).compactMap { stage, program in program.map { (stage.name.value, $0) } })
         case .broken: return nil
         }
     }

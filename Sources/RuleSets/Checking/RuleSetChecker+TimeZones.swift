@@ -19,7 +19,7 @@ extension RuleSetChecker {
 
     /// Reports an expression that reads `zone` where no zone that an individual has could be found.
     func checkZoneFiles(for checked: CheckedExpression, in text: ExpressionText) {
-        guard common.timeZones.isEmpty, attributes.text(named: "time_zone") != nil,
+        guard common.timeZones.isEmpty, attributes.text(named: WellKnownAttributes.timeZone) != nil,
             let read = checked.reads.first(where: { $0.slot == Slot.zone.number })
         else { return }
         collector.report(

@@ -33,6 +33,10 @@ final class RuleSetChecker {
     let expressionCost: Int
     /// All expressions, in the order in which they are checked.
     var expressions: [ExpressionPlace] = []
+    /// By name's bytes: the labels that something has.
+    let labelNames: [String]
+    /// Who reads what, as far as labels may travel.
+    var labels: LabelFlow
     private var scopes: [[Int]: EventScope] = [:]
 
     init(
@@ -42,6 +46,8 @@ final class RuleSetChecker {
         self.drafts = drafts
         self.collector = collector
         dictionary = EventDictionary(drafts)
+        labelNames = drafts.labelNames
+        labels = LabelFlow(of: labelNames.count)
         attributes = drafts.attributes.entries.map { entry in
             EventSchema.Attribute(
                 name: entry.name.value, type: entry.value.type ?? .dyn, isPersonal: entry.value.isPersonal)
@@ -56,7 +62,9 @@ final class RuleSetChecker {
         hiddenFromFeatures = hidden.map { ($0, "the definition of a feature sees only `event`") }
         channelNames = drafts.channels.names.sortedByBytes()
         campaignNames = drafts.campaigns.names.sortedByBytes()
-        bare = Environment(libraries: FunctionLibrary.rules, timeZones: timeZones)
+        var bare = Environment(libraries: FunctionLibrary.rules, timeZones: timeZones)
+        bare.hasJSONNumbers = true
+        self.bare = bare
         common = bare
         common.declare("now", as: .timestamp, slot: Slot.now.number)
         common.declare("zone", as: .string, slot: Slot.zone.number)
@@ -69,6 +77,8 @@ final class RuleSetChecker {
 
     /// Checks everything; the result means nothing where an error was reported.
     func ruleSet(hash: String) -> RuleSet {
+        giveLabels()
+        lintAttributes()
         let features = checkFeatures()
         let (scores, segments) = checkScoresAndSegments()
         let channels = checkChannels()
@@ -108,8 +118,8 @@ final class RuleSetChecker {
 
     // MARK: Event types
 
-    /// What events of the named types share; names that are not declared are reported. `*` is for features only.
-    func scope(of names: [Located<String>], allowsAll: Bool = false) -> EventScope {
+    /// What events of the types share that a reader names; names that are not declared are reported. `*` is for features only.
+    func scope(of names: [Located<String>], by reader: LabelCarrier, allowsAll: Bool = false) -> EventScope {
         var types: Set<Int> = []
         var isUncertain = names.isEmpty
         for name in names {
@@ -123,6 +133,7 @@ final class RuleSetChecker {
                 }
             } else if let type = dictionary.type(named: name.value) {
                 types.insert(type)
+                noteLabels(ofType: type, named: name, by: reader)
             } else {
                 isUncertain = true
                 if SystemEventNames.isUnsupported(name.value) {
@@ -141,9 +152,11 @@ final class RuleSetChecker {
         return scope
     }
 
-    /// Where expressions see an event, and what is known of the individual.
-    func campaignScope(event: EventScope, trigger: EventScope? = nil) -> ExpressionScope {
-        var scope = ExpressionScope(environment: common, event: event, trigger: trigger)
+    /// Where a campaign's expressions see an event, and what is known of the individual.
+    func campaignScope(
+        by reader: LabelCarrier, event: EventScope, trigger: EventScope? = nil
+    ) -> ExpressionScope {
+        var scope = ExpressionScope(environment: common, event: event, trigger: trigger, reader: reader)
         scope.environment.declare(
             record: "event", fields: event.fields(in: dictionary) { Slot.event($0).number })
         if let trigger {

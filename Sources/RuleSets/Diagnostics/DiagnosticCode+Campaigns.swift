@@ -13,7 +13,17 @@ extension DiagnosticCode {
                 steps:
                   - wait: 30m
                   - send: {channels: [push], template: cart-reminder}
-            """)
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double, items: list(string)}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                trigger: cart.updated
+                steps:
+                  - wait: 30m
+            """))
 
     /// A step's id that is a position.
     package static let stepID = DiagnosticCode(
@@ -21,7 +31,18 @@ extension DiagnosticCode {
         explanation: """
             Steps without an `id:` are known by their positions, `1`, `2` and so on. An id that looks like one would name
             two steps. Choose a name that says what the step does: `first-nudge`.
-            """)
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double, items: list(string)}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                trigger: cart.updated
+                steps:
+                  - {id: "2", wait: 30m}
+                  - send: {channels: [push], template: hello}
+            """))
 
     /// `*` where event types must be named.
     package static let allEvents = DiagnosticCode(
@@ -29,7 +50,16 @@ extension DiagnosticCode {
         explanation: """
             `*` stands for every declared event type, and only features may count over all of them. Triggers and exits
             name the event types that they wait for.
-            """)
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double, items: list(string)}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                trigger: "*"
+                message: {channels: [push], template: hello}
+            """))
 
     /// A key that does not go with the step's kind.
     package static let stepForm = DiagnosticCode(
@@ -41,5 +71,16 @@ extension DiagnosticCode {
                   - wait: 30m
                   - when: views_24h > 2
                     send: {channels: [push], template: cart-reminder}
-            """)
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double, items: list(string)}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                trigger: cart.updated
+                steps:
+                  - {when: event.value > 50, wait: 30m}
+                  - send: {channels: [push], template: hello}
+            """))
 }

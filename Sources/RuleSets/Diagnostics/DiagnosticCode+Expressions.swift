@@ -13,7 +13,13 @@ extension DiagnosticCode {
             Expressions are written in the Common Expression Language (CEL): `event.value >= 50`, `views_24h > 2 && stage !=
             "lapsed"`, `has(event.coupon) ? 1.0 : 0.0`. The caret shows where the text stops making sense. Texts inside
             expressions need quotes of their own, `&&` `||` `!` are and, or, not; `==` compares.
-            """)
+            """,
+        example: .file(
+            """
+            attributes: {age: int}
+            segments:
+              grown_up: individual.age >= 18 and individual.age < 100
+            """))
 
     /// An expression whose parts do not fit each other.
     package static let expressionType = DiagnosticCode(
@@ -25,7 +31,13 @@ extension DiagnosticCode {
             * a feature that may have no value: give it a `default:`, or write `last_total.orValue(0.0)`;
             * a text where a number is meant, or the other way round: `int("5")`, `string(5)`;
             * a constant with which a call can only fail: `duration("3 days")`, a time zone that does not exist.
-            """)
+            """,
+        example: .file(
+            """
+            attributes: {points: int}
+            scores:
+              rank: individual.points * 2.5
+            """))
 
     /// An expression that yields something else than its place takes.
     package static let resultType = DiagnosticCode(
@@ -34,7 +46,13 @@ extension DiagnosticCode {
             The place says what its expression must yield: conditions (`where`, `when`, segments and stages) a bool, scores
             and `value` a number, `key` a string, int or bool, `address` a string, `until` a timestamp. A parameter may be
             anything but a value that may be absent: write `last_total.orValue(0.0)`.
-            """)
+            """,
+        example: .file(
+            """
+            attributes: {points: int}
+            segments:
+              keen: individual.points
+            """))
 
     /// A part of a text that has no text form.
     package static let notText = DiagnosticCode(
@@ -47,7 +65,16 @@ extension DiagnosticCode {
                 title: 'Hello ${individual.first_name}'
                 items: ${event.items}
                 last: 'Your last order: ${last_total.orValue(0.0)}'
-            """)
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double, items: list(string)}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                trigger: cart.updated
+                message: {channels: [push], template: hello, params: {text: 'You chose ${event.items}'}}
+            """))
 
     /// An expression that cannot be evaluated within the limit.
     package static let expressionCost = DiagnosticCode(
@@ -60,7 +87,15 @@ extension DiagnosticCode {
 
                 lists.range(1000).exists(x, lists.range(1000).exists(y, x * y == event.code))     # a million rounds
                 lists.range(1000).exists(x, x > 0 && event.code % x == 0)                         # a thousand
-            """)
+            """,
+        example: .file(
+            """
+            events: {order.completed: {properties: {code: int}}}
+            features:
+              dear:
+                count: order.completed
+                where: lists.range(1000).map(x, lists.range(1000).map(y, x * y)).exists(l, event.code in l)
+            """))
 
     /// A `${` without its `}`.
     package static let unclosedTemplate = DiagnosticCode(
@@ -68,5 +103,14 @@ extension DiagnosticCode {
         explanation: """
             In parameters `${` begins an expression, and `}` ends it; braces and quotes inside the expression must be
             closed, too. A `${` that is text is written `$${`.
-            """)
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double, items: list(string)}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                trigger: cart.updated
+                message: {channels: [push], template: hello, params: {text: 'It is ${event.value'}}
+            """))
 }

@@ -14,7 +14,13 @@ extension DiagnosticCode {
                 spend_30d: {sum: order.completed, of: event.total, over: 30d}
 
             A value whose type is only known when it is there (`dyn`) must say what it is: `of: double(event.price)`.
-            """)
+            """,
+        example: .file(
+            """
+            events: {order.completed: {properties: {total: double}}}
+            features:
+              spend_30d: {sum: order.completed, over: 30d}
+            """))
 
     /// A default that is none.
     package static let featureDefault = DiagnosticCode(
@@ -25,5 +31,11 @@ extension DiagnosticCode {
             a value, 0, so that a default would mean nothing.
 
                 avg_order_1y: {mean: order.completed, of: event.total, over: 365d, default: 0.0}
-            """)
+            """,
+        example: .file(
+            """
+            events: {order.completed: {}}
+            features:
+              orders_30d: {count: order.completed, over: 30d, default: 0}
+            """))
 }

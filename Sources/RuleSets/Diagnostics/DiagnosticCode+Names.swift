@@ -3,7 +3,7 @@ package import YAML
 extension DiagnosticCode {
     /// All codes that reading rule files can give.
     package static let ruleFiles: [DiagnosticCode] =
-        yamlText + ruleNames + references + treeShape + expressions + features + campaigns + ruleTests
+        yamlText + ruleNames + references + treeShape + expressions + features + campaigns + ruleTests + labels + lints
 
     /// The codes of names, and of what this version does not know: E02xx.
     package static let ruleNames: [DiagnosticCode] = [
@@ -25,7 +25,13 @@ extension DiagnosticCode {
 
             Some names are known in some places only: the definition of a feature sees `event` and nothing else; scores,
             segments and addresses do not see `event`; `trigger` stands only in `exit`.
-            """)
+            """,
+        example: .file(
+            """
+            events: {page.viewed: {}}
+            features:
+              views: {count: page.veiwed, over: 24h}
+            """))
 
     /// A name that means something else.
     package static let reservedName = DiagnosticCode(
@@ -34,9 +40,15 @@ extension DiagnosticCode {
             Features, scores and segments cannot be called `event`, `trigger`, `individual`, `now`, `zone` or `journey`, nor
             by a word of the expression language (`true false null in as break const continue else for function if import let
             loop package namespace return var void while`). Properties cannot be called `type`, `time` or `id`: these are
-            the event's own. There is always an `individual.id`, so no attribute has that name. An event type cannot be
+            the event's own; where the data calls one so, give it another name with `from:`, as `kind: {type: string, from:
+            type}`. There is always an `individual.id`, so no attribute has that name. An event type cannot be
             called `*`. Choose another name.
-            """)
+            """,
+        example: .file(
+            """
+            scores:
+              now: '1.0'
+            """))
 
     /// A system event declared by the rule set.
     package static let systemEvent = DiagnosticCode(
@@ -44,7 +56,12 @@ extension DiagnosticCode {
         explanation: """
             `individual.updated`, `individual.linked`, `individual.erased`, `consent.changed` and the `message.…` events have
             effects of their own, and what they carry is fixed. They are always declared: remove them from `events`.
-            """)
+            """,
+        example: .file(
+            """
+            events:
+              individual.updated: {properties: {attributes: dyn}}
+            """))
 
     /// Event types that declare one property with different types.
     package static let conflictingTypes = DiagnosticCode(
@@ -60,7 +77,15 @@ extension DiagnosticCode {
                   dearest: {max: [page.viewed, cart.updated], of: event.price}
 
             Declare the property alike, or name only event types that agree.
-            """)
+            """,
+        example: .file(
+            """
+            events:
+              page.viewed: {properties: {price: double}}
+              cart.updated: {properties: {price: string}}
+            features:
+              dearest: {max: [page.viewed, cart.updated], of: event.price}
+            """))
 
     /// Scores and segments that read each other in a circle.
     package static let circular = DiagnosticCode(
@@ -68,7 +93,13 @@ extension DiagnosticCode {
         explanation: """
             Scores and segments may use each other, but not in a circle: then none of them would have a value. The message
             shows the chain. Take one link out, mostly by writing one definition in terms of features only.
-            """)
+            """,
+        example: .file(
+            """
+            scores:
+              chicken: egg * 2.0
+              egg: chicken + 1.0
+            """))
 
     /// A chain of scores and segments that is too long.
     package static let dependencyDepth = DiagnosticCode(
@@ -76,14 +107,28 @@ extension DiagnosticCode {
         explanation: """
             Scores and segments may use each other over at most 64 links, which bounds what reading one costs. Put some of
             their expressions together.
-            """)
+            """,
+        example: .command(
+            """
+            echo scores: && echo "  s0: '1.0'" && for i in $(seq 64); do echo "  s$i: s$((i - 1)) + 1.0"; done
+            """))
 
     /// Something of the language that this version does not know.
     package static let unsupportedValue = DiagnosticCode(
         "E0207", title: "the value is not supported by this version",
         explanation: """
             The value is part of the language, but not of this version of the program. Upgrade, or do without it.
-            """)
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double, items: list(string)}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                mode: shadow
+                trigger: cart.updated
+                message: {channels: [push], template: hello}
+            """))
 
     /// A type that is none.
     package static let unknownType = DiagnosticCode(
@@ -94,7 +139,12 @@ extension DiagnosticCode {
                 string int double bool bytes timestamp duration point list(T) map(string, T) dyn
 
             where `T` is a type again. `point` is `{lat: double, lon: double}`; `dyn` takes any JSON value.
-            """)
+            """,
+        example: .file(
+            """
+            attributes:
+              birth_year: integer
+            """))
 
     /// A time zone that does not exist.
     package static let unknownTimeZone = DiagnosticCode(
@@ -106,5 +156,10 @@ extension DiagnosticCode {
             The names and what they mean come from the system's time zone files, below `/usr/share/zoneinfo` or where the
             variable `TZDIR` says. Where there are none, install the system's package `tzdata`. Without them nobody's zone
             could be found, so that a rule that reads `zone` is refused too.
-            """)
+            """,
+        example: .file(
+            """
+            policies:
+              time_zone: {default: Europe/Pariss}
+            """))
 }

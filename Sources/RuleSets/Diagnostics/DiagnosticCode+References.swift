@@ -16,7 +16,12 @@ extension DiagnosticCode {
                   views_24h: {count: page.viewed, over: 24h}     # W0220 where nothing says views_24h
 
             The attributes `time_zone`, `language` and `preferred_channel` are used by Attune itself.
-            """)
+            """,
+        example: .file(
+            """
+            events: {page.viewed: {}}
+            features: {views_24h: {count: page.viewed, over: 24h}}
+            """))
 
     /// A property that no expression reads.
     package static let unreadProperty = DiagnosticCode(
@@ -28,5 +33,11 @@ extension DiagnosticCode {
                 events:
                   cart.updated:
                     properties: {cart_id: string, currency: string}    # W0221 where nothing says event.currency
-            """)
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double}}}
+            features: {carts: {count: cart.updated}}
+            scores: {many: carts}
+            """))
 }

@@ -1,3 +1,5 @@
+import CEL
+
 /// What a rule set may be at most.
 enum RuleLimits {
     /// The longest chain of scores and segments that read each other: they are evaluated by recursion.
@@ -8,6 +10,14 @@ enum RuleLimits {
     static let capMaximum: Int64 = 10_000
     /// Priorities of campaigns.
     static let priorities: ClosedRange<Int64> = 0...100
+    /// A longer window is doubtful: 400 days, a year and a month to compare it with.
+    static let usualWindow: Int64 = 400 * 86_400_000
+    /// The elements that a list or map of an event has at most where nothing is said: a large basket.
+    static let usualElements = 100
+    /// What lints take for the sizes of lists, maps and texts: an event of some 64 KiB, whose texts are ids and words, too short to
+    /// take a step.
+    static let usualSizes = Sizes(
+        Sizes.Size(elements: 0...usualElements, bytes: 0...31, allElements: 4_096, allBytes: 65_536))
 }
 
 /// What stands where a rule file says nothing.

@@ -4,6 +4,9 @@ package import YAML
 
 /// A rule file as it was found.
 package struct RuleFile: Sendable {
+    /// The ends of the names that rule files have.
+    package static let suffixes = [".yaml", ".yml"]
+
     /// The path as messages show it: what opens the file from where the reader is.
     package let path: String
     /// The path below the rule set, with `/`: the same wherever the rule set lies, so that its hash is too.

@@ -3,11 +3,11 @@ public import Events
 
 /// Why messages are sent; consent is given for a purpose.
 public enum Purpose: String, Sendable, CaseIterable {
-    /// Needs consent.
+    /// Needs consent for it.
     case marketing
-    /// Needs no consent; caps apply.
+    /// Needs none but what labels ask for; caps apply.
     case service
-    /// Needs no consent; no caps, no arbitration.
+    /// Needs none but what labels ask for; no caps, no arbitration.
     case transactional
 }
 
@@ -61,6 +61,8 @@ public final class Campaign: Sendable {
     public let hash: UInt64
     /// Why it sends.
     public let purpose: Purpose
+    /// The further purposes whose consent each send needs, because of labels that the campaign carries; by bytes.
+    public let labelPurposes: [String]
     /// 0 … 100; higher wins.
     public let priority: Int
     /// Ranks among equal priorities; nil is 0.0.
@@ -88,12 +90,14 @@ public final class Campaign: Sendable {
 
     /// Creates a campaign.
     public init(
-        name: String, purpose: Purpose, priority: Int, value: Program?, tags: [String], trace: Bool, trigger: Trigger,
+        name: String, purpose: Purpose, labelPurposes: [String] = [], priority: Int, value: Program?, tags: [String],
+        trace: Bool, trigger: Trigger,
         condition: Program?, restarts: Bool, reEntry: ReEntry, exits: [Exit], steps: [Step], keptProperties: [Int]
     ) {
         self.name = name
         hash = StableHash.hash(name)
         self.purpose = purpose
+        self.labelPurposes = labelPurposes
         self.priority = priority
         self.value = value
         self.tags = tags

@@ -52,11 +52,16 @@ public struct Policies: Sendable {
     public let marketingByDefault: Bool
     /// Every one of them must hold.
     public let caps: [Cap]
+    /// What holds for labels; one that is not named asks for nothing but to be named in `uses`.
+    public let labels: [LabelPolicy]
 
     /// Creates policies.
-    public init(defaultTimeZone: String? = nil, marketingByDefault: Bool = false, caps: [Cap] = []) {
+    public init(
+        defaultTimeZone: String? = nil, marketingByDefault: Bool = false, caps: [Cap] = [], labels: [LabelPolicy] = []
+    ) {
         self.defaultTimeZone = defaultTimeZone
         self.marketingByDefault = marketingByDefault
         self.caps = caps
+        self.labels = labels
     }
 }

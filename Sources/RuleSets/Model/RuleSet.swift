@@ -62,9 +62,9 @@ public final class RuleSet: Sendable {
         self.tests = tests
         self.timeZones = timeZones
         slotNames = SlotNames(schema)
-        consentPurposes = [Purpose.marketing.rawValue]
-        preferredChannelAttribute = schema.attributes.text(named: "preferred_channel")
-        timeZoneAttribute = schema.attributes.text(named: "time_zone")
+        consentPurposes = Set([Purpose.marketing.rawValue] + policies.labels.compactMap(\.purpose))
+        preferredChannelAttribute = schema.attributes.text(named: WellKnownAttributes.preferredChannel)
+        timeZoneAttribute = schema.attributes.text(named: WellKnownAttributes.timeZone)
         propertyHashes = schema.properties.map { StableHash.hash($0) }
         typeHashes = schema.types.map { StableHash.hash($0.name) }
         longestCap = policies.caps.map(\.per).max()

@@ -8,6 +8,8 @@ struct CampaignDraft: Sendable {
     let priority: Int
     let value: ExpressionText?
     let tags: [String]
+    /// The labels that it may use.
+    let uses: [Located<String>]
     let trace: Bool
     let trigger: TriggerDraft?
     let condition: ExpressionText?

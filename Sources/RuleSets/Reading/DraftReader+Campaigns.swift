@@ -26,6 +26,7 @@ extension DraftReader {
             priority: reader.int("priority", in: RuleLimits.priorities).map { Int($0.value) } ?? RuleDefaults.priority,
             value: expression(reader.node("value"), "value"),
             tags: tags.sortedByBytes(),
+            uses: reader.names("uses", .kebabCase) ?? [],
             trace: reader.bool("trace")?.value ?? false,
             trigger: reader.node("trigger", requiring: true).flatMap(trigger),
             condition: expression(reader.node("when"), "when"),

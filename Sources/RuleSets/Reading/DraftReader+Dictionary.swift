@@ -25,26 +25,34 @@ extension DraftReader {
     }
 
     private func event(_ node: Node) -> EventDraft {
-        let nothing = EventDraft(isOpen: false, properties: [])
-        if node.scalar?.isAbsent == true { return nothing }
+        if node.scalar?.isAbsent == true { return EventDraft(isOpen: false, properties: [], labels: []) }
         guard let reader = MappingReader(node, "event type", RuleFileShape.eventType, into: collector) else {
-            return EventDraft(isOpen: true, properties: [])
+            return EventDraft(isOpen: true, properties: [], labels: [])
         }
         _ = reader.string("description")
         let isOpen = reader.bool("open")?.value ?? false
-        guard let properties = reader.node("properties") else { return EventDraft(isOpen: isOpen, properties: []) }
+        let labels = labels(reader)
+        guard let properties = reader.node("properties") else {
+            return EventDraft(isOpen: isOpen, properties: [], labels: labels)
+        }
         let reason = "`event.type`, `event.time` and `event.id` are the event's own"
-        return EventDraft(
-            isOpen: isOpen,
-            properties: definitions(properties, "properties", "property", .identifier).compactMap { property in
-                if refuseReserved(property.name, "a property", ReservedNames.eventFields, because: reason)
-                    || refuseReserved(property.name, "a property", ReservedNames.keywords, because: Self.celWord)
+        let declared = definitions(properties, "properties", "property", .identifier)
+            .compactMap { property -> EventDraft.Property? in
+                if refuseReserved(
+                    property.name, "a property", ReservedNames.eventFields, because: reason, help: Self.dataNameHelp)
+                    || refuseReserved(
+                        property.name, "a property", ReservedNames.keywords, because: Self.celWord,
+                        help: Self.dataNameHelp)
                 {
                     return nil
                 }
-                let type = declaredType(property.value, "property", RuleFileShape.property)?.type
-                return (property.name, type)
-            })
+                let declared = declaredType(property.value, "property", RuleFileShape.property)
+                return EventDraft.Property(
+                    name: property.name, dataName: declared?.dataName ?? property.name, type: declared?.type,
+                    labels: declared?.labels ?? [])
+            }
+        checkDataNames(declared)
+        return EventDraft(isOpen: isOpen, properties: declared, labels: labels)
     }
 
     /// `attributes:`.
@@ -58,26 +66,56 @@ extension DraftReader {
             {
                 continue
             }
-            let draft = AttributeDraft(type: declared?.type, isPersonal: declared?.isPersonal ?? false)
+            let draft = AttributeDraft(
+                type: declared?.type, isPersonal: declared?.isPersonal ?? false, labels: declared?.labels ?? [])
             drafts.attributes.define(name, "attribute", draft, into: collector)
         }
     }
 
+    private static let dataNameHelp = "choose another name, and say `from:` what the data calls it"
+
     /// Why a word of CEL is no name.
     static let celWord = "the word is reserved in expressions"
 
+    /// What is said of a property or an attribute.
+    private struct DeclaredType {
+        /// Nil where it was refused.
+        var type: PropertyType?
+        var isPersonal = false
+        var labels: [Located<String>] = []
+        /// The name in the data, where it is another.
+        var dataName: Located<String>?
+    }
+
     /// A type, short (`int`) or long (`{type: int}`).
-    private func declaredType(
-        _ node: Node, _ what: String, _ shape: MappingShape
-    ) -> (type: PropertyType?, isPersonal: Bool)? {
+    private func declaredType(_ node: Node, _ what: String, _ shape: MappingShape) -> DeclaredType? {
         if node.mapping == nil {
             guard let scalar = values.scalar(node, what, expected: "a type") else { return nil }
-            return (PropertyTypeText.read(scalar, into: collector), false)
+            return DeclaredType(type: PropertyTypeText.read(scalar, into: collector))
         }
         guard let reader = MappingReader(node, what, shape, into: collector) else { return nil }
-        let isPersonal = shape.keys.contains("pii") ? reader.bool("pii")?.value ?? false : false
-        guard let scalar = reader.string("type", requiring: true)?.scalar else { return (nil, isPersonal) }
-        return (PropertyTypeText.read(scalar, into: collector), isPersonal)
+        var declared = DeclaredType(labels: labels(reader))
+        if shape.keys.contains("pii") { declared.isPersonal = reader.bool("pii")?.value ?? false }
+        if shape.keys.contains("from") { declared.dataName = reader.name("from", .text) }
+        declared.type = reader.string("type", requiring: true).flatMap {
+            PropertyTypeText.read($0.scalar, into: collector)
+        }
+        return declared
+    }
+
+    /// Reports properties of a type that would be one field of the data.
+    private func checkDataNames(_ properties: [EventDraft.Property]) {
+        var places: [[UInt8]: Int] = [:]
+        for (index, property) in properties.enumerated() {
+            let name = property.dataName
+            guard let place = places.updateValue(index, forKey: Array(name.value.utf8)) else { continue }
+            let first = properties[place]
+            collector.report(
+                .definedTwice, at: name.span,
+                "`\(property.name.value)` and `\(first.name.value)` are one field of the data, \(Message.quoted(name.value))",
+                notes: [Diagnostic.Note("it is taken here first", at: first.dataName.span)],
+                help: "let one property have it")
+        }
     }
 }
 

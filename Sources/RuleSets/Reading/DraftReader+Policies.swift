@@ -29,6 +29,7 @@ extension DraftReader {
                 let consent = reader.mapping("consent", RuleFileShape.consent)
                 let granted = consent?.choice("default", of: ["denied", "granted"], requiring: true)
                 drafts.policies.marketingByDefault = granted?.value == "granted"
+            case "labels": drafts.policies.labels = labelPolicies(entry.value)
             default:
                 drafts.policies.caps = (reader.list("caps") ?? []).compactMap(cap)
             }

@@ -5,7 +5,7 @@ extension DraftReader {
     /// A campaign's `steps:`, or its `message:` as the one step there is.
     func steps(_ campaign: MappingReader, of name: Located<String>) -> [StepDraft] {
         guard let entry = campaign.exactlyOne(of: RuleFileShape.campaign.exactlyOne) else { return [] }
-        if entry.key.equals("message") { return [StepDraft(id: "1", action: send(entry.value, "message", nil))] }
+        if entry.key.equals("message") { return [StepDraft(id: "1", action: message(entry.value))] }
         guard let items = campaign.list("steps") else { return [] }
         let steps = items.enumerated().map { step($1, position: $0 + 1, of: items.count) }
         checkIDs(steps.compactMap { $0.idScalar.map { Located($0.text, $0) } })

@@ -8,6 +8,7 @@ extension DraftReader {
         for definition in definitions(node, section, what, .snakeCase) {
             let name = definition.name
             let draft = read(definition.value)
+            readLabels(of: name, what, definition.value)
             let article = "a \(what)"
             if refuseReserved(name, article, ReservedNames.cel, because: Self.celWord)
                 || refuseReserved(name, article, ReservedNames.rules, because: "expressions know something else by it")
@@ -28,6 +29,7 @@ extension DraftReader {
         let condition = expression(reader.node("where"), "where")
         let value = expression(reader.node("of"), "of")
         let window = reader.duration("over")
+        lintWindow(window)
         let defaultValue = reader.literal("default")
         let allowsWarming = reader.choice("warming", of: ["allow"]) != nil
         // After one of these the feature has an aggregation, if none that is known.
@@ -36,7 +38,8 @@ extension DraftReader {
             let aggregation = Aggregation(rawValue: entry.key.text)
         else { return nil }
         let isBroken =
-            (reader.has("of") && value == nil) || (reader.has("default") && defaultValue == nil) || reader.has("by")
+            (reader.has("of") && value == nil) || reader.wasMeant("of")
+            || (reader.has("default") && defaultValue == nil) || reader.has("by")
         return FeatureDraft(
             aggregation: aggregation, events: eventTypes(entry.value, entry.key.text), condition: condition,
             value: value, window: window?.value, defaultValue: defaultValue, allowsWarming: allowsWarming,

@@ -16,6 +16,8 @@ final class DraftReader {
 
     /// Reads a file's tree.
     func read(_ root: Node) {
+        // A document without anything but a marker and comments.
+        if root.scalar?.isAbsent == true { return }
         guard let file = MappingReader(root, "rule file", RuleFileShape.file, into: collector) else { return }
         for entry in file.mapping.entries {
             switch entry.key.text {
@@ -79,11 +81,14 @@ final class DraftReader {
     }
 
     /// Reports a name that is reserved; true where it is.
-    func refuseReserved(_ name: Located<String>, _ what: String, _ words: [String], because reason: String) -> Bool {
+    func refuseReserved(
+        _ name: Located<String>, _ what: String, _ words: [String], because reason: String,
+        help: String = "choose another name"
+    ) -> Bool {
         guard ReservedNames.contains(words, name.scalar) else { return false }
         collector.report(
             .reservedName, at: name.span, "\(what) cannot have the name \(Message.quoted(name.value)): \(reason)",
-            help: "choose another name")
+            help: help)
         return true
     }
 
@@ -104,6 +109,8 @@ final class DraftReader {
             return ExpressionText(scalar: scalar, offset: range.lowerBound, text: text, parsed: parsed)
         case .failure(let issues):
             let unparsed = ExpressionText(scalar: scalar, offset: range.lowerBound, text: text, parsed: nil)
+            // Of an alias that was meant for an expression it was said that it must be quoted.
+            if collector.diagnostics.contains(where: { $0.span == scalar.span }) { return unparsed }
             for issue in issues.all {
                 collector.report(
                     .expressionSyntax, at: unparsed.span(of: issue.span), issue.message,

@@ -18,21 +18,34 @@ struct Drafts {
     var tests: [Node] = []
     /// Names of definitions that were refused, as bytes: using one is no second error.
     var refusedNames: Set<[UInt8]> = []
+    /// The labels that scores and segments have, by the bytes of their names.
+    var variableLabels: [[UInt8]: [Located<String>]] = [:]
     /// The names of all properties that expressions read of `event` or `trigger`, as bytes.
     var propertiesRead: Set<[UInt8]> = []
 }
 
 /// An event type of the data dictionary.
 struct EventDraft: Sendable {
+    /// A property as declared.
+    struct Property: Sendable {
+        let name: Located<String>
+        /// What the data calls it: its name, where nothing else is said.
+        let dataName: Located<String>
+        /// Nil where it was refused.
+        let type: PropertyType?
+        let labels: [Located<String>]
+    }
+
     let isOpen: Bool
-    /// A type is nil where it was refused.
-    let properties: [(name: Located<String>, type: PropertyType?)]
+    let properties: [Property]
+    let labels: [Located<String>]
 }
 
 /// An attribute of individuals.
 struct AttributeDraft: Sendable {
     let type: PropertyType?
     let isPersonal: Bool
+    let labels: [Located<String>]
 }
 
 /// A feature, score or segment.
@@ -77,6 +90,7 @@ struct PoliciesDraft: Sendable {
     var defaultTimeZone: Located<String>?
     var marketingByDefault = false
     var caps: [CapDraft] = []
+    var labels: [LabelPolicyDraft] = []
 }
 
 /// A cap.

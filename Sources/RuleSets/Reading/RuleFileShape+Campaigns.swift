@@ -16,6 +16,7 @@ extension RuleFileShape {
             .init("priority", .int(RuleLimits.priorities), "Which send wins; default: 50"),
             .init("value", .text, "An expression that ranks sends of one priority"),
             .init("tags", .defining(.tag, .list(.name(.kebabCase))), "Names that caps know it by"),
+            .init("uses", .list(.name(.kebabCase)), "The labels of sensitive data that it may use"),
             .init(
                 "trigger", .either([eventTypes, .mapping(trigger)]), required: true, "The events that start a journey"),
             .init("when", .text, "A condition, judged when the trigger arrives"),
@@ -23,8 +24,8 @@ extension RuleFileShape {
             .init("re_entry", .either([.word(reEntries), .mapping(reEntry)]), "Whether a key may come again"),
             .init("exit", .list(.mapping(exit)), "The events that end a journey, whatever it waits for"),
             .init("steps", .list(.mapping(step), atLeast: 1), "What a journey does, in order; at least one send"),
-            .init("message", .mapping(send), "One send, instead of steps"),
-        ], unsupported: ["rollout", "uses", "active", "holdout", "goal"], exactlyOne: ["steps", "message"])
+            .init("message", .mapping(message), "One send, instead of steps"),
+        ], unsupported: ["rollout", "active", "holdout", "goal"], exactlyOne: ["steps", "message"])
 
     static let trigger = MappingShape(
         [
@@ -49,7 +50,7 @@ extension RuleFileShape {
     static let step = MappingShape(
         [
             .init("id", .defining(.step, .name(.kebabCase)), "The step's name; else its position"),
-            .init("when", .text, "A condition, judged when the send is due"),
+            condition,
         ] + StepKind.allCases.map { .init($0.rawValue, $0.row.shape, $0.row.help) },
         unsupported: StepKind.later, exactlyOne: StepKind.allCases.map(\.rawValue),
         companions: StepKind.allCases.filter(\.row.takesCondition).map { ("when", $0.rawValue) })

@@ -35,13 +35,16 @@ package enum RuleFileShape {
                 "properties",
                 .either([.defining(.property, .names(.identifier, .either([.text, .mapping(property)]))), .absent]),
                 "The properties with their types"),
-        ], unsupported: ["labels"])
+            labels("every property of it"),
+        ])
 
     private static let types =
         "string, int, double, bool, bytes, timestamp, duration, point, list(T), map(string, T) or dyn"
 
-    static let property = MappingShape(
-        [.init("type", .text, required: true, types)], unsupported: ["labels"])
+    static let property = MappingShape([
+        .init("type", .text, required: true, types),
+        .init("from", .name(.text), "What the data calls it, where rules cannot"), labels("it"),
+    ])
 
     private static let attribute = Shape.either([.text, .mapping(attributeType)])
 
@@ -49,12 +52,13 @@ package enum RuleFileShape {
         [
             .init("type", .text, required: true, types),
             .init("pii", .bool, "Whether it is personal: never logged or shown"),
-        ], unsupported: ["labels"])
+            labels("it"),
+        ])
 
     // MARK: Variables
 
     static let score = MappingShape(
-        [.init("value", .text, required: true, "A numeric expression")], unsupported: ["logistic", "labels"])
+        [.init("value", .text, required: true, "A numeric expression"), labels("it")], unsupported: ["logistic"])
 
     private static let stages = Shape.list(.names(.text, .text, count: 1...1), atLeast: 1)
 
@@ -64,7 +68,8 @@ package enum RuleFileShape {
         [
             .init("when", .text, "A condition"),
             .init("stages", stages, "Names with conditions: the first that holds"),
-        ], unsupported: ["labels"], exactlyOne: ["when", "stages"])
+            labels("it"),
+        ], exactlyOne: ["when", "stages"])
 
     // MARK: Channels and policies
 
@@ -77,7 +82,10 @@ package enum RuleFileShape {
             .init("time_zone", .mapping(timeZone), "Where somebody is of whom it is not known"),
             .init("consent", .mapping(consent), "What holds for marketing before somebody says anything"),
             .init("caps", .list(.mapping(cap)), "How many messages one individual gets at most"),
-        ], unsupported: ["holdout", "quiet_hours", "suppress", "labels"])
+            .init(
+                "labels", .either([.names(.kebabCase, .mapping(labelPolicy)), .absent]),
+                "What holds for campaigns that carry a label"),
+        ], unsupported: ["paused", "holdout", "quiet_hours", "suppress"])
 
     static let timeZone = MappingShape([
         .init("default", .name(.text), required: true, "A name of the IANA database, as Europe/Paris")

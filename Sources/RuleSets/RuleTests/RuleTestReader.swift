@@ -1,3 +1,4 @@
+import Ordering
 import HumanText
 import CEL
 import Events
@@ -82,7 +83,9 @@ struct RuleTestReader {
 
     private func consents(_ node: Node) -> [(purpose: String, channel: String?, granted: Bool)] {
         let given = values.definitions(node, "consents", .text, of: "purpose") ?? []
+        let purposes = Purpose.allCases.map(\.rawValue) + checker.drafts.policies.labels.compactMap(\.rule.purpose)
         return given.flatMap { purpose, node -> [(purpose: String, channel: String?, granted: Bool)] in
+            guard checker.index(of: purpose, in: purposes.sortedByBytes(), "purpose") != nil else { return [] }
             guard let items = node.items else {
                 return values.bool(node, purpose.value).map { [(purpose.value, nil, $0.value)] } ?? []
             }

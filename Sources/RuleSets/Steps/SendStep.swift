@@ -49,7 +49,7 @@ extension StepRow {
     /// `send: {channels: […], template: …}`.
     static let send = StepRow(
         shape: .mapping(RuleFileShape.send), help: "Send a message", takesCondition: true, sends: true
-    ) { reader, node, condition in reader.send(node, "send", condition) }
+    ) { reader, node, condition in reader.send(node, condition) }
 }
 
 extension RuleFileShape {
@@ -68,12 +68,30 @@ extension RuleFileShape {
             .init("obeys_caps", .bool, "Whether caps can stop it; default: true"),
             .init("counts", .bool, "Whether it counts against caps; default: as obeys_caps"),
         ], unsupported: ["variants", "fallback"])
+
+    /// The one send of a campaign without steps, which has its condition in itself.
+    static let message = MappingShape([condition] + send.fields, unsupported: send.unsupported)
+
+    /// The condition of a send.
+    static let condition = MappingShape.Field("when", .text, "A condition, judged when the send is due")
 }
 
 extension DraftReader {
-    /// A send; `what` is the key that it stands at.
-    func send(_ node: Node, _ what: String, _ condition: ExpressionText?) -> StepDraft.Action {
-        guard let reader = MappingReader(node, what, RuleFileShape.send, into: collector) else { return .broken }
+    /// A campaign's `message:`.
+    func message(_ node: Node) -> StepDraft.Action {
+        guard let reader = MappingReader(node, "message", RuleFileShape.message, into: collector) else {
+            return .broken
+        }
+        return send(reader, expression(reader.node("when"), "when"))
+    }
+
+    /// A step's `send:`, with the condition beside it.
+    func send(_ node: Node, _ condition: ExpressionText?) -> StepDraft.Action {
+        guard let reader = MappingReader(node, "send", RuleFileShape.send, into: collector) else { return .broken }
+        return send(reader, condition)
+    }
+
+    private func send(_ reader: MappingReader, _ condition: ExpressionText?) -> StepDraft.Action {
         let channels = reader.names("channels", .kebabCase, requiring: true)
         if let channels {
             checkRepetition(channels)
@@ -105,7 +123,12 @@ extension RuleSetChecker {
     /// A send; what is wrong with it was reported.
     func send(_ draft: SendDraft, in scope: ExpressionScope, _ kept: inout KeptProperties) -> Send {
         let condition = kept.noting(check(draft.condition, "when", in: scope, yields: .bool))
-        let channels = draft.channels.compactMap { index(of: $0, in: channelNames, "channel") }
+        let channels = draft.channels.compactMap { name -> Int? in
+            guard let channel = index(of: name, in: channelNames, "channel") else { return nil }
+            // Its address may ask for more than where to: who has none there gets nothing.
+            if let reader = scope.reader { labels.note(reader, reads: .channel(channel), at: name.span) }
+            return channel
+        }
         return Send(
             condition: condition, channels: channels, template: draft.template,
             params: draft.params.map { ($0.name, parameter($0.value, $0.name, in: scope, &kept)) },

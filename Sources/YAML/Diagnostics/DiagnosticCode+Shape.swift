@@ -11,14 +11,24 @@ extension DiagnosticCode {
             The key means nothing at this place. It may be mistyped (the nearest known key is suggested), or stand one
             level too deep or not deep enough: check the indentation. Unknown keys are errors so that a mistyped
             condition never silently goes missing.
-            """)
+            """,
+        example: .file(
+            """
+            features:
+              views: {cuont: page.viewed, over: 24h}
+            """))
 
     /// A key of the language that this version does not know.
     package static let unsupportedKey = DiagnosticCode(
         "E0302", title: "the key is not supported by this version",
         explanation: """
             The key is part of the language, but not of this version of the program. Upgrade, or do without it.
-            """)
+            """,
+        example: .file(
+            """
+            policies:
+              quiet_hours: {from: "21:00", to: "08:00"}
+            """))
 
     /// A list where a mapping is expected, and the like.
     package static let wrongKind = DiagnosticCode(
@@ -31,7 +41,11 @@ extension DiagnosticCode {
                 mapping:  trigger: {event: cart.updated, where: event.value > 50}
 
             An expression that contains `: ` becomes a mapping unless it is in quotes.
-            """)
+            """,
+        example: .file(
+            """
+            channels: [push, email]
+            """))
 
     /// A key that must be there.
     package static let missingKey = DiagnosticCode(
@@ -39,7 +53,12 @@ extension DiagnosticCode {
         explanation: """
             The mapping cannot be understood without the key. The message names it; keys stand in the column of the other
             keys of the mapping.
-            """)
+            """,
+        example: .file(
+            """
+            channels:
+              push: {}
+            """))
 
     /// A value that does not fit its place.
     package static let invalidValue = DiagnosticCode(
@@ -53,7 +72,13 @@ extension DiagnosticCode {
             * names: `snake_case` for features, scores and segments, `kebab-case` for campaigns, channels, tags, steps
               and policies;
             * one of the words that the message lists.
-            """)
+            """,
+        example: .file(
+            """
+            events: {page.viewed: {}}
+            features:
+              views: {count: page.viewed, over: 24 hours}
+            """))
 
     /// Two definitions of one name.
     package static let definedTwice = DiagnosticCode(
@@ -61,5 +86,13 @@ extension DiagnosticCode {
         explanation: """
             Definitions of all files are merged, and no order among files decides which of two counts. Rename one of
             them, or delete it. Features, scores and segments share one namespace.
-            """)
+            """,
+        example: .file(
+            """
+            events: {page.viewed: {}}
+            features:
+              views: {count: page.viewed, over: 24h}
+            scores:
+              views: '1.0'
+            """))
 }

@@ -15,7 +15,11 @@ extension DiagnosticCode {
                 text: "bell: \\u0007"
 
             Save the file as UTF-8 in your editor (not Latin-1, not UTF-16).
-            """)
+            """,
+        example: .command(
+            """
+            printf 'scores: {caf\\351: 1.0}\\n'
+            """))
 
     /// A file is larger than the limit.
     package static let fileTooLarge = DiagnosticCode(
@@ -23,7 +27,11 @@ extension DiagnosticCode {
         explanation: """
             A file may have at most 1 MiB. Definitions may be spread over any number of files: the same top-level keys
             in several files are merged.
-            """)
+            """,
+        example: .command(
+            """
+            yes '# a comment' | head -n 100000
+            """))
 
     /// The text is not YAML.
     package static let yamlSyntax = DiagnosticCode(
@@ -36,7 +44,14 @@ extension DiagnosticCode {
                   cart-reminder:
                     trigger: cart.updated
                      when: views_24h > 2       # one space too many
-            """)
+            """,
+        example: .file(
+            """
+            campaigns:
+              cart-reminder:
+                trigger: cart.updated
+                 when: views_24h > 2
+            """))
 
     /// A value needs quotes.
     package static let mustBeQuoted = DiagnosticCode(
@@ -58,7 +73,13 @@ extension DiagnosticCode {
 
                 when: >-
                   event.title == "Order #1" ? views_24h > 2 : false
-            """)
+            """,
+        example: .file(
+            """
+            campaigns:
+              hello:
+                message: {channels: [push], template: hello, params: {name: ${individual.first_name}}}
+            """))
 
     /// A YAML tag.
     package static let yamlTag = DiagnosticCode(
@@ -68,7 +89,13 @@ extension DiagnosticCode {
             put it in quotes.
 
                 when: '!has(event.coupon)'
-            """)
+            """,
+        example: .file(
+            """
+            attributes: {since: timestamp}
+            segments:
+              unknown: !has(individual.since)
+            """))
 
     /// A YAML anchor, alias or merge key.
     package static let yamlAnchor = DiagnosticCode(
@@ -79,7 +106,13 @@ extension DiagnosticCode {
             of campaigns. Text that begins with `&` or `*` needs quotes:
 
                 first_seen: {first: "*", of: event.time}
-            """)
+            """,
+        example: .file(
+            """
+            channels:
+              push: &push {address: individual.push_token}
+              desktop: *push
+            """))
 
     /// A key stands twice in one mapping.
     package static let duplicateKey = DiagnosticCode(
@@ -87,7 +120,13 @@ extension DiagnosticCode {
         explanation: """
             YAML readers disagree on which of two equal keys counts, so neither does. Keep one of them, or put both values
             into one list where a list is allowed.
-            """)
+            """,
+        example: .file(
+            """
+            scores:
+              half: '0.5'
+              half: '1.0 / 2.0'
+            """))
 
     /// A file with more than one document.
     package static let secondDocument = DiagnosticCode(
@@ -95,7 +134,13 @@ extension DiagnosticCode {
         explanation: """
             A file is one YAML document. What follows a `---` after it would be easy to overlook. Put it into a file of
             its own, or remove the `---`.
-            """)
+            """,
+        example: .file(
+            """
+            scores: {one: '1.0'}
+            ---
+            scores: {two: '2.0'}
+            """))
 
     /// Lists and mappings nest too deep.
     package static let nestedTooDeep = DiagnosticCode(
@@ -103,14 +148,20 @@ extension DiagnosticCode {
         explanation: """
             At most 64 lists and mappings may stand in each other. A file that needs more is mostly one with a bracket
             that is not closed, or indented by accident.
-            """)
+            """,
+        example: .file("tests: " + String(repeating: "[", count: 70) + String(repeating: "]", count: 70)))
 
     /// A key that is a list or a mapping.
     package static let keyIsNotText = DiagnosticCode(
         "E0110", title: "a key is not text",
         explanation: """
             YAML allows lists and mappings as keys; files here do not. Mostly a `${…}` or a text in brackets lacks quotes.
-            """)
+            """,
+        example: .file(
+            """
+            features:
+              [views]: {count: page.viewed}
+            """))
 
     /// An expression ends in an open quote or bracket because ` #` begins a comment.
     package static let cutByComment = DiagnosticCode(
@@ -120,7 +171,12 @@ extension DiagnosticCode {
 
                 when: event.title == "Order #1"       # read as:  event.title == "Order
                 when: 'event.title == "Order #1"'     # what is meant
-            """)
+            """,
+        example: .file(
+            """
+            segments:
+              first: individual.note == "Order #1"
+            """))
 
     /// Text that seems to go on behind ` #`.
     package static let commentInText = DiagnosticCode(
@@ -130,5 +186,11 @@ extension DiagnosticCode {
             space after the `#` of a comment.
 
                 title: 'Order #1'
-            """)
+            """,
+        example: .file(
+            """
+            events:
+              order.completed:
+                description: Order #1
+            """))
 }

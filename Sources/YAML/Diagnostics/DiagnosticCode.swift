@@ -9,10 +9,21 @@ package struct DiagnosticCode: Hashable, Sendable {
     package let title: String
     /// What it means, why it is refused, and what to write instead: Markdown, with an example.
     package let explanation: String
+    /// What raises it, and it first.
+    package let example: Example?
+
+    /// A file that raises a code.
+    package enum Example: Hashable, Sendable {
+        /// Its text.
+        case file(String)
+        /// What a shell is told, to write it to standard output: of a file that no text can show.
+        case command(String)
+    }
 
     /// Creates a code; `id` begins with `E` or `W`.
-    package init(_ id: String, title: String, explanation: String) {
+    package init(_ id: String, title: String, explanation: String, example: Example? = nil) {
         assert(id.hasPrefix("E") || id.hasPrefix("W"))
+        self.example = example
         self.id = id
         self.title = title
         self.explanation = explanation

@@ -63,7 +63,9 @@ extension MappingReader {
         guard let items = node.items else {
             collector.report(
                 .wrongKind, at: node.span, "expected a list for `\(key)`, found \(node.kindName)",
-                help: node.scalar.flatMap { $0.isAbsent ? nil : "write `\(key): [\(Message.shortened($0.text))]`" })
+                help: node.scalar.flatMap { $0.isAbsent ? nil : "write `\(key): [\(Message.shortened($0.text))]`" }
+                    ?? (node.mapping?.isFlow == true ? "write `\(key): [\(Message.shortened(node.span.text))]`" : nil)
+                    ?? (node.mapping == nil ? nil : "begin its first line with `- `"))
             return nil
         }
         return items

@@ -69,6 +69,9 @@ package struct MappingReader {
         collector.report(.unknownKey, at: key.span, "unknown key \(shown)", help: help)
     }
 
+    /// Whether an unknown key was probably meant to be this one.
+    package func wasMeant(_ key: String) -> Bool { suggested.contains(key) }
+
     /// Whether the key is there.
     package func has(_ key: String) -> Bool { mapping.entry(key) != nil }
 

@@ -71,7 +71,7 @@ struct Embedded {
     }
 
     private func work() throws -> Result {
-        let files = try FileTree.files(at: directory, suffix: ".yaml").map { file in
+        let files = try FileTree.files(at: directory, suffixes: RuleFile.suffixes).map { file in
             RuleFile(path: file.name, bytes: try Files.read(file.path, limit: Self.largestFile))
         }
         let timeZones = TimeZoneDatabase(files: ZoneFiles.read(environment: ProcessEnvironment.current()))

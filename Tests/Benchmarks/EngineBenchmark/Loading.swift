@@ -9,7 +9,7 @@ private let largestFile = 16 << 20
 /// The rule set of a directory.
 func loadRules(_ directory: String) throws -> RuleSet {
     try checkedRules(
-        try FileTree.files(at: directory, suffix: ".yaml").map { file in
+        try FileTree.files(at: directory, suffixes: RuleFile.suffixes).map { file in
             RuleFile(path: file.name, bytes: try Files.read(file.path, limit: largestFile))
         })
 }

@@ -81,14 +81,14 @@ package struct Scenario {
         happen(minute, "individual.updated", of: individual, effect: .attributes(changes))
     }
 
-    /// A change of marketing consent; a nil channel means all.
+    /// A change of consent; a nil channel means all.
     package mutating func consent(
-        _ granted: Bool, channel: String? = nil, of individual: String = "joe", at minute: Double = 0,
-        time: Double? = nil
+        _ granted: Bool, to purpose: String = "marketing", channel: String? = nil, of individual: String = "joe",
+        at minute: Double = 0, time: Double? = nil
     ) {
         happen(
             minute, "consent.changed", of: individual, time: time,
-            effect: .consent(purpose: "marketing", channel: channel, granted: granted))
+            effect: .consent(purpose: purpose, channel: channel, granted: granted))
     }
 
     /// An event that arrives at a minute, and happened then or at `time`.
@@ -117,7 +117,7 @@ package struct Scenario {
         return outcome
     }
 
-    private mutating func take(_ effects: Effects) {
+    private mutating func take(_ effects: borrowing Effects) {
         decisions += effects.outcomes
         records += effects.decisions
         partition.commit()
