@@ -51,6 +51,11 @@ let package = Package(
                 "State", "Events", "CEL", "JSON", "YAML", "CCrypto", "Ordering", "HumanText",
             ], swiftSettings: strict),
         .target(
+            name: "LanguageServer",
+            dependencies: [
+                "RuleSets", "YAML", "JSON", "CEL", "Ordering",
+            ], swiftSettings: strict),
+        .target(
             name: "Decisions",
             dependencies: [
                 "RuleSets", "State", "Events", "JSON", "CEL", "Ordering",
@@ -81,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "CAssets", "Replay", "RuleSets", "YAML", "Simulation",
+                "CAssets", "LanguageServer", "Replay", "RuleSets", "YAML", "Simulation",
                 "Configuration", "CommandLineTool", "JSON", "CEL", "Events", "Decisions", "Ordering", "HumanText",
                 "OperatingSystem",
             ], swiftSettings: strict),
@@ -201,6 +206,11 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SeededRandomness"], swiftSettings: strict),
         .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient"], swiftSettings: strict),
         .testTarget(
+            name: "LanguageServerTests",
+            dependencies: [
+                "LanguageServer", "RuleSets", "YAML", "JSON", "CEL", "SeededRandomness", "TimeZoneFixtures",
+            ], swiftSettings: strict),
+        .testTarget(
             name: "ReplayTests",
             dependencies: [
                 "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "JSON", "YAML",
@@ -210,7 +220,7 @@ let package = Package(
             name: "RuleSetsTests",
             dependencies: [
                 "RuleSets", "State", "Events", "CEL", "JSON", "YAML", "SeededRandomness", "TimeZoneFixtures",
-            ], exclude: ["Fixtures"], swiftSettings: strict),
+            ], exclude: ["Fixtures", "UnusedDefinitions"], swiftSettings: strict),
         .testTarget(
             name: "SchemaTests",
             dependencies: [

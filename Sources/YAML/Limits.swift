@@ -15,4 +15,7 @@ package enum Limits {
 
     /// How much of a text from a file is repeated in a message, in characters.
     static let quotedLength = 60
+
+    /// How wide a laid out line may be before its lists and mappings in brackets are opened: what fits beside another window.
+    static let formattedWidth = 120
 }

@@ -52,7 +52,7 @@ struct CheckCommand: Command {
     }
 
     func run(in context: Context) throws -> ExitCode {
-        let loaded = try RuleSetPaths.load(paths)
+        let loaded = try RuleSetPaths.check(paths)
         switch format {
         case .text: writeText(loaded, to: context.output)
         case .json: context.output.write(DiagnosticJSON.report(loaded))

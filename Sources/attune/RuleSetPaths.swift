@@ -21,7 +21,13 @@ enum RuleSetPaths {
         RuleSetLoader.watching(files, timeZones: .system, makeProbe: makeProbe)
     }
 
-    /// The files of some files and directories.
+    /// Loads that rule set and looks for what is doubtful in it.
+    static func check(_ paths: [String]) throws -> LoadedRuleSet {
+        let analysis = RuleSetAnalysis(try files(paths).map(ParsedRuleFile.init), timeZones: .system)
+        return LoadedRuleSet(ruleSet: analysis.ruleSet, diagnostics: analysis.diagnostics)
+    }
+
+    /// The files of a rule set, at least one.
     static func files(_ paths: [String]) throws -> [RuleFile] {
         var files: [RuleFile] = []
         for path in paths {
@@ -35,6 +41,17 @@ enum RuleSetPaths {
         }
         return files
     }
+
+    /// The files below a directory that can be read.
+    static func readable(in directory: String) -> [RuleFile] {
+        let found = (try? FileTree.files(at: directory, suffixes: RuleFile.suffixes)) ?? []
+        return found.compactMap { file in
+            bytes(of: file.path).map { RuleFile(path: file.path, name: file.name, bytes: $0) }
+        }
+    }
+
+    /// A file's bytes, or nil where it cannot be read.
+    static func bytes(of path: String) -> [UInt8]? { try? Files.read(path, limit: limit) }
 }
 
 /// How results are printed.

@@ -5,7 +5,9 @@ Program(
     name: "attune", version: Version.current,
     summary: "Checks and tests the rule files that attuned decides by.",
     commands: [
-        CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self, SchemaCommand.self,
-        DecodeCommand.self, GenerateCommand.self, StatusCommand.self, ReloadCommand.self, CompletionsCommand.self,
+        CheckCommand.self, FormatCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
+        SchemaCommand.self,
+        LanguageServerCommand.self, DecodeCommand.self, GenerateCommand.self, StatusCommand.self, ReloadCommand.self,
+        CompletionsCommand.self,
     ]
 ).main()

@@ -16,6 +16,7 @@ struct LayerTests {
         "Events": ["JSON", "CEL"],
         "State": ["Events"],
         "RuleSets": ["State", "YAML", "CCrypto"],
+        "LanguageServer": ["RuleSets"],
         "Decisions": ["RuleSets"],
         "Engine": ["Decisions"],
         "Replay": ["Engine"],
@@ -24,11 +25,13 @@ struct LayerTests {
         "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration", "CSystemd", "CAssets", "OperatingSystem"],
         "CommandLineTool": ["HumanText"],
         "attuned": ["Daemon", "Simulation", "CommandLineTool"],
-        "attune": ["Replay", "Simulation", "Configuration", "CommandLineTool", "CAssets", "OperatingSystem"],
+        "attune": [
+            "LanguageServer", "Replay", "Simulation", "Configuration", "CommandLineTool", "CAssets", "OperatingSystem",
+        ],
     ]
     private static let system: Set<String> = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"]
     private static let pure: Set<String> = [
-        "Ordering", "HumanText", "CEL", "Events", "State", "RuleSets", "Decisions", "Engine",
+        "Ordering", "HumanText", "CEL", "Events", "State", "RuleSets", "LanguageServer", "Decisions", "Engine",
     ]
 
     private static func reachable(_ target: String) -> Set<String> {

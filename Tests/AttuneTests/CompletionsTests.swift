@@ -24,7 +24,8 @@ struct CompletionsTests {
             (
                 "attune", [""],
                 [
-                    "check", "test", "eval", "explain", "schema", "decode", "generate", "status", "reload",
+                    "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate", "status",
+                    "reload",
                     "completions",
                     "help",
                 ]

@@ -12,7 +12,7 @@ struct RuleCommandsTests {
         campaigns:
           hello:
             purpose: service
-            trigger: page.viewed
+            trigger: {event: page.viewed, where: event.price > 0.0}
             message: {channels: [push], template: hello}
 
         """
@@ -46,7 +46,7 @@ struct RuleCommandsTests {
     }
 
     @Test func errorsAreShownWithTheirPlaces() throws {
-        let run = try attune(["check"], Self.dictionary.replacing("trigger: page", with: "triger: page"))
+        let run = try attune(["check"], Self.dictionary.replacing("trigger: {", with: "triger: {"))
         #expect(run.code == 1)
         #expect(run.output.contains("rules.yaml:9:5"), "\(run.output)")
         #expect(run.output.contains("did you mean `trigger`?"))
@@ -54,7 +54,7 @@ struct RuleCommandsTests {
     }
 
     @Test func checkAsJSONNamesEveryPlace() throws {
-        let text = Self.dictionary.replacing("trigger: page", with: "triger: page")
+        let text = Self.dictionary.replacing("trigger: {", with: "triger: {")
         let run = try attune(["check", "--format", "json"], text)
         #expect(run.code == 1)
         let report = try json(run.output)
@@ -93,6 +93,8 @@ struct RuleCommandsTests {
         #expect(try attune(["check"], text).code == 0)
         #expect(try attune(["check", "--lint-fatal"], text).code == 3)
         #expect(try attune(["check", "--lint-fatal"], Self.dictionary).code == 0)
+        let unused = try attune(["check", "--lint-fatal"], Self.dictionary + "scores: {a: 1.0}\n")
+        #expect(unused.code == 3 && unused.output.contains("warning[W0220]: nothing uses score `a`"))
     }
 
     @Test func filesMayEndInYml() throws {

@@ -9,7 +9,8 @@ struct InstallTests {
         for path in [
             "usr/bin/attuned", "usr/bin/attune", "usr/share/man/man1/attune.1", "usr/share/man/man8/attuned.8",
             "usr/share/attune/schemas/rule-files.schema.json", "usr/share/attune/rules/shop/features.yaml",
-            "usr/share/doc/attune/README.md", "usr/share/doc/attune/CHANGELOG.md", "etc/attune/attuned.yaml",
+            "usr/share/doc/attune/README.md", "usr/share/doc/attune/editors.md", "usr/share/doc/attune/CHANGELOG.md",
+            "etc/attune/attuned.yaml",
             "lib/systemd/system/attuned.service",
         ] {
             #expect(installed.has(path), "\(path)")

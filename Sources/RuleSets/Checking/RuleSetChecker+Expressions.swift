@@ -24,7 +24,9 @@ extension RuleSetChecker {
     func check(
         _ text: ExpressionText?, _ what: String, in scope: ExpressionScope, yields expected: ExpectedResult
     ) -> CheckedProgram? {
-        guard let text, let parsed = text.parsed else { return nil }
+        guard let text else { return nil }
+        expressions.append(ExpressionPlace(text: text, scope: scope))
+        guard let parsed = text.parsed else { return nil }
         let watched = watch?.count ?? 0
         let prober = watch?.prober(of: text, isCondition: expected == .bool || expected == .stage)
         switch Program.check(parsed, in: scope.environment, probing: prober) {

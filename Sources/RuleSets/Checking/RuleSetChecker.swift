@@ -31,6 +31,8 @@ final class RuleSetChecker {
     let hiddenFromFeatures: [(name: String, help: String)]
     /// The steps that an evaluation may take.
     let expressionCost: Int
+    /// All expressions, in the order in which they are checked.
+    var expressions: [ExpressionPlace] = []
     /// By name's bytes: the labels that something has.
     let labelNames: [String]
     /// Who reads what, as far as labels may travel.

@@ -3,7 +3,7 @@ package import YAML
 extension DiagnosticCode {
     /// All codes that reading rule files can give.
     package static let ruleFiles: [DiagnosticCode] =
-        yamlText + ruleNames + treeShape + expressions + features + campaigns + ruleTests + labels + lints
+        yamlText + ruleNames + references + treeShape + expressions + features + campaigns + ruleTests + labels + lints
 
     /// The codes of names, and of what this version does not know: E02xx.
     package static let ruleNames: [DiagnosticCode] = [

@@ -22,12 +22,28 @@ package struct RuleFile: Sendable {
     }
 }
 
+/// What reading and checking came to, with all that is known by the way.
+struct RuleSetLoading {
+    /// What could be made of the files; it counts only without errors.
+    let ruleSet: RuleSet
+    let checker: RuleSetChecker
+    /// In the order in which they were found.
+    let diagnostics: [Diagnostic]
+    let hasErrors: Bool
+}
+
 /// What came of loading rule files.
 package struct LoadedRuleSet: Sendable {
     /// The rule set, or nil where there is any error.
     package let ruleSet: RuleSet?
     /// All that was found, in the order to be read: by path, then place.
     package let diagnostics: [Diagnostic]
+
+    /// Creates what came of it.
+    package init(ruleSet: RuleSet?, diagnostics: [Diagnostic]) {
+        self.ruleSet = ruleSet
+        self.diagnostics = diagnostics
+    }
 }
 
 /// Makes a checked rule set of rule files (`rule-language.md`).
@@ -40,7 +56,10 @@ package enum RuleSetLoader {
     package static func load(
         _ files: [RuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost
     ) -> LoadedRuleSet {
-        load(files, timeZones, expressionCost, watch: nil) { _ in }
+        let read = files.map { ($0, YAML.read(SourceFile(path: $0.path, text: $0.bytes))) }
+        let loading = run(read, timeZones: timeZones, expressionCost: expressionCost)
+        return LoadedRuleSet(
+            ruleSet: loading.hasErrors ? nil : loading.ruleSet, diagnostics: loading.diagnostics.inReadingOrder())
     }
 
     /// Loads files as ``load(_:timeZones:expressionCost:)`` does, with a probe of `makeProbe` around every condition; nil where there is
@@ -50,37 +69,37 @@ package enum RuleSetLoader {
         makeProbe: @escaping () -> any ConditionProbe
     ) -> WatchedRuleSet? {
         let watch = ConditionWatch(makeProbe: makeProbe)
-        var outline = RuleOutline()
-        let loaded = load(files, timeZones, expressionCost, watch: watch) { outline.add($0) }
-        return loaded.ruleSet.map {
-            WatchedRuleSet(ruleSet: $0, conditions: watch.conditions(in: outline), outline: outline)
+        let read = files.sorted { $0.name.precedes($1.name) }.map {
+            ($0, YAML.read(SourceFile(path: $0.path, text: $0.bytes)))
         }
+        let loading = run(read, timeZones: timeZones, expressionCost: expressionCost, watch: watch)
+        if loading.hasErrors { return nil }
+        var outline = RuleOutline()
+        for (_, reading) in read { if let root = reading.root { outline.add(root) } }
+        return WatchedRuleSet(
+            ruleSet: loading.ruleSet, conditions: watch.conditions(in: outline), outline: outline)
     }
 
-    private static func load(
-        _ files: [RuleFile], _ timeZones: TimeZoneDatabase, _ expressionCost: Int, watch: ConditionWatch?,
-        each visit: (Node) -> Void
-    ) -> LoadedRuleSet {
-        let files = files.sorted { $0.name.precedes($1.name) }
+    /// All that came of reading and checking some files; of broken ones, where asked for, with what can be read of them.
+    static func run(
+        _ files: [(file: RuleFile, reading: YAML.Reading)], timeZones: TimeZoneDatabase, expressionCost: Int,
+        readsBroken: Bool = false, watch: ConditionWatch? = nil
+    ) -> RuleSetLoading {
+        let files = files.sorted { $0.file.name.precedes($1.file.name) }
         let collector = DiagnosticCollector()
         let reader = DraftReader(collector)
         for file in files {
-            let source = SourceFile(path: file.path, text: file.bytes)
-            let (root, diagnostics) = YAML.parse(source)
-            collector.report(contentsOf: diagnostics)
-            if let root {
-                reader.read(root)
-                visit(root)
-            } else if diagnostics.containsErrors {
-                // What the file defines is not known, so that names used elsewhere cannot be judged.
-                reader.drafts.isIncomplete = true
-            }
+            let reading = file.reading
+            collector.report(contentsOf: reading.diagnostics)
+            if let root = reading.root, reading.isWhole || readsBroken { reader.read(root) }
+            // What a broken file defines is not known, so that names used elsewhere cannot be judged.
+            if !reading.isWhole { reader.drafts.isIncomplete = true }
         }
         let checker = RuleSetChecker(
             reader.drafts, collector, timeZones: timeZones, expressionCost: expressionCost, watch: watch)
-        let ruleSet = checker.ruleSet(hash: hash(files))
-        return LoadedRuleSet(
-            ruleSet: collector.hasErrors ? nil : ruleSet, diagnostics: collector.diagnostics.inReadingOrder())
+        let ruleSet = checker.ruleSet(hash: hash(files.map(\.file)))
+        return RuleSetLoading(
+            ruleSet: ruleSet, checker: checker, diagnostics: collector.diagnostics, hasErrors: collector.hasErrors)
     }
 
     /// `sha256:` and hex over the files' names and bytes in order, each preceded by its length as 4 bytes big-endian.

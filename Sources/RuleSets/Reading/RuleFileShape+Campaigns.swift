@@ -15,7 +15,7 @@ extension RuleFileShape {
             .init("purpose", .word(Purpose.allCases.map(\.rawValue)), "What consent is asked for; default: marketing"),
             .init("priority", .int(RuleLimits.priorities), "Which send wins; default: 50"),
             .init("value", .text, "An expression that ranks sends of one priority"),
-            .init("tags", .list(.name(.kebabCase)), "Names that caps know it by"),
+            .init("tags", .defining(.tag, .list(.name(.kebabCase))), "Names that caps know it by"),
             .init("uses", .list(.name(.kebabCase)), "The labels of sensitive data that it may use"),
             .init(
                 "trigger", .either([eventTypes, .mapping(trigger)]), required: true, "The events that start a journey"),
@@ -49,7 +49,7 @@ extension RuleFileShape {
 
     static let step = MappingShape(
         [
-            .init("id", .name(.kebabCase), "The step's name; else its position"),
+            .init("id", .defining(.step, .name(.kebabCase)), "The step's name; else its position"),
             condition,
         ] + StepKind.allCases.map { .init($0.rawValue, $0.row.shape, $0.row.help) },
         unsupported: StepKind.later, exactlyOne: StepKind.allCases.map(\.rawValue),

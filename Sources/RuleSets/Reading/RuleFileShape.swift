@@ -1,27 +1,27 @@
-import YAML
+package import YAML
 
 /// What rule files may hold: the keys that the readers of this folder know, and the shapes of their values.
-enum RuleFileShape {
+package enum RuleFileShape {
     /// The top of a file.
-    static let file = MappingShape([
-        .init("events", section(.text, event), "The data dictionary: the types of events and their properties"),
-        .init("attributes", section(.identifier, attribute), "What is known of an individual"),
-        .init("features", section(.snakeCase, .mapping(feature)), "Behaviour over sliding windows, per individual"),
-        .init("scores", section(.snakeCase, .either([.text, .mapping(score)])), "Numbers with a name"),
-        .init("segments", section(.snakeCase, segment), "Conditions or stages with a name"),
-        .init("channels", section(.kebabCase, .mapping(channel)), "Ways to reach an individual"),
+    package static let file = MappingShape([
+        .init("events", section(.eventType, event), "The data dictionary: the types of events and their properties"),
+        .init("attributes", section(.attribute, attribute), "What is known of an individual"),
+        .init("features", section(.variable, .mapping(feature)), "Behaviour over sliding windows, per individual"),
+        .init("scores", section(.variable, .either([.text, .mapping(score)])), "Numbers with a name"),
+        .init("segments", section(.variable, segment), "Conditions or stages with a name"),
+        .init("channels", section(.channel, .mapping(channel)), "Ways to reach an individual"),
         .init("policies", .either([.mapping(policies), .absent]), "What holds for every campaign"),
-        .init("campaigns", section(.kebabCase, .mapping(campaign)), "When to talk to whom, and what to say"),
+        .init("campaigns", section(.campaign, .mapping(campaign)), "When to talk to whom, and what to say"),
         .init("tests", .either([.list(.mapping(test)), .absent]), "The rules' own tests, in virtual time"),
     ])
 
     /// Definitions by name; the key alone is a section without any.
-    private static func section(_ form: NameForm, _ definition: Shape) -> Shape {
-        .either([.names(form, definition), .absent])
+    private static func section(_ kind: SymbolKind, _ definition: Shape) -> Shape {
+        .either([.defining(kind, .names(kind.row.form, definition)), .absent])
     }
 
     /// One event type, or a list of them.
-    static let eventTypes = Shape.either([.name(.text), .list(.name(.text), atLeast: 1)])
+    static let eventTypes = Shape.naming(.eventType, .either([.name(.text), .list(.name(.text), atLeast: 1)]))
 
     // MARK: The dictionary
 
@@ -32,7 +32,8 @@ enum RuleFileShape {
             .init("description", .text, "What the event means, for people"),
             .init("open", .bool, "Whether undeclared properties are allowed; they are dyn"),
             .init(
-                "properties", .either([.names(.identifier, .either([.text, .mapping(property)])), .absent]),
+                "properties",
+                .either([.defining(.property, .names(.identifier, .either([.text, .mapping(property)]))), .absent]),
                 "The properties with their types"),
             labels("every property of it"),
         ])
@@ -104,7 +105,24 @@ enum RuleFileShape {
     static let cap = MappingShape([
         .init("max", .int(1...RuleLimits.capMaximum), required: true, "So many messages"),
         .init("per", .duration, required: true, "in so much time"),
-        .init("channel", .name(.kebabCase), "on this channel only"),
-        .init("tag", .name(.kebabCase), "of campaigns with this tag only"),
+        .init("channel", .naming(.channel, .name(.kebabCase)), "on this channel only"),
+        .init("tag", .naming(.tag, .name(.kebabCase)), "of campaigns with this tag only"),
     ])
+}
+
+extension RuleFileShape {
+    /// The types of properties and attributes, as they are mostly written.
+    package static let typeNames = [
+        "string", "int", "double", "bool", "timestamp", "duration", "point", "bytes", "list(string)",
+        "list(map(string, dyn))", "map(string, dyn)", "dyn",
+    ]
+
+    /// Whether the value below some keys is a type.
+    package static func isType(_ path: [String]) -> Bool {
+        switch path.first {
+        case "events": path.count >= 4 && path[2] == "properties" && (path.count == 4 || path.last == "type")
+        case "attributes": path.count == 2 || path.last == "type"
+        default: false
+        }
+    }
 }

@@ -15,22 +15,26 @@ extension RuleFileShape {
 
     static let test = MappingShape(
         [
-            .init("name", .name(.text), required: true, "What must be so, as a sentence"),
-            .init("campaigns", .list(.name(.text)), "Only these are live; default: all"),
+            .init("name", .defining(.test, .name(.text)), required: true, "What must be so, as a sentence"),
+            .init("campaigns", .naming(.campaign, .list(.name(.text))), "Only these are live; default: all"),
             .init("start", .instant, required: true, "When it begins, as 2026-03-02T09:00:00Z"),
             .init("individual", .mapping(individual), "Whom it is about"),
             .init("timeline", .list(.mapping(item)), "What happens"),
             .init(
                 "expect", .list(.mapping(expectation)), "What must be decided; every send that happens must be listed"),
             .init("never", .list(.mapping(expectation)), "What must not be decided"),
-            .init("features", .list(.mapping(reading)), "What features, scores and segments must be"),
+            .init(
+                "features", .list(.naming(.variable, .mapping(reading))), "What features, scores and segments must be"),
         ], unsupported: ["holdout"])
 
     static let individual = MappingShape([
         .init("id", .name(.text), "Default: someone"),
-        .init("attributes", .either([.names(.text, .any), .absent]), "What is known before the start"),
         .init(
-            "consents", .either([.names(.text, .either([.bool, .list(.name(.text))])), .absent]),
+            "attributes", .naming(.attribute, .either([.names(.text, .any), .absent])), "What is known before the start"
+        ),
+        .init(
+            "consents",
+            .either([.names(.text, .either([.bool, .naming(.channel, .list(.name(.text)))])), .absent]),
             "By purpose: true, false, or the channels"),
     ])
 
@@ -39,14 +43,16 @@ extension RuleFileShape {
         .init("individual", .name(.text), "Whose; default: the test's"),
         .init("id", .text, "The event's id; default: e-1, e-2, …"),
         .init("time", .text, "When it happened: an offset, a timestamp, or what is to be rejected; default: at"),
-        .init("command", .name(.text), "A campaign: the id of its last command goes into data.command_id"),
+        .init(
+            "command", .naming(.campaign, .name(.text)),
+            "A campaign: the id of its last command goes into data.command_id"),
         .init("rejected", .word(rejections), "Why the record must not be applied"),
-        .init("event", .name(.text), "The event's type; without it time passes"),
-        .init("data", .any, "The event's properties"),
+        .init("event", .naming(.eventType, .name(.text)), "The event's type; without it time passes"),
+        .init("data", .naming(.property, .any), "The event's properties"),
     ])
 
     static let expectation = MappingShape(
-        RuleTest.Expectation.Kind.allCases.map { .init($0.rawValue, .name(.text), "The campaign") }
+        RuleTest.Expectation.Kind.allCases.map { .init($0.rawValue, .naming(.campaign, .name(.text)), "The campaign") }
             + RuleTest.Expectation.Field.allCases.map { .init($0.rawValue, shape(of: $0), help(for: $0)) },
         exactlyOne: RuleTest.Expectation.Kind.allCases.map(\.rawValue))
 
@@ -56,7 +62,10 @@ extension RuleFileShape {
         case .params: .names(.text, .any)
         case .value: .number
         case .reason: .word(reasons)
-        case .individual, .step, .key, .channel, .template, .variant, .detail, .trigger, .holdout, .commandID: .text
+        case .step: .naming(.step, .text)
+        case .channel: .naming(.channel, .text)
+        case .template: .naming(.template, .text)
+        case .individual, .key, .variant, .detail, .trigger, .holdout, .commandID: .text
         }
     }
 

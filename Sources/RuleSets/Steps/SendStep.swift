@@ -56,9 +56,11 @@ extension RuleFileShape {
     static let send = MappingShape(
         [
             .init(
-                "channels", .list(.name(.kebabCase), atLeast: 1), required: true,
+                "channels", .naming(.channel, .list(.name(.kebabCase), atLeast: 1)), required: true,
                 "The first that can be used is taken"),
-            .init("template", .name(.text), required: true, "The name of the text, as senders know it"),
+            .init(
+                "template", .defining(.template, .name(.text)), required: true,
+                "The name of the text, as senders know it"),
             .init(
                 "params", .either([.names(.text, .any), .absent]),
                 "What the text needs: literals, and ${...} for expressions"),

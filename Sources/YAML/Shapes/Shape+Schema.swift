@@ -28,6 +28,7 @@ extension Shape {
         case .mapping(let mapping): mapping.schema
         case .names(let form, let value, let count, let except): Self.names(form, value, count, except)
         case .either(let shapes): .object([("anyOf", .list(shapes.map(\.schema)))])
+        case .named(_, let shape): shape.schema
         }
     }
 

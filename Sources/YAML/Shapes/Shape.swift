@@ -36,6 +36,9 @@ package indirect enum Shape: Sendable {
     case names(NameForm, Shape, count: ClosedRange<Int>? = nil, except: [String] = [])
     /// One of several shapes.
     case either([Shape])
+    /// A shape whose texts are names of a kind: a scalar, the items of a list, or the keys of a mapping that are no keys of a
+    /// ``MappingShape``.
+    case named(NameMark, Shape)
 }
 
 /// A mapping with known keys.
