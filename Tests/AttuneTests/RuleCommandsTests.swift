@@ -108,7 +108,7 @@ struct RuleCommandsTests {
 
     @Test func checkAsSARIFIsALogOfWhatWasFound() throws {
         let run = try attune(
-            ["check", "--format", "sarif"], Self.dictionary.replacing("trigger: page", with: "triger: page"))
+            ["check", "--format", "sarif"], Self.dictionary.replacing("trigger: {", with: "triger: {"))
         #expect(run.code == 1)
         let log = try json(run.output)
         #expect(log["version"] == .string("2.1.0"))

@@ -83,7 +83,9 @@ struct RekeyingTests {
             return true
         }
 
-        private mutating func conclude(_ outcome: EventOutcome?, of id: String, at home: Int, _ effects: borrowing Effects) {
+        private mutating func conclude(
+            _ outcome: EventOutcome?, of id: String, at home: Int, _ effects: borrowing Effects
+        ) {
             let processor = partitions[home]
             var records = processor.rekeyedRecords
             if let outcome {

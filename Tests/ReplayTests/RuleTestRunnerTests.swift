@@ -356,10 +356,12 @@ struct RuleTestRunnerTests {
             """
         #expect(try Self.failures(timeline) == [])
         #expect(
-            try Self.failures(timeline.replacing(", rejected: erased", with: "")) == ["`cart` was not applied: erased"])
+            try Self.failures(timeline.replacing(", rejected: erased", with: "")) == [
+                "item 3 of the timeline, `cart` at 2m, was not applied but rejected as erased"
+            ])
         #expect(
             try Self.failures(timeline.replacing("time: 30s", with: "time: 1m"))
-                .contains("expected `cart` to be rejected as erased; it was applied"))
+                .contains("item 3 of the timeline, `cart` at 2m, should be rejected as erased; it was applied"))
     }
 
     @Test func anAliasIsThePersonInATest() throws {

@@ -8,6 +8,12 @@ func load(_ files: [RuleFile], expressionCost: Int = RuleDefaults.expressionCost
     RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database, expressionCost: expressionCost)
 }
 
+/// Loads files, and looks for what nobody uses.
+func analysed(_ files: [RuleFile]) -> LoadedRuleSet {
+    let analysis = RuleSetAnalysis(files.map(ParsedRuleFile.init), timeZones: TimeZoneFixtures.database)
+    return LoadedRuleSet(ruleSet: analysis.ruleSet, diagnostics: analysis.diagnostics)
+}
+
 /// Loads texts as the files `a.yaml`, `b.yaml` and so on.
 func load(_ texts: String...) -> LoadedRuleSet {
     load(

@@ -54,8 +54,8 @@ struct SARIFTests {
 
     private static func log(_ text: String, path: String = "rules/shop.yaml") throws -> JSONValue {
         let file = RuleFile(path: path, bytes: Array(text.utf8))
-        let loaded = RuleSetLoader.load([file], timeZones: TimeZoneFixtures.database)
-        return try json(DiagnosticSARIF.log(loaded.diagnostics, version: "1.2.3"))
+        let analysis = RuleSetAnalysis([ParsedRuleFile(file)], timeZones: TimeZoneFixtures.database)
+        return try json(DiagnosticSARIF.log(analysis.diagnostics, version: "1.2.3"))
     }
 
     /// Every code, with its notes and places.
@@ -71,7 +71,7 @@ struct SARIFTests {
             #expect(rules[index]["id"] == result["ruleId"])
             #expect(rules[index]["defaultConfiguration"]?["level"] == result["level"])
         }
-        #expect(run["results"]?.array?.first?["ruleId"] == .string(id))
+        #expect(run["results"]?.array?.contains { $0["ruleId"] == .string(id) } == true)
     }
 
     @Test func placesAndNotesAreThoseOfTheText() throws {
@@ -90,7 +90,7 @@ struct SARIFTests {
     }
 
     @Test func rightRulesAreALogWithoutResults() throws {
-        let log = try Self.log("scores: {one: '1.0'}")
+        let log = try Self.log("events: {page.viewed: {description: seen}}")
         #expect(SchemaValidator(schema: try json(Self.schema)).problems(of: log) == [])
         #expect(log["runs"]?.array?.first?["results"]?.array?.isEmpty == true)
     }

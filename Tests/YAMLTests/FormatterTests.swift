@@ -131,9 +131,8 @@ struct FormatterTests {
     @Test func everyFileOfThisRepositorySaysTheSameAfterwards() throws {
         var laidOut = 0
         for url in Self.ruleFiles {
-            let bytes = Array(try Data(contentsOf: url))
-            let text = String(decoding: bytes, as: UTF8.self)
-            let isBroken = YAML.parse(SourceFile(path: "a.yaml", text: bytes)).diagnostics.containsErrors
+            let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+            let isBroken = YAML.parse(SourceFile(path: "a.yaml", text: Array(text.utf8))).diagnostics.containsErrors
             guard !isBroken else {
                 #expect(throws: Formatter.Refusal.self) { try format(text) }
                 continue

@@ -101,7 +101,8 @@ package enum MetricFamilies {
     package static let all = [
         events, misrouted, eventLag, consumerLag, decisions, messages, decisionLatency, transactions,
         transactionDuration,
-        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, saturations, ruleSet,
+        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, saturations,
+        ruleSet,
         lastReloadSuccessful, lastReloadTime,
         build, processCPU, processResident, processVirtual, processOpenFiles, processMostFiles, processStart,
     ]
