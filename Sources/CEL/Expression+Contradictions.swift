@@ -6,9 +6,11 @@ extension Expression {
     public var contradictions: [(first: Range<Int>, second: Range<Int>)] {
         tree.nodes.flatMap { node -> [(first: Range<Int>, second: Range<Int>)] in
             guard case .logical(.and, let operands) = node.kind else { return [] }
-            let claims = operands.compactMap { claim($0) }
-            return claims.indices.compactMap { index in
-                claims[..<index].first { $0.excludes(claims[index]) }.map { ($0.span, claims[index].span) }
+            // By what they are of: only those of one part can exclude each other.
+            var known: [[UInt8]: [Claim]] = [:]
+            return operands.compactMap { claim($0) }.compactMap { claim in
+                defer { known[claim.subject, default: []].append(claim) }
+                return known[claim.subject]?.first { $0.excludes(claim) }.map { ($0.span, claim.span) }
             }
         }
     }
@@ -50,21 +52,23 @@ extension Expression {
         }
     }
 
-    private func text(_ id: SyntaxTree.ID) -> ArraySlice<UInt8> { Array(source.utf8)[tree.nodes[id].span] }
+    private func text(_ id: SyntaxTree.ID) -> [UInt8] {
+        let span = tree.nodes[id].span
+        return Array(source.utf8.dropFirst(span.lowerBound).prefix(span.count))
+    }
 }
 
 /// That a part of an expression stands so to a constant.
 private struct Claim {
     /// The part's text.
-    let subject: ArraySlice<UInt8>
+    let subject: [UInt8]
     let comparison: Comparison
     let constant: Value
     /// The whole operand.
     let span: Range<Int>
 
-    /// Whether no value fulfils both.
+    /// Whether no value fulfils both, which are of one part.
     func excludes(_ other: Claim) -> Bool {
-        guard subject == other.subject else { return false }
         if comparison == .equal { return !other.holds(of: constant) }
         if other.comparison == .equal { return !holds(of: other.constant) }
         guard let order = NumericOrder(constant, other.constant) else { return false }

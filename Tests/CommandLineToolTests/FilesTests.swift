@@ -10,6 +10,23 @@ struct FilesTests {
         #expect(try Files.read(sandbox.path + "/file", limit: 200_000) == Array(text.utf8))
     }
 
+    @Test func aFileIsReplacedAsAWhole() throws {
+        let sandbox = Sandbox()
+        try sandbox.write("file", "before")
+        let (file, link) = (sandbox.path + "/file", sandbox.path + "/link")
+        #expect(unsafe chmod(file, 0o640) == 0 && symlink(file, link) == 0)
+        try Files.replace(link, with: Array("after".utf8))
+        #expect(try Files.read(file, limit: 10) == Array("after".utf8))
+        #expect(try Descriptor(reading: file).status().st_mode & 0o777 == 0o640)
+        var status = stat()
+        #expect(unsafe lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+        // Where it cannot be written the old bytes stay, and nothing else is left.
+        let draft = "\(file).new-\(getpid())"
+        #expect(unsafe mkdir(draft, 0o755) == 0)
+        #expect(message { try Files.replace(link, with: []) } == "cannot open '\(draft)': File exists")
+        #expect(try Files.read(file, limit: 10) == Array("after".utf8))
+    }
+
     @Test func aFileBeyondTheLimitIsRefused() throws {
         let sandbox = Sandbox()
         try sandbox.write("file", String(repeating: "x", count: 5_000))

@@ -44,6 +44,21 @@ struct IdentityTests {
             ])
     }
 
+    @Test func aliasesThatOnlyUnicodeTakesForOneAreTwo() throws {
+        let rules = try RuleSet.of(Self.rules)
+        let partition = PartitionProcessor(rules: rules, options: PartitionProcessor.Options(application: "app"))
+        var effects = Effects()
+        let aliases = ["caf\u{e9}", "cafe\u{301}"]
+        for (index, alias) in aliases.enumerated() {
+            let link = rules.event(
+                SystemEvents.individualLinked, "l\(index)", of: "joe", at: Scenario.origin,
+                effect: .linked(alias: alias))
+            partition.step(.event(link), .at(Scenario.origin), into: &effects)
+        }
+        let keys = partition.identityChanges().map(\.key.bytes)
+        #expect(keys == aliases.map { StateKey.alias($0).bytes })
+    }
+
     @Test func theLinkItselfSeesWhatWasMerged() throws {
         var scenario = try Self.scenario()
         scenario.happen(0, "a", ["k": .string("x")], of: "device")

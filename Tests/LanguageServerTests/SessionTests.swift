@@ -208,6 +208,11 @@ struct SessionTests {
         let place = #"{\#(document),"position":{"line":12,"character":9}"#
         #expect(
             session.request("textDocument/hover", place + "}")["result"]?["contents"]?["kind"] == .string("markdown"))
+        // Numbers beyond every text are none of its places.
+        for line in ["1000", "9223372036854775807"] {
+            let far = #"{\#(document),"position":{"line":\#(line),"character":9223372036854775807}}"#
+            #expect(session.request("textDocument/hover", far)["result"] == .null)
+        }
         let definition = session.request("textDocument/definition", place + "}")["result"]
         guard case .array(let locations)? = definition else { throw Missing() }
         #expect(locations.count == 1 && locations[0]["range"]?["start"]?["line"] == .int(9))

@@ -300,6 +300,14 @@ struct RuleTestRunnerTests {
         #expect(try Self.failures(late, "expect: [{at: 20m, enter: remind}, {at: 40m, send: remind}]") == [])
     }
 
+    @Test func aTestRunsToItsLastItemAlsoWhereThatIsRejected() throws {
+        // The reminder is due at 30m; a dead letter moves no clock.
+        let timeline =
+            "timeline: [{at: 0m, event: cart, data: {k: c1, n: 3, x: 0.1}}, {at: 40m, event: cart, data: {k: 7}, rejected: property_type}]"
+        #expect(try Self.failures("campaigns: [remind]", timeline, "expect: [{send: remind}]") == [])
+        #expect(try Self.failures("campaigns: [remind]", timeline, "expect: []").count == 1)
+    }
+
     @Test func failuresNameTheirLines() throws {
         let results = try Self.results("timeline: [{at: 0m}]\nexpect:\n  - {enter: remind}\n  - {enter: greet}")
         let lines = results.first?.failures.map(\.line) ?? []

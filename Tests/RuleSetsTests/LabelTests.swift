@@ -42,6 +42,17 @@ struct LabelTests {
         #expect(rules.consentPurposes == ["marketing", "health-personalisation"])
     }
 
+    @Test func attributesOnTheirWayCannotBeReadPastTheirLabels() {
+        let rules = """
+            attributes: {religion: {type: string, labels: [belief]}}
+            policies: {labels: {belief: {forbid: true}}}
+            features: {faith: {last: individual.updated, of: 'string(event.attributes.religion)'}}
+            """
+        let loaded = load(rules)
+        #expect(loaded.messages == ["event type `individual.updated` has no property `attributes`"])
+        #expect(loaded.diagnostics.first?.help == "what it brings is read as `individual.NAME`")
+    }
+
     @Test func aRuleSetWithoutLabelsStoresMarketingOnly() throws {
         #expect(load(shop).ruleSet?.consentPurposes == ["marketing"])
     }

@@ -1,5 +1,6 @@
 import CEL
 import Events
+import Foundation
 import SeededRandomness
 import Testing
 
@@ -10,6 +11,50 @@ struct UnitingTests {
     static let types: [Type?] = [nil, .int, .double, .string, .timestamp]
 
     static let forms: [SeriesForm] = [.merged, .newest(7), .decayed(halfLife: day), .keyed(9)]
+
+    /// Events are kept for twice the window, so that they are there to be united, and united nothing is left of them.
+    @Test func keysOfWhichNothingIsLeftGoWithTheirSeries() throws {
+        let fixture = Fixture(nil, windows: [day], form: .keyed(9))
+        var own = IndividualState(id: "joe")
+        var other = IndividualState(id: "cookie")
+        for id in 0..<120 as Range<UInt16> {
+            let (key, time) = (Value.int(Int64(id % 3)), start + Int64(id))
+            own.enter(nil, under: key, in: fixture, time: time, clock: time, id: id)
+            other.enter(nil, under: key, in: fixture, time: time, clock: time, id: id + 1_000)
+        }
+        let clock = start + day + day / 2
+        own.unite(with: other, features: fixture.set, types: .known, clock: clock)
+        var fresh = IndividualState(id: "sue")
+        own.enter(nil, under: .int(1), in: fixture, time: clock, clock: clock, id: 5_000)
+        fresh.enter(nil, under: .int(1), in: fixture, time: clock, clock: clock, id: 5_000)
+        let restored = try IndividualState(restoring: own.bytes, types: .known)
+        #expect(restored.value(of: 0, in: fixture.set, at: clock) == fresh.value(of: 0, in: fixture.set, at: clock))
+    }
+
+    /// So many buckets that more values stand apart than are remembered.
+    @Test func moreEntriesThanValuesAreRememberedDoNotTrap() throws {
+        let fixture = Fixture(.int, windows: [1_000, 365 * day])
+        var state = IndividualState(id: "joe")
+        let end = start + 365 * day
+        let ages = (0..<600).map { Int64(1_000 * pow(1.0325, Double($0))) }.filter { $0 < 365 * day }
+        for (index, age) in ages.reversed().enumerated() {
+            state.enter(
+                .int(Int64(index)), under: .int(0), in: fixture, time: end - age, clock: end - age, id: UInt16(index))
+        }
+        let restored = try IndividualState(restoring: state.bytes, types: .known)
+        let distinct = fixture.set.features.indices.filter {
+            let feature = fixture.set.features[$0]
+            return feature.aggregation == .distinct && feature.window == 365 * day
+        }
+        #expect(!distinct.isEmpty && ages.count > 500)
+        for feature in distinct {
+            guard case .int(let count) = restored.value(of: feature, in: fixture.set, at: end) else {
+                Issue.record("no count")
+                continue
+            }
+            #expect((512...ages.count).contains(Int(count)), "those that stand apart are counted one by one")
+        }
+    }
 
     @Test(arguments: 0..<100 as Range<UInt64>, forms)
     func unitedSeriesAreThoseOfTheUnitedEvents(seed: UInt64, form: SeriesForm) throws {

@@ -24,6 +24,13 @@ struct Descriptor: ~Copyable {
         }
     }
 
+    /// Opens a file that is not there yet to write it.
+    init(creating path: String, mode: mode_t) throws(FileError) {
+        try self.init(opening: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: mode)
+        // Whatever the mask of the process.
+        fchmod(number, mode)
+    }
+
     /// Takes over a descriptor, or only uses it.
     init(number: Int32, path: String, isOwned: Bool) {
         self.number = number
@@ -31,9 +38,9 @@ struct Descriptor: ~Copyable {
         self.isOwned = isOwned
     }
 
-    private init(opening path: String, flags: Int32) throws(FileError) {
+    private init(opening path: String, flags: Int32, mode: mode_t = 0o666) throws(FileError) {
         while true {
-            let number = unsafe open(path, flags, 0o666)
+            let number = unsafe open(path, flags, mode)
             if number >= 0 {
                 self.init(number: number, path: path, isOwned: true)
                 return

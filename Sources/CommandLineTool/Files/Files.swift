@@ -26,4 +26,23 @@ package enum Files {
         let file = try Descriptor(writing: path)
         try Descriptor.write(bytes, to: file.number, path: file.path)
     }
+
+    /// Replaces a file as a whole: whoever reads it meets the old bytes or the new ones, also where the disk is full or the process ends
+    /// half-way. A link stays one.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        guard let resolved = unsafe realpath(path, nil) else { throw FileError("find", path, code: errno) }
+        let target = unsafe String(cString: resolved)
+        unsafe free(resolved)
+        let draft = "\(target).new-\(getpid())"
+        do throws(FileError) {
+            let mode = try Descriptor(reading: target).status().st_mode
+            let file = try Descriptor(creating: draft, mode: mode & 0o7777)
+            try Descriptor.write(bytes, to: file.number, path: draft)
+            guard fsync(file.number) == 0 else { throw FileError("write", draft, code: errno) }
+            guard unsafe rename(draft, target) == 0 else { throw FileError("replace", target, code: errno) }
+        } catch {
+            unsafe unlink(draft)
+            throw error
+        }
+    }
 }

@@ -13,7 +13,7 @@ extension Worker {
     /// Takes what has arrived, waiting so long for something.
     func poll(_ batch: inout MessageBatch, _ timeout: Duration) -> WorkerInput {
         let events = consumer.poll(into: &batch, timeout: timeout)
-        return .polled(events.map(GroupEvent.init), isFull: batch.count == batch.capacity)
+        return .polled(groupEvents(events), isFull: batch.count == batch.capacity)
     }
 
     /// Serves the membership while nothing is read.
@@ -21,7 +21,30 @@ extension Worker {
         var none = MessageBatch(capacity: 1)
         let events = consumer.poll(into: &none, timeout: .zero)
         producer.serve()
-        return .polled(events.map(GroupEvent.init))
+        return .polled(groupEvents(events))
+    }
+
+    /// What a consumer tells, for the machine. A partition is this worker's only with all of its inputs: while members subscribe to
+    /// different topics, as two versions or two configurations do, the assignor may give them to several, and none could be sure of it.
+    private func groupEvents(_ events: [ConsumerEvent]) -> [GroupEvent] {
+        let (inputs, log) = (settings.inputs.count, log)
+        return events.map { event in
+            guard case .assigned(let partitions) = event else { return GroupEvent(event) }
+            let (whole, torn) = Self.whole(partitions.map(\.partition), inputs: inputs)
+            if !torn.isEmpty {
+                log.warning(
+                    "partitions wait, as their inputs are assigned to members that subscribe to different topics: run one version with one configuration",
+                    ["partitions": .string(torn.map(String.init).joined(separator: ","))])
+            }
+            return .assigned(whole)
+        }
+    }
+
+    /// Of partitions named once an input: those with as many as there are inputs, and those with fewer, ascending.
+    static func whole(_ partitions: [Int32], inputs: Int) -> (whole: [Int32], torn: [Int32]) {
+        let counts = Dictionary(grouping: partitions) { $0 }.mapValues(\.count)
+        let numbers = counts.keys.sorted()
+        return (numbers.filter { counts[$0] == inputs }, numbers.filter { counts[$0] != inputs })
     }
 
     /// Whether a broker that was away is back, which nothing else would tell while there is nothing to do.

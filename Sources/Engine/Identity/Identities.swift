@@ -87,14 +87,15 @@ struct Identities {
 
     /// What the changelog must know of the transaction: each id that changed once, in order of its first change.
     var changes: [(key: StateKey, value: [UInt8]?)] {
-        var seen: Set<StateKey> = []
+        // By bytes: ids that only Unicode takes for one are two.
+        var seen: Set<[UInt8]> = []
         return log.compactMap { change in
             let entry: (key: StateKey, value: [UInt8]?) =
                 switch change {
                 case .alias(let id, _): (.alias(id.text), owners[id].map { IdentityRecord.bytes(of: $0) })
                 case .erasure(let hash, _): (.erasure(hash), erasures[hash].map { IdentityRecord.bytes(ofErasure: $0) })
                 }
-            return seen.insert(entry.key).inserted ? entry : nil
+            return seen.insert(entry.key.bytes).inserted ? entry : nil
         }
     }
 }

@@ -16,8 +16,9 @@ extension PartitionFold {
         let own = IndividualID(event.individual, hash: event.individualHash)
         let (individual, way) = follow(own, trail)
         if way.count > RekeyedRecord.longestTrail { return .unroutable }
-        if !isHere(individual) { return .rekeyed(Destination(individual, trail: way)) }
+        // An id that is no alias counts where it stands: whether it may is asked where records are read.
         if individual == own { return receive(event, known, clocks, into: &effects) }
+        if !isHere(individual) { return .rekeyed(Destination(individual, trail: way)) }
         return event.counting(for: individual.raw) {
             if identities.isErased(individual.hash, at: event.time) { return .erased }
             let known = individuals.slot(of: individual.raw, hash: individual.hash)

@@ -57,7 +57,7 @@ extension PartitionFold {
     ) {
         let former = identities.owner(of: alias)?.individual
         identities.set(alias, owner: Identities.Owner(individual: individual, linked: linked))
-        if let former {
+        if let former, former != individual {
             send(.unlink(alias: alias), to: former, clocks, into: &effects)
         } else if let slot = individuals.slot(of: alias.raw, hash: alias.hash) {
             edit(slot) { $0 = IndividualState(id: alias.raw) }

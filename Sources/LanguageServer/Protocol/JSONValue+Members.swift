@@ -33,7 +33,8 @@ extension JSONValue {
     /// The position, where it is one.
     var position: TextPosition? {
         guard let line = self["line"]?.whole, let character = self["character"]?.whole else { return nil }
-        return TextPosition(line: line, character: character)
+        // No text has so many lines: beyond them all, and one may still be added.
+        return TextPosition(line: min(line, Int(Int32.max)), character: character)
     }
 
     /// The range, where it is one.

@@ -55,5 +55,9 @@ private enum ReasonText {
         .completed: "all steps are done",
         .exit: "an event of `exit` came",
         .restarted: "a new trigger begins it anew",
+        .merged: "the linked individual has a journey of this campaign and key already",
+        .erased: "the individual was erased",
+        .withdrawn: "the rules have no place for it any more",
+        .tooLarge: "the trigger has too many bytes to be kept",
     ]
 }

@@ -38,8 +38,9 @@ struct RuleTestRun: ~Copyable {
             if let arrival = item.event { arrive(arrival, item, number: index + 1) } else { pass(to: item.at) }
         }
         for reading in readings { read(reading) }
-        let end = ((test.expectations ?? []) + test.never).compactMap(\.latestInstant).max()
-        if let end { pass(to: end) }
+        // The clock does not move by a record that is rejected, also where that is the last item.
+        let instants = ((test.expectations ?? []) + test.never).compactMap(\.latestInstant)
+        if let end = (instants + test.timeline.suffix(1).map(\.at)).max() { pass(to: end) }
     }
 
     private mutating func setUp() {

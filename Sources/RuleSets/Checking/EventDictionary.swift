@@ -86,6 +86,13 @@ struct EventDictionary {
     /// The index of a property that some expression reads.
     func property(named name: String) -> Int? { propertyIndexes[Array(name.utf8)] }
 
+    /// Whether a property is that in which `individual.updated` brings attributes. Rules read them as the individual's, so that their
+    /// labels travel and what is personal is masked.
+    func isAttributes(_ property: Property, of type: Int) -> Bool {
+        types[type].isSystem && types[type].name.utf8.elementsEqual(SystemEvents.individualUpdated.utf8)
+            && property.name.utf8.elementsEqual("attributes".utf8)
+    }
+
     /// The types that `*` stands for: all that are declared under `events`.
     var all: [Int] { types.indices.filter { !types[$0].isSystem } }
 

@@ -31,7 +31,7 @@ struct EventScope {
         var first: [Int: (property: EventDictionary.Property, type: Int)] = [:]
         var conflicts: [Int: Conflict] = [:]
         for type in types {
-            for property in dictionary.types[type].properties {
+            for property in dictionary.types[type].properties where !dictionary.isAttributes(property, of: type) {
                 guard let index = dictionary.property(named: property.name) else { continue }
                 guard let known = first[index] else {
                     first[index] = (property, type)

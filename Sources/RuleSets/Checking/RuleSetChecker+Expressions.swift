@@ -134,9 +134,10 @@ extension RuleSetChecker {
         }
         let renamed = types.lazy.flatMap(\.properties).first { $0.dataName.utf8.elementsEqual(name.utf8) }
         let near = renamed?.name ?? nearestName(name, in: candidates)
-        collector.report(
-            .undeclaredName, at: span, message, notes: notes,
-            help: near.map { "did you mean `\($0)`?" } ?? "declare it under `properties:` of the event type")
+        var help = near.map { "did you mean `\($0)`?" } ?? "declare it under `properties:` of the event type"
+        // What is declared and yet not there are the attributes that an event brings (``EventDictionary/isAttributes(_:of:)``).
+        if near?.hasSameBytes(as: name) == true { help = "what it brings is read as `individual.NAME`" }
+        collector.report(.undeclaredName, at: span, message, notes: notes, help: help)
     }
 }
 

@@ -14,8 +14,7 @@ enum Decayed: WindowAggregation {
             let summary = window.summary(of: item)
             // Merged events count as of the last of them.
             let weight = decay.weight(after: window.end - summary.lastTime)
-            sum.add(summary.doubleSum.sum * weight)
-            sum.add(summary.doubleSum.compensation * weight)
+            sum.add(summary.doubleSum, weight: weight)
         }
         return .double(sum.value)
     }

@@ -46,8 +46,7 @@ extension SeriesWindow {
                 let summary = summary(of: item)
                 sum.count &+= summary.count
                 sum.ints &+= summary.intSum
-                sum.doubles.add(summary.doubleSum.sum)
-                sum.doubles.add(summary.doubleSum.compensation)
+                sum.doubles.add(summary.doubleSum)
             }
             return sum
         }

@@ -77,7 +77,7 @@ extension IndividualState {
     }
 
     /// The payload after compaction, empty where nothing is left.
-    private func compacted(_ series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> SeriesPayload {
+    func compacted(_ series: Series, _ plan: SeriesPlan, clock: Milliseconds) -> SeriesPayload {
         let raw = buffer.raw
         let spans = series.spans(raw)
         var shape = SeriesShape(series)

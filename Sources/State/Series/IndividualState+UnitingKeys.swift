@@ -6,6 +6,7 @@ extension IndividualState {
     /// as many keys as are kept the ones touched longest ago are left out.
     mutating func uniteKeys(of own: Field, with other: IndividualState, _ theirs: Field, most limit: Int?) {
         var all = Self.keys(buffer.raw, own)
+        let ownCount = all.count
         for key in Self.keys(other.buffer.raw, theirs) {
             guard let known = all.firstIndex(where: { $0.key == key.key }) else {
                 all.append(key)
@@ -13,7 +14,13 @@ extension IndividualState {
             }
             all[known].takeIn(key)
         }
-        all.sort { $0.last < $1.last }
+        let order = all.indices.sorted {
+            let (left, right) = (all[$0].last, all[$1].last)
+            if left != right { return left < right }
+            // The own behind the others, each in their order.
+            return ($0 < ownCount) == ($1 < ownCount) ? $0 < $1 : $1 < ownCount
+        }
+        all = order.map { all[$0] }
         if let limit, all.count > limit { all.removeFirst(all.count - limit) }
         for index in all.indices { all[index].touched = UInt32(truncatingIfNeeded: index + 1) }
         all.sort { SeriesKey.precedes($0.key.raw, $1.key.raw) }

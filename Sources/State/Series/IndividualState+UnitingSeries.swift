@@ -30,23 +30,40 @@ extension IndividualState {
     mutating func compactWhole(_ plan: SeriesPlan, clock: Milliseconds) {
         var offset = seriesStart
         guard let field = series(plan.hash, from: &offset) else { return }
-        guard field.kind.layout == .keyed else { return compactIfNeeded(fieldAt: field.start, plan, clock: clock) }
-        let before = buffer.count
-        var place = field.payload + Layout.keyedHeader
-        while place < field.end + buffer.count - before {
-            let keyed = KeyedSeries(buffer.raw, at: place)
-            compactIfNeeded(fieldAt: keyed.series.start, plan, clock: clock)
-            place = Field(buffer.raw, at: keyed.series.start).end
-        }
-        buffer.own()
-        unsafe Field.addLength(buffer.count - before, to: buffer.start + field.start)
-    }
-
-    private mutating func compactIfNeeded(fieldAt start: Int, _ plan: SeriesPlan, clock: Milliseconds) {
-        guard let series = Series(buffer.raw, Field(buffer.raw, at: start)), series.count > series.compactAt else {
+        guard field.kind.layout == .keyed else {
+            if let series = Series(buffer.raw, field), series.count > series.compactAt {
+                _ = compact(fieldAt: field.start, plan, clock: clock)
+            }
             return
         }
-        _ = compact(fieldAt: start, plan, clock: clock)
+        compactKeys(of: field, plan, clock: clock)
+    }
+
+    /// Compacts the series of the keys of a field; a key of which nothing is left goes with its series.
+    private mutating func compactKeys(of field: Field, _ plan: SeriesPlan, clock: Milliseconds) {
+        let before = buffer.count
+        var (place, end) = (field.payload + Layout.keyedHeader, field.end)
+        while place < end {
+            let bytes = buffer.count
+            let keyed = KeyedSeries(buffer.raw, at: place)
+            var isEmpty = false
+            if let series = Series(buffer.raw, keyed.series), series.count > series.compactAt {
+                let payload = compacted(series, plan, clock: clock)
+                isEmpty = payload.bytes.isEmpty
+                if isEmpty {
+                    buffer.closeGap(at: keyed.start, count: keyed.end - keyed.start)
+                } else {
+                    setPayload(of: series, to: payload)
+                }
+            }
+            end += buffer.count - bytes
+            if !isEmpty { place = KeyedSeries(buffer.raw, at: place).end }
+        }
+        guard buffer.count != before else { return }
+        buffer.own()
+        unsafe Field.addLength(buffer.count - before, to: buffer.start + field.start)
+        let left = Field(buffer.raw, at: field.start)
+        if left.length == Layout.keyedHeader { removeField(left) }
     }
 }
 

@@ -150,7 +150,7 @@ extension Series {
             tallies.endBucket()
         }
         let known = apart.count { tallies.has($0) }
-        writer.append(tallies: tallies, most: StateLimits.distinctValues - apart.count + known, heap: heap(raw))
+        writer.append(tallies: tallies, most: max(0, StateLimits.distinctValues - apart.count + known), heap: heap(raw))
     }
 
     /// Writes items as they are; their texts go into another heap.

@@ -14,6 +14,13 @@ struct CompensatedSum {
         sum = total
     }
 
+    /// Adds a sum, each of whose values counts so much. What an overflow leaves in the compensation is no value.
+    @inline(__always)
+    mutating func add(_ other: CompensatedSum, weight: Double = 1) {
+        add(other.sum * weight)
+        if other.sum.isFinite { add(other.compensation * weight) }
+    }
+
     /// The sum; where it overflowed, infinity rather than what the compensation makes of it.
     var value: Double { sum.isFinite ? sum + compensation : sum }
 }
@@ -93,8 +100,7 @@ struct Summary {
             return
         }
         intSum &+= later.intSum
-        doubleSum.add(later.doubleSum.sum * weight)
-        doubleSum.add(later.doubleSum.compensation * weight)
+        doubleSum.add(later.doubleSum, weight: weight)
         if Scalar.less(later.min, min, kind, heap: heap) { min = later.min }
         if Scalar.less(max, later.max, kind, heap: heap) { max = later.max }
         if later.firstTime < firstTime { (first, firstTime) = (later.first, later.firstTime) }

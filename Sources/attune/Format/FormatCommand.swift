@@ -60,7 +60,7 @@ struct FormatCommand: Command {
         } else {
             output.writeLine(path)
         }
-        if !isCheck, !showsDifference { try Files.write(text, to: path) }
+        if !isCheck, !showsDifference { try Files.replace(path, with: text) }
     }
 
     private func explanation(of refusal: Formatter.Refusal, _ path: String, _ output: Output) -> String {
