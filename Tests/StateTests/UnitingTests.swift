@@ -36,7 +36,16 @@ struct UnitingTests {
         let fixture = Fixture(.int, windows: [1_000, 365 * day])
         var state = IndividualState(id: "joe")
         let end = start + 365 * day
-        let ages = (0..<600).map { Int64(1_000 * pow(1.0325, Double($0))) }.filter { $0 < 365 * day }
+        // As close as they may stand without being merged: from the shortest window on by a 31st of the age.
+        var ages: [Int64] = []
+        var age: Int64 = 0
+        while age < 365 * day {
+            ages.append(age)
+            age += max(age, 1_000) / 31 + 1
+        }
+        // Two of them become a bucket, whose values are remembered beside the others.
+        ages += [ages[ages.count - 1] - 60_000, ages[ages.count - 1] - 120_000]
+        ages.sort()
         for (index, age) in ages.reversed().enumerated() {
             state.enter(
                 .int(Int64(index)), under: .int(0), in: fixture, time: end - age, clock: end - age, id: UInt16(index))
