@@ -46,16 +46,27 @@ struct CodingTests {
         }
     }
 
-    @Test func theRestoredBufferOfVersion2KeepsEveryJourneyKeyAndSend() throws {
+    @Test func aBufferWithTheFirstVersionsOfJourneysAndSendsIsReadAsItsYoungerOneIs() throws {
+        let first = try IndividualState(
+            restoring: Self.golden("individual-v3-decisions-v1"), types: Self.types)
+        let present = try IndividualState(restoring: Self.golden("individual-v2"), types: Self.types)
+        #expect(first.bytes == present.bytes)
+    }
+
+    private static func golden(_ name: String) throws -> [UInt8] {
         let golden = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "StateTests/Fixtures")
-        let hex = try String(contentsOf: golden.appending(path: "individual-v2.hex"), encoding: .utf8)
+        let hex = try String(contentsOf: golden.appending(path: "\(name).hex"), encoding: .utf8)
         let digits = Array(hex.filter { !$0.isWhitespace })
-        let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+        return stride(from: 0, to: digits.count, by: 2).compactMap {
             UInt8(String(digits[$0...$0 + 1]), radix: 16)
         }
+    }
+
+    @Test func theRestoredBufferOfVersion2KeepsEveryJourneyKeyAndSend() throws {
         var names: [String] = []
-        let state = try IndividualState(restoring: bytes, types: Self.types, names: &names)
+        let state = try IndividualState(
+            restoring: Self.golden("individual-v2"), types: Self.types, names: &names)
         let journeys = Self.journeys(of: state)
         let start: Milliseconds = 1_772_442_000_000
         #expect(journeys.count == 2)
@@ -125,7 +136,7 @@ struct CodingTests {
             let time = clock + generator.pick(0...3)
             naive.removeAll { $0.time <= clock - 40 }
             naive.append((time, channel, tags))
-            state.remember(sent: time, channel: channel, tags: tags, forgettingBy: clock - 40)
+            state.remember(sent: time, channel: channel, command: 0, tags: tags, forgettingBy: clock - 40)
             for start in [clock - 40, clock - 10, clock] {
                 #expect(
                     state.sent(after: start, channel: nil, tag: nil) == naive.count { $0.time > start }, "seed \(seed)")

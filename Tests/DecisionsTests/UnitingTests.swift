@@ -59,7 +59,7 @@ struct UnitingTests {
             for _ in 0..<generator.pick(0...30) {
                 let tags = (0..<UInt64(generator.pick(0...2))).map { $0 }
                 let (time, channel) = (generator.pick(0...100), UInt64(generator.pick(1...2)))
-                states[index].remember(sent: time, channel: channel, tags: tags, forgettingBy: -1)
+                states[index].remember(sent: time, channel: channel, command: 0, tags: tags, forgettingBy: -1)
                 model.append((time, channel, tags))
             }
         }
@@ -81,8 +81,8 @@ struct UnitingTests {
         var own = IndividualState(id: "joe")
         var other = IndividualState(id: "ann")
         for index in 0..<6_000 as Range<Int64> {
-            own.remember(sent: index * 2, channel: 1, tags: [], forgettingBy: -1)
-            other.remember(sent: index * 2 + 1, channel: 1, tags: [], forgettingBy: -1)
+            own.remember(sent: index * 2, channel: 1, command: 0, tags: [], forgettingBy: -1)
+            other.remember(sent: index * 2 + 1, channel: 1, command: 0, tags: [], forgettingBy: -1)
         }
         let united = try Self.united(own, other)
         #expect(united.sent(after: -1, channel: nil, tag: nil) == 10_000)

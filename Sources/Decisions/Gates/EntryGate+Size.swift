@@ -49,6 +49,9 @@ extension Turn {
                 writer.write(read.value)
             }
         }
+        // Nothing was awaited yet, and no send is held.
+        scratch.write(count: 0)
+        scratch.write(count: 0)
         return Journey.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader
     }
 

@@ -28,12 +28,12 @@ extension Cap {
 
 extension Turn {
     /// Counts a send against the caps, together with the decision.
-    mutating func reserve(_ candidate: Candidate) {
+    mutating func reserve(_ candidate: Candidate, as command: Identifier) {
         guard candidate.campaign.purpose != .transactional, candidate.send.countsAgainstCaps else { return }
         guard let longest = context.rules.longestCap else { return }
         // By the clock, not by `now`, which an event from ahead of it makes later: a timer decides earlier again.
         context.state.remember(
-            sent: context.now, channel: context.rules.channels[candidate.channel].hash,
+            sent: context.now, channel: context.rules.channels[candidate.channel].hash, command: command.high,
             tags: candidate.campaign.tagHashes,
             forgettingBy: min(context.now, context.clock).subtractingClamped(longest))
     }

@@ -19,14 +19,23 @@ extension FieldTypes {
         }
         return FieldTypes([
             // A turn has moved or ended an alias's journeys before.
-            present(Journey.kind, "journey", Journey.version, unite: FieldType.keepingOwn) { key, payload in
-                Journey.isValid(payload, key: key)
+            FieldType(
+                kind: Journey.kind, name: "journey", version: Journey.version, unite: FieldType.keepingOwn
+            ) {
+                Journey.isValid($1, key: $0)
+            } upgrade: { version, key, payload, _ in
+                Journey.upgraded(version, key, payload)
             },
             present(EndedKeys.kind, "ended keys", EndedKeys.version, unite: EndedKeys.unite) { _, payload in
                 EndedKeys.isValid(payload)
             },
-            present(SentMessages.kind, "sent messages", SentMessages.version, unite: SentMessages.unite) { _, payload in
-                SentMessages.isValid(payload)
+            FieldType(
+                kind: SentMessages.kind, name: "sent messages", version: SentMessages.version,
+                unite: SentMessages.unite
+            ) {
+                SentMessages.isValid($1)
+            } upgrade: { version, key, payload, _ in
+                SentMessages.upgraded(version, key, payload)
             },
             present(
                 ToldSuppressions.kind, "told suppressions", ToldSuppressions.version, unite: ToldSuppressions.unite

@@ -7,17 +7,20 @@ import State
 /// changes before its end.
 ///
 /// ```
-/// campaign u64 · step u64 · due i64 · trigger's time i64 · trigger's type u64 · journey id 16 bytes, big-endian · flags u8
+/// campaign u64 · step u64 · due i64 · trigger's time i64 · trigger's type u64 · journey id 16 bytes, big-endian · flags u8 · stand u8
+/// holdout u8
 /// key · trigger's id · traceparent       each a count and UTF-8
 /// kept properties                        a count of bytes, then (name u64 · value)…
 /// inputs                                 a count of bytes, then named values
+/// awaited events                         a count of bytes
+/// hold                                   a count of bytes
 /// ```
 ///
-/// Names are ``StableHash``es, that of the step the wait's at which it stands. Counts and values are as ``ByteWriter`` writes them.
+/// Names are ``StableHash``es, that of the step the one at which it stands. Counts and values are as ``ByteWriter`` writes them.
 /// The field's key is ``fieldKey(campaign:key:)``.
 struct Journey {
     static let kind = FieldKind(rawValue: 0x80)
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     /// Offsets in the payload.
     enum Offset {
@@ -28,13 +31,21 @@ struct Journey {
         static let triggerType = 32
         static let id = 40
         static let flags = 56
-        static let texts = 57
+        static let stand = 57
+        static let holdout = 58
+        static let texts = 59
     }
 
     /// Whether a wait was begun already: the first counts from the trigger's event time.
     static let hasWaited: UInt8 = 1
     /// Whether it sent something, so that `re_entry` remembers its key.
     static let hasSent: UInt8 = 2
+
+    /// At what kind of step a journey stands, and so what its due time means.
+    enum Stand: UInt8 {
+        /// At a wait that is over then.
+        case wait
+    }
 
     /// Where it lies.
     let field: Field
@@ -44,6 +55,8 @@ struct Journey {
     let traceparent: Range<Int>
     let kept: Range<Int>
     let inputs: Range<Int>
+    let awaited: Range<Int>
+    let hold: Range<Int>
 
     /// Finds the parts of a field's payload, or nil where they do not make up its length.
     init?(_ field: Field, in buffer: RawSpan) {
@@ -52,21 +65,24 @@ struct Journey {
         let start = field.payload + Offset.texts
         var reader = ByteReader(buffer.extracting(start..<field.end))
         guard let key = reader.octets(), let triggerID = reader.octets(), let traceparent = reader.octets(),
-            let kept = reader.octets(), let inputs = reader.octets(), reader.isAtEnd
+            let kept = reader.octets(), let inputs = reader.octets(), let awaited = reader.octets(),
+            let hold = reader.octets(), reader.isAtEnd
         else { return nil }
         self.key = key.moved(by: start)
         self.triggerID = triggerID.moved(by: start)
         self.traceparent = traceparent.moved(by: start)
         self.kept = kept.moved(by: start)
         self.inputs = inputs.moved(by: start)
+        self.awaited = awaited.moved(by: start)
+        self.hold = hold.moved(by: start)
     }
 
     /// Whether a field's payload is one that this code could have written.
     static func isValid(_ payload: RawSpan, key: UInt64) -> Bool {
-        guard payload.byteCount > Offset.texts else { return false }
+        guard payload.byteCount > Offset.texts, Stand(rawValue: payload.u8(Offset.stand)) != nil else { return false }
         var reader = ByteReader(payload.extracting(Offset.texts..<payload.byteCount))
         guard let text = reader.octets(), reader.octets() != nil, reader.octets() != nil, let kept = reader.octets(),
-            let inputs = reader.octets(), reader.isAtEnd
+            let inputs = reader.octets(), reader.octets() != nil, reader.octets() != nil, reader.isAtEnd
         else { return false }
         let texts = payload.extracting(Offset.texts..<payload.byteCount)
         let campaign: UInt64 = payload.load(Offset.campaign)
@@ -100,6 +116,14 @@ extension IndividualState {
     func due(of journey: Field) -> Milliseconds { raw.load(journey.payload + Journey.Offset.due) }
     func triggerTime(of journey: Field) -> Milliseconds { raw.load(journey.payload + Journey.Offset.triggerTime) }
     func triggerType(of journey: Field) -> UInt64 { raw.load(journey.payload + Journey.Offset.triggerType) }
+    /// At what it stands.
+    func stand(of journey: Field) -> Journey.Stand {
+        guard let stand = Journey.Stand(rawValue: raw.u8(journey.payload + Journey.Offset.stand)) else {
+            preconditionFailure("a journey's field was validated")
+        }
+        return stand
+    }
+
     func flags(of journey: Field) -> UInt8 { raw.load(journey.payload + Journey.Offset.flags) }
 
     func identifier(of journey: Field) -> Identifier {

@@ -13,6 +13,7 @@ struct JourneyPayload {
     var traceparent: String?
     var id: Identifier
     var flags: UInt8
+    var stand = Journey.Stand.wait
     /// By property name.
     var kept: [(name: String, value: Value)]
     var inputs: [(name: String, value: Value)]
@@ -33,6 +34,8 @@ struct JourneyPayload {
         writer.write(word: id.high.byteSwapped)
         writer.write(word: id.low.byteSwapped)
         writer.write(flags)
+        writer.write(stand.rawValue)
+        writer.write(UInt8(0))
         writer.write(key)
         writer.write(trigger.id)
         writer.write(traceparent ?? "")
@@ -43,6 +46,8 @@ struct JourneyPayload {
             }
         }
         writer.writeCounted { $0.write(inputs) }
+        writer.write(count: 0)
+        writer.write(count: 0)
         return writer.bytes
     }
 }

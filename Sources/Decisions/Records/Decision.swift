@@ -39,6 +39,8 @@ public struct MessageCommand: Sendable {
     public let address: String
     /// The template's name.
     public let template: String
+    /// The variant's name, where the send has variants.
+    public let variant: String?
     /// Its parameters, in the order written.
     public let params: [Parameter]
     /// Why it is sent.
@@ -79,6 +81,10 @@ public struct Decision: Sendable {
     public var value: Double?
     /// The message of a `sent`.
     public var message: MessageCommand?
+    /// Until when a send is deferred.
+    public var until: Milliseconds?
+    /// The control group: on every record of a shadow.
+    public var holdout: Holdout?
     /// Whether the journey began at this instant, and this is its first record.
     public var entered = false
     /// Why the journey ended at this instant, on its last record.

@@ -33,6 +33,10 @@ struct DecisionFacts {
     var value: Double?
     /// The message of a `sent`.
     var message: MessageCommand?
+    /// Until when a send is deferred.
+    var until: Milliseconds?
+    /// The control group: on every record of a shadow.
+    var holdout: Holdout?
     /// Whether the journey began at this instant, and this is its first record.
     var entered = false
     /// Why the journey ended at this instant, on its last record.
@@ -98,8 +102,8 @@ extension Decision {
             trigger: TriggerReference(
                 id: String(decoding: texts.triggerID), type: facts.triggerType, time: facts.triggerTime),
             traceparent: texts.traceparent.isEmpty ? nil : String(decoding: texts.traceparent),
-            inputs: [], value: facts.value, message: facts.message, entered: facts.entered, exited: facts.exited,
-            repeats: facts.repeats)
+            inputs: [], value: facts.value, message: facts.message, until: facts.until, holdout: facts.holdout,
+            entered: facts.entered, exited: facts.exited, repeats: facts.repeats)
         if !texts.inputs.isEmpty {
             var reader = ByteReader(texts.inputs)
             inputs = reader.values() ?? []
@@ -116,7 +120,7 @@ extension Decision {
             now: now, campaign: campaign, campaignHash: campaign.isEmpty ? 0 : StableHash.hash(campaign),
             step: step.map { ($0, StableHash.hash($0)) }, outcome: outcome, reason: reason, detail: detail,
             journey: journey, triggerType: trigger.type, triggerTime: trigger.time, reads: inputs, value: value,
-            message: message, entered: entered, exited: exited, repeats: repeats)
+            message: message, until: until, holdout: holdout, entered: entered, exited: exited, repeats: repeats)
     }
 }
 

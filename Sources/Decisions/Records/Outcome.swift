@@ -5,15 +5,22 @@ public enum Outcome: String, Sendable, CaseIterable {
 
 /// Why. The raw values are those of records and metrics.
 public enum Reason: String, Sendable, CaseIterable {
+    case paused, inactive, rollout
     case staleTrigger = "stale_trigger"
     case alreadyRunning = "already_running"
     case reEntry = "re_entry"
     case tooManyJourneys = "too_many_journeys"
     case condition
+    case globalHoldout = "global_holdout"
+    case campaignHoldout = "campaign_holdout"
     case stepCondition = "step_condition"
+    case suppressed
     case noConsent = "no_consent"
     case unreachable
     case outranked
+    case channelHours = "channel_hours"
+    case quietHours = "quiet_hours"
+    case unknownTimeZone = "unknown_time_zone"
     case capped
     case pastDue = "past_due"
     case expired

@@ -28,7 +28,9 @@ extension RecordWriter {
         writer.string(facts.campaign)
         writer.fragment(",\"step\":")
         writer.string(facts.step?.id ?? "")
-        writer.fragment(",\"variant\":null,\"channel\":")
+        writer.fragment(",\"variant\":")
+        if let variant = message.variant { writer.string(variant) } else { writer.null() }
+        writer.fragment(",\"channel\":")
         writer.string(message.channel)
         writer.fragment(",\"address\":")
         writer.string(message.address)

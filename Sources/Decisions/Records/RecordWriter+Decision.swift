@@ -52,6 +52,14 @@ extension RecordWriter {
             writer.fragment(",\"repeats\":")
             writer.int(facts.repeats)
         }
+        if let holdout = facts.holdout {
+            writer.fragment(",\"holdout\":")
+            writer.string(holdout.rawValue)
+        }
+        if let until = facts.until {
+            writer.fragment(",\"until\":")
+            writer.instant(until)
+        }
         writer.fragment(ruleSet)
         writeTrigger(facts, texts, to: &writer)
         writeInputs(facts, texts, to: &writer)
@@ -71,6 +79,10 @@ extension RecordWriter {
         writer.string(message.channel)
         writer.fragment(",\"template\":")
         writer.string(message.template)
+        if let variant = message.variant {
+            writer.fragment(",\"variant\":")
+            writer.string(variant)
+        }
         writer.fragment(",\"params\":")
         writer.params(message.params, showsPersonal: false)
         writer.fragment(",\"expires\":")

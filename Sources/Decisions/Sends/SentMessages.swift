@@ -5,15 +5,27 @@ import State
 
 /// The messages that count against caps, the oldest first: one field.
 ///
-/// The payload is (time i64 · channel u64 · number of tags u8 · tags u64…)…; channels and tags are ``StableHash``es of their names.
+/// The payload is (time i64 · channel u64 · command u64 · flags u8 · number of tags u8 · tags u64…)…; channels and tags are
+/// ``StableHash``es of their names, a command the first 8 bytes of its id as a number. The flags are 1 for a shadow, which sends nothing.
 enum SentMessages {
     static let kind = FieldKind(rawValue: 0x82)
-    static let version: UInt8 = 1
-    static let head = 17
+    static let version: UInt8 = 2
+    static let head = 26
+
+    /// Offsets in an entry.
+    enum Offset {
+        static let channel = 8
+        static let command = 16
+        static let flags = 24
+        static let tagCount = 25
+    }
+
+    /// Whether it counts for shadows only.
+    static let isShadow: UInt8 = 1
 
     /// Bytes of the entry at an offset of a buffer.
     @inline(__always)
-    static func size(_ raw: RawSpan, at offset: Int) -> Int { head + 8 * Int(raw.u8(offset + 16)) }
+    static func size(_ raw: RawSpan, at offset: Int) -> Int { head + 8 * Int(raw.u8(offset + Offset.tagCount)) }
 
     static func isValid(_ payload: RawSpan) -> Bool {
         var offset = 0
@@ -59,7 +71,8 @@ extension IndividualState {
         var count = 0
         var offset = field.payload
         while offset < field.end {
-            if raw.load(offset, as: Milliseconds.self) > start, channel == nil || raw.u64(offset + 8) == channel,
+            if raw.load(offset, as: Milliseconds.self) > start,
+                channel == nil || raw.u64(offset + SentMessages.Offset.channel) == channel,
                 tag == nil || Self.has(tag, raw, offset)
             {
                 count += 1
@@ -70,7 +83,8 @@ extension IndividualState {
     }
 
     private static func has(_ tag: UInt64?, _ raw: RawSpan, _ offset: Int) -> Bool {
-        for index in 0..<Int(raw.u8(offset + 16)) where raw.u64(offset + SentMessages.head + 8 * index) == tag {
+        for index in 0..<Int(raw.u8(offset + SentMessages.Offset.tagCount))
+        where raw.u64(offset + SentMessages.head + 8 * index) == tag {
             return true
         }
         return false
@@ -78,7 +92,7 @@ extension IndividualState {
 
     /// Remembers a message, and forgets those that happened at or before a time and those beyond ``Limits/sends``.
     mutating func remember(
-        sent time: Milliseconds, channel: UInt64, tags: [UInt64], forgettingBy start: Milliseconds
+        sent time: Milliseconds, channel: UInt64, command: UInt64, tags: [UInt64], forgettingBy start: Milliseconds
     ) {
         if let field = field(SentMessages.kind, key: 0) { forget(sentBy: start, in: field) }
         // The number of tags takes a byte: the rule file's reader allows fewer.
@@ -94,8 +108,9 @@ extension IndividualState {
             target = appendField(SentMessages.kind, version: SentMessages.version, key: 0, zeros: size)
         }
         store(time, at: offset, of: target)
-        store(channel, at: offset + 8, of: target)
-        store(UInt8(truncatingIfNeeded: tags.count), at: offset + 16, of: target)
+        store(channel, at: offset + SentMessages.Offset.channel, of: target)
+        store(command, at: offset + SentMessages.Offset.command, of: target)
+        store(UInt8(truncatingIfNeeded: tags.count), at: offset + SentMessages.Offset.tagCount, of: target)
         for (index, tag) in tags.enumerated() { store(tag, at: offset + SentMessages.head + 8 * index, of: target) }
     }
 

@@ -50,24 +50,26 @@ extension Turn {
                 outcome: .suppressed, reason: reason, detail: detail, reads: candidate.reads, value: candidate.rankValue
             ),
             step: candidate.step, of: &journey)
-        return moveOn(journey)
+        return moveOn(journey, from: candidate.step)
     }
 
     private mutating func send(_ candidate: Candidate) -> RunningJourney {
         var journey = candidate.journey
         let campaign = candidate.campaign
-        guard let field = context.state.field(Journey.kind, key: journey.key) else { return moveOn(journey) }
+        guard let field = context.state.field(Journey.kind, key: journey.key) else {
+            return moveOn(journey, from: candidate.step)
+        }
         let message = MessageCommand(
             commandID: commandID(of: candidate, field), channel: context.rules.channels[candidate.channel].name,
-            address: candidate.address, template: candidate.send.template, params: candidate.params,
+            address: candidate.address, template: candidate.send.template, variant: nil, params: candidate.params,
             purpose: campaign.purpose.rawValue, tags: campaign.tags, expires: expiry(of: candidate))
         effects.count(message: candidate.channel, of: journey.campaign, channels: context.rules.channels.count)
         conclude(
             SendResult(outcome: .sent, reads: candidate.reads, value: candidate.rankValue, message: message),
             step: candidate.step, of: &journey)
         context.state.store(context.state.flags(of: field) | Journey.hasSent, at: Journey.Offset.flags, of: field)
-        reserve(candidate)
-        return moveOn(journey)
+        reserve(candidate, as: message.commandID)
+        return moveOn(journey, from: candidate.step)
     }
 
     private func commandID(of candidate: Candidate, _ field: Field) -> Identifier {
@@ -81,10 +83,10 @@ extension Turn {
         return hasher.identifier()
     }
 
-    private func moveOn(_ journey: RunningJourney) -> RunningJourney {
+    private func moveOn(_ journey: RunningJourney, from step: Step) -> RunningJourney {
         var next = journey
         next.base = context.now
-        next.step += 1
+        next.step = step.next
         return next
     }
 }

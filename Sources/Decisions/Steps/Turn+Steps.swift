@@ -29,7 +29,7 @@ extension Turn {
             case .send(let send):
                 if let candidate = judge(send, step: step, of: &journey) { return candidate }
                 journey.base = context.now
-                journey.step += 1
+                journey.step = step.next
             }
         }
         end(journey, reason: .completed)

@@ -17,16 +17,22 @@ extension Turn {
         context.state.store(
             context.state.flags(of: field) | Journey.hasWaited, at: Journey.Offset.flags, of: field)
         if due > context.now {
-            context.state.store(step.hash, at: Journey.Offset.step, of: field)
-            context.state.store(due, at: Journey.Offset.due, of: field)
-            hasMovedJourneys = true
+            park(field, at: step, .wait, until: due)
             tellEntry(journey, field)
             return false
         }
         if case .until = wait, due < context.now { tellPastDue(journey, field, step) }
         journey.base = due
-        journey.step += 1
+        journey.step = step.next
         return true
+    }
+
+    /// Has a journey stand at a step until a time.
+    mutating func park(_ journey: Field, at step: Step, _ stand: Journey.Stand, until due: Milliseconds) {
+        context.state.store(step.hash, at: Journey.Offset.step, of: journey)
+        context.state.store(stand.rawValue, at: Journey.Offset.stand, of: journey)
+        context.state.store(due, at: Journey.Offset.due, of: journey)
+        hasMovedJourneys = true
     }
 
     private mutating func end(

@@ -21,7 +21,8 @@ struct RunningJourney {
 }
 
 extension EvaluationContext {
-    /// The indexes of a journey's campaign and of the wait at which it stands, matched by name and id; nil where one of them is gone.
+    /// The indexes of a journey's campaign and of the step at which it stands, matched by name and id; nil where one of them is gone, or
+    /// the step is of another kind now.
     func place(of journey: Field) -> (campaign: Int, step: Int)? {
         state.place(of: journey, in: rules)
     }
@@ -38,12 +39,9 @@ extension EvaluationContext {
 extension IndividualState {
     func place(of journey: Field, in rules: RuleSet) -> (campaign: Int, step: Int)? {
         guard let campaign = rules.campaign(hash: campaign(of: journey)) else { return nil }
-        let hash = step(of: journey)
-        let wait = rules.campaigns[campaign].steps.firstIndex {
-            if case .wait = $0.action { return $0.hash == hash }
-            return false
-        }
-        return wait.map { (campaign, $0) }
+        let (hash, kind) = (step(of: journey), stand(of: journey).stepKind)
+        let step = rules.campaigns[campaign].steps.firstIndex { $0.hash == hash && $0.action.kind == kind }
+        return step.map { (campaign, $0) }
     }
 
     /// Whether a journey runs for which a rule set has no place.
@@ -66,5 +64,14 @@ extension RawSpan {
             if one != two { return one < two }
         }
         return byteCount < other.byteCount
+    }
+}
+
+extension Journey.Stand {
+    /// The kind of the step at which a journey stands so.
+    fileprivate var stepKind: StepKind {
+        switch self {
+        case .wait: .wait
+        }
     }
 }

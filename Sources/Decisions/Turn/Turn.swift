@@ -115,16 +115,24 @@ public struct Turn {
     /// Fires the timers due by now.
     public mutating func fireTimers() {
         var due: [RunningJourney] = []
-        var next = context.state.firstField(of: Journey.kind)
-        while let field = next {
+        var other = context.state.firstField(of: Journey.kind)
+        while let field = other {
             let time = context.state.due(of: field)
             if time <= context.now, let place = context.place(of: field) {
-                due.append(RunningJourney(key: field.key, campaign: place.campaign, step: place.step + 1, base: time))
+                let step = next(from: context.rules.campaigns[place.campaign].steps, place.step, of: field)
+                due.append(RunningJourney(key: field.key, campaign: place.campaign, step: step, base: time))
             }
-            next = context.state.field(after: field, of: Journey.kind)
+            other = context.state.field(after: field, of: Journey.kind)
         }
         hasMovedJourneys = true
         run(due)
+    }
+
+    /// The step with which a journey goes on whose time has come.
+    private func next(from steps: [Step], _ step: Int, of journey: Field) -> Int {
+        switch context.state.stand(of: journey) {
+        case .wait: steps[step].next
+        }
     }
 
     /// Reads what a slot of the rule set holds, over windows that end at an instant, or now.

@@ -19,7 +19,7 @@ extension RuleSetChecker {
         var kept = KeptProperties()
         let condition = kept.noting(check(draft.condition, "when", in: scope, yields: .bool))
         let value = kept.noting(check(draft.value, "value", in: scope, yields: .number))
-        let steps = draft.steps.compactMap { step($0, in: scope, &kept) }
+        let steps = draft.steps.enumerated().compactMap { step($1, next: $0 + 1, in: scope, &kept) }
         let exits = draft.exits.map { exit($0, by: reader, trigger: event, &kept) }
         guard let trigger = draft.trigger else { return nil }
         // Judged on arrival, when the whole event is at hand: what only they read is not kept.
@@ -47,10 +47,13 @@ extension RuleSetChecker {
             condition: kept.noting(exit: condition) ?? watch?.implied(at: draft.events.first?.span))
     }
 
-    private func step(_ draft: StepDraft, in scope: ExpressionScope, _ kept: inout KeptProperties) -> Step? {
+    private func step(
+        _ draft: StepDraft, next: Int, in scope: ExpressionScope, _ kept: inout KeptProperties
+    ) -> Step? {
         switch draft.action {
-        case .wait(let wait): return self.wait(wait, in: scope, &kept).map { Step(id: draft.id, action: .wait($0)) }
-        case .send(let send): return Step(id: draft.id, action: .send(self.send(send, in: scope, &kept)))
+        case .wait(let wait):
+            return self.wait(wait, in: scope, &kept).map { Step(id: draft.id, action: .wait($0), next: next) }
+        case .send(let send): return Step(id: draft.id, action: .send(self.send(send, in: scope, &kept)), next: next)
         case .broken: return nil
         }
     }

@@ -95,26 +95,3 @@ enum SegmentDraft: Sendable {
     /// Refused.
     case broken
 }
-
-/// A channel.
-struct ChannelDraft: Sendable {
-    let address: ExpressionText?
-}
-
-/// What holds for everyone.
-struct PoliciesDraft: Sendable {
-    /// The keys with their places, for those that stand in two files.
-    var keys = Definitions<Bool>()
-    var defaultTimeZone: Located<String>?
-    var marketingByDefault = false
-    var caps: [CapDraft] = []
-    var labels: [LabelPolicyDraft] = []
-}
-
-/// A cap.
-struct CapDraft: Sendable {
-    let max: Int
-    let per: Located<Milliseconds>
-    let channel: Located<String>?
-    let tag: Located<String>?
-}

@@ -79,35 +79,6 @@ package enum RuleFileShape {
             .init("stages", stages, "Names with conditions: the first that holds"),
             labels("it"),
         ], exactlyOne: ["when", "stages"])
-
-    // MARK: Channels and policies
-
-    static let channel = MappingShape(
-        [.init("address", .text, required: true, "An expression for where to; empty: not reachable")],
-        unsupported: ["hours", "outside"])
-
-    static let policies = MappingShape(
-        [
-            .init("time_zone", .mapping(timeZone), "Where somebody is of whom it is not known"),
-            .init("consent", .mapping(consent), "What holds for marketing before somebody says anything"),
-            .init("caps", .list(.mapping(cap)), "How many messages one individual gets at most"),
-            .init(
-                "labels", .either([.names(.kebabCase, .mapping(labelPolicy)), .absent]),
-                "What holds for campaigns that carry a label"),
-        ], unsupported: ["paused", "holdout", "quiet_hours", "suppress"])
-
-    static let timeZone = MappingShape([
-        .init("default", .name(.text), required: true, "A name of the IANA database, as Europe/Paris")
-    ])
-    static let consent = MappingShape([
-        .init("default", .word(["denied", "granted"]), required: true, "denied or granted")
-    ])
-    static let cap = MappingShape([
-        .init("max", .int(1...RuleLimits.capMaximum), required: true, "So many messages"),
-        .init("per", .duration, required: true, "in so much time"),
-        .init("channel", .naming(.channel, .name(.kebabCase)), "on this channel only"),
-        .init("tag", .naming(.tag, .name(.kebabCase)), "of campaigns with this tag only"),
-    ])
 }
 
 extension RuleFileShape {

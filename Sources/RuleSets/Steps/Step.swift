@@ -24,12 +24,15 @@ public final class Step: Sendable {
     public let hash: UInt64
     /// What it does.
     public let action: Action
+    /// The index of the step that comes next; the number of the campaign's steps where this is the last.
+    public let next: Int
 
     /// Creates a step.
-    public init(id: String, action: Action) {
+    public init(id: String, action: Action, next: Int) {
         self.id = id
         hash = StableHash.hash(id)
         self.action = action
+        self.next = next
     }
 }
 

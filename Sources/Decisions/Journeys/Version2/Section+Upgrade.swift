@@ -72,6 +72,8 @@ struct SectionUpgrade {
             context.note(channel)
             writer.write(time)
             writer.write(word: StableHash.hash(channel))
+            writer.write(word: 0)
+            writer.write(UInt8(0))
             writer.write(UInt8(clamping: tags.count))
             for tag in tags.prefix(Int(UInt8.max)) { writer.write(word: tag) }
         }

@@ -39,6 +39,19 @@ struct LabelPolicyDraft: Sendable {
     let rule: LabelPolicy.Rule
 }
 
+extension PolicyRow {
+    /// `labels: {health: {consent: health-personalisation}}`.
+    static let labels = PolicyRow(
+        key: "labels",
+        shape: .either([.names(.kebabCase, .mapping(RuleFileShape.labelPolicy)), .absent]),
+        help: "What holds for campaigns that carry a label"
+    ) { reader, policies in
+        reader.drafts.policies.labels = policies.node("labels").map(reader.labelPolicies) ?? []
+    } check: { checker, _, policies in
+        policies.labels = checker.checkLabelPolicies()
+    }
+}
+
 extension RuleFileShape {
     static let labelPolicy = MappingShape(
         [
