@@ -211,6 +211,12 @@ let package = Package(
                 "LanguageServer", "RuleSets", "YAML", "JSON", "CEL", "SeededRandomness", "TimeZoneFixtures",
             ], swiftSettings: strict),
         .testTarget(
+            name: "DifferentialTests",
+            dependencies: [
+                "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "SeededRandomness",
+                "TimeZoneFixtures",
+            ], swiftSettings: strict),
+        .testTarget(
             name: "ReplayTests",
             dependencies: [
                 "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "JSON", "YAML",

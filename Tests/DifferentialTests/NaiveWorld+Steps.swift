@@ -1,0 +1,125 @@
+import CEL
+import Events
+
+extension NaiveWorld {
+    /// Runs journeys until each has parked or ended; what is ready at the instant competes in rounds.
+    func run(_ started: [NaivePerson.Journey], of person: NaivePerson) {
+        var ready = started
+        while !ready.isEmpty {
+            var candidates: [Candidate] = []
+            for journey in sorted(ready) {
+                if let candidate = advance(journey, person) { candidates.append(candidate) }
+            }
+            ready = decide(candidates, person)
+        }
+    }
+
+    /// Moves a journey to its next send that passes gates 6 to 8.
+    private func advance(_ journey: NaivePerson.Journey, _ person: NaivePerson) -> Candidate? {
+        while true {
+            guard let step = journey.step else {
+                if journey.frames.count == 1 {
+                    end(journey, of: person, "completed")
+                    return nil
+                }
+                journey.frames.removeLast()
+                continue
+            }
+            switch step.action {
+            case .wait(let length):
+                if !wait(journey, until: (journey.hasWaited ? journey.base : journey.trigger.time) + length, person) {
+                    return nil
+                }
+            case .until(let length):
+                let due = journey.event.time + length
+                let place = step
+                if due < now {
+                    journey.hasWaited = true
+                    var decision = decision(of: journey, person, "suppressed")
+                    decision.step = place.id
+                    decision.reason = "past_due"
+                    tellAlways(decision, person)
+                }
+                if !wait(journey, until: due, person) { return nil }
+            case .local(let minute, let days):
+                if !wait(journey, until: nextLocal(minute, days, person), person) { return nil }
+            case .choose(let alternatives, let otherwise):
+                journey.moveOn()
+                journey.frames.append(
+                    NaivePerson.Frame(steps: choose(alternatives, otherwise, step, journey, person)))
+            case .await(let types, let condition, let within, let then, let otherwise):
+                let due = (journey.hasWaited ? journey.base : journey.trigger.time) + within
+                journey.hasWaited = true
+                if due > now {
+                    journey.stand = .awaiting(until: due, types: types, condition, then: then, otherwise)
+                    tellEntry(journey, person)
+                    return nil
+                }
+                journey.base = due
+                journey.moveOn()
+                journey.frames.append(NaivePerson.Frame(steps: otherwise))
+            case .send(let send):
+                if let candidate = judge(send, step, journey, person) { return candidate }
+                journey.base = now
+                leave(journey)
+            }
+        }
+    }
+
+    /// Moves on from a send.
+    func leave(_ journey: NaivePerson.Journey) {
+        journey.judgedSince = nil
+        journey.heldSince = nil
+        journey.moveOn()
+    }
+
+    /// False: it parked.
+    private func wait(_ journey: NaivePerson.Journey, until due: Milliseconds, _ person: NaivePerson) -> Bool {
+        journey.hasWaited = true
+        if due > now {
+            journey.stand = .waiting(until: due)
+            tellEntry(journey, person)
+            return false
+        }
+        journey.base = due
+        journey.moveOn()
+        return true
+    }
+
+    private func nextLocal(_ minute: Int, _ days: [Int], _ person: NaivePerson) -> Milliseconds {
+        let zone = zone(person)
+        let today = Self.day(zone, at: now)
+        for day in today - 1...today + 9 {
+            // The first of January 1970 was a Thursday.
+            if !days.isEmpty, !days.contains(Int(Self.modulo(day + 3, 7))) { continue }
+            let instant = Self.instant(zone, day: day, minute: minute, takesSecond: false)
+            if instant >= now { return instant }
+        }
+        return now
+    }
+
+    static func modulo(_ number: Int64, _ divisor: Int64) -> Int64 { number - floor(number, divisor) * divisor }
+
+    private func choose(
+        _ alternatives: [(condition: NaiveRules.Condition, steps: [NaiveRules.Step])], _ otherwise: [NaiveRules.Step]?,
+        _ step: NaiveRules.Step, _ journey: NaivePerson.Journey, _ person: NaivePerson
+    ) -> [NaiveRules.Step] {
+        for (condition, steps) in alternatives {
+            do throws(NaiveError) {
+                if try holds(condition, person, sight(journey)) { return steps }
+            } catch {
+                var decision = decision(of: journey, person, "suppressed")
+                decision.step = step.id
+                decision.reason = "error"
+                decision.detail = error.what
+                tellAlways(decision, person)
+            }
+        }
+        return otherwise ?? []
+    }
+
+    /// What the expressions of a journey's steps see.
+    func sight(_ journey: NaivePerson.Journey) -> Sight {
+        Sight(event: journey.event, trigger: journey.trigger, end: now)
+    }
+}
