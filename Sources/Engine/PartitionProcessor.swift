@@ -20,13 +20,16 @@ public final class PartitionProcessor {
         public let mode: RecordMode
         /// Where the partition stands among others; nil where it is alone, and links take effect at once.
         public let placement: Placement?
+        /// Whether control groups and rollouts are drawn; else everybody gets everything, as most rule tests want it.
+        public let drawsGroups: Bool
 
         /// Creates options.
         public init(
             application: String, deduplicationWindow: Milliseconds = 86_400_000, mode: RecordMode = .structured,
-            placement: Placement? = nil
+            placement: Placement? = nil, drawsGroups: Bool = true
         ) {
             self.placement = placement
+            self.drawsGroups = drawsGroups
             self.application = application
             self.deduplicationWindow = deduplicationWindow
             self.mode = mode
@@ -58,7 +61,7 @@ public final class PartitionProcessor {
         self.options = options
         turnOptions = Turn.Options(
             application: options.application, mode: options.mode,
-            fieldTypes: FieldTypes.decisions(application: options.application))
+            fieldTypes: FieldTypes.decisions(application: options.application), drawsGroups: options.drawsGroups)
         fold = PartitionFold(
             turn: use.turn(turnOptions), deduplicationWindow: options.deduplicationWindow, placement: options.placement)
     }

@@ -8,6 +8,7 @@ Program(
         CheckCommand.self, FormatCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
         SchemaCommand.self,
         LanguageServerCommand.self, DecodeCommand.self, GenerateCommand.self, StatusCommand.self, ReloadCommand.self,
+        PauseCommand.self, ResumeCommand.self,
         CompletionsCommand.self,
     ]
 ).main()

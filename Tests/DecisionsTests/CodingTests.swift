@@ -159,6 +159,7 @@ struct CodingTests {
                 "\(state.campaign(of: field))", "\(state.step(of: field))", "\(state.due(of: field))",
                 "\(state.triggerTime(of: field))", "\(state.triggerType(of: field))",
                 "\(state.identifier(of: field))", "\(state.flags(of: field))",
+                "\(state.holdout(of: field).map(\.rawValue) ?? "")",
             ]
             let texts = [state.text(journey.key), state.text(journey.triggerID), state.text(journey.traceparent)]
             shown.append((fixed + texts + [kept, "\(inputs(of: journey, in: state))"]).joined(separator: "|"))
@@ -176,6 +177,7 @@ struct CodingTests {
         let fixed = [
             "\(StableHash.hash(journey.campaign))", "\(StableHash.hash(journey.step))", "\(journey.due)",
             "\(journey.trigger.time)", "\(StableHash.hash(journey.trigger.type))", "\(journey.id)", "\(journey.flags)",
+            "\(journey.holdout.map(\.rawValue) ?? "")",
         ]
         let kept = journey.kept.map { "\(StableHash.hash($0.name))=\($0.value) " }.joined()
         let texts = [journey.key, journey.trigger.id, journey.traceparent ?? ""]
@@ -190,6 +192,7 @@ struct CodingTests {
                 id: text(&generator), type: text(&generator), time: generator.pick(.min ... .max)),
             traceparent: generator.chance(2) ? nil : "00-t",
             id: Identifier(high: generator.next(), low: generator.next()), flags: UInt8(generator.pick(0...3)),
+            holdout: generator.pick(of: [nil, .globalHoldout, .campaignHoldout, .shadow]),
             kept: values(&generator), inputs: values(&generator))
     }
 

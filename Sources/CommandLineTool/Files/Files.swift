@@ -33,10 +33,20 @@ package enum Files {
         guard let resolved = unsafe realpath(path, nil) else { throw FileError("find", path, code: errno) }
         let target = unsafe String(cString: resolved)
         unsafe free(resolved)
+        try put(bytes, at: target, mode: try Descriptor(reading: target).status().st_mode & 0o7777)
+    }
+
+    /// Makes a file as a whole, which everybody may read, as far as the process's mask allows: nobody meets a part of it.
+    package static func create(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let mask = umask(0)
+        umask(mask)
+        try put(bytes, at: path, mode: 0o666 & ~mask)
+    }
+
+    private static func put(_ bytes: [UInt8], at target: String, mode: mode_t) throws(FileError) {
         let draft = "\(target).new-\(getpid())"
         do throws(FileError) {
-            let mode = try Descriptor(reading: target).status().st_mode
-            let file = try Descriptor(creating: draft, mode: mode & 0o7777)
+            let file = try Descriptor(creating: draft, mode: mode)
             try Descriptor.write(bytes, to: file.number, path: draft)
             guard fsync(file.number) == 0 else { throw FileError("write", draft, code: errno) }
             guard unsafe rename(draft, target) == 0 else { throw FileError("replace", target, code: errno) }

@@ -6,7 +6,8 @@ import State
 extension EntryGate {
     /// The key; a journey that runs already, re-entry after one that ended, and the number of journeys.
     static let running = EntryGate(
-        name: "running journey, re-entry, number of journeys", reasons: [.alreadyRunning, .reEntry, .tooManyJourneys],
+        row: 3, name: "running journey, re-entry, number of journeys",
+        reasons: [.alreadyRunning, .reEntry, .tooManyJourneys],
         tells: .onceADay
     ) { turn, attempt in
         let campaign = turn.context.rules.campaigns[attempt.campaign]

@@ -6,8 +6,9 @@ import State
 
 extension EntryGate {
     /// What the journey would keep of its trigger, and the room for it in the individual's buffer.
-    static let size = EntryGate(name: "size of what is kept", reasons: [.tooLarge, .tooManyJourneys], tells: .always) {
-        turn, attempt in
+    static let size = EntryGate(
+        row: nil, name: "size of what is kept", reasons: [.tooLarge, .tooManyJourneys], tells: .always
+    ) { turn, attempt in
         guard let size = turn.encode(attempt) else { return .stop(.tooLarge) }
         // What it will leave behind must fit, too.
         return size + Limits.journeySlack > turn.context.state.room ? .stop(.tooManyJourneys) : .pass
@@ -87,6 +88,7 @@ extension Turn {
         context.state.store(rules.typeHashes[attempt.event.type], at: Journey.Offset.triggerType, of: field)
         context.state.store(identifier.high.byteSwapped, at: Journey.Offset.id, of: field)
         context.state.store(identifier.low.byteSwapped, at: Journey.Offset.id + 8, of: field)
+        context.state.store(Holdout.code(of: attempt.holdout), at: Journey.Offset.holdout, of: field)
         context.state.store(scratch.bytes, at: Journey.Offset.texts, of: field)
     }
 }

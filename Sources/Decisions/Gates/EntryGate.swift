@@ -14,6 +14,8 @@ struct EntryAttempt {
     var fieldKey: UInt64 = 0
     /// Whether a journey of the campaign and key runs, which this one restarts.
     var restarts = false
+    /// Why the journey will be a shadow; nil where it will not.
+    var holdout: Holdout?
 }
 
 /// What a gate says.
@@ -27,17 +29,39 @@ struct EntryGate: Sendable {
     /// When a stop is told on the decisions topic, where the campaign is not traced.
     enum Telling { case never, onceADay, always }
 
+    /// Its row in the language's table of gates; nil where it stands between two.
+    let row: Int?
     /// Its name in the language.
     let name: StaticString
     /// What it may stop for, `error` aside.
     let reasons: [Reason]
     /// When a stop is told; an error is told always where other stops never are.
     let tells: Telling
+    /// Whether it has anything to ask of a campaign's events; where it has not, it would let all of them pass.
+    let concerns: @Sendable (Campaign, RuleSet) -> Bool
     /// Asks whether the attempt goes on.
     let judge: @Sendable (inout Turn, inout EntryAttempt) -> Verdict
 
+    init(
+        row: Int?, name: StaticString, reasons: [Reason], tells: Telling,
+        concerns: @escaping @Sendable (Campaign, RuleSet) -> Bool = { _, _ in true },
+        judge: @escaping @Sendable (inout Turn, inout EntryAttempt) -> Verdict
+    ) {
+        self.row = row
+        self.name = name
+        self.reasons = reasons
+        self.tells = tells
+        self.concerns = concerns
+        self.judge = judge
+    }
+
     /// Every gate, in order.
-    static let all: [EntryGate] = [.age, .running, .condition, .size]
+    static let all: [EntryGate] = [.mode, .active, .rollout, .age, .running, .condition, .holdout, .size]
+
+    /// The gates that concern each campaign.
+    static func selection(for rules: RuleSet) -> GateSelection {
+        GateSelection(rules.campaigns, of: all.count) { all[$0].concerns($1, rules) }
+    }
 }
 
 extension Turn {
@@ -56,7 +80,7 @@ extension Turn {
         context.reads.begin()
         defer { context.reads.isOpen = false }
         var attempt = EntryAttempt(campaign: index, event: event)
-        for place in EntryGate.all.indices {
+        for place in entryGates.places(for: index) {
             if case .stop(let reason, let detail) = EntryGate.all[place].judge(&self, &attempt) {
                 stop(attempt, EntryGate.all[place], reason, detail)
                 return nil

@@ -4,14 +4,15 @@ import State
 
 extension RankedGate {
     /// Every cap that concerns the send must have room for it.
-    static let caps = RankedGate(name: "caps", reasons: [.capped], bindsTransactional: false) { turn, candidate in
+    static let caps = RankedGate(row: 12, name: "caps", reasons: [.capped], bindsTransactional: false) {
+        turn, candidate in
         guard candidate.send.obeysCaps else { return .pass }
         let rules = turn.context.rules
         for cap in rules.policies.caps where cap.concerns(candidate) {
             let used = turn.context.state.sent(
                 after: turn.context.now.subtractingClamped(cap.per),
                 channel: cap.channel.map { rules.channels[$0].hash },
-                tag: cap.tagHash)
+                tag: cap.tagHash, includingShadows: candidate.holdout != nil)
             if used >= cap.max { return .stop(.capped, detail: cap.name) }
         }
         return .pass
@@ -34,7 +35,7 @@ extension Turn {
         // By the clock, not by `now`, which an event from ahead of it makes later: a timer decides earlier again.
         context.state.remember(
             sent: context.now, channel: context.rules.channels[candidate.channel].hash, command: command.high,
-            tags: candidate.campaign.tagHashes,
+            tags: candidate.campaign.tagHashes, isShadow: candidate.holdout != nil,
             forgettingBy: min(context.now, context.clock).subtractingClamped(longest))
     }
 }

@@ -3,7 +3,7 @@ import RuleSets
 
 extension SendGate {
     /// The first channel with an address that is not empty; one that errs is none.
-    static let address = SendGate(name: "address", reasons: [.unreachable]) { turn, attempt in
+    static let address = SendGate(row: 8, name: "address", reasons: [.unreachable]) { turn, attempt in
         for channel in attempt.channels {
             let program = turn.context.rules.channels[channel].address
             if case .string(let text) = turn.context.evaluate(program, event: attempt.trigger, at: turn.context.now),

@@ -4,7 +4,7 @@ import State
 
 extension SendGate {
     /// Consent for some channel, for all that is asked of the campaign: marketing where that is its purpose, and what labels need.
-    static let consent = SendGate(name: "consent", reasons: [.noConsent]) { turn, attempt in
+    static let consent = SendGate(row: 8, name: "consent", reasons: [.noConsent]) { turn, attempt in
         let campaign = attempt.campaign
         attempt.channels = turn.context.preferred(attempt.send.channels)
         if campaign.purpose == .marketing {

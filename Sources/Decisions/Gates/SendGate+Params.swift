@@ -3,7 +3,7 @@ import RuleSets
 
 extension SendGate {
     /// The parameters, which must all have values.
-    static let params = SendGate(name: "params can be rendered", reasons: []) { turn, attempt in
+    static let params = SendGate(row: 8, name: "params can be rendered", reasons: []) { turn, attempt in
         for (name, template) in attempt.send.params {
             turn.context.hasReadPersonal = false
             switch turn.context.render(template, trigger: attempt.trigger) {

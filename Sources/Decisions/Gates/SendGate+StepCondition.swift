@@ -3,7 +3,7 @@ import RuleSets
 
 extension SendGate {
     /// The step's own `when`.
-    static let stepCondition = SendGate(name: "step's when", reasons: [.stepCondition]) { turn, attempt in
+    static let stepCondition = SendGate(row: 6, name: "step's when", reasons: [.stepCondition]) { turn, attempt in
         guard let condition = attempt.send.condition else { return .pass }
         turn.context.reads.begin()
         let holds = turn.context.holds(condition, event: attempt.trigger, at: turn.context.now)

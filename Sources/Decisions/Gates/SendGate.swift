@@ -11,7 +11,7 @@ struct SendAttempt {
     let campaign: Campaign
     /// The journey's trigger.
     let trigger: EventSource
-    /// What the step's condition read.
+    /// What the step's condition read, and what stopped it.
     var reads: [(name: String, value: Value)] = []
     /// The indexes of the channels that there is consent for, in order of preference.
     var channels: [Int] = []
@@ -22,19 +22,42 @@ struct SendAttempt {
 
 /// A gate that a send passes before it competes. The table ``all`` has them in the language's order.
 struct SendGate: Sendable {
+    /// Its row in the language's table of gates.
+    let row: Int
     /// Its name in the language.
     let name: StaticString
     /// What it may stop for, `error` aside.
     let reasons: [Reason]
+    /// Whether it has anything to ask of a campaign's sends; where it has not, it would let all of them pass.
+    let concerns: @Sendable (Campaign) -> Bool
     /// Asks whether the send goes on.
     let judge: @Sendable (inout Turn, inout SendAttempt) -> Verdict
 
+    init(
+        row: Int, name: StaticString, reasons: [Reason],
+        concerns: @escaping @Sendable (Campaign) -> Bool = { _ in true },
+        judge: @escaping @Sendable (inout Turn, inout SendAttempt) -> Verdict
+    ) {
+        self.row = row
+        self.name = name
+        self.reasons = reasons
+        self.concerns = concerns
+        self.judge = judge
+    }
+
     /// Every gate, in order.
-    static let all: [SendGate] = [.stepCondition, .consent, .address, .params]
+    static let all: [SendGate] = [.stepCondition, .mode, .active, .suppress, .consent, .address, .params]
+
+    /// The gates that concern each campaign.
+    static func selection(for rules: RuleSet) -> GateSelection {
+        GateSelection(rules.campaigns, of: all.count) { all[$0].concerns($1) }
+    }
 }
 
 /// A gate that a send passes in order of rank, when nothing better has won. The table ``all`` has them in the language's order.
 struct RankedGate: Sendable {
+    /// Its row in the language's table of gates.
+    let row: Int
     /// Its name in the language.
     let name: StaticString
     /// What it may stop for.
@@ -55,8 +78,8 @@ extension Turn {
         let campaign = context.rules.campaigns[journey.campaign]
         let trigger = EventSource.kept(KeptTrigger(context.state.journey(field), in: context.state))
         var attempt = SendAttempt(send: send, step: step, journey: journey, campaign: campaign, trigger: trigger)
-        for gate in SendGate.all {
-            guard case .stop(let reason, let detail) = gate.judge(&self, &attempt) else { continue }
+        for place in sendGates.places(for: journey.campaign) {
+            guard case .stop(let reason, let detail) = SendGate.all[place].judge(&self, &attempt) else { continue }
             conclude(
                 SendResult(outcome: .suppressed, reason: reason, detail: detail, reads: attempt.reads), step: step,
                 of: &journey)
@@ -66,7 +89,8 @@ extension Turn {
         return Candidate(
             journey: journey, step: step, send: send, campaign: campaign, channel: target.channel,
             address: target.address,
-            params: attempt.params, reads: attempt.reads, value: rank(campaign, trigger: trigger))
+            params: attempt.params, holdout: context.state.holdout(of: field), reads: attempt.reads,
+            value: rank(campaign, trigger: trigger))
     }
 
     private mutating func rank(_ campaign: Campaign, trigger: EventSource) -> Double {

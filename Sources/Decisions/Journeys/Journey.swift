@@ -79,7 +79,9 @@ struct Journey {
 
     /// Whether a field's payload is one that this code could have written.
     static func isValid(_ payload: RawSpan, key: UInt64) -> Bool {
-        guard payload.byteCount > Offset.texts, Stand(rawValue: payload.u8(Offset.stand)) != nil else { return false }
+        guard payload.byteCount > Offset.texts, Stand(rawValue: payload.u8(Offset.stand)) != nil,
+            payload.u8(Offset.holdout) <= Holdout.lastCode
+        else { return false }
         var reader = ByteReader(payload.extracting(Offset.texts..<payload.byteCount))
         guard let text = reader.octets(), reader.octets() != nil, reader.octets() != nil, let kept = reader.octets(),
             let inputs = reader.octets(), reader.octets() != nil, reader.octets() != nil, reader.isAtEnd
@@ -122,6 +124,12 @@ extension IndividualState {
             preconditionFailure("a journey's field was validated")
         }
         return stand
+    }
+
+    /// Why it is a shadow; nil where it is none.
+    func holdout(of journey: Field) -> Holdout? {
+        let code = raw.u8(journey.payload + Journey.Offset.holdout)
+        return code == 0 ? nil : Holdout(code: code)
     }
 
     func flags(of journey: Field) -> UInt8 { raw.load(journey.payload + Journey.Offset.flags) }

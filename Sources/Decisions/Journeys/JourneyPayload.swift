@@ -14,6 +14,7 @@ struct JourneyPayload {
     var id: Identifier
     var flags: UInt8
     var stand = Journey.Stand.wait
+    var holdout: Holdout?
     /// By property name.
     var kept: [(name: String, value: Value)]
     var inputs: [(name: String, value: Value)]
@@ -35,7 +36,7 @@ struct JourneyPayload {
         writer.write(word: id.low.byteSwapped)
         writer.write(flags)
         writer.write(stand.rawValue)
-        writer.write(UInt8(0))
+        writer.write(Holdout.code(of: holdout))
         writer.write(key)
         writer.write(trigger.id)
         writer.write(traceparent ?? "")

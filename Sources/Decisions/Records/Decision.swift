@@ -79,7 +79,7 @@ public struct Decision: Sendable {
     public var inputs: [(name: String, value: Value)]
     /// The rank's value, where the campaign has one and the send competed.
     public var value: Double?
-    /// The message of a `sent`.
+    /// The message of a `sent`, and the one that a `shadow` would have been.
     public var message: MessageCommand?
     /// Until when a send is deferred.
     public var until: Milliseconds?
@@ -94,4 +94,7 @@ public struct Decision: Sendable {
     /// Whether it is no outcome but a condition that failed while it was asked whether an event concerns the campaign at all:
     /// it is counted, and has no record.
     public var isOnlyCounted = false
+
+    /// The message that goes out; nil where none does.
+    public var command: MessageCommand? { outcome == .sent ? message : nil }
 }

@@ -31,7 +31,7 @@ struct DecisionFacts {
     var reads: [(name: String, value: Value)] = []
     /// The rank's value, where the campaign has one and the send competed.
     var value: Double?
-    /// The message of a `sent`.
+    /// The message of a `sent`, and the one that a `shadow` would have been.
     var message: MessageCommand?
     /// Until when a send is deferred.
     var until: Milliseconds?
@@ -45,6 +45,9 @@ struct DecisionFacts {
     var repeats = 0
     /// Whether what the entry's condition read is told, too.
     var tellsInputs = false
+
+    /// The message that goes out; nil where none does.
+    var command: MessageCommand? { outcome == .sent ? message : nil }
 }
 
 /// The texts of a decision, lent from where they lie.

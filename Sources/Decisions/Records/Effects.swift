@@ -34,7 +34,7 @@ public struct Effects: ~Copyable, Sendable {
     public init(_ form: Form = .written) { self.form = form }
 
     /// Whether a command is among the records.
-    public var hasCommand: Bool { records.commandCount > 0 || decisions.contains { $0.message != nil } }
+    public var hasCommand: Bool { records.commandCount > 0 || decisions.contains { $0.command != nil } }
 
     /// Forgets everything and keeps the room.
     public mutating func removeAll() {

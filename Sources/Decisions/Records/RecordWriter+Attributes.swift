@@ -36,7 +36,7 @@ extension RecordWriter {
         each("datacontenttype", "application/json")
         each("dataschema", schema)
         var trace = JSONWriter()
-        trace.traceContext(of: texts.traceparent, id: facts.message?.commandID ?? id)
+        trace.traceContext(of: texts.traceparent, id: facts.command?.commandID ?? id)
         each("traceparent", String(decoding: trace.raw))
     }
 }

@@ -10,7 +10,7 @@ extension RecordWriter {
         writer.fragment(
             "\",\"datacontenttype\":\"application/json\",\"dataschema\":\"urn:attune:schema:decision:v1\",\"traceparent\":\""
         )
-        writer.traceContext(of: texts.traceparent, id: facts.message?.commandID ?? id)
+        writer.traceContext(of: texts.traceparent, id: facts.command?.commandID ?? id)
         writer.fragment("\",\"data\":")
         writeData(of: facts, texts, to: &writer)
         writer.fragment("}")
@@ -63,7 +63,7 @@ extension RecordWriter {
         writer.fragment(ruleSet)
         writeTrigger(facts, texts, to: &writer)
         writeInputs(facts, texts, to: &writer)
-        if let message = facts.message { write(message, to: &writer) }
+        if let message = facts.message { write(message, isSent: facts.command != nil, to: &writer) }
         if let value = facts.value {
             writer.fragment(",\"value\":")
             writer.double(value)
@@ -72,10 +72,13 @@ extension RecordWriter {
     }
 
     /// What a decision's data tells of its message: without the address, and without what is personal.
-    private func write(_ message: MessageCommand, to writer: inout JSONWriter) {
-        writer.fragment(",\"command_id\":\"")
-        writer.digits(message.commandID)
-        writer.fragment("\",\"channel\":")
+    private func write(_ message: MessageCommand, isSent: Bool, to writer: inout JSONWriter) {
+        if isSent {
+            writer.fragment(",\"command_id\":\"")
+            writer.digits(message.commandID)
+            writer.fragment("\"")
+        }
+        writer.fragment(",\"channel\":")
         writer.string(message.channel)
         writer.fragment(",\"template\":")
         writer.string(message.template)

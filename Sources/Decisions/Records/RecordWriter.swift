@@ -68,12 +68,12 @@ public struct RecordWriter: Sendable {
         let key = texts.individual
         switch mode {
         case .structured:
-            if let message = facts.message {
+            if let message = facts.command {
                 records.append(.commands, key: key, arrival: arrival) { write(message, facts, texts, to: &$0) }
             }
             records.append(.decisions, key: key, arrival: arrival) { write(facts, texts, to: &$0) }
         case .binary:
-            if let message = facts.message {
+            if let message = facts.command {
                 var attributes: [(name: String, value: String)] = []
                 self.attributes(of: message, facts, texts) { attributes.append(($0, $1)) }
                 records.append(.commands, key: key, arrival: arrival, attributes: attributes) {

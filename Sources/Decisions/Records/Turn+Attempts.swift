@@ -24,6 +24,7 @@ extension Turn {
         facts.reads = context.inputs()
         if reason == .alreadyRunning, let running = context.state.field(Journey.kind, key: attempt.fieldKey) {
             facts.journey = context.state.identifier(of: running)
+            facts.holdout = context.state.holdout(of: running)
         }
         if effects.form == .values { effects.outcomes.append(decision(facts, by: attempt)) }
         guard campaign.trace || repeats != nil else { return }
@@ -39,6 +40,7 @@ extension Turn {
         facts.journey = context.state.field(Journey.kind, key: attempt.fieldKey).map {
             context.state.identifier(of: $0)
         }
+        facts.holdout = attempt.holdout
         facts.reads = context.inputs()
         if effects.form == .values { effects.outcomes.append(decision(facts, by: attempt)) }
         if campaign.trace { tell(facts, by: attempt) }

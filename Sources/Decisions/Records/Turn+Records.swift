@@ -64,6 +64,6 @@ extension Turn {
             now: context.now, campaign: campaign, campaignHash: hash, step: step, outcome: outcome, reason: reason,
             detail: detail, journey: context.state.identifier(of: journey),
             triggerType: context.names.name(of: context.state.triggerType(of: journey)),
-            triggerTime: context.state.triggerTime(of: journey))
+            triggerTime: context.state.triggerTime(of: journey), holdout: context.state.holdout(of: journey))
     }
 }

@@ -12,6 +12,8 @@ struct Candidate {
     let channel: Int
     let address: String
     let params: [MessageCommand.Parameter]
+    /// Why it is a shadow's, which sends nothing; nil where it is none.
+    let holdout: Holdout?
     /// What the step's condition read.
     let reads: [(name: String, value: Value)]
     /// The campaign's value now; 0.0 where it errs or there is none.

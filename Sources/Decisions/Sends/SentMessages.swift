@@ -27,6 +27,10 @@ enum SentMessages {
     @inline(__always)
     static func size(_ raw: RawSpan, at offset: Int) -> Int { head + 8 * Int(raw.u8(offset + Offset.tagCount)) }
 
+    /// Whether the entry at an offset of a buffer is a shadow's.
+    @inline(__always)
+    static func isShadow(_ raw: RawSpan, at offset: Int) -> Bool { raw.u8(offset + Offset.flags) & isShadow != 0 }
+
     static func isValid(_ payload: RawSpan) -> Bool {
         var offset = 0
         while offset < payload.byteCount {
@@ -42,13 +46,17 @@ enum SentMessages {
         let sends = entries(own.bytes(of: field)) + entries(other.bytes(of: theirs))
         let order = sends.indices.sorted { (sends[$0].time, $0) < (sends[$1].time, $1) }
         var room = field.length + own.room
-        var kept = 0
-        for index in order.reversed().prefix(Limits.sends) {
+        var kept: [Int] = []
+        var counts = (real: 0, shadow: 0)
+        for index in order.reversed() {
+            let isShadow = sends[index].bytes[Offset.flags] & isShadow != 0
+            guard (isShadow ? counts.shadow : counts.real) < Limits.sends else { continue }
             room -= sends[index].bytes.count
             if room < 0 { break }
-            kept += 1
+            if isShadow { counts.shadow += 1 } else { counts.real += 1 }
+            kept.append(index)
         }
-        own.replacePayload(of: field, with: order.suffix(kept).flatMap { sends[$0].bytes })
+        own.replacePayload(of: field, with: kept.reversed().flatMap { sends[$0].bytes })
     }
 
     private static func entries(_ payload: RawSpan) -> [(time: Milliseconds, bytes: [UInt8])] {
@@ -64,8 +72,8 @@ enum SentMessages {
 }
 
 extension IndividualState {
-    /// How many messages since a time count against a cap.
-    func sent(after start: Milliseconds, channel: UInt64?, tag: UInt64?) -> Int {
+    /// How many messages since a time count against a cap: a shadow's own sends count for shadows only.
+    func sent(after start: Milliseconds, channel: UInt64?, tag: UInt64?, includingShadows: Bool = false) -> Int {
         guard let field = field(SentMessages.kind, key: 0) else { return 0 }
         let raw = raw
         var count = 0
@@ -73,7 +81,8 @@ extension IndividualState {
         while offset < field.end {
             if raw.load(offset, as: Milliseconds.self) > start,
                 channel == nil || raw.u64(offset + SentMessages.Offset.channel) == channel,
-                tag == nil || Self.has(tag, raw, offset)
+                tag == nil || Self.has(tag, raw, offset),
+                includingShadows || !SentMessages.isShadow(raw, at: offset)
             {
                 count += 1
             }
@@ -90,11 +99,13 @@ extension IndividualState {
         return false
     }
 
-    /// Remembers a message, and forgets those that happened at or before a time and those beyond ``Limits/sends``.
+    /// Remembers a message, and forgets those that happened at or before a time and those of its kind, real or a shadow's, beyond
+    /// ``Limits/sends``.
     mutating func remember(
-        sent time: Milliseconds, channel: UInt64, command: UInt64, tags: [UInt64], forgettingBy start: Milliseconds
+        sent time: Milliseconds, channel: UInt64, command: UInt64, tags: [UInt64], isShadow: Bool = false,
+        forgettingBy start: Milliseconds
     ) {
-        if let field = field(SentMessages.kind, key: 0) { forget(sentBy: start, in: field) }
+        if let field = field(SentMessages.kind, key: 0) { forget(sentBy: start, isShadow: isShadow, in: field) }
         // The number of tags takes a byte: the rule file's reader allows fewer.
         let tags = tags.prefix(Int(UInt8.max))
         let size = SentMessages.head + 8 * tags.count
@@ -110,27 +121,34 @@ extension IndividualState {
         store(time, at: offset, of: target)
         store(channel, at: offset + SentMessages.Offset.channel, of: target)
         store(command, at: offset + SentMessages.Offset.command, of: target)
+        if isShadow { store(SentMessages.isShadow, at: offset + SentMessages.Offset.flags, of: target) }
         store(UInt8(truncatingIfNeeded: tags.count), at: offset + SentMessages.Offset.tagCount, of: target)
         for (index, tag) in tags.enumerated() { store(tag, at: offset + SentMessages.head + 8 * index, of: target) }
     }
 
     /// Removes what is too old, wherever it stands: an event from ahead of the clock may have sent before an older one. And the first,
-    /// where there are as many as may be.
-    private mutating func forget(sentBy start: Milliseconds, in field: Field) {
+    /// of a kind where there are as many of it as may be.
+    private mutating func forget(sentBy start: Milliseconds, isShadow: Bool, in field: Field) {
         var field = field
         var offset = 0
         var count = 0
+        var first = 0
         while offset < field.length {
             let size = SentMessages.size(raw, at: field.payload + offset)
             if raw.load(field.payload + offset, as: Milliseconds.self) > start {
+                if SentMessages.isShadow(raw, at: field.payload + offset) == isShadow {
+                    if count == 0 { first = offset }
+                    count += 1
+                }
                 offset += size
-                count += 1
             } else if size == field.length {
                 return removeField(field)
             } else {
                 field = removeBytes(size, at: offset, of: field)
             }
         }
-        if count >= Limits.sends { _ = removeBytes(SentMessages.size(raw, at: field.payload), at: 0, of: field) }
+        if count >= Limits.sends {
+            _ = removeBytes(SentMessages.size(raw, at: field.payload + first), at: first, of: field)
+        }
     }
 }

@@ -5,7 +5,7 @@ import State
 
 extension Turn {
     /// Decides the sends of one round: transactional ones all go, of the others the first by rank that no gate stops.
-    /// Every journey moves on; those that have, are returned.
+    /// A shadow takes nobody's place. Every journey moves on; those that have, are returned.
     mutating func decide(_ candidates: [Candidate]) -> [RunningJourney] {
         var moved: [RunningJourney] = []
         var competing: [Candidate] = []
@@ -21,14 +21,14 @@ extension Turn {
         if competing.count > 1 {
             competing.sort { $0.outranks($1) ?? context.precedes($0.journey, $1.journey) }
         }
-        var winner: String?
+        var winners = RoundWinners()
         for candidate in competing {
-            if let winner {
+            if let winner = winners.winner(over: candidate) {
                 moved.append(pass(candidate, .outranked, winner))
             } else if let stopped = stoppedByGate(candidate) {
                 moved.append(pass(candidate, stopped.reason, stopped.detail))
             } else {
-                winner = candidate.campaign.name
+                winners.note(candidate)
                 moved.append(send(candidate))
             }
         }
@@ -63,9 +63,13 @@ extension Turn {
             commandID: commandID(of: candidate, field), channel: context.rules.channels[candidate.channel].name,
             address: candidate.address, template: candidate.send.template, variant: nil, params: candidate.params,
             purpose: campaign.purpose.rawValue, tags: campaign.tags, expires: expiry(of: candidate))
-        effects.count(message: candidate.channel, of: journey.campaign, channels: context.rules.channels.count)
+        if candidate.holdout == nil {
+            effects.count(message: candidate.channel, of: journey.campaign, channels: context.rules.channels.count)
+        }
         conclude(
-            SendResult(outcome: .sent, reads: candidate.reads, value: candidate.rankValue, message: message),
+            SendResult(
+                outcome: candidate.holdout == nil ? .sent : .shadow, reason: candidate.holdout?.reason,
+                reads: candidate.reads, value: candidate.rankValue, message: message),
             step: candidate.step, of: &journey)
         context.state.store(context.state.flags(of: field) | Journey.hasSent, at: Journey.Offset.flags, of: field)
         reserve(candidate, as: message.commandID)

@@ -17,17 +17,23 @@ public struct Turn {
         public let mode: RecordMode
         /// The kinds of fields that a state may have.
         public let fieldTypes: FieldTypes
+        /// Whether control groups and rollouts are drawn; else everybody gets everything.
+        public let drawsGroups: Bool
 
         /// Creates options.
-        public init(application: String, mode: RecordMode, fieldTypes: FieldTypes) {
+        public init(application: String, mode: RecordMode, fieldTypes: FieldTypes, drawsGroups: Bool) {
             self.application = application
             self.mode = mode
             self.fieldTypes = fieldTypes
+            self.drawsGroups = drawsGroups
         }
     }
 
     let options: Options
     let writer: RecordWriter
+    /// The gates that concern each campaign.
+    let entryGates: GateSelection
+    let sendGates: GateSelection
     /// What expressions read, with the individual's state.
     var context: EvaluationContext
     /// Where the effects are, as long as an individual has the turn.
@@ -43,6 +49,8 @@ public struct Turn {
     public init(rules: RuleSet, names: StateNames, warming: WarmingFeatures?, options: Options) {
         self.options = options
         writer = RecordWriter(application: options.application, ruleSet: rules.hash)
+        entryGates = EntryGate.selection(for: rules)
+        sendGates = SendGate.selection(for: rules)
         context = EvaluationContext(rules: rules, names: names)
         context.warming = warming
     }

@@ -24,6 +24,7 @@ struct CampaignGoals {
         add(
             .gate, path + ["trigger", "max_age"], "never stopped an event",
             reached.has(.suppressed, .staleTrigger, of: name))
+        goals += Self.admission(of: campaign, path, outline, reached)
         if campaign.reEntry != .always {
             add(.gate, path + ["re_entry"], "never stopped an event", reached.has(.suppressed, .reEntry, of: name))
         }
@@ -41,7 +42,9 @@ struct CampaignGoals {
                 outline.place(of: path + ["steps", step.id]) == nil ? path + ["message"] : path + ["steps", step.id]
             add(.step, place, "was never reached", index <= last, text: step.id, isImplied: !hasBegun)
             if step.action.kind == .send {
-                let hasSent = reached.has(.sent, at: step.id, of: name)
+                let hasSent =
+                    reached.has(.sent, at: step.id, of: name)
+                    || (campaign.admission.mode == .shadow && reached.has(.shadow, at: step.id, of: name))
                 add(.step, place, "never sent", hasSent, text: step.id, isImplied: index > last)
             }
         }

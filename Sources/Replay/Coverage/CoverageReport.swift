@@ -35,10 +35,29 @@ package struct CoverageReport: Sendable {
         }
         let shared = Self.sections.map { section in
             var goals = conditions.goals(within: [section])
-            if section == "policies" { goals += Self.caps(of: watched, reached) }
+            if section == "policies" { goals += Self.caps(of: watched, reached) + Self.audience(of: watched, reached) }
             return Group(name: section, place: nil, goals: goals.inReadingOrder())
         }
         groups = campaigns + shared.filter { !$0.goals.isEmpty }
+    }
+
+    /// That the policies which keep individuals from messages do.
+    private static func audience(of watched: WatchedRuleSet, _ reached: ReachedRules) -> [CoverageGoal] {
+        func goal(_ path: [String], _ text: String?, _ missing: String, _ isMet: Bool) -> CoverageGoal? {
+            watched.outline.place(of: ["policies"] + path).map {
+                CoverageGoal(kind: .policy, place: $0, text: text, missing: missing, isMet: isMet)
+            }
+        }
+        let policies = watched.ruleSet.policies
+        let suppress = policies.suppress.enumerated().compactMap { index, policy in
+            goal(
+                ["suppress", String(index + 1)], policy.name, "never stopped a message",
+                reached.has(suppressPolicy: policy.name))
+        }
+        let holdout =
+            policies.holdout == nil
+            ? nil : goal(["holdout"], nil, "never kept anybody from a message", reached.has(.shadow, .globalHoldout))
+        return suppress + (holdout.map { [$0] } ?? [])
     }
 
     private static func caps(of watched: WatchedRuleSet, _ reached: ReachedRules) -> [CoverageGoal] {

@@ -19,6 +19,8 @@ package struct ReachedRules: Sendable {
     private var waits: Set<Place> = []
     /// The caps that stopped something, by name.
     private var caps: Set<String> = []
+    /// The policies that suppressed something, by name.
+    private var suppressPolicies: Set<String> = []
 
     /// Nothing.
     package init() {}
@@ -28,6 +30,7 @@ package struct ReachedRules: Sendable {
         outcomes.formUnion(other.outcomes)
         waits.formUnion(other.waits)
         caps.formUnion(other.caps)
+        suppressPolicies.formUnion(other.suppressPolicies)
     }
 
     mutating func note(_ decision: Decision) {
@@ -37,6 +40,7 @@ package struct ReachedRules: Sendable {
             Seen(
                 campaign: decision.campaign, step: decision.step, outcome: decision.outcome, reason: decision.reason))
         if decision.reason == .capped, let cap = decision.detail { caps.insert(cap) }
+        if decision.reason == .suppressed, let policy = decision.detail { suppressPolicies.insert(policy) }
     }
 
     mutating func note(waitOf campaign: String, at step: String) {
@@ -60,6 +64,14 @@ package struct ReachedRules: Sendable {
         waits.contains(Place(campaign: campaign, step: step))
             || outcomes.contains { $0.campaign == campaign && $0.step == step }
     }
+
+    /// Whether any campaign came to an outcome.
+    func has(_ outcome: Outcome, _ reason: Reason) -> Bool {
+        outcomes.contains { $0.outcome == outcome && $0.reason == reason }
+    }
+
+    /// Whether a policy suppressed something.
+    func has(suppressPolicy policy: String) -> Bool { suppressPolicies.contains(policy) }
 
     /// Whether a cap stopped something.
     func has(cap: String) -> Bool { caps.contains(cap) }

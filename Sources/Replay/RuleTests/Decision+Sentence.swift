@@ -10,6 +10,7 @@ extension Decision {
         if let step { text += ", step \(step)" }
         text += ": \(outcome.rawValue)"
         if let message { text += " on \(message.channel), \(message.template)" }
+        text += shadow
         if let reason { text += ", \(reason.rawValue)" }
         if let detail { text += " (\(detail))" }
         if !key.isEmpty { text += ", key \(key)" }
@@ -24,11 +25,18 @@ extension Decision {
         if let step { text = "step \(step): " + text }
         if !individual.utf8.elementsEqual(test.individual.id.utf8) { text = "\(individual), " + text }
         if let message { text += " on \(message.channel), \(message.template)" }
+        text += shadow
         if let reason { text += ", \(reason.rawValue)" }
         if let detail { text += " (\(detail))" }
         if !key.isEmpty { text += ", key \(key)" }
         let words = reason.flatMap { ReasonText.words[$0] }.map { ": " + $0 } ?? ""
         return text + words + (tellsInputs ? read : "")
+    }
+
+    /// That its journey is a shadow, where no reason says so.
+    private var shadow: String {
+        guard let holdout, reason?.rawValue.utf8.elementsEqual(holdout.rawValue.utf8) != true else { return "" }
+        return outcome == .shadow ? "" : " as a shadow (\(holdout.rawValue))"
     }
 
     private var read: String {
@@ -40,12 +48,18 @@ extension Decision {
 /// What reasons mean, for campaign teams.
 private enum ReasonText {
     static let words: [Reason: String] = [
+        .paused: "the campaign is paused",
+        .inactive: "`active` does not hold now",
+        .rollout: "the individual is not in the rollout",
+        .globalHoldout: "the individual is in the control group of all marketing",
+        .campaignHoldout: "the individual is in the campaign's control group",
         .staleTrigger: "the event was older on arrival than `max_age` allows",
         .alreadyRunning: "a journey of this key runs already",
         .reEntry: "`re_entry` does not let this key come again yet",
         .tooManyJourneys: "the individual has as many journeys as may be",
         .condition: "`when` did not hold",
         .stepCondition: "the step's `when` did not hold",
+        .suppressed: "a policy keeps such messages from the individual now",
         .noConsent: "there is no consent for any of its channels",
         .unreachable: "none of its channels has an address",
         .outranked: "the other campaign's message went instead",

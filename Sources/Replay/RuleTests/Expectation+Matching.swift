@@ -81,9 +81,10 @@ extension Decision {
         case .detail: text(detail)
         case .value: value.map(Value.double) ?? .null
         case .trigger: .string(trigger.id)
-        case .commandID: text(message?.commandID.description)
+        case .commandID: text(command?.commandID.description)
         case .expires: message.map { .timestamp(Timestamp(clampingMilliseconds: $0.expires)) } ?? .null
-        case .variant, .until, .holdout: .null
+        case .holdout: text(holdout?.rawValue)
+        case .variant, .until: .null
         }
     }
 }

@@ -23,7 +23,8 @@ struct RuleTestRun: ~Copyable {
         self.recorder = recorder
         driver = Driver(
             rules: test.campaigns.map(rules.keeping(campaigns:)) ?? rules, schema: rules.schema,
-            options: PartitionProcessor.Options(application: RuleTestRunner.application), form: .values)
+            options: PartitionProcessor.Options(
+                application: RuleTestRunner.application, drawsGroups: test.drawsGroups), form: .values)
     }
 
     /// Plays the timeline and reads what the test reads, in order of time; readings come after all that happens at their instant.
@@ -112,7 +113,7 @@ struct RuleTestRun: ~Copyable {
 
     /// The id of the last command that a campaign sent.
     private func commandID(ofLast campaign: String) -> String? {
-        decisions.last { $0.message != nil && $0.campaign.utf8.elementsEqual(campaign.utf8) }?.message?.commandID
+        decisions.last { $0.command != nil && $0.campaign.utf8.elementsEqual(campaign.utf8) }?.command?.commandID
             .description
     }
 

@@ -4,7 +4,7 @@ extension DiagnosticCode {
     /// The codes of lints, of what is right and yet doubtful: W10xx.
     package static let lints: [DiagnosticCode] = [
         .unreachableStage, .openStages, .constantCondition, .contradiction, .highCost, .longWindow,
-        .wellKnownAttribute, .unknownStage,
+        .wellKnownAttribute, .unknownStage, .idleHoldout,
     ]
 
     /// A stage that nobody can be in.
@@ -132,5 +132,25 @@ extension DiagnosticCode {
                 - customer: individual.points > 0
                 - visitor: 'true'
               open: stage != "custumer"
+            """))
+
+    /// A control group of a campaign that has none.
+    package static let idleHoldout = DiagnosticCode(
+        "W1012", title: "a control group without effect",
+        explanation: """
+            Control groups tell what marketing brings about. What is for service or transactional goes to everybody it
+            concerns, whatever `holdout` says. To begin with some individuals only, use `rollout`, which holds for every
+            purpose.
+            """,
+        example: .file(
+            """
+            events: {order.completed: {}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              receipt:
+                purpose: transactional
+                holdout: {percent: 10}
+                trigger: order.completed
+                message: {channels: [push], template: receipt}
             """))
 }

@@ -122,12 +122,7 @@ extension DiagnosticCode {
         example: .file(
             """
             events: {cart.updated: {properties: {value: double, items: list(string)}}}
-            channels: {push: {address: '"token"'}}
-            campaigns:
-              hello:
-                mode: shadow
-                trigger: cart.updated
-                message: {channels: [push], template: hello}
+            policies: {caps: [{max: 2, per: calendar-day}]}
             """))
 
     /// A type that is none.

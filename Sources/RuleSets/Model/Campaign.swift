@@ -59,6 +59,10 @@ public final class Campaign: Sendable {
     public let name: String
     /// ``StableHash`` of the name, by which an individual's state refers to it.
     public let hash: UInt64
+    /// Whom it takes in, and when.
+    public let admission: Admission
+    /// The indexes of the policies that may suppress its sends, ascending.
+    public let suppressPolicies: [Int]
     /// Why it sends.
     public let purpose: Purpose
     /// The further purposes whose consent each send needs, because of labels that the campaign carries; by bytes.
@@ -90,12 +94,15 @@ public final class Campaign: Sendable {
 
     /// Creates a campaign.
     public init(
-        name: String, purpose: Purpose, labelPurposes: [String] = [], priority: Int, value: Program?, tags: [String],
+        name: String, admission: Admission, suppressPolicies: [Int], purpose: Purpose, labelPurposes: [String] = [],
+        priority: Int, value: Program?, tags: [String],
         trace: Bool, trigger: Trigger,
         condition: Program?, restarts: Bool, reEntry: ReEntry, exits: [Exit], steps: [Step], keptProperties: [Int]
     ) {
         self.name = name
         hash = StableHash.hash(name)
+        self.admission = admission
+        self.suppressPolicies = suppressPolicies
         self.purpose = purpose
         self.labelPurposes = labelPurposes
         self.priority = priority

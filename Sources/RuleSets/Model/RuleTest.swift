@@ -23,6 +23,8 @@ public struct RuleTest: Sendable {
     public let never: [Expectation]
     /// Values of features, scores and segments at instants.
     public let readings: [Reading]
+    /// Whether control groups and rollouts are drawn; else everybody gets everything.
+    public let drawsGroups: Bool
 
     /// An individual as a test sets it up.
     public struct Individual: Sendable {
@@ -155,7 +157,8 @@ public struct RuleTest: Sendable {
     /// Creates a test.
     public init(
         name: String, file: String, line: Int, campaigns: [Int]?, start: Milliseconds, individual: Individual,
-        timeline: [Item], expectations: [Expectation]?, never: [Expectation], readings: [Reading]
+        timeline: [Item], expectations: [Expectation]?, never: [Expectation], readings: [Reading],
+        drawsGroups: Bool
     ) {
         self.name = name
         self.file = file
@@ -167,5 +170,6 @@ public struct RuleTest: Sendable {
         self.expectations = expectations
         self.never = never
         self.readings = readings
+        self.drawsGroups = drawsGroups
     }
 }

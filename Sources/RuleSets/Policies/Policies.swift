@@ -6,10 +6,14 @@ public struct Policies: Sendable {
     public var defaultTimeZone: String?
     /// Whether marketing is allowed to those who never said.
     public var marketingByDefault = false
+    /// The control group of all marketing, or nil.
+    public var holdout: HoldoutPolicy?
     /// Every one of them must hold.
     public var caps: [Cap] = []
     /// What holds for labels; one that is not named asks for nothing but to be named in `uses`.
     public var labels: [LabelPolicy] = []
+    /// What stops sends while it holds, in the order written.
+    public var suppress: [SuppressPolicy] = []
 
     /// Creates policies that ask for nothing.
     public init() {}
@@ -23,6 +27,9 @@ struct PoliciesDraft: Sendable {
     var marketingByDefault = false
     var caps: [CapDraft] = []
     var labels: [LabelPolicyDraft] = []
+    var holdout: HoldoutPolicy?
+    var paused = PausedDraft.named([])
+    var suppress: [SuppressPolicyDraft] = []
 }
 
 /// A policy: a key below `policies`. A new one is a file beside this one with its row, and a line in each of ``all``, ``Policies`` and
@@ -40,13 +47,15 @@ struct PolicyRow: Sendable {
     let check: @Sendable (RuleSetChecker, PoliciesDraft, inout Policies) -> Void
 
     /// Every policy, in the order in which help lists them.
-    static let all: [PolicyRow] = [.timeZone, .consent, .caps, .labels]
+    static let all: [PolicyRow] = [
+        .paused, .timeZone, .consent, .holdout, .caps, .suppress, .labels,
+    ]
 }
 
 extension RuleFileShape {
     static let policies = MappingShape(
         PolicyRow.all.map { .init($0.key, $0.shape, $0.help) },
-        unsupported: ["paused", "holdout", "quiet_hours", "suppress"])
+        unsupported: ["quiet_hours"])
 }
 
 extension DraftReader {

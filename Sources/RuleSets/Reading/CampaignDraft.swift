@@ -4,6 +4,7 @@ import YAML
 
 /// A campaign as written.
 struct CampaignDraft: Sendable {
+    let admission: Admission
     let purpose: Purpose
     let priority: Int
     let value: ExpressionText?

@@ -18,11 +18,12 @@ extension DraftReader {
         guard let reader = MappingReader(node, "campaign", RuleFileShape.campaign, into: collector) else { return nil }
         _ = reader.string("description")
         _ = reader.string("owner")
-        readMode(reader)
+        let purpose = reader.choice("purpose", of: Purpose.self)?.value ?? .marketing
         var tags: [String] = []
         for tag in reader.names("tags", .kebabCase) ?? [] where !tags.contains(tag.value) { tags.append(tag.value) }
         return CampaignDraft(
-            purpose: reader.choice("purpose", of: Purpose.self)?.value ?? .marketing,
+            admission: admission(reader, purpose),
+            purpose: purpose,
             priority: reader.int("priority", in: RuleLimits.priorities).map { Int($0.value) } ?? RuleDefaults.priority,
             value: expression(reader.node("value"), "value"),
             tags: tags.sortedByBytes(),
@@ -34,15 +35,6 @@ extension DraftReader {
             reEntry: reader.node("re_entry").map(reEntry) ?? .always,
             exits: (reader.list("exit") ?? []).compactMap(exit),
             steps: steps(reader, of: name))
-    }
-
-    private func readMode(_ reader: MappingReader) {
-        guard let node = reader.node("mode") else { return }
-        if let scalar = node.scalar, RuleFileShape.laterModes.contains(where: scalar.equals) {
-            refuseUnsupported(scalar)
-        } else {
-            _ = values.choice(node, "mode", of: RuleFileShape.modes)
-        }
     }
 
     /// A trigger, short (`cart.updated`) or long.

@@ -1,16 +1,10 @@
 import YAML
 
 extension RuleFileShape {
-    /// The modes that this version knows.
-    static let modes = ["live"]
-    /// Those of later versions.
-    static let laterModes = ["shadow", "paused"]
-
     static let campaign = MappingShape(
         [
             .init("description", .text, "What it is for, for people"),
             .init("owner", .text, "Whom to ask"),
-            .init("mode", .word(modes), "live"),
             .init("trace", .bool, "Whether the outcome of every gate is recorded, each time"),
             .init("purpose", .word(Purpose.allCases.map(\.rawValue)), "What consent is asked for; default: marketing"),
             .init("priority", .int(RuleLimits.priorities), "Which send wins; default: 50"),
@@ -25,7 +19,7 @@ extension RuleFileShape {
             .init("exit", .list(.mapping(exit)), "The events that end a journey, whatever it waits for"),
             .init("steps", .list(.mapping(step), atLeast: 1), "What a journey does, in order; at least one send"),
             .init("message", .mapping(message), "One send, instead of steps"),
-        ], unsupported: ["rollout", "active", "holdout", "goal"], exactlyOne: ["steps", "message"])
+        ] + admission, unsupported: ["goal"], exactlyOne: ["steps", "message"])
 
     static let trigger = MappingShape(
         [

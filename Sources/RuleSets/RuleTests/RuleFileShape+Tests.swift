@@ -13,6 +13,9 @@ extension RuleFileShape {
         "too_large", "completed", "exit", "restarted", "merged", "erased", "withdrawn",
     ]
 
+    /// The control groups that decisions name (`topics-and-formats.md`, "Decisions").
+    static let holdouts = ["global_holdout", "campaign_holdout", "shadow"]
+
     static let test = MappingShape(
         [
             .init("name", .defining(.test, .name(.text)), required: true, "What must be so, as a sentence"),
@@ -25,7 +28,8 @@ extension RuleFileShape {
             .init("never", .list(.mapping(expectation)), "What must not be decided"),
             .init(
                 "features", .list(.naming(.variable, .mapping(reading))), "What features, scores and segments must be"),
-        ], unsupported: ["holdout"])
+            .init("holdout", .bool, "Whether control groups and rollouts are drawn; default: false"),
+        ])
 
     static let individual = MappingShape([
         .init("id", .name(.text), "Default: someone"),
@@ -65,7 +69,8 @@ extension RuleFileShape {
         case .step: .naming(.step, .text)
         case .channel: .naming(.channel, .text)
         case .template: .naming(.template, .text)
-        case .individual, .key, .variant, .detail, .trigger, .holdout, .commandID: .text
+        case .holdout: .word(holdouts)
+        case .individual, .key, .variant, .detail, .trigger, .commandID: .text
         }
     }
 

@@ -43,7 +43,8 @@ extension RuleTestReader {
             return values.double(node, what, in: -Double.infinity...Double.infinity).map { .double($0.value) }
         case .reason:
             return word(node, what, of: RuleFileShape.reasons).map { .string($0.value) }
-        case .individual, .step, .key, .channel, .template, .variant, .detail, .trigger, .holdout, .commandID:
+        case .holdout: return values.choice(node, what, of: RuleFileShape.holdouts).map { .string($0.value) }
+        case .individual, .step, .key, .channel, .template, .variant, .detail, .trigger, .commandID:
             return values.string(node, what).map { .string($0.value) }
         }
     }

@@ -38,7 +38,8 @@ struct RuleTestReader {
             start: instants.start, individual: individual(reader), timeline: timeline(reader, instants),
             expectations: reader.list("expect").map { $0.compactMap { expectation($0, instants) } },
             never: (reader.list("never") ?? []).compactMap { expectation($0, instants) },
-            readings: (reader.list("features") ?? []).flatMap { readings($0, instants) })
+            readings: (reader.list("features") ?? []).flatMap { readings($0, instants) },
+            drawsGroups: reader.bool("holdout")?.value ?? false)
         return name == nil || start == nil ? nil : test
     }
 
