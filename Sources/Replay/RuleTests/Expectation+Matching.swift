@@ -83,7 +83,8 @@ extension Decision {
         case .trigger: .string(trigger.id)
         case .commandID: text(message?.commandID.description)
         case .expires: message.map { .timestamp(Timestamp(clampingMilliseconds: $0.expires)) } ?? .null
-        case .variant, .until, .holdout: .null
+        case .variant: text(message?.variant)
+        case .until, .holdout: .null
         }
     }
 }
