@@ -72,6 +72,11 @@ struct EvaluationContext {
         return program.evaluate(&self)
     }
 
+    /// Evaluates what stands at a step of a journey.
+    mutating func evaluate(_ program: Program, _ events: StepEvents, at time: Milliseconds) -> Value {
+        evaluate(program, event: events.event, trigger: events.trigger, at: time)
+    }
+
     /// Evaluates a condition; one that is no bool, which only `dyn` can yield, is an error.
     mutating func holds(
         _ condition: Program, event: EventSource, trigger: EventSource = .none, at time: Milliseconds

@@ -10,17 +10,19 @@ enum EventSource {
     case none
     /// The event at hand.
     case live(Event)
-    /// The trigger that a journey keeps in the individual's buffer.
+    /// The trigger, or an awaited event, that a journey keeps in the individual's buffer.
     case kept(KeptTrigger)
 }
 
-/// The trigger that a journey keeps: where its parts lie, valid as long as the ``Journey`` that it is of.
+/// The trigger, or an awaited event, that a journey keeps: where its parts lie, valid as long as the ``Journey`` that it is of.
 struct KeptTrigger {
     let id: Range<Int>
     let time: Milliseconds
     let type: UInt64
     let properties: Range<Int>
+}
 
+extension KeptTrigger {
     init(_ journey: Journey, in state: borrowing IndividualState) {
         id = journey.triggerID
         time = state.triggerTime(of: journey.field)
@@ -59,5 +61,23 @@ extension EvaluationContext {
         let property = slot - EventSlot.property(0)
         guard property >= 0, slot < Slot.trigger(0).number, case .live(let event) = event else { return nil }
         return (event, property)
+    }
+}
+
+/// What `event` and `trigger` mean at a step of a journey.
+struct StepEvents {
+    let event: EventSource
+    let trigger: EventSource
+}
+
+extension IndividualState {
+    /// What `event` and `trigger` mean at a step of a journey: inside of `then` the innermost awaited event and the trigger, else the trigger
+    /// is the event. They are valid as long as the journey.
+    func events(of journey: Journey, at step: Step) -> StepEvents {
+        let trigger = EventSource.kept(KeptTrigger(journey, in: self))
+        let depth = step.place.awaited
+        if depth == 0 { return StepEvents(event: trigger, trigger: .none) }
+        // One that is not there, since the rules are others now, has nothing to read.
+        return StepEvents(event: awaited(depth - 1, of: journey).map { .kept($0) } ?? .none, trigger: trigger)
     }
 }

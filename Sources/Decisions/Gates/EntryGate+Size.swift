@@ -28,17 +28,7 @@ extension Turn {
         if let traceparent = event.traceparent { scratch.write(traceparent) } else { scratch.write(count: 0) }
         let properties = rules.campaigns[attempt.campaign].keptProperties
         let before = scratch.bytes.count
-        scratch.writeCounted { writer in
-            for index in properties {
-                if let text = event.text(index) {
-                    writer.write(word: rules.propertyHashes[index])
-                    writer.write(textValue: text)
-                } else if let value = event.value(index) {
-                    writer.write(word: rules.propertyHashes[index])
-                    writer.write(value)
-                }
-            }
-        }
+        scratch.writeCounted { $0.write(properties, of: event, hashes: rules.propertyHashes) }
         if mayBeTooLarge(properties, encoded: scratch.bytes.count - before), isTooLarge(properties, of: event) {
             return nil
         }

@@ -6,7 +6,7 @@ extension SendGate {
     static let address = SendGate(row: 8, name: "address", reasons: [.unreachable]) { turn, attempt in
         for channel in attempt.channels {
             let program = turn.context.rules.channels[channel].address
-            if case .string(let text) = turn.context.evaluate(program, event: attempt.trigger, at: turn.context.now),
+            if case .string(let text) = turn.context.evaluate(program, event: .none, at: turn.context.now),
                 !text.isEmpty
             {
                 attempt.target = (channel, text)

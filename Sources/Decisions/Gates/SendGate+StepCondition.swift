@@ -6,7 +6,8 @@ extension SendGate {
     static let stepCondition = SendGate(row: 6, name: "step's when", reasons: [.stepCondition]) { turn, attempt in
         guard let condition = attempt.send.condition else { return .pass }
         turn.context.reads.begin()
-        let holds = turn.context.holds(condition, event: attempt.trigger, at: turn.context.now)
+        let holds = turn.context.holds(
+            condition, event: attempt.events.event, trigger: attempt.events.trigger, at: turn.context.now)
         turn.context.reads.isOpen = false
         attempt.reads = turn.context.inputs()
         switch holds {

@@ -9,8 +9,10 @@ struct SendAttempt {
     let step: Step
     let journey: RunningJourney
     let campaign: Campaign
-    /// The journey's trigger.
-    let trigger: EventSource
+    /// What its expressions call `event` and `trigger`.
+    let events: StepEvents
+    /// The variant that is the individual's; nil where the send has none.
+    let variant: Variants.Variant?
     /// What the step's condition read, and what stopped it.
     var reads: [(name: String, value: Value)] = []
     /// The indexes of the channels that there is consent for, in order of preference.
@@ -76,8 +78,10 @@ extension Turn {
     mutating func judge(_ send: Send, step: Step, of journey: inout RunningJourney) -> Candidate? {
         guard let field = context.state.field(Journey.kind, key: journey.key) else { return nil }
         let campaign = context.rules.campaigns[journey.campaign]
-        let trigger = EventSource.kept(KeptTrigger(context.state.journey(field), in: context.state))
-        var attempt = SendAttempt(send: send, step: step, journey: journey, campaign: campaign, trigger: trigger)
+        var attempt = SendAttempt(
+            send: send, step: step, journey: journey, campaign: campaign,
+            events: context.state.events(of: context.state.journey(field), at: step),
+            variant: variant(of: send, step, campaign))
         for place in sendGates.places(for: journey.campaign) {
             guard case .stop(let reason, let detail) = SendGate.all[place].judge(&self, &attempt) else { continue }
             conclude(
@@ -87,10 +91,10 @@ extension Turn {
         }
         guard let target = attempt.target else { return nil }
         return Candidate(
-            journey: journey, step: step, send: send, campaign: campaign, channel: target.channel,
-            address: target.address,
+            journey: journey, step: step, send: send, variant: attempt.variant, campaign: campaign,
+            channel: target.channel, address: target.address,
             params: attempt.params, holdout: context.state.holdout(of: field), reads: attempt.reads,
-            value: rank(campaign, trigger: trigger))
+            value: rank(campaign, trigger: .kept(KeptTrigger(context.state.journey(field), in: context.state))))
     }
 
     private mutating func rank(_ campaign: Campaign, trigger: EventSource) -> Double {

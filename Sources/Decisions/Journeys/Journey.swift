@@ -12,11 +12,12 @@ import State
 /// key · trigger's id · traceparent       each a count and UTF-8
 /// kept properties                        a count of bytes, then (name u64 · value)…
 /// inputs                                 a count of bytes, then named values
-/// awaited events                         a count of bytes
+/// awaited events                         a count of bytes, then (time i64 · type u64 · id · kept properties)…
 /// hold                                   a count of bytes
 /// ```
 ///
-/// Names are ``StableHash``es, that of the step the one at which it stands. Counts and values are as ``ByteWriter`` writes them.
+/// Names are ``StableHash``es, that of the step the one at which it stands. The awaited events are those of the awaits in whose `then` it
+/// is, the innermost last; behind them there may be some of awaits that it left. Counts and values are as ``ByteWriter`` writes them.
 /// The field's key is ``fieldKey(campaign:key:)``.
 struct Journey {
     static let kind = FieldKind(rawValue: 0x80)
@@ -45,6 +46,8 @@ struct Journey {
     enum Stand: UInt8 {
         /// At a wait that is over then.
         case wait
+        /// At an await, whose time is over then.
+        case awaiting
     }
 
     /// Where it lies.
@@ -84,15 +87,23 @@ struct Journey {
         else { return false }
         var reader = ByteReader(payload.extracting(Offset.texts..<payload.byteCount))
         guard let text = reader.octets(), reader.octets() != nil, reader.octets() != nil, let kept = reader.octets(),
-            let inputs = reader.octets(), reader.octets() != nil, reader.octets() != nil, reader.isAtEnd
+            let inputs = reader.octets(), let awaited = reader.octets(), reader.octets() != nil, reader.isAtEnd
         else { return false }
         let texts = payload.extracting(Offset.texts..<payload.byteCount)
         let campaign: UInt64 = payload.load(Offset.campaign)
         guard fieldKey(campaign: campaign, key: StableHash.hash(texts.extracting(text))) == key else { return false }
-        var properties = ByteReader(texts.extracting(kept))
-        while !properties.isAtEnd { guard properties.word() != nil, properties.skipValue() else { return false } }
+        guard areProperties(texts.extracting(kept)), AwaitedEvents(texts.extracting(awaited)).areValid else {
+            return false
+        }
         var values = ByteReader(texts.extracting(inputs))
         return values.values() != nil && values.isAtEnd
+    }
+
+    /// Whether bytes are kept properties.
+    static func areProperties(_ bytes: RawSpan) -> Bool {
+        var reader = ByteReader(bytes)
+        while !reader.isAtEnd { guard reader.word() != nil, reader.skipValue() else { return false } }
+        return true
     }
 
     /// What a journey is found by: one an individual, campaign and key.

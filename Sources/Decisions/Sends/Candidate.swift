@@ -7,6 +7,8 @@ struct Candidate {
     var journey: RunningJourney
     let step: Step
     let send: Send
+    /// The variant that is the individual's; nil where the send has none.
+    let variant: Variants.Variant?
     let campaign: Campaign
     /// The channel's index.
     let channel: Int

@@ -61,7 +61,8 @@ extension Turn {
         }
         let message = MessageCommand(
             commandID: commandID(of: candidate, field), channel: context.rules.channels[candidate.channel].name,
-            address: candidate.address, template: candidate.send.template, variant: nil, params: candidate.params,
+            address: candidate.address, template: candidate.variant?.template ?? candidate.send.template,
+            variant: candidate.variant?.name, params: candidate.params,
             purpose: campaign.purpose.rawValue, tags: campaign.tags, expires: expiry(of: candidate))
         if candidate.holdout == nil {
             effects.count(message: candidate.channel, of: journey.campaign, channels: context.rules.channels.count)

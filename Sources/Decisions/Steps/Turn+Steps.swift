@@ -4,7 +4,7 @@ import RuleSets
 import State
 
 extension Turn {
-    /// Runs journeys until each has parked at a wait or ended. What is ready at the same instant competes in rounds.
+    /// Runs journeys until each has parked or ended. What is ready at the same instant competes in rounds.
     mutating func run(_ started: [RunningJourney]) {
         var ready = started
         while !ready.isEmpty {
@@ -23,6 +23,10 @@ extension Turn {
         let campaign = context.rules.campaigns[journey.campaign]
         while journey.step < campaign.steps.count {
             let step = campaign.steps[journey.step]
+            if let condition = step.condition, !holds(condition, of: step, journey) {
+                journey.step = step.next
+                continue
+            }
             switch step.action {
             case .wait(let wait):
                 if !self.wait(wait, step, &journey) { return nil }
@@ -30,6 +34,9 @@ extension Turn {
                 if let candidate = judge(send, step: step, of: &journey) { return candidate }
                 journey.base = context.now
                 journey.step = step.next
+            case .await(let event):
+                if !stay(event, step, &journey) { return nil }
+            case .choose(let fork): journey.step = choose(fork, step, journey)
             }
         }
         end(journey, reason: .completed)

@@ -8,20 +8,19 @@ extension Turn {
     mutating func wait(_ wait: Wait, _ step: Step, _ journey: inout RunningJourney) -> Bool {
         guard let field = context.state.field(Journey.kind, key: journey.key) else { return false }
         let due: Milliseconds
-        switch end(of: wait, journey, field) {
+        switch end(of: wait, step, journey, field) {
         case .success(let time): due = time
         case .failure(let error):
             end(journey, reason: .error, detail: error.message)
             return false
         }
-        context.state.store(
-            context.state.flags(of: field) | Journey.hasWaited, at: Journey.Offset.flags, of: field)
+        noteWait(of: field)
         if due > context.now {
             park(field, at: step, .wait, until: due)
             tellEntry(journey, field)
             return false
         }
-        if case .until = wait, due < context.now { tellPastDue(journey, field, step) }
+        if case .until = wait, due < context.now { tellPassed(step, of: journey, .pastDue) }
         journey.base = due
         journey.step = step.next
         return true
@@ -35,28 +34,37 @@ extension Turn {
         hasMovedJourneys = true
     }
 
+    /// Notes that a journey began a wait: the first counts from the trigger's event time.
+    mutating func noteWait(of journey: Field) {
+        context.state.store(
+            context.state.flags(of: journey) | Journey.hasWaited, at: Journey.Offset.flags, of: journey)
+    }
+
+    /// When so much time is over for a journey.
+    func end(of length: Milliseconds, _ journey: RunningJourney, _ field: Field) -> Milliseconds {
+        let hasWaited = context.state.flags(of: field) & Journey.hasWaited != 0
+        return (hasWaited ? journey.base : context.state.triggerTime(of: field)).addingClamped(length)
+    }
+
     private mutating func end(
-        of wait: Wait, _ journey: RunningJourney, _ field: Field
+        of wait: Wait, _ step: Step, _ journey: RunningJourney, _ field: Field
     ) -> Result<Milliseconds, EvaluationError> {
         switch wait {
-        case .duration(let length):
-            let hasWaited = context.state.flags(of: field) & Journey.hasWaited != 0
-            return .success((hasWaited ? journey.base : context.state.triggerTime(of: field)).addingClamped(length))
+        case .duration(let length): return .success(end(of: length, journey, field))
         case .until(let program):
-            let trigger = EventSource.kept(KeptTrigger(context.state.journey(field), in: context.state))
-            switch context.evaluate(program, event: trigger, at: context.now) {
+            let events = context.state.events(of: context.state.journey(field), at: step)
+            switch context.evaluate(program, events, at: context.now) {
             case .timestamp(let time): return .success(time.milliseconds)
             case .error(let error): return .failure(error)
             default: return .failure(EvaluationError("`until` is not a timestamp"))
             }
+        case .localTime(let time):
+            // Who has no time zone lives by UTC.
+            var zone = TimeZone.utc
+            if case .string(let name) = context.zone(), let known = context.rules.timeZones[name] { zone = known }
+            let next = time.next(at: context.now, in: zone)
+            return next.map { .success($0) }
+                ?? .failure(EvaluationError("the local time lies beyond the year 9999"))
         }
-    }
-
-    private mutating func tellPastDue(_ journey: RunningJourney, _ field: Field, _ step: Step) {
-        effects.count(.suppressed, .pastDue, campaign: journey.campaign)
-        let campaign = context.rules.campaigns[journey.campaign]
-        let facts = facts(of: field, campaign, step: step, .suppressed, .pastDue)
-        if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }
-        if !campaign.trace { tellAlways(facts, of: field) }
     }
 }

@@ -72,6 +72,7 @@ extension Journey.Stand {
     fileprivate var stepKind: StepKind {
         switch self {
         case .wait: .wait
+        case .awaiting: .await
         }
     }
 }

@@ -112,10 +112,17 @@ public struct Turn {
         let listeners = rules.listeners[event.type]
         // A journey that runs has a timer.
         if !listeners.exits.isEmpty, context.state.earliestDue != .max { endJourneys(by: event, of: listeners.exits) }
-        if listeners.triggers.isEmpty { return }
         var started: [RunningJourney] = []
-        for campaign in listeners.triggers(for: event) {
-            if let journey = enter(campaign, by: event) { started.append(journey) }
+        if !listeners.awaits.isEmpty, context.state.earliestDue != .max {
+            started = endAwaits(by: event, of: listeners.awaits)
+        }
+        if !listeners.triggers.isEmpty {
+            for campaign in listeners.triggers(for: event) {
+                guard let journey = enter(campaign, by: event) else { continue }
+                // One that the same event begins anew goes no other way.
+                started.removeAll { $0.key == journey.key }
+                started.append(journey)
+            }
         }
         if !started.isEmpty { run(started) }
     }
@@ -139,7 +146,10 @@ public struct Turn {
     /// The step with which a journey goes on whose time has come.
     private func next(from steps: [Step], _ step: Int, of journey: Field) -> Int {
         switch context.state.stand(of: journey) {
-        case .wait: steps[step].next
+        case .wait: return steps[step].next
+        case .awaiting:
+            guard case .await(let awaited) = steps[step].action else { return steps[step].next }
+            return awaited.missed
         }
     }
 

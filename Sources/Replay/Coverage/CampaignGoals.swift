@@ -35,31 +35,46 @@ struct CampaignGoals {
             add(
                 .gate, path, "was never stopped for want of consent", reached.has(.suppressed, .noConsent, of: name))
         }
-        let steps = campaign.steps
-        let last = Self.lastReached(campaign, reached)
-        for (index, step) in steps.enumerated() {
-            let place =
-                outline.place(of: path + ["steps", step.id]) == nil ? path + ["message"] : path + ["steps", step.id]
-            add(.step, place, "was never reached", index <= last, text: step.id, isImplied: !hasBegun)
+        let isReached = Self.reachedSteps(campaign, reached)
+        for (index, step) in campaign.steps.enumerated() {
+            let place = path + step.place.path
+            let isImplied = step.place.previous.map { !isReached[$0] } ?? !hasBegun
+            add(.step, place, "was never reached", isReached[index], text: step.id, isImplied: isImplied)
             if step.action.kind == .send {
                 let hasSent =
                     reached.has(.sent, at: step.id, of: name)
                     || (campaign.admission.mode == .shadow && reached.has(.shadow, at: step.id, of: name))
-                add(.step, place, "never sent", hasSent, text: step.id, isImplied: index > last)
+                add(.step, place, "never sent", hasSent, text: step.id, isImplied: !isReached[index])
             }
         }
         all = goals
     }
 
-    /// The index of the last step that a journey reached; −1 where none did. Steps are gone through in order, so that those before it
-    /// were reached, too.
-    private static func lastReached(_ campaign: Campaign, _ reached: ReachedRules) -> Int {
-        if reached.has(.exited, .completed, of: campaign.name) { return campaign.steps.count - 1 }
-        var last = reached.has(.entered, of: campaign.name) ? 0 : -1
-        for (index, step) in campaign.steps.enumerated() where reached.names(step.id, of: campaign.name) {
-            // Whatever a send comes to, its journey goes on to the next step.
-            last = max(last, step.action.kind == .send ? min(index + 1, campaign.steps.count - 1) : index)
+    /// By step, whether some journey reached it. Whoever is at a step has passed the one before it in its list, or the one around it, and
+    /// so on back to the first.
+    private static func reachedSteps(_ campaign: Campaign, _ reached: ReachedRules) -> [Bool] {
+        let steps = campaign.steps
+        var isReached = Array(repeating: false, count: steps.count)
+        func note(_ index: Int) {
+            var next: Int? = index
+            while let index = next, index < steps.count, !isReached[index] {
+                isReached[index] = true
+                next = steps[index].place.previous
+            }
         }
-        return last
+        if reached.has(.entered, of: campaign.name) { note(0) }
+        // Who got to the end has passed the last step that stands within no other.
+        if reached.has(.exited, .completed, of: campaign.name),
+            let last = steps.lastIndex(where: { $0.next == steps.count && $0.place.path.count == steps[0].place.path.count })
+        {
+            note(last)
+        }
+        for (index, step) in steps.enumerated() where reached.names(step.id, of: campaign.name) {
+            note(index)
+            // Whatever a send that is not held comes to, its journey goes on to the next step.
+            let outcomes: [Outcome] = step.action.kind == .send ? [.sent, .suppressed, .shadow] : []
+            if outcomes.contains(where: { reached.has($0, at: step.id, of: campaign.name) }) { note(step.next) }
+        }
+        return isReached
     }
 }

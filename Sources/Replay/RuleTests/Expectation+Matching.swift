@@ -84,7 +84,8 @@ extension Decision {
         case .commandID: text(command?.commandID.description)
         case .expires: message.map { .timestamp(Timestamp(clampingMilliseconds: $0.expires)) } ?? .null
         case .holdout: text(holdout?.rawValue)
-        case .variant, .until: .null
+        case .variant: text(message?.variant)
+        case .until: .null
         }
     }
 }

@@ -19,7 +19,7 @@ extension RuleSetChecker {
         var kept = KeptProperties()
         let condition = kept.noting(check(draft.condition, "when", in: scope, yields: .bool))
         let value = kept.noting(check(draft.value, "value", in: scope, yields: .number))
-        let steps = draft.steps.enumerated().compactMap { step($1, next: $0 + 1, in: scope, &kept) }
+        let steps = self.steps(draft.steps, in: scope, by: reader, trigger: event, &kept)
         let exits = draft.exits.map { exit($0, by: reader, trigger: event, &kept) }
         guard let trigger = draft.trigger else { return nil }
         // Judged on arrival, when the whole event is at hand: what only they read is not kept.
@@ -47,40 +47,44 @@ extension RuleSetChecker {
             eventTypes: event.types,
             condition: kept.noting(exit: condition) ?? watch?.implied(at: draft.events.first?.span))
     }
-
-    private func step(
-        _ draft: StepDraft, next: Int, in scope: ExpressionScope, _ kept: inout KeptProperties
-    ) -> Step? {
-        switch draft.action {
-        case .wait(let wait):
-            return self.wait(wait, in: scope, &kept).map { Step(id: draft.id, action: .wait($0), next: next) }
-        case .send(let send): return Step(id: draft.id, action: .send(self.send(send, in: scope, &kept)), next: next)
-        case .broken: return nil
-        }
-    }
 }
 
-/// The properties of its trigger event that a journey must keep, because expressions read them later.
+/// The properties of its trigger event, and of the events that it awaited, that a journey must keep, because expressions read them later.
 struct KeptProperties {
-    private var properties: Set<Int> = []
+    private var trigger: Set<Int> = []
+    /// Of each await whose `then` is being checked, the innermost last.
+    private var awaited: [Set<Int>] = []
 
-    /// The indexes, ascending.
-    var indexes: [Int] { properties.sorted() }
+    /// The indexes of those of the trigger event, ascending.
+    var indexes: [Int] { trigger.sorted() }
 
-    /// Notes what an expression reads of `event`, the trigger event.
+    /// Notes what an expression reads of the trigger event: `event`, or inside `then` `trigger`; there `event` is the awaited one.
     mutating func noting(_ checked: CheckedProgram?) -> Program? {
-        for case .event(let slot) in checked?.reads ?? [] { note(slot) }
+        for read in checked?.reads ?? [] {
+            switch read {
+            case .event(let slot): note(slot, ofTrigger: awaited.isEmpty)
+            case .trigger(let slot): note(slot, ofTrigger: true)
+            default: break
+            }
+        }
         return checked?.program
     }
 
-    /// Notes what an exit's condition reads of `trigger`.
+    /// Notes what the condition of an exit or an await reads of `trigger`.
     mutating func noting(exit checked: CheckedProgram?) -> Program? {
-        for case .trigger(let slot) in checked?.reads ?? [] { note(slot) }
+        for case .trigger(let slot) in checked?.reads ?? [] { note(slot, ofTrigger: true) }
         return checked?.program
     }
 
-    private mutating func note(_ slot: Int) {
+    /// Begins the `then` of an await.
+    mutating func beginThen() { awaited.append([]) }
+
+    /// Ends the `then` of the innermost await; the indexes of what is read there of its event, ascending.
+    mutating func endThen() -> [Int] { awaited.removeLast().sorted() }
+
+    private mutating func note(_ slot: Int, ofTrigger isTriggers: Bool) {
         let property = slot - EventSlot.property(0)
-        if property >= 0 { properties.insert(property) }
+        guard property >= 0 else { return }
+        if isTriggers { trigger.insert(property) } else { awaited[awaited.count - 1].insert(property) }
     }
 }

@@ -172,7 +172,12 @@ final class RuleSetChecker {
             scope.environment.declare(
                 record: "trigger", fields: trigger.fields(in: dictionary) { Slot.trigger($0).number })
         } else {
-            scope.hidden = [("trigger", "`trigger` stands only in `exit`; here `event` is the trigger event")]
+            scope.hidden = [
+                (
+                    "trigger",
+                    "`trigger` stands only in `exit`, `goal`, `await` and `then`; here `event` is the trigger event"
+                )
+            ]
         }
         return scope
     }

@@ -2,7 +2,7 @@ package import YAML
 
 extension DiagnosticCode {
     /// The codes of campaigns: E06xx.
-    package static let campaigns: [DiagnosticCode] = [.noSend, .stepID, .allEvents, .stepForm, .erasure]
+    package static let campaigns: [DiagnosticCode] = [.noSend, .stepID, .allEvents, .stepForm, .erasure] + steps
 
     /// A campaign that never sends.
     package static let noSend = DiagnosticCode(
@@ -48,8 +48,8 @@ extension DiagnosticCode {
     package static let allEvents = DiagnosticCode(
         "E0603", title: "`*` is for features only",
         explanation: """
-            `*` stands for every declared event type, and only features may count over all of them. Triggers and exits
-            name the event types that they wait for.
+            `*` stands for every declared event type, and only features may count over all of them. Triggers, exits and
+            awaits name the event types that they wait for.
             """,
         example: .file(
             """
@@ -65,12 +65,16 @@ extension DiagnosticCode {
     package static let stepForm = DiagnosticCode(
         "E0604", title: "a key does not go with this step",
         explanation: """
-            `when` on a step is judged at the moment of sending, so it stands only beside `send`.
+            `then` and `else` are what is done when the event of an `await` came and when time ran out, so they stand only
+            beside `await`. The ways of a `choose` stand in it.
 
                 steps:
-                  - wait: 30m
-                  - when: views_24h > 2
-                    send: {channels: [push], template: cart-reminder}
+                  - await: {event: order.completed, within: 2h}
+                    then: [{send: {channels: [push], template: thank-you}}]
+                  - choose:
+                      - when: views_24h > 2
+                        steps: [{send: {channels: [push], template: cart-reminder}}]
+                      - else: []
             """,
         example: .file(
             """
@@ -80,7 +84,7 @@ extension DiagnosticCode {
               hello:
                 trigger: cart.updated
                 steps:
-                  - {when: event.value > 50, wait: 30m}
+                  - {wait: 30m, then: [{send: {channels: [push], template: hello}}]}
                   - send: {channels: [push], template: hello}
             """))
 
@@ -89,7 +93,7 @@ extension DiagnosticCode {
         "E0605", title: "nothing can wait for an erasure",
         explanation: """
             `individual.erased` deletes everything about the individual, the event itself too: features have nothing to count,
-            and running journeys end without sending. So no feature, trigger or exit can name it.
+            and running journeys end without sending. So no feature, trigger, exit or await can name it.
             """,
         example: .file(
             """

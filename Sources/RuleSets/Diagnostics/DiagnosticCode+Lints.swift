@@ -4,8 +4,30 @@ extension DiagnosticCode {
     /// The codes of lints, of what is right and yet doubtful: W10xx.
     package static let lints: [DiagnosticCode] = [
         .unreachableStage, .openStages, .constantCondition, .contradiction, .highCost, .longWindow,
-        .wellKnownAttribute, .unknownStage, .idleHoldout,
+        .wellKnownAttribute, .unknownStage, .idleHoldout, .unreachableAlternative,
     ]
+
+    /// An alternative that no journey takes.
+    package static let unreachableAlternative = DiagnosticCode(
+        "W1020", title: "an alternative is never taken",
+        explanation: """
+            Of a `choose` the first alternative that holds is taken. One behind an alternative that always holds, one that never
+            holds itself, and one with the condition of an earlier one are nobody's.
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {properties: {value: double}}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              hello:
+                trigger: cart.updated
+                steps:
+                  - choose:
+                      - when: event.value > 100
+                        steps: [{send: {channels: [push], template: hello-big}}]
+                      - when: event.value > 100
+                        steps: [{send: {channels: [push], template: hello}}]
+            """))
 
     /// A stage that nobody can be in.
     package static let unreachableStage = DiagnosticCode(

@@ -29,15 +29,28 @@ enum LocalTime {
     static func next(
         _ time: TimeOfDay, after timestamp: Timestamp, in zone: TimeZone
     ) throws(EvaluationError) -> Value {
+        // A day that clocks skip altogether may come next.
+        guard let instant = first(time, after: timestamp, in: zone, days: 0...3, on: { _ in true }) else {
+            throw outOfRange
+        }
+        return try self.timestamp(instant)
+    }
+
+    /// The first such instant, in seconds since 1970, among days counted from today of which `isMeant` holds for the number of the day
+    /// since 1970-01-01; nil where there is none.
+    static func first(
+        _ time: TimeOfDay, after timestamp: Timestamp, in zone: TimeZone, days: ClosedRange<Int>,
+        on isMeant: (Int) -> Bool
+    ) -> Int64? {
         let today = zone.civil(at: timestamp).date.daysSinceEpoch
-        // Yesterday's time may be the end of a gap that reaches into today; a day that clocks skip altogether may come next.
-        for day in today - 1...today + 3 {
+        // Yesterday's time may be the end of a gap that reaches into today.
+        for day in today + days.lowerBound - 1...today + days.upperBound where isMeant(day) {
             let instant = zone.instant(of: CivilDate(daysSinceEpoch: day), second: time.second)
             guard instant >= timestamp.seconds else { continue }
             if instant == timestamp.seconds, timestamp.nanoseconds > 0 { continue }
-            return try self.timestamp(instant)
+            return instant
         }
-        throw outOfRange
+        return nil
     }
 
     static func timestamp(_ seconds: Int64) throws(EvaluationError) -> Value {

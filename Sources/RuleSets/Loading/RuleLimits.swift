@@ -6,6 +6,10 @@ enum RuleLimits {
     static let dependencyDepth = 64
     /// The deepest nesting of a property's type, which is read and checked by recursion.
     static let typeDepth = 32
+    /// The deepest that steps stand within each other: deeper than anybody follows, and far from what recursion takes.
+    static let stepDepth = 16
+    /// Weights of variants: fine enough for one in a million, and their sums are far from overflow.
+    static let variantWeights: ClosedRange<Int64> = 0...1_000_000
     /// The most messages that a cap may allow: every one within its period is kept with the individual.
     static let capMaximum: Int64 = 10_000
     /// Weights and intercepts of logistic scores: what is beyond is a slip, and sums of them stay finite.

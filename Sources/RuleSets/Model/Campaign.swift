@@ -87,8 +87,10 @@ public final class Campaign: Sendable {
     public let reEntry: ReEntry
     /// What ends its journeys.
     public let exits: [Exit]
-    /// What a journey does, in order; at least one send.
+    /// What a journey does, each step before those within it; at least one send. ``Step/next`` leads through them.
     public let steps: [Step]
+    /// Indexes of the event types that some step awaits, ascending.
+    public let awaitedTypes: [Int]
     /// Indexes of the properties that its expressions read of the trigger event, ascending: they are kept with a journey.
     public let keptProperties: [Int]
 
@@ -116,6 +118,16 @@ public final class Campaign: Sendable {
         self.reEntry = reEntry
         self.exits = exits
         self.steps = steps
+        awaitedTypes = steps.awaitedTypes
         self.keptProperties = keptProperties
+    }
+}
+
+extension [Step] {
+    /// Indexes of the event types that some of them awaits, ascending.
+    fileprivate var awaitedTypes: [Int] {
+        var types: Set<Int> = []
+        for case .await(let step) in lazy.map(\.action) { types.formUnion(step.eventTypes) }
+        return types.sorted()
     }
 }

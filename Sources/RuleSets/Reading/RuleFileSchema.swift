@@ -4,7 +4,8 @@ import YAML
 package enum RuleFileSchema {
     /// The file `schemas/rule-files.schema.json`, made of the tables that the loader reads by.
     package static var document: String {
-        guard case .object(let members) = Shape.mapping(RuleFileShape.file).schema else { return "" }
+        let shape = Shape.mapping(RuleFileShape.file)
+        guard case .object(let members) = shape.schema else { return "" }
         return SchemaNode.object(
             [
                 ("$schema", .text("http://json-schema.org/draft-07/schema#")),
@@ -16,7 +17,7 @@ package enum RuleFileSchema {
                         "One file of a rule set. Made of the loader's own tables of keys (make schemas): what it takes is valid, "
                             + "and `attune check` says what else must hold.")
                 ),
-            ] + members
+            ] + members + [("definitions", .object(shape.definitions))]
         ).document
     }
 }

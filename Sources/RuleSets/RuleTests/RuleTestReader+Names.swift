@@ -25,19 +25,23 @@ extension RuleTestReader {
         }
     }
 
-    /// Checks the step, channel and template that an expectation names, against what the campaign has.
+    /// Checks the step, channel, template and variant that an expectation names, against what the campaign has.
     func checkNames(_ mapping: Mapping, of campaign: Located<String>) {
         if let node = mapping["channel"], let channel = node.scalar {
             _ = checker.index(of: Located(channel.text, channel), in: checker.channelNames, "channel")
         }
-        guard let draft = checker.drafts.campaigns[campaign.value]?.value,
-            draft.steps.allSatisfy({ $0.action.kind != nil })
+        guard let steps = checker.drafts.campaigns[campaign.value]?.value.steps.withInner,
+            steps.allSatisfy({ $0.action.kind != nil })
         else { return }
-        let templates = draft.steps.compactMap { step -> String? in
-            if case .send(let send) = step.action { return send.template }
+        let sends = steps.compactMap { step -> SendDraft? in
+            if case .send(let send) = step.action { return send }
             return nil
         }
-        for (key, names) in [("step", draft.steps.map(\.id)), ("template", templates)] {
+        let templates = sends.flatMap { send in
+            send.variants.isEmpty ? [send.template] : send.variants.map { $0.template ?? send.template }
+        }.compactMap { $0 }
+        let variants = sends.flatMap(\.variants).map(\.name)
+        for (key, names) in [("step", steps.map(\.id)), ("template", templates), ("variant", variants)] {
             guard let scalar = mapping[key]?.scalar, !names.contains(where: scalar.equals) else { continue }
             reportMissing(
                 "campaign \(Message.quoted(campaign.value))", key, Located(scalar.text, scalar), among: names)

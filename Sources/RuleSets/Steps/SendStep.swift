@@ -8,10 +8,12 @@ public final class Send: Sendable {
     public let condition: Program?
     /// Indexes of channels in order of preference; never empty.
     public let channels: [Int]
-    /// The template's name for the sender.
+    /// The template's name for the sender; a variant has its own.
     public let template: String
-    /// The template's parameters in the order written.
+    /// The template's parameters in the order written; a variant has its own.
     public let params: [(name: String, value: ParameterTemplate)]
+    /// What it sends by turns instead; nil where there is one text for all.
+    public let variants: Variants?
     /// How long the message makes sense, from when the send first came to be judged.
     public let expires: Milliseconds
     /// Whether caps stop it.
@@ -22,12 +24,13 @@ public final class Send: Sendable {
     /// Creates a send.
     public init(
         condition: Program?, channels: [Int], template: String, params: [(name: String, value: ParameterTemplate)],
-        expires: Milliseconds, obeysCaps: Bool, countsAgainstCaps: Bool
+        variants: Variants?, expires: Milliseconds, obeysCaps: Bool, countsAgainstCaps: Bool
     ) {
         self.condition = condition
         self.channels = channels
         self.template = template
         self.params = params
+        self.variants = variants
         self.expires = expires
         self.obeysCaps = obeysCaps
         self.countsAgainstCaps = countsAgainstCaps
@@ -38,8 +41,10 @@ public final class Send: Sendable {
 struct SendDraft: Sendable {
     let condition: ExpressionText?
     let channels: [Located<String>]
-    let template: String
+    /// Nil where none is written.
+    let template: String?
     let params: [(name: String, value: ParameterDraft)]
+    let variants: [VariantDraft]
     let expires: Milliseconds
     let obeysCaps: Bool
     let counts: Bool
@@ -48,8 +53,8 @@ struct SendDraft: Sendable {
 extension StepRow {
     /// `send: {channels: […], template: …}`.
     static let send = StepRow(
-        shape: .mapping(RuleFileShape.send), help: "Send a message", takesCondition: true, sends: true
-    ) { reader, node, condition in reader.send(node, condition) }
+        shape: .mapping(RuleFileShape.send), help: "Send a message", sends: true
+    ) { $0.send($1, $2.condition) }
 }
 
 extension RuleFileShape {
@@ -58,16 +63,15 @@ extension RuleFileShape {
             .init(
                 "channels", .naming(.channel, .list(.name(.kebabCase), atLeast: 1)), required: true,
                 "The first that can be used is taken"),
+            template("The name of the text, as senders know it; required unless each variant has its own"),
+            params,
             .init(
-                "template", .defining(.template, .name(.text)), required: true,
-                "The name of the text, as senders know it"),
-            .init(
-                "params", .either([.names(.text, .any), .absent]),
-                "What the text needs: literals, and ${...} for expressions"),
+                "variants", .list(.mapping(variant), atLeast: 1),
+                "Texts of which each individual gets one, always the same"),
             .init("expires", .duration, "How long the message makes sense; default: 24h"),
             .init("obeys_caps", .bool, "Whether caps can stop it; default: true"),
             .init("counts", .bool, "Whether it counts against caps; default: as obeys_caps"),
-        ], unsupported: ["variants", "fallback"])
+        ], unsupported: ["fallback"])
 
     /// The one send of a campaign without steps, which has its condition in itself.
     static let message = MappingShape([condition] + send.fields, unsupported: send.unsupported)
@@ -100,10 +104,11 @@ extension DraftReader {
             }
         }
         let template = reader.name("template", .text, requiring: !reader.has("variants"))
+        let variants = reader.list("variants").map { self.variants($0, in: reader) } ?? []
         let obeysCaps = reader.bool("obeys_caps")?.value ?? true
         let send = SendDraft(
-            condition: condition, channels: channels ?? [], template: template?.value ?? "",
-            params: reader.node("params").map(parameters) ?? [],
+            condition: condition, channels: channels ?? [], template: template?.value,
+            params: reader.node("params").map(parameters) ?? [], variants: variants,
             expires: reader.duration("expires")?.value ?? RuleDefaults.expires, obeysCaps: obeysCaps,
             counts: reader.bool("counts")?.value ?? obeysCaps)
         return .send(send)
@@ -129,10 +134,17 @@ extension RuleSetChecker {
             if let reader = scope.reader { labels.note(reader, reads: .channel(channel), at: name.span) }
             return channel
         }
+        let params = self.params(draft.params, in: scope, &kept)
         return Send(
-            condition: condition, channels: channels, template: draft.template,
-            params: draft.params.map { ($0.name, parameter($0.value, $0.name, in: scope, &kept)) },
-            expires: draft.expires, obeysCaps: draft.obeysCaps, countsAgainstCaps: draft.counts)
+            condition: condition, channels: channels, template: draft.template ?? "", params: params,
+            variants: variants(draft, params, in: scope, &kept), expires: draft.expires, obeysCaps: draft.obeysCaps, countsAgainstCaps: draft.counts)
+    }
+
+    /// The parameters of a send or a variant.
+    func params(
+        _ drafts: [(name: String, value: ParameterDraft)], in scope: ExpressionScope, _ kept: inout KeptProperties
+    ) -> [(name: String, value: ParameterTemplate)] {
+        drafts.map { ($0.name, parameter($0.value, $0.name, in: scope, &kept)) }
     }
 
     private func parameter(

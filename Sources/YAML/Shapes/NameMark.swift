@@ -19,6 +19,7 @@ extension Shape {
         case .either(let shapes): shapes.flatMap(\.alternatives)
         case .named(let mark, let shape):
             shape.alternatives.map { MarkedShape(shape: $0.shape, mark: $0.mark ?? mark) }
+        case .recursive(_, let shape): shape().alternatives
         default: [MarkedShape(shape: self, mark: nil)]
         }
     }

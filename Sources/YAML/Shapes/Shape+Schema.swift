@@ -29,6 +29,32 @@ extension Shape {
         case .names(let form, let value, let count, let except): Self.names(form, value, count, except)
         case .either(let shapes): .object([("anyOf", .list(shapes.map(\.schema)))])
         case .named(_, let shape): shape.schema
+        case .recursive(let name, _): .object([("$ref", .text("#/definitions/\(name)"))])
+        }
+    }
+
+    /// The schemas that ``schema`` refers to by `#/definitions/NAME`, each once, in order of first reference.
+    package var definitions: [(key: String, value: SchemaNode)] {
+        var found: [(key: String, value: SchemaNode)] = []
+        collectDefinitions(&found)
+        return found
+    }
+
+    private func collectDefinitions(_ found: inout [(key: String, value: SchemaNode)]) {
+        switch self {
+        case .list(let item, _): item.collectDefinitions(&found)
+        case .mapping(let mapping):
+            for field in mapping.fields { field.shape.collectDefinitions(&found) }
+            mapping.others?.collectDefinitions(&found)
+        case .names(_, let value, _, _): value.collectDefinitions(&found)
+        case .either(let shapes): for shape in shapes { shape.collectDefinitions(&found) }
+        case .named(_, let shape): shape.collectDefinitions(&found)
+        case .recursive(let name, let shape):
+            guard !found.contains(where: { $0.key == name }) else { return }
+            let shape = shape()
+            found.append((name, shape.schema))
+            shape.collectDefinitions(&found)
+        case .text, .pattern, .name, .instant, .duration, .int, .number, .bool, .word, .literal, .any, .absent: break
         }
     }
 

@@ -39,6 +39,8 @@ package indirect enum Shape: Sendable {
     /// A shape whose texts are names of a kind: a scalar, the items of a list, or the keys of a mapping that are no keys of a
     /// ``MappingShape``.
     case named(NameMark, Shape)
+    /// A shape with a name, made when it is asked for: one that contains itself.
+    case recursive(String, @Sendable () -> Shape)
 }
 
 /// A mapping with known keys.
