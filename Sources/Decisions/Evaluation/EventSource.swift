@@ -14,7 +14,8 @@ enum EventSource {
     case kept(KeptTrigger)
 }
 
-/// The trigger that a journey keeps: where its parts lie, valid as long as the ``Journey`` that it is of.
+/// The trigger that a journey or its goal's window keeps: where its parts lie, valid as long as the ``Journey`` or ``GoalWindow`` that it
+/// is of.
 struct KeptTrigger {
     let id: Range<Int>
     let time: Milliseconds
@@ -26,6 +27,13 @@ struct KeptTrigger {
         time = state.triggerTime(of: journey.field)
         type = state.triggerType(of: journey.field)
         properties = journey.kept
+    }
+
+    init(_ window: GoalWindow, in state: borrowing IndividualState) {
+        id = window.triggerID
+        time = state.start(of: window.field)
+        type = state.raw.u64(window.field.payload + GoalWindow.Offset.triggerType)
+        properties = window.kept
     }
 }
 

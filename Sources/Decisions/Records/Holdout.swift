@@ -7,3 +7,24 @@ public enum Holdout: String, Sendable, CaseIterable {
     /// The campaign's mode is `shadow`.
     case shadow
 }
+
+extension Holdout {
+    /// The byte by which a journey keeps it: the position among all, from 1; 0 for none.
+    static func code(of holdout: Holdout?) -> UInt8 {
+        switch holdout {
+        case nil: 0
+        case .globalHoldout: 1
+        case .campaignHoldout: 2
+        case .shadow: 3
+        }
+    }
+
+    /// The largest ``code(of:)``.
+    static let lastCode = code(of: .shadow)
+
+    /// What a journey's byte says; nil where it is no shadow.
+    init?(code: UInt8) {
+        guard let holdout = Self.allCases.first(where: { Self.code(of: $0) == code }) else { return nil }
+        self = holdout
+    }
+}

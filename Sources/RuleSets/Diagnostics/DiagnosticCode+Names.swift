@@ -24,7 +24,7 @@ extension DiagnosticCode {
                     properties: {cart_id: string, value: double}
 
             Some names are known in some places only: the definition of a feature sees `event` and nothing else; scores,
-            segments and addresses do not see `event`; `trigger` stands only in `exit`.
+            segments and addresses do not see `event`; `trigger` stands only in `exit` and `goal`.
             """,
         example: .file(
             """

@@ -83,6 +83,8 @@ public final class Campaign: Sendable {
     public let reEntry: ReEntry
     /// What ends its journeys.
     public let exits: [Exit]
+    /// What it is for, or nil.
+    public let goal: Goal?
     /// What a journey does, in order; at least one send.
     public let steps: [Step]
     /// Indexes of the properties that its expressions read of the trigger event, ascending: they are kept with a journey.
@@ -92,7 +94,8 @@ public final class Campaign: Sendable {
     public init(
         name: String, purpose: Purpose, labelPurposes: [String] = [], priority: Int, value: Program?, tags: [String],
         trace: Bool, trigger: Trigger,
-        condition: Program?, restarts: Bool, reEntry: ReEntry, exits: [Exit], steps: [Step], keptProperties: [Int]
+        condition: Program?, restarts: Bool, reEntry: ReEntry, exits: [Exit], goal: Goal? = nil,
+        steps: [Step], keptProperties: [Int]
     ) {
         self.name = name
         hash = StableHash.hash(name)
@@ -108,6 +111,7 @@ public final class Campaign: Sendable {
         self.restarts = restarts
         self.reEntry = reEntry
         self.exits = exits
+        self.goal = goal
         self.steps = steps
         self.keptProperties = keptProperties
     }
