@@ -9,6 +9,12 @@ enum Limits {
     static let journeySlack = 4 * 1_024
     /// Ended keys remembered of one campaign, for `re_entry`.
     static let endedKeysPerCampaign = 64
+    /// Windows of goals remembered of one campaign: as many as ended keys.
+    static let goalsPerCampaign = 64
+    /// How late the event of a goal may come, in milliseconds behind the end of its window: as long as all is kept that nothing uses.
+    static let goalLateness: Milliseconds = 7 * 86_400_000
+    /// Commands of which is known what they were, for what senders tell of them.
+    static let sentCommands = 64
     /// Bytes, as compact JSON, of the trigger's properties kept with a journey.
     static let keptProperties = 16 * 1_024
     /// Bytes of a journey's key: like every kept string.

@@ -1,4 +1,4 @@
-import CEL
+public import CEL
 import JSON
 
 // What a decoder does with its event.
@@ -57,6 +57,11 @@ extension Event {
 
     /// Puts a double into a property's slot.
     func set(_ property: Int, to number: Double) { set(property, .double, number.bitPattern) }
+
+    /// Adds a property that the event has by what is known of its individual and not by its record.
+    ///
+    /// - Parameter property: Its index in ``EventSchema/properties``.
+    public func complete(_ property: Int, with value: Value) { set(property, to: value) }
 
     /// Puts a value into a property's slot.
     func set(_ property: Int, to value: Value) {

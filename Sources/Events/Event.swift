@@ -29,12 +29,14 @@ public final class Event {
     ///   - id: Its id; 1 … 1,024 bytes.
     ///   - individual: Whose event it is; 1 … 1,024 bytes.
     ///   - values: Properties by index, each once.
+    ///   - propertyCount: How many properties the schema has, where it is more than ``values`` tell of.
     ///   - traceparent: A valid W3C trace context, or nil.
     public convenience init(
         type: Int, id: String, individual: String, time: Milliseconds, deduplicationHash: UInt64,
-        values: [(index: Int, value: Value)], effect: SystemEffect = .none, traceparent: String? = nil
+        values: [(index: Int, value: Value)], effect: SystemEffect = .none, traceparent: String? = nil,
+        propertyCount: Int = 0
     ) {
-        self.init(propertyCount: (values.map(\.index).max() ?? -1) + 1)
+        self.init(propertyCount: max(propertyCount, (values.map(\.index).max() ?? -1) + 1))
         self.type = type
         self.time = time
         self.deduplicationHash = deduplicationHash
@@ -79,7 +81,7 @@ extension Event {
     public var changesIdentity: Bool {
         switch unsafe contents.pointee.effect {
         case .linked, .erased: true
-        case .none, .attributes, .noAttributes, .consent: false
+        case .none, .attributes, .noAttributes, .consent, .feedback: false
         }
     }
 
@@ -123,6 +125,8 @@ public enum SystemEffect: Sendable {
     case noAttributes
     /// `consent.changed`: a nil channel means all channels.
     case consent(purpose: String, channel: String?, granted: Bool)
+    /// `message.…`: what became of a message.
+    case feedback(Feedback)
     /// `individual.linked`: from now on the alias is this individual.
     case linked(alias: String)
     /// `individual.erased`: everything about the individual is deleted.

@@ -14,7 +14,8 @@ enum EventSource {
     case kept(KeptTrigger)
 }
 
-/// The trigger, or an awaited event, that a journey keeps: where its parts lie, valid as long as the ``Journey`` that it is of.
+/// The trigger, or an awaited event, that a journey keeps, or the trigger that a goal's window does: where its parts lie, valid as long as
+/// the ``Journey`` or ``GoalWindow`` that it is of.
 struct KeptTrigger {
     let id: Range<Int>
     let time: Milliseconds
@@ -28,6 +29,13 @@ extension KeptTrigger {
         time = state.triggerTime(of: journey.field)
         type = state.triggerType(of: journey.field)
         properties = journey.kept
+    }
+
+    init(_ window: GoalWindow, in state: borrowing IndividualState) {
+        id = window.triggerID
+        time = state.start(of: window.field)
+        type = state.raw.u64(window.field.payload + GoalWindow.Offset.triggerType)
+        properties = window.kept
     }
 }
 

@@ -28,7 +28,7 @@ extension Turn {
         if let traceparent = event.traceparent { scratch.write(traceparent) } else { scratch.write(count: 0) }
         let properties = rules.campaigns[attempt.campaign].keptProperties
         let before = scratch.bytes.count
-        scratch.writeCounted { $0.write(properties, of: event, hashes: rules.propertyHashes) }
+        writeKept(properties, of: event)
         if mayBeTooLarge(properties, encoded: scratch.bytes.count - before), isTooLarge(properties, of: event) {
             return nil
         }
@@ -43,7 +43,16 @@ extension Turn {
         // Nothing was awaited yet, and no send is held.
         scratch.write(count: 0)
         scratch.write(count: 0)
-        return Journey.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader
+        let size = Journey.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader
+        // The goal's window keeps no more than the journey does.
+        let hasGoal = rules.campaigns[attempt.campaign].goal != nil
+        return hasGoal ? size + GoalWindow.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader : size
+    }
+
+    /// Writes those of an event's properties that are kept into ``scratch``.
+    mutating func writeKept(_ properties: [Int], of event: Event) {
+        let hashes = context.rules.propertyHashes
+        scratch.writeCounted { $0.write(properties, of: event, hashes: hashes) }
     }
 
     /// Whether properties may take more than a journey keeps, as compact JSON; nearly always the size of their encoded form says no. A byte

@@ -115,6 +115,7 @@ extension Turn {
         effects.count(.entered, nil, campaign: attempt.campaign)
         appendJourney(attempt, identifier ?? self.identifier(of: attempt))
         hasMovedJourneys = true
+        openGoal(attempt)
         tellOutcome(ofEntry: attempt)
         return RunningJourney(
             key: attempt.fieldKey, campaign: attempt.campaign, step: 0, base: context.now, isNew: !attempt.restarts)

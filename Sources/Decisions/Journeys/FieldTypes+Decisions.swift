@@ -40,6 +40,12 @@ extension FieldTypes {
             present(
                 ToldSuppressions.kind, "told suppressions", ToldSuppressions.version, unite: ToldSuppressions.unite
             ) { _, payload in ToldSuppressions.isValid(payload) },
+            present(SentCommands.kind, "sent commands", SentCommands.version, unite: SentCommands.unite) { key, payload in
+                key == 0 && SentCommands.isValid(payload)
+            },
+            present(GoalWindow.kind, "goal window", GoalWindow.version, unite: GoalWindow.unite) { key, payload in
+                GoalWindow.isValid(payload, key: key)
+            },
             old(0x88, "journeys of version 2") { $0.journeys($1, &$2) },
             old(0x90, "ended keys of version 2") { $0.endedKeys($1, &$2) },
             old(0xA0, "sent messages of version 2") { $0.sends($1, &$2) },

@@ -77,10 +77,12 @@ public struct Decision: Sendable {
     public var traceparent: String?
     /// The values that the deciding expressions read, by name, in the order read.
     public var inputs: [(name: String, value: Value)]
-    /// The rank's value, where the campaign has one and the send competed.
+    /// The rank's value, where the campaign has one and the send competed; of a conversion, the goal's.
     public var value: Double?
     /// The message of a `sent`, and the one that a `shadow` would have been.
     public var message: MessageCommand?
+    /// Of a conversion, the last send of the journey before it; nil where it sent nothing.
+    public var lastSend: SendReference?
     /// Until when a send is deferred.
     public var until: Milliseconds?
     /// The control group: on every record of a shadow.

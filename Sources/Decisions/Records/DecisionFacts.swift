@@ -29,10 +29,12 @@ struct DecisionFacts {
     let triggerTime: Milliseconds
     /// What the deciding expressions read, besides ``DecisionTexts/inputs``; of equal names these stand.
     var reads: [(name: String, value: Value)] = []
-    /// The rank's value, where the campaign has one and the send competed.
+    /// The rank's value, where the campaign has one and the send competed; of a conversion, the goal's.
     var value: Double?
     /// The message of a `sent`, and the one that a `shadow` would have been.
     var message: MessageCommand?
+    /// Of a conversion, the last send of the journey before it.
+    var lastSend: SendReference?
     /// Until when a send is deferred.
     var until: Milliseconds?
     /// The control group: on every record of a shadow.
@@ -105,7 +107,7 @@ extension Decision {
             trigger: TriggerReference(
                 id: String(decoding: texts.triggerID), type: facts.triggerType, time: facts.triggerTime),
             traceparent: texts.traceparent.isEmpty ? nil : String(decoding: texts.traceparent),
-            inputs: [], value: facts.value, message: facts.message, until: facts.until, holdout: facts.holdout,
+            inputs: [], value: facts.value, message: facts.message, lastSend: facts.lastSend, until: facts.until, holdout: facts.holdout,
             entered: facts.entered, exited: facts.exited, repeats: facts.repeats)
         if !texts.inputs.isEmpty {
             var reader = ByteReader(texts.inputs)
@@ -123,7 +125,7 @@ extension Decision {
             now: now, campaign: campaign, campaignHash: campaign.isEmpty ? 0 : StableHash.hash(campaign),
             step: step.map { ($0, StableHash.hash($0)) }, outcome: outcome, reason: reason, detail: detail,
             journey: journey, triggerType: trigger.type, triggerTime: trigger.time, reads: inputs, value: value,
-            message: message, until: until, holdout: holdout, entered: entered, exited: exited, repeats: repeats)
+            message: message, lastSend: lastSend, until: until, holdout: holdout, entered: entered, exited: exited, repeats: repeats)
     }
 }
 

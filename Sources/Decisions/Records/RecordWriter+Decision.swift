@@ -64,6 +64,7 @@ extension RecordWriter {
         writeTrigger(facts, texts, to: &writer)
         writeInputs(facts, texts, to: &writer)
         if let message = facts.message { write(message, isSent: facts.command != nil, to: &writer) }
+        if let send = facts.lastSend { write(send, to: &writer) }
         if let value = facts.value {
             writer.fragment(",\"value\":")
             writer.double(value)
@@ -73,23 +74,30 @@ extension RecordWriter {
 
     /// What a decision's data tells of its message: without the address, and without what is personal.
     private func write(_ message: MessageCommand, isSent: Bool, to writer: inout JSONWriter) {
-        if isSent {
-            writer.fragment(",\"command_id\":\"")
-            writer.digits(message.commandID)
-            writer.fragment("\"")
-        }
-        writer.fragment(",\"channel\":")
-        writer.string(message.channel)
-        writer.fragment(",\"template\":")
-        writer.string(message.template)
-        if let variant = message.variant {
-            writer.fragment(",\"variant\":")
-            writer.string(variant)
-        }
+        write(
+            SendReference(
+                commandID: isSent ? message.commandID : nil, channel: message.channel, template: message.template,
+                variant: message.variant), to: &writer)
         writer.fragment(",\"params\":")
         writer.params(message.params, showsPersonal: false)
         writer.fragment(",\"expires\":")
         writer.instant(message.expires)
+    }
+
+    private func write(_ send: SendReference, to writer: inout JSONWriter) {
+        if let id = send.commandID {
+            writer.fragment(",\"command_id\":\"")
+            writer.digits(id)
+            writer.fragment("\"")
+        }
+        writer.fragment(",\"channel\":")
+        writer.string(send.channel)
+        writer.fragment(",\"template\":")
+        writer.string(send.template)
+        if let variant = send.variant {
+            writer.fragment(",\"variant\":")
+            writer.string(variant)
+        }
     }
 
     /// What the entry's condition read, then what this decision's did; of equal names the latter.

@@ -126,6 +126,23 @@ extension IndividualState {
         for (index, tag) in tags.enumerated() { store(tag, at: offset + SentMessages.head + 8 * index, of: target) }
     }
 
+    /// Has a message count no more, by its command; a shadow's stays.
+    mutating func giveBack(_ command: UInt64) {
+        guard let field = field(SentMessages.kind, key: 0) else { return }
+        var offset = 0
+        while offset < field.length {
+            let place = field.payload + offset
+            let size = SentMessages.size(raw, at: place)
+            if raw.u64(place + SentMessages.Offset.command) == command,
+                raw.u8(place + SentMessages.Offset.flags) & SentMessages.isShadow == 0
+            {
+                if size == field.length { removeField(field) } else { removeBytes(size, at: offset, of: field) }
+                return
+            }
+            offset += size
+        }
+    }
+
     /// Removes what is too old, wherever it stands: an event from ahead of the clock may have sent before an older one. And the first,
     /// of a kind where there are as many of it as may be.
     private mutating func forget(sentBy start: Milliseconds, isShadow: Bool, in field: Field) {

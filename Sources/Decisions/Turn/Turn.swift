@@ -112,6 +112,7 @@ public struct Turn {
         let listeners = rules.listeners[event.type]
         // A journey that runs has a timer.
         if !listeners.exits.isEmpty, context.state.earliestDue != .max { endJourneys(by: event, of: listeners.exits) }
+        if !listeners.goals.isEmpty { convert(by: event, of: listeners.goals) }
         var started: [RunningJourney] = []
         if !listeners.awaits.isEmpty, context.state.earliestDue != .max {
             started = endAwaits(by: event, of: listeners.awaits)
@@ -171,6 +172,7 @@ public struct Turn {
             }
             context.state.dropUnusedAttributes(in: rules.schema, clock: context.clock)
         case .noAttributes: context.state.removeAttributes()
+        case .feedback(let feedback): take(feedback, of: event)
         case .consent(let purpose, let channel, let granted):
             // Purposes that no rule names are not stored.
             if rules.consentPurposes.contains(purpose) {
@@ -193,8 +195,15 @@ public struct Turn {
     /// Once an hour of clock: drops what nothing uses any more.
     private mutating func sweep() {
         let rules = context.rules
-        context.state.sweep(rules.features, types: options.fieldTypes, clock: context.clock) { field, _ in
-            field.kind == EndedKeys.kind ? rules.campaign(hash: field.key) != nil : nil
+        context.state.forgetGoals(endedBy: context.clock)
+        context.state.sweep(rules.features, types: options.fieldTypes, clock: context.clock) { field, payload in
+            switch field.kind {
+            case EndedKeys.kind: rules.campaign(hash: field.key) != nil
+            case GoalWindow.kind:
+                rules.campaign(hash: payload.u64(GoalWindow.Offset.campaign)).map { rules.campaigns[$0].goal != nil } ?? false
+            case SentCommands.kind: !rules.schema.commandProperties.isEmpty
+            default: nil
+            }
         }
     }
 }

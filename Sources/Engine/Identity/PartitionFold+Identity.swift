@@ -68,7 +68,7 @@ extension PartitionFold {
         case .linked(let alias): return link(event, IndividualID(alias), known, clocks, into: &effects)
         case .erased: return erase(event, known, clocks, into: &effects)
         case .noAttributes where known.map(individuals.isEmpty) ?? true: return .applied
-        case .none, .attributes, .noAttributes, .consent:
+        case .none, .attributes, .noAttributes, .consent, .feedback:
             if let known, individuals.isEmpty(known) {
                 welcome(IndividualID(event.individual, hash: event.individualHash), known)
             }

@@ -100,6 +100,7 @@ extension DecodingPlan {
         case .consent: return try consent(data)
         case .link: return .linked(alias: try requiredString(data, "alias"))
         case .erasure: return .erased
+        case .feedback(let kind): return .feedback(try feedback(data, kind))
         }
     }
 
@@ -142,6 +143,11 @@ extension DecodingPlan {
         }
         let channel = try keptString(data, "channel")
         return .consent(purpose: purpose, channel: channel == "*" ? nil : channel, granted: granted)
+    }
+
+    private func feedback(_ data: EventData?, _ kind: Feedback.Kind) throws(PropertyMismatch) -> Feedback {
+        let command = try requiredString(data, "command_id")
+        return Feedback(kind, command: command.withBytes(Feedback.command), channel: try keptString(data, "channel"))
     }
 
     /// A member that is a string to be kept.

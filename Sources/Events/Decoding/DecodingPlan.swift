@@ -6,7 +6,10 @@ import JSON
 /// Members are told by the places of their keys in ``names``, which the parser has found.
 final class DecodingPlan: Sendable {
     /// What an event of a type does.
-    enum Effect { case none, attributes, consent, link, erasure }
+    enum Effect: Equatable {
+        case none, attributes, consent, link, erasure
+        case feedback(Feedback.Kind)
+    }
 
     /// An event type. A class, so that handing it on costs one count of references.
     final class TypePlan: Sendable {
@@ -21,7 +24,7 @@ final class DecodingPlan: Sendable {
                 case SystemEvents.consentChanged: .consent
                 case SystemEvents.individualLinked: .link
                 case SystemEvents.individualErased: .erasure
-                default: .none
+                default: Feedback.Kind(eventType: type.name).map { .feedback($0) } ?? .none
                 }
         }
     }

@@ -59,11 +59,17 @@ public struct EventSchema: Sendable {
     public let properties: [String]
     /// The declared attributes, by name's bytes.
     public let attributes: [Attribute]
+    /// What rules read of a message's command in what senders tell of it.
+    public let commandProperties: CommandProperties
 
     /// Creates a schema; the arrays are in the order that their documentation says.
-    public init(types: [EventType], properties: [String], attributes: [Attribute]) {
+    public init(
+        types: [EventType], properties: [String], attributes: [Attribute],
+        commandProperties: CommandProperties = CommandProperties()
+    ) {
         self.types = types
         self.properties = properties
         self.attributes = attributes
+        self.commandProperties = commandProperties
     }
 }

@@ -6,6 +6,14 @@ public enum SystemEvents {
         public let name: String
         /// The properties that expressions may read, by name's bytes.
         public let properties: [(name: String, type: PropertyType)]
+        /// The names of those that records do not bring: they are those of the command that the event is about.
+        public let ofCommand: [String]
+
+        init(name: String, properties: [(name: String, type: PropertyType)], ofCommand: [String] = []) {
+            self.name = name
+            self.properties = properties
+            self.ofCommand = ofCommand
+        }
     }
 
     /// Merges attributes into those of the individual.
@@ -18,13 +26,24 @@ public enum SystemEvents {
     public static let consentChanged = "consent.changed"
 
     /// Their declarations, by name's bytes.
-    public static let declarations: [Declaration] = [
+    public static let declarations: [Declaration] =
+        [
+            Declaration(
+                name: consentChanged, properties: [("channel", .string), ("granted", .bool), ("purpose", .string)]),
+            Declaration(name: individualErased, properties: []),
+            Declaration(name: individualLinked, properties: [("alias", .string)]),
+            Declaration(name: individualUpdated, properties: [("attributes", .map(.dyn))]),
+        ] + Feedback.Kind.allCases.map(feedback)
+
+    /// What is told of a message: the command's id and the channel in the data, all else by what is known of the command.
+    private static func feedback(_ kind: Feedback.Kind) -> Declaration {
         Declaration(
-            name: consentChanged, properties: [("channel", .string), ("granted", .bool), ("purpose", .string)]),
-        Declaration(name: individualErased, properties: []),
-        Declaration(name: individualLinked, properties: [("alias", .string)]),
-        Declaration(name: individualUpdated, properties: [("attributes", .map(.dyn))]),
-    ]
+            name: kind.eventType,
+            properties: [
+                ("campaign", .string), ("channel", .string), ("command_id", .string), ("step", .string),
+                ("tags", .list(.string)), ("template", .string), ("variant", .string),
+            ], ofCommand: ["campaign", "step", "tags", "template", "variant"])
+    }
 
     /// The declaration of a type, or nil where it is no system event.
     public static func declaration(of name: String) -> Declaration? {

@@ -73,19 +73,19 @@ extension Decision {
         case .individual: .string(individual)
         case .step: text(step)
         case .key: .string(key)
-        case .channel: text(message?.channel)
-        case .template: text(message?.template)
+        case .channel: text(message?.channel ?? lastSend?.channel)
+        case .template: text(message?.template ?? lastSend?.template)
         case .params:
             message.flatMap { MapValue($0.params.map { (.string($0.name), $0.value) }) }.map(Value.map) ?? .null
         case .reason: text(reason?.rawValue)
         case .detail: text(detail)
         case .value: value.map(Value.double) ?? .null
         case .trigger: .string(trigger.id)
-        case .commandID: text(command?.commandID.description)
+        case .commandID: text((command?.commandID ?? lastSend?.commandID)?.description)
         case .expires: message.map { .timestamp(Timestamp(clampingMilliseconds: $0.expires)) } ?? .null
+        case .variant: text(message?.variant ?? lastSend?.variant)
         case .holdout: text(holdout?.rawValue)
-        case .variant: text(message?.variant)
-        case .until: .null
+        case .until: until.map { .timestamp(Timestamp(clampingMilliseconds: $0)) } ?? .null
         }
     }
 }

@@ -14,6 +14,8 @@ struct EventDictionary {
         let type: PropertyType?
         /// Where it is declared; nil for the system's.
         let span: SourceSpan?
+        /// Whether records do not bring it: it is the command's that the event is about.
+        var isOfCommand = false
         /// The labels that it has of its own.
         var labels: [Located<String>] = []
     }
@@ -30,6 +32,9 @@ struct EventDictionary {
         /// The labels that every property of it carries.
         var labels: [Located<String>] = []
 
+        /// Whether it tells of a message, and so has properties of the message's command.
+        var tellsOfCommand: Bool { properties.contains(where: \.isOfCommand) }
+
         /// Whether something of it has a label.
         var isLabelled: Bool { !labels.isEmpty || properties.contains { !$0.labels.isEmpty } }
     }
@@ -44,6 +49,8 @@ struct EventDictionary {
     let labelledTypes: [Int]
     /// By type: the undeclared properties of open types that expressions read.
     private var openReads: [Set<Int>]
+    /// What expressions read of the command in events that tell of one.
+    private(set) var commandProperties = CommandProperties()
 
     /// Puts the drafts of event types and the system's in order.
     init(_ drafts: Drafts) {
@@ -60,8 +67,10 @@ struct EventDictionary {
         let system = SystemEvents.declarations.map { declaration in
             EventType(
                 name: declaration.name, isOpen: false, isSystem: true,
-                properties: declaration.properties.map {
-                    Property(name: $0.name, dataName: $0.name, type: $0.type, span: nil)
+                properties: declaration.properties.map { property in
+                    Property(
+                        name: property.name, dataName: property.name, type: property.type, span: nil,
+                        isOfCommand: declaration.ofCommand.contains { $0.utf8.elementsEqual(property.name.utf8) })
                 }, span: nil)
         }
         types = (declared + system).sorted { $0.name.precedes($1.name) }
@@ -104,13 +113,16 @@ struct EventDictionary {
 
     /// Notes that an expression reads a property of events of some types.
     mutating func noteRead(_ property: Int, of scope: [Int]) {
-        for type in scope where allowsUndeclared(property, in: type) { openReads[type].insert(property) }
+        for type in scope {
+            if allowsUndeclared(property, in: type) { openReads[type].insert(property) }
+            if types[type].tellsOfCommand { commandProperties.note(propertiesRead[property], index: property) }
+        }
     }
 
     /// The types as the decoding of events takes them.
     var schemaTypes: [EventSchema.EventType] {
         types.enumerated().map { index, type in
-            var properties = type.properties.map { property in
+            var properties = type.properties.filter { !$0.isOfCommand }.map { property in
                 EventSchema.Property(
                     name: property.dataName, type: property.type ?? .dyn, index: self.property(named: property.name))
             }

@@ -21,6 +21,7 @@ extension RuleSetChecker {
         let value = kept.noting(check(draft.value, "value", in: scope, yields: .number))
         let steps = self.steps(draft.steps, in: scope, by: reader, trigger: event, &kept)
         let exits = draft.exits.map { exit($0, by: reader, trigger: event, &kept) }
+        let goal = goal(draft.goal, by: reader, trigger: event, &kept)
         guard let trigger = draft.trigger else { return nil }
         // Judged on arrival, when the whole event is at hand: what only they read is not kept.
         let arrival = check(trigger.condition, "where", in: scope, yields: .bool)
@@ -33,7 +34,8 @@ extension RuleSetChecker {
                 eventTypes: event.types,
                 condition: arrival?.program ?? watch?.implied(at: trigger.events.first?.span), key: key?.program,
                 maxAge: trigger.maxAge),
-            condition: condition, restarts: draft.restarts, reEntry: draft.reEntry, exits: exits, steps: steps,
+            condition: condition, restarts: draft.restarts, reEntry: draft.reEntry, exits: exits, goal: goal,
+            steps: steps,
             keptProperties: kept.indexes)
     }
 
@@ -70,7 +72,7 @@ struct KeptProperties {
         return checked?.program
     }
 
-    /// Notes what the condition of an exit or an await reads of `trigger`.
+    /// Notes what the condition of an exit, an await or a goal reads of `trigger`.
     mutating func noting(exit checked: CheckedProgram?) -> Program? {
         for case .trigger(let slot) in checked?.reads ?? [] { note(slot, ofTrigger: true) }
         return checked?.program

@@ -89,7 +89,8 @@ final class RuleSetChecker {
         let policies = checkPolicies()
         let campaigns = checkCampaigns()
         let schema = EventSchema(
-            types: dictionary.schemaTypes, properties: dictionary.propertiesRead, attributes: attributes)
+            types: dictionary.schemaTypes, properties: dictionary.propertiesRead, attributes: attributes,
+            commandProperties: dictionary.commandProperties)
         let tests = checkTests(schema, features)
         return RuleSet(
             hash: hash, schema: schema, features: features, scores: scores, segments: segments, channels: channels,
@@ -145,13 +146,7 @@ final class RuleSetChecker {
                 noteLabels(ofType: type, named: name, by: reader)
             } else {
                 isUncertain = true
-                if SystemEventNames.isUnsupported(name.value) {
-                    collector.report(
-                        .unsupportedValue, at: name.span,
-                        "\(Message.quoted(name.value)) is not supported by this version")
-                } else {
-                    reportUndeclared(name, "event type", among: dictionary.types.map(\.name))
-                }
+                reportUndeclared(name, "event type", among: dictionary.types.map(\.name))
             }
         }
         let sorted = types.sorted()

@@ -87,6 +87,8 @@ public final class Campaign: Sendable {
     public let reEntry: ReEntry
     /// What ends its journeys.
     public let exits: [Exit]
+    /// What it is for, or nil.
+    public let goal: Goal?
     /// What a journey does, each step before those within it; at least one send. ``Step/next`` leads through them.
     public let steps: [Step]
     /// Indexes of the event types that some step awaits, ascending.
@@ -99,7 +101,8 @@ public final class Campaign: Sendable {
         name: String, admission: Admission, suppressPolicies: [Int], purpose: Purpose, labelPurposes: [String] = [],
         priority: Int, value: Program?, tags: [String],
         trace: Bool, trigger: Trigger,
-        condition: Program?, restarts: Bool, reEntry: ReEntry, exits: [Exit], steps: [Step], keptProperties: [Int]
+        condition: Program?, restarts: Bool, reEntry: ReEntry, exits: [Exit], goal: Goal? = nil,
+        steps: [Step], keptProperties: [Int]
     ) {
         self.name = name
         hash = StableHash.hash(name)
@@ -117,6 +120,7 @@ public final class Campaign: Sendable {
         self.restarts = restarts
         self.reEntry = reEntry
         self.exits = exits
+        self.goal = goal
         self.steps = steps
         awaitedTypes = steps.awaitedTypes
         self.keptProperties = keptProperties

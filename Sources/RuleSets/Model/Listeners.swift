@@ -10,6 +10,8 @@ public final class Listeners: Sendable {
     public let exits: [Int]
     /// Indexes of campaigns whose journeys may await it, ascending.
     public let awaits: [Int]
+    /// Indexes of campaigns whose journeys it may convert, ascending.
+    public let goals: [Int]
     /// Of ``triggers``, those that ask for no text.
     private let unconditional: [Int]
     /// The others, by the property whose text they ask for.
@@ -20,6 +22,7 @@ public final class Listeners: Sendable {
         triggers = campaigns.indices.filter { campaigns[$0].trigger.eventTypes.contains(type) }
         exits = campaigns.indices.filter { campaigns[$0].exits.contains { $0.eventTypes.contains(type) } }
         awaits = campaigns.indices.filter { campaigns[$0].awaitedTypes.contains(type) }
+        goals = campaigns.indices.filter { campaigns[$0].goal?.eventTypes.contains(type) ?? false }
         var unconditional: [Int] = []
         var groups: [TextGroup] = []
         for campaign in triggers {

@@ -37,7 +37,8 @@ public final class RuleSet: Sendable {
     public let propertyHashes: [UInt64]
     /// By event type index: ``StableHash`` of its name.
     public let typeHashes: [UInt64]
-    /// The names that an individual's state may refer to by hash, ascending by it: campaigns, steps, channels, tags and event types.
+    /// The names that an individual's state may refer to by hash, ascending by it: campaigns, steps, channels, tags and event types,
+    /// and where it keeps what was sent, templates and variants.
     public let stateNames: [(hash: UInt64, name: String)]
     /// The longest period of a cap, beyond which sends need not be remembered; nil without caps.
     public let longestCap: Milliseconds?
@@ -96,6 +97,10 @@ public final class RuleSet: Sendable {
             names[campaign.hash] = campaign.name
             for (hash, tag) in zip(campaign.tagHashes, campaign.tags) { names[hash] = tag }
             for step in campaign.steps { names[step.hash] = step.id }
+            guard campaign.goal != nil || !schema.commandProperties.isEmpty else { continue }
+            for case .send(let send) in campaign.steps.map(\.action) {
+                for name in send.sentNames { names[StableHash.hash(name)] = name }
+            }
         }
         return names.map { (hash: $0.key, name: $0.value) }.sorted { $0.hash < $1.hash }
     }

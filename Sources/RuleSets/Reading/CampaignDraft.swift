@@ -17,6 +17,7 @@ struct CampaignDraft: Sendable {
     let restarts: Bool
     let reEntry: ReEntry
     let exits: [ExitDraft]
+    let goal: GoalDraft?
     let steps: [StepDraft]
 }
 

@@ -33,7 +33,7 @@ extension DraftReader {
             condition: expression(reader.node("when"), "when"),
             restarts: reader.bool("restart")?.value ?? false,
             reEntry: reader.node("re_entry").map(reEntry) ?? .always,
-            exits: (reader.list("exit") ?? []).compactMap(exit),
+            exits: (reader.list("exit") ?? []).compactMap(exit), goal: reader.node("goal").flatMap(goal),
             steps: steps(reader, of: name))
     }
 

@@ -13,7 +13,7 @@ extension DraftReader {
                 continue
             }
             let draft = event(definition.value)
-            if SystemEventNames.isSystem(name.value) {
+            if SystemEvents.declaration(of: name.value) != nil {
                 collector.report(
                     .systemEvent, at: name.span,
                     "\(Message.quoted(name.value)) is a system event: it is declared already, and its data is fixed",
@@ -116,24 +116,5 @@ extension DraftReader {
                 notes: [Diagnostic.Note("it is taken here first", at: first.dataName.span)],
                 help: "let one property have it")
         }
-    }
-}
-
-/// The names of system events, those of later versions among them.
-enum SystemEventNames {
-    /// Part of the language, and not of this version.
-    static let unsupported = [
-        "message.bounced", "message.clicked", "message.delivered", "message.failed", "message.opened",
-        "message.unsubscribed",
-    ]
-
-    /// Whether a type is the system's own, by bytes.
-    static func isSystem(_ name: String) -> Bool {
-        SystemEvents.declaration(of: name) != nil || isUnsupported(name)
-    }
-
-    /// Whether a type is a system event that this version does not know.
-    static func isUnsupported(_ name: String) -> Bool {
-        unsupported.contains { $0.utf8.elementsEqual(name.utf8) }
     }
 }

@@ -17,9 +17,10 @@ extension RuleFileShape {
             .init("restart", .bool, "Whether a new trigger with the same key starts the journey anew; default: false"),
             .init("re_entry", .either([.word(reEntries), .mapping(reEntry)]), "Whether a key may come again"),
             .init("exit", .list(.mapping(exit)), "The events that end a journey, whatever it waits for"),
+            .init("goal", .mapping(goal), "The event that a journey is for; the first in time converts it"),
             .init("steps", .list(.recursive("step") { .mapping(step) }, atLeast: 1), "What a journey does, in order; at least one send"),
             .init("message", .mapping(message), "One send, instead of steps"),
-        ] + admission, unsupported: ["goal"], exactlyOne: ["steps", "message"])
+        ] + admission, exactlyOne: ["steps", "message"])
 
     static let trigger = MappingShape(
         [

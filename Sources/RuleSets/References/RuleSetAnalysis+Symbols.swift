@@ -11,7 +11,7 @@ extension RuleSetAnalysis {
         case .eventType: return dictionary.types.map(\.name)
         case .property:
             guard let owner, let type = dictionary.type(named: owner) else { return [] }
-            return dictionary.types[type].properties.map(\.name)
+            return dictionary.types[type].properties.filter { !$0.isOfCommand }.map(\.name)
         default: return index.names(of: kind, owner: owner)
         }
     }

@@ -7,7 +7,7 @@ extension RuleTestReader {
     /// Checks the names in an event's data; `command` is the key that adds a command's id to it.
     func checkData(_ data: Node?, of type: EventDictionary.EventType, command: Scalar?) {
         if type.isOpen { return }
-        let names = type.properties.map(\.dataName)
+        let names = type.properties.filter { !$0.isOfCommand }.map(\.dataName)
         for entry in data?.mapping?.entries ?? [] where !names.contains(where: entry.key.equals) {
             reportMissing(
                 "event type \(Message.quoted(type.name))", "property", Located(entry.key.text, entry.key), among: names)

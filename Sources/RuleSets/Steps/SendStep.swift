@@ -35,6 +35,9 @@ public final class Send: Sendable {
         self.obeysCaps = obeysCaps
         self.countsAgainstCaps = countsAgainstCaps
     }
+
+    /// The names by which a message of it is known beside its channel: those of templates and variants.
+    var sentNames: [String] { [template] }
 }
 
 /// A send as written.

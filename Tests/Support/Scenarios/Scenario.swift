@@ -36,7 +36,7 @@ extension RuleSet {
         }
         return Event(
             type: index, id: id, individual: individual, time: time, deduplicationHash: StableHash.hash(id),
-            values: values, effect: effect, traceparent: traceparent)
+            values: values, effect: effect, traceparent: traceparent, propertyCount: schema.properties.count)
     }
 }
 
