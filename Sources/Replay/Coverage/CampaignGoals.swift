@@ -34,6 +34,11 @@ struct CampaignGoals {
             add(
                 .gate, path, "was never stopped for want of consent", reached.has(.suppressed, .noConsent, of: name))
         }
+        if campaign.goal != nil {
+            add(
+                .goal, path + ["goal"], "never converted a journey", reached.has(.converted, of: name),
+                isImplied: !hasBegun)
+        }
         let steps = campaign.steps
         let last = Self.lastReached(campaign, reached)
         for (index, step) in steps.enumerated() {

@@ -9,7 +9,7 @@ extension Decision {
         var text = "at \(DurationText.text(milliseconds: now.subtractingClamped(start))): \(individual), \(campaign)"
         if let step { text += ", step \(step)" }
         text += ": \(outcome.rawValue)"
-        if let message { text += " on \(message.channel), \(message.template)" }
+        text += sendText
         if let reason { text += ", \(reason.rawValue)" }
         if let detail { text += " (\(detail))" }
         if !key.isEmpty { text += ", key \(key)" }
@@ -23,12 +23,19 @@ extension Decision {
         var text = isOnlyCounted ? "no match" : outcome.rawValue
         if let step { text = "step \(step): " + text }
         if !individual.utf8.elementsEqual(test.individual.id.utf8) { text = "\(individual), " + text }
-        if let message { text += " on \(message.channel), \(message.template)" }
+        text += sendText
         if let reason { text += ", \(reason.rawValue)" }
         if let detail { text += " (\(detail))" }
         if !key.isEmpty { text += ", key \(key)" }
         let words = reason.flatMap { ReasonText.words[$0] }.map { ": " + $0 } ?? ""
         return text + words + (tellsInputs ? read : "")
+    }
+
+    /// ` on push, cart-reminder-v3` of a send; of a conversion ` after cart-reminder-v3 on push, value 80.0`.
+    private var sendText: String {
+        if let message { return " on \(message.channel), \(message.template)" }
+        guard outcome == .converted else { return "" }
+        return (lastSend.map { " after \($0.template) on \($0.channel)" } ?? "") + (value.map { ", value \($0)" } ?? "")
     }
 
     private var read: String {

@@ -167,7 +167,9 @@ final class RuleSetChecker {
             scope.environment.declare(
                 record: "trigger", fields: trigger.fields(in: dictionary) { Slot.trigger($0).number })
         } else {
-            scope.hidden = [("trigger", "`trigger` stands only in `exit` and `goal`; here `event` is the trigger event")]
+            scope.hidden = [
+                ("trigger", "`trigger` stands only in `exit` and `goal`; here `event` is the trigger event")
+            ]
         }
         return scope
     }
