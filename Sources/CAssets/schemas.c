@@ -12,6 +12,9 @@ static const unsigned char configuration[] = {
 static const unsigned char decision_v1[] = {
 #embed "../../schemas/decision.v1.schema.json"
 };
+static const unsigned char feedback_v1[] = {
+#embed "../../schemas/feedback.v1.schema.json"
+};
 static const unsigned char message_command_v1[] = {
 #embed "../../schemas/message-command.v1.schema.json"
 };
@@ -30,6 +33,7 @@ static const attune_asset schemas[] = {
     {"campaigns.v1.schema.json", campaigns_v1, sizeof campaigns_v1},
     {"configuration.schema.json", configuration, sizeof configuration},
     {"decision.v1.schema.json", decision_v1, sizeof decision_v1},
+    {"feedback.v1.schema.json", feedback_v1, sizeof feedback_v1},
     {"message-command.v1.schema.json", message_command_v1, sizeof message_command_v1},
     {"rule-files.schema.json", rule_files, sizeof rule_files},
     {"status.v1.schema.json", status_v1, sizeof status_v1},

@@ -20,6 +20,18 @@ struct DecodeCommandTests {
         #expect(run.error == "")
     }
 
+    @Test func whatASenderTellsIsShownWithItsCommand() throws {
+        let id = "9f2c4e61b0d34a5788a1c6e2d7f05b39"
+        let data = #"{"command_id":"\#(id)","channel":"push","campaign":5}"#
+        let event =
+            #"{"specversion":"1.0","id":"e","source":"/s","type":"message.clicked","subject":"j","data":\#(data)}"#
+        for rules in [[], ["--rules", "deploy/rules/shop"]] {
+            let run = try Tool.run("\(Tool.directory)/attune", ["decode"] + rules, input: event)
+            #expect(run.code == 0)
+            #expect(run.output.contains(#""feedback":{"kind":"clicked","command_id":"\#(id)","channel":"push"}"#))
+        }
+    }
+
     @Test func aDocumentMayTakeSeveralLines() throws {
         let spread = Self.sound.replacing("{\"", with: "{\n  \"").replacing(",\"", with: ",\n\n  \"")
         #expect(try decode(input: spread).output == decode(input: Self.sound).output)

@@ -42,10 +42,14 @@ struct TopicsTests {
         for reason in Reason.allCases { #expect(names.contains(reason.rawValue), "\(reason)") }
     }
 
-    @Test(arguments: [("command", "message-command.v1"), ("decision", "decision.v1"), ("campaigns", "campaigns.v1")])
+    @Test(arguments: [
+        ("command", "message-command.v1"), ("decision", "decision.v1"), ("campaigns", "campaigns.v1"),
+        ("event feedback", "feedback.v1"),
+    ])
     func examplesAreAsTheirSchemaSays(kind: String, name: String) throws {
         let validator = SchemaValidator(schema: try schema(name), isClosed: true)
-        let examples = Self.records.filter { $0.is("json", kind) }
+        let words = ["json"] + kind.split(separator: " ").map(String.init)
+        let examples = Self.records.filter { $0.info.starts(with: words) }
         #expect(!examples.isEmpty)
         for block in examples {
             let problems = validator.problems(of: try json(block.text))

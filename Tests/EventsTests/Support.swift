@@ -45,7 +45,7 @@ let schema: EventSchema = {
     let system = SystemEvents.declarations.map { declaration in
         EventSchema.EventType(
             name: declaration.name, isOpen: false,
-            properties: declaration.properties.map {
+            properties: declaration.dataProperties.map {
                 EventSchema.Property(
                     name: $0.name, type: $0.type,
                     index: ["attributes": kept.count + 1, "alias": kept.count + 4][$0.name])
@@ -203,5 +203,7 @@ func describe(_ effect: SystemEffect) -> String {
     case .consent(let purpose, let channel, let granted): "consent(\(purpose) \(channel ?? "*") \(granted))"
     case .linked(let alias): "linked(\(alias))"
     case .erased: "erased"
+    case .feedback(let feedback):
+        "\(feedback.kind)(\(feedback.command.map { "\($0.high) \($0.low)" } ?? "-") \(feedback.channel ?? "-"))"
     }
 }

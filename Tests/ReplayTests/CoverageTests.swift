@@ -183,6 +183,20 @@ struct CoverageTests {
         #expect(try unreached("4h") == [])
     }
 
+    @Test func aGoalIsReachedByAConversion() throws {
+        let rules = Self.rules.replacing(
+            "re_entry: never\n", with: "re_entry: never\n    goal: {event: gone, within: 2h}\n")
+        let cart = "{at: 0m, event: cart, data: {k: c1, n: 3, kind: basket}}"
+        func goals(_ timeline: String...) throws -> [String] {
+            let report =
+                timeline.isEmpty
+                ? try Self.report(cart, rules: rules) : try Self.report(cart, timeline[0], rules: rules)
+            return Self.missing("remind", of: report).filter { $0.hasPrefix("remind.goal:") }
+        }
+        #expect(try goals() == ["remind.goal:18: never converted a journey"])
+        #expect(try goals("{at: 90m, event: gone}") == [])
+    }
+
     /// Probes must not change what is decided: every test of the shop's rules comes to the same decisions with them.
     @Test func watchedRulesDecideAsTheOthersDo() throws {
         let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../deploy/rules/shop")

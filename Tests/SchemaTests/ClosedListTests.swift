@@ -26,6 +26,7 @@ struct ClosedListTests {
             "exited": ["completed", "error", "exit", "withdrawn", "merged", "erased"],
             "holdout": ["global_holdout", "campaign_holdout", "shadow"],
         ],
+        "feedback.v1.schema.json": ["type": Feedback.Kind.allCases.map(\.eventType)],
         "message-command.v1.schema.json": ["purpose": Purpose.allCases.map(\.rawValue)],
         "status.v1.schema.json": [
             "events": RecordOutcome.allCases.map(\.rawValue), "decisions": outcomes, "state": phases.map(\.name),

@@ -40,7 +40,8 @@ extension FieldTypes {
             present(
                 ToldSuppressions.kind, "told suppressions", ToldSuppressions.version, unite: ToldSuppressions.unite
             ) { _, payload in ToldSuppressions.isValid(payload) },
-            present(SentCommands.kind, "sent commands", SentCommands.version, unite: SentCommands.unite) { key, payload in
+            present(SentCommands.kind, "sent commands", SentCommands.version, unite: SentCommands.unite) {
+                key, payload in
                 key == 0 && SentCommands.isValid(payload)
             },
             present(GoalWindow.kind, "goal window", GoalWindow.version, unite: GoalWindow.unite) { key, payload in

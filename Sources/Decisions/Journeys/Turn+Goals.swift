@@ -129,7 +129,9 @@ extension Turn {
         context.state.store(flags, at: GoalWindow.Offset.flags, of: field)
         effects.count(.converted, nil, campaign: conversion.campaign)
         var facts = facts(of: conversion, field, campaign)
-        if effects.form == .values { effects.outcomes.append(Decision(facts, DecisionTexts(goal: field, in: context.state))) }
+        if effects.form == .values {
+            effects.outcomes.append(Decision(facts, DecisionTexts(goal: field, in: context.state)))
+        }
         if !campaign.trace { facts.repeats = context.state.tellRepeats(of: campaign.hash) }
         if effects.form == .values {
             effects.decisions.append(Decision(facts, DecisionTexts(goal: field, in: context.state)))

@@ -107,7 +107,8 @@ extension Decision {
             trigger: TriggerReference(
                 id: String(decoding: texts.triggerID), type: facts.triggerType, time: facts.triggerTime),
             traceparent: texts.traceparent.isEmpty ? nil : String(decoding: texts.traceparent),
-            inputs: [], value: facts.value, message: facts.message, lastSend: facts.lastSend, until: facts.until, holdout: facts.holdout,
+            inputs: [], value: facts.value, message: facts.message, lastSend: facts.lastSend, until: facts.until,
+            holdout: facts.holdout,
             entered: facts.entered, exited: facts.exited, repeats: facts.repeats)
         if !texts.inputs.isEmpty {
             var reader = ByteReader(texts.inputs)
@@ -125,7 +126,8 @@ extension Decision {
             now: now, campaign: campaign, campaignHash: campaign.isEmpty ? 0 : StableHash.hash(campaign),
             step: step.map { ($0, StableHash.hash($0)) }, outcome: outcome, reason: reason, detail: detail,
             journey: journey, triggerType: trigger.type, triggerTime: trigger.time, reads: inputs, value: value,
-            message: message, lastSend: lastSend, until: until, holdout: holdout, entered: entered, exited: exited, repeats: repeats)
+            message: message, lastSend: lastSend, until: until, holdout: holdout, entered: entered, exited: exited,
+            repeats: repeats)
     }
 }
 

@@ -22,7 +22,7 @@ extension Turn {
     /// Adds to an event what rules read of the command that it is about, where that is known.
     private func complete(_ event: Event, with command: UInt64, _ feedback: Feedback) {
         let properties = context.rules.schema.commandProperties
-        guard !properties.isEmpty, let entry = context.state.sentCommand(command) else { return }
+        guard context.rules.keepsCommands, let entry = context.state.sentCommand(command) else { return }
         let raw = context.state.raw
         func name(at offset: Int) -> Value { .string(context.names.name(of: raw.u64(entry + offset))) }
         if let index = properties.campaign { event.complete(index, with: name(at: SentCommands.Offset.campaign)) }
@@ -43,7 +43,7 @@ extension Turn {
     /// Remembers a message, sent or a shadow's: for what senders will tell of it, and for what its journey's goal will tell.
     mutating func note(_ message: MessageCommand, step: Step, of journey: RunningJourney, isShadow: Bool = false) {
         let campaign = context.rules.campaigns[journey.campaign]
-        if !isShadow, !context.rules.schema.commandProperties.isEmpty {
+        if !isShadow, context.rules.keepsCommands {
             context.state.remember(message, at: context.now, step: step.hash, of: campaign)
         }
         if campaign.goal != nil { noteLastSend(message, step: step, of: journey, isShadow: isShadow) }

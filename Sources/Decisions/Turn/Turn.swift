@@ -200,8 +200,9 @@ public struct Turn {
             switch field.kind {
             case EndedKeys.kind: rules.campaign(hash: field.key) != nil
             case GoalWindow.kind:
-                rules.campaign(hash: payload.u64(GoalWindow.Offset.campaign)).map { rules.campaigns[$0].goal != nil } ?? false
-            case SentCommands.kind: !rules.schema.commandProperties.isEmpty
+                rules.campaign(hash: payload.u64(GoalWindow.Offset.campaign)).map { rules.campaigns[$0].goal != nil }
+                    ?? false
+            case SentCommands.kind: rules.keepsCommands
             default: nil
             }
         }

@@ -9,6 +9,11 @@ public enum SystemEvents {
         /// The names of those that records do not bring: they are those of the command that the event is about.
         public let ofCommand: [String]
 
+        /// The properties that records bring, by name's bytes.
+        public var dataProperties: [(name: String, type: PropertyType)] {
+            properties.filter { property in !ofCommand.contains { $0.utf8.elementsEqual(property.name.utf8) } }
+        }
+
         init(name: String, properties: [(name: String, type: PropertyType)], ofCommand: [String] = []) {
             self.name = name
             self.properties = properties

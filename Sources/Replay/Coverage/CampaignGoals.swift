@@ -35,6 +35,11 @@ struct CampaignGoals {
             add(
                 .gate, path, "was never stopped for want of consent", reached.has(.suppressed, .noConsent, of: name))
         }
+        if campaign.goal != nil {
+            add(
+                .goal, path + ["goal"], "never converted a journey", reached.has(.converted, of: name),
+                isImplied: !hasBegun)
+        }
         let isReached = Self.reachedSteps(campaign, reached)
         for (index, step) in campaign.steps.enumerated() {
             let place = path + step.place.path

@@ -8,6 +8,8 @@ package struct CoverageGoal: Sendable {
         case campaign
         /// A key of a campaign that stops, ends or restarts journeys does.
         case gate
+        /// A campaign's goal converts a journey.
+        case goal
         /// A step is reached; a send among them sends.
         case step
         /// A whole condition holds, and does not hold.

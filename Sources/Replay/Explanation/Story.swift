@@ -2,7 +2,6 @@ internal import CEL
 internal import Decisions
 internal import Events
 internal import HumanText
-internal import JSON
 internal import RuleSets
 internal import State
 
@@ -25,11 +24,15 @@ struct Story {
     func lines(of moments: [Moment]) -> [String] {
         var lines: [String] = []
         var triggers = RunningTriggers()
-        for moment in moments { lines += self.lines(of: moment, &triggers) }
+        var sent: [Decision] = []
+        for moment in moments {
+            lines += self.lines(of: moment, &triggers, sent)
+            sent += moment.decisions.filter { $0.outcome == .sent }
+        }
         return lines.isEmpty ? ["nothing: no event triggered \(name)"] : lines
     }
 
-    private func lines(of moment: Moment, _ triggers: inout RunningTriggers) -> [String] {
+    private func lines(of moment: Moment, _ triggers: inout RunningTriggers, _ sent: [Decision]) -> [String] {
         let decisions = moment.decisions.filter { $0.campaign.utf8.elementsEqual(name.utf8) }
         let verdicts = moment.verdicts.filter { conditions[$0.condition].place.isWithin(["campaigns", name]) }
         let running = triggers.only(of: moment.item?.event?.individual ?? test.individual.id)
@@ -38,9 +41,9 @@ struct Story {
         if decisions.isEmpty, verdicts.isEmpty { return [] }
         let whose = event.individual.map { ", of \($0)," } ?? ""
         var lines = ["\(test.offset(of: item.at))  `\(event.type)` (\(event.id))\(whose) arrives"]
-        let data = EventData(event, arriving: item.at)
+        let data = EventData(event, arriving: item.at, of: rules, sent)
         let trigger = running.flatMap { id in test.timeline.first { $0.event?.id == id } }
-        let about = trigger.flatMap { item in item.event.map { EventData($0, arriving: item.at) } }
+        let about = trigger.flatMap { item in item.event.map { EventData($0, arriving: item.at, of: rules, sent) } }
         for verdict in verdicts {
             lines += self.lines(of: verdict) { value(of: $0, verdict, data, trigger: about) }.map { "  " + $0 }
         }
@@ -145,37 +148,5 @@ private struct RunningTriggers {
     func only(of individual: String) -> String? {
         let own = triggers.filter { $0.individual == individual }
         return own.count == 1 ? own[0].id : nil
-    }
-}
-
-/// What a timeline's event says, as it is written.
-private struct EventData {
-    private let event: RuleTest.Arrival
-    private let arrival: Milliseconds
-    private let data: JSONValue?
-
-    init(_ event: RuleTest.Arrival, arriving arrival: Milliseconds) {
-        self.event = event
-        self.arrival = arrival
-        var parser = JSONParser()
-        if let document = try? unsafe parser.parse(event.data.span.bytes) {
-            data = JSONValue(document.root)
-        } else {
-            data = nil
-        }
-    }
-
-    /// A field's value as JSON.
-    func text(_ field: some StringProtocol) -> String {
-        switch String(field) {
-        case "type": return "\"\(event.type)\""
-        case "id": return "\"\(event.id)\""
-        case "time": return "\"\(InstantText.rfc3339(event.instant(arriving: arrival)))\""
-        default:
-            guard let value = data?[String(field)] else { return "nothing (it is not in the data)" }
-            var writer = JSONWriter()
-            writer.value(value)
-            return String(decoding: writer.bytes, as: UTF8.self)
-        }
     }
 }

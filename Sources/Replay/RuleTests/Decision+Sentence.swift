@@ -9,8 +9,7 @@ extension Decision {
         var text = "at \(DurationText.text(milliseconds: now.subtractingClamped(start))): \(individual), \(campaign)"
         if let step { text += ", step \(step)" }
         text += ": \(outcome.rawValue)"
-        if let message { text += " on \(message.channel), \(message.template)" }
-        text += shadow
+        text += sendText + shadow
         if let reason { text += ", \(reason.rawValue)" }
         if let detail { text += " (\(detail))" }
         if !key.isEmpty { text += ", key \(key)" }
@@ -24,8 +23,7 @@ extension Decision {
         var text = isOnlyCounted ? "no match" : outcome.rawValue
         if let step { text = "step \(step): " + text }
         if !individual.utf8.elementsEqual(test.individual.id.utf8) { text = "\(individual), " + text }
-        if let message { text += " on \(message.channel), \(message.template)" }
-        text += shadow
+        text += sendText + shadow
         if let reason { text += ", \(reason.rawValue)" }
         if let detail { text += " (\(detail))" }
         if !key.isEmpty { text += ", key \(key)" }
@@ -37,6 +35,13 @@ extension Decision {
     private var shadow: String {
         guard let holdout, reason?.rawValue.utf8.elementsEqual(holdout.rawValue.utf8) != true else { return "" }
         return outcome == .shadow ? "" : " as a shadow (\(holdout.rawValue))"
+    }
+
+    /// ` on push, cart-reminder-v3` of a send; of a conversion ` after cart-reminder-v3 on push, value 80.0`.
+    private var sendText: String {
+        if let message { return " on \(message.channel), \(message.template)" }
+        guard outcome == .converted else { return "" }
+        return (lastSend.map { " after \($0.template) on \($0.channel)" } ?? "") + (value.map { ", value \($0)" } ?? "")
     }
 
     private var read: String {

@@ -48,8 +48,8 @@ extension DiagnosticCode {
     package static let allEvents = DiagnosticCode(
         "E0603", title: "`*` is for features only",
         explanation: """
-            `*` stands for every declared event type, and only features may count over all of them. Triggers, exits and
-            awaits name the event types that they wait for.
+            `*` stands for every declared event type, and only features may count over all of them. Triggers, exits,
+            awaits and goals name the event types that they wait for.
             """,
         example: .file(
             """
@@ -93,7 +93,7 @@ extension DiagnosticCode {
         "E0605", title: "nothing can wait for an erasure",
         explanation: """
             `individual.erased` deletes everything about the individual, the event itself too: features have nothing to count,
-            and running journeys end without sending. So no feature, trigger, exit or await can name it.
+            and running journeys end without sending. So no feature, trigger, exit, await or goal can name it.
             """,
         example: .file(
             """

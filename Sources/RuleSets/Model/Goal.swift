@@ -38,7 +38,7 @@ struct GoalDraft: Sendable {
 
 extension RuleFileShape {
     static let goal = MappingShape([
-        .init("event", eventTypes, required: true, "One event type or a list: the first that matches converts the journey"),
+        .init("event", eventTypes, required: true, "One event type or a list"),
         .init("where", .text, "A condition on the event and the trigger"),
         .init("within", .duration, required: true, "How long after the trigger it may happen"),
         .init("value", .text, "An expression for what the conversion is worth"),

@@ -42,6 +42,8 @@ public final class RuleSet: Sendable {
     public let stateNames: [(hash: UInt64, name: String)]
     /// The longest period of a cap, beyond which sends need not be remembered; nil without caps.
     public let longestCap: Milliseconds?
+    /// Whether some rule reads what a message's command was, so that commands are kept.
+    public let keepsCommands: Bool
     /// Campaigns' indexes, ascending by hash.
     private let campaignsByHash: [(hash: UInt64, index: Int)]
     let slotNames: SlotNames
@@ -68,6 +70,7 @@ public final class RuleSet: Sendable {
         timeZoneAttribute = schema.attributes.text(named: WellKnownAttributes.timeZone)
         propertyHashes = schema.properties.map { StableHash.hash($0) }
         typeHashes = schema.types.map { StableHash.hash($0.name) }
+        keepsCommands = !schema.commandProperties.isEmpty
         longestCap = policies.caps.map(\.per).max()
         campaignsByHash = campaigns.indices.map { (campaigns[$0].hash, $0) }.sorted { $0.hash < $1.hash }
         stateNames = Self.stateNames(schema, channels, campaigns)

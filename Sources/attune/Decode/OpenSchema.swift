@@ -16,7 +16,7 @@ struct OpenSchema {
             types.append((type.name, type.isOpen, properties))
         }
         if declared == nil {
-            types = SystemEvents.declarations.map { ($0.name, false, $0.properties) }
+            types = SystemEvents.declarations.map { ($0.name, false, $0.dataProperties) }
             if let opened { types.append((opened, true, keys.map { ($0, .dyn) })) }
         }
         let names = Self.sorted(types.flatMap { $0.properties.map(\.name) })

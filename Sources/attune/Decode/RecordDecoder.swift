@@ -2,6 +2,7 @@ internal import CEL
 internal import Decisions
 internal import Events
 internal import JSON
+internal import RuleSets
 
 /// A record with all that surrounds it.
 struct DecodeRecord {
@@ -127,6 +128,18 @@ struct RecordDecoder: ~Copyable {
                 $0.key("purpose"); $0.string(purpose)
                 $0.key("channel"); $0.string(channel ?? "*")
                 $0.key("granted"); $0.bool(granted)
+            }
+        case .feedback(let feedback):
+            json.key("feedback")
+            json.object {
+                $0.key("kind"); $0.string(feedback.kind.rawValue)
+                $0.key("command_id")
+                if let command = feedback.command {
+                    $0.string(Identifier(high: command.high, low: command.low).description)
+                } else {
+                    $0.null()
+                }
+                if let channel = feedback.channel { $0.key("channel"); $0.string(channel) }
             }
         case .linked(let alias): json.key("alias"); json.string(alias)
         case .erased: json.key("erased"); json.bool(true)

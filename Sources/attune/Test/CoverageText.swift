@@ -29,7 +29,7 @@ enum CoverageText {
         // A campaign's own name is the group's.
         let place = path.dropFirst(path.first == "campaigns" ? 2 : 1).joined(separator: " › ")
         switch goal.kind {
-        case .campaign, .gate: return (place.isEmpty ? "the campaign" : "`\(place)`") + " \(goal.missing)"
+        case .campaign, .gate, .goal: return (place.isEmpty ? "the campaign" : "`\(place)`") + " \(goal.missing)"
         case .step: return "step `\(goal.text ?? place)` \(goal.missing)"
         case .policy: return "the cap `\(goal.text ?? place)` \(goal.missing)"
         case .condition, .branch, .stage:

@@ -26,6 +26,9 @@ extension NaiveDecoder {
                 return false
             }
             return member("channel").map(isShortText) ?? true
+        case let name where name.hasPrefix("message."):
+            guard let command = member("command_id"), isShortText(command) else { return false }
+            return member("channel").map(isShortText) ?? true
         case "individual.linked": return member("alias").map(isShortText) ?? false
         default: return true
         }

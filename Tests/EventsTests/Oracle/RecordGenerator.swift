@@ -132,7 +132,7 @@ struct RecordGenerator {
     }
 
     private mutating func typeAndData() -> (String?, String?) {
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<9, using: &random) {
         case 0: ("\"individual.updated\"", "{\"attributes\":\(pick([attributes(), attributes(), "5", "null"]))}")
         case 1:
             (
@@ -140,6 +140,14 @@ struct RecordGenerator {
                 object([
                     ("purpose", part("marketing")), ("granted", pick(["true", "true", value()])),
                     ("channel", pick([nil, part("push")])),
+                ])
+            )
+        case 8:
+            (
+                "\"message.\(pick(["clicked", "failed", "unsubscribed", "opened"]))\"",
+                object([
+                    ("command_id", part("0123456789abcdef0123456789abcdef")), ("channel", pick([nil, part("push")])),
+                    ("campaign", pick([nil, value()])),
                 ])
             )
         case 2: (part(pick(["open", "never", "Order Completed", "café", "cafe\u{301}"])), data())

@@ -172,6 +172,8 @@ extension Decision {
         var text = "\(line) | \(individual) \(now) \(isOnlyCounted) \(journey.map(\.description) ?? "-") \(trigger)"
         text += " | " + inputs.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
         if let value { text += " | value \(value)" }
+        if let holdout { text += " | \(holdout)" }
+        if let lastSend { text += " | last \(lastSend)" }
         if let message {
             text +=
                 " | \(message.commandID) \(message.address) \(message.template) \(message.expires) \(traceparent ?? "-")"
