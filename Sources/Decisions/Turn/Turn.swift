@@ -36,6 +36,8 @@ public struct Turn {
     var arrival: Milliseconds?
     /// Whether the journeys' due times may have changed.
     var hasMovedJourneys = false
+    /// Since when segments are watched.
+    public var segmentStarts = SegmentStarts()
     /// Bytes on their way into the state.
     var scratch = ByteWriter()
 
@@ -80,7 +82,7 @@ public struct Turn {
         }
         if hasMovedJourneys {
             hasMovedJourneys = false
-            context.state.earliestDue = context.state.earliestJourney
+            context.state.earliestDue = context.state.earliestTimer
         }
         context.event = .none
         context.trigger = .none
@@ -99,22 +101,29 @@ public struct Turn {
     }
 
     /// Lets campaigns listen to an event whose data is applied: exits, triggers, and the sends that are due.
-    mutating func follow(_ event: Event) {
+    ///
+    /// - Parameter hasUnited: Whether the event has brought what was known of another id.
+    mutating func follow(_ event: Event, hasUnited: Bool = false) {
         let rules = context.rules
         let listeners = rules.listeners[event.type]
         // A journey that runs has a timer.
         if !listeners.exits.isEmpty, context.state.earliestDue != .max { endJourneys(by: event, of: listeners.exits) }
-        if listeners.triggers.isEmpty { return }
+        let changes = changeSegments(by: event, hasUnited: hasUnited)
+        if listeners.triggers.isEmpty, changes.isEmpty { return }
         var started: [RunningJourney] = []
-        for campaign in listeners.triggers(for: event) {
-            if let journey = enter(campaign, by: event) { started.append(journey) }
+        if changes.isEmpty {
+            for campaign in listeners.triggers(for: event) {
+                if let journey = enter(campaign, by: event) { started.append(journey) }
+            }
+        } else {
+            started = enter(by: changes, and: listeners.triggers(for: event), of: event)
         }
         if !started.isEmpty { run(started) }
     }
 
     /// Fires the timers due by now.
     public mutating func fireTimers() {
-        var due: [RunningJourney] = []
+        var due = enter(by: changeSegmentsByTime())
         var other = context.state.firstField(of: Journey.kind)
         while let field = other {
             let time = context.state.due(of: field)
@@ -176,7 +185,11 @@ public struct Turn {
     private mutating func sweep() {
         let rules = context.rules
         context.state.sweep(rules.features, types: options.fieldTypes, clock: context.clock) { field, _ in
-            field.kind == EndedKeys.kind ? rules.campaign(hash: field.key) != nil : nil
+            switch field.kind {
+            case EndedKeys.kind: rules.campaign(hash: field.key) != nil
+            case SegmentMembership.kind: rules.watchedSegments != nil
+            default: nil
+            }
         }
     }
 }

@@ -129,7 +129,7 @@ enum SystemEventNames {
 
     /// Whether a type is the system's own, by bytes.
     static func isSystem(_ name: String) -> Bool {
-        SystemEvents.declaration(of: name) != nil || isUnsupported(name)
+        SystemEvents.declaration(of: name) != nil || SystemEvents.isDerived(name) || isUnsupported(name)
     }
 
     /// Whether a type is a system event that this version does not know.
