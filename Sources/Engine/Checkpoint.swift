@@ -13,11 +13,14 @@ public struct Checkpoint: Hashable, Sendable {
     public var ruleSet: String
     /// Since when each series counts.
     public var coverage: SeriesCoverage
-    /// Whether no journey runs that the rule set has no place for: a change of rules may take several transactions.
+    /// Whether no journey runs that the rule set has no place for, and segments are taken: a change of rules may take several transactions.
     public var isSettled: Bool
 
     /// The names that individuals' states refer to by hash.
     public var names: StateNames
+
+    /// Since when segments are watched.
+    public var watch: WatchCoverage
 
     /// The next offset of one input topic.
     public struct Offset: Hashable, Sendable {
@@ -36,8 +39,9 @@ public struct Checkpoint: Hashable, Sendable {
     /// Creates a checkpoint.
     public init(
         offsets: [Offset], clock: Milliseconds, ruleSet: String, coverage: SeriesCoverage, isSettled: Bool = true,
-        names: StateNames = StateNames()
+        names: StateNames = StateNames(), watch: WatchCoverage = WatchCoverage()
     ) {
+        self.watch = watch
         self.offsets = offsets.sorted { $0.topic.precedes($1.topic) }
         self.clock = clock
         self.ruleSet = ruleSet
@@ -54,7 +58,7 @@ public struct Checkpoint: Hashable, Sendable {
 
 extension Checkpoint {
     /// The layout that ``bytes`` has.
-    public static let version: UInt8 = 3
+    public static let version: UInt8 = 4
 
     /// Why bytes are not a checkpoint.
     public enum Unreadable: Error, Hashable, Sendable, CustomStringConvertible {
@@ -88,10 +92,21 @@ extension Checkpoint {
         return switch version {
         case 2: readVersion2(&reader)
         case 3: readVersion3(&reader)
+        case 4: readVersion4(&reader)
         default: nil
         }
     }
 
+    private static func readVersion4(_ reader: inout ByteReader) -> Checkpoint? {
+        guard var checkpoint = readCommon(&reader), let names = StateNames(from: &reader),
+            let watch = WatchCoverage(from: &reader), reader.isAtEnd
+        else { return nil }
+        checkpoint.names = names
+        checkpoint.watch = watch
+        return checkpoint
+    }
+
+    /// Version 3 watched no segments.
     private static func readVersion3(_ reader: inout ByteReader) -> Checkpoint? {
         guard var checkpoint = readCommon(&reader), let names = StateNames(from: &reader), reader.isAtEnd else {
             return nil
@@ -118,7 +133,8 @@ extension Checkpoint {
         return Checkpoint(offsets: offsets, clock: clock, ruleSet: ruleSet, coverage: coverage, isSettled: isSettled)
     }
 
-    /// Layout version, clock, rule set, whether it is settled, coverage of the series, a count of topics with their offsets, and the names.
+    /// Layout version, clock, rule set, whether it is settled, coverage of the series, a count of topics with their offsets, the names, and since when segments are
+    /// watched.
     public var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.write(Self.version)
@@ -132,6 +148,7 @@ extension Checkpoint {
             writer.write(offset.next)
         }
         names.write(to: &writer)
+        watch.write(to: &writer)
         return writer.bytes
     }
 }

@@ -15,10 +15,11 @@ public enum Input {
     case rejected
     /// Time has passed.
     case time
-    /// Another rule set takes over, as of the clock. Journeys that find no place in it are ended by ``settling(most:)``, which must follow
-    /// until ``PartitionProcessor/isSettled`` before anything else.
+    /// Another rule set takes over, as of the clock. Journeys that find no place in it are ended, and segments that it waits for taken, by ``settling(most:)``,
+    /// which must follow until ``PartitionProcessor/isSettled`` before anything else.
     case rules(RuleSet)
-    /// Journeys for which the rule set has no place are ended, those of at most so many individuals: in order of individual, campaign, key.
+    /// Journeys for which the rule set has no place are ended, and segments taken, those of at most so many individuals: in order of
+    /// individual, campaign, key.
     case settling(most: Int)
 }
 

@@ -19,23 +19,27 @@ extension PartitionProcessor {
     }
 
     /// Goes on with another rule set, as of the clock. Running journeys find their steps by id in the new text. Only where the new set
-    /// lacks a step of the old are the individuals looked through: O(individuals), else O(rules).
+    /// lacks a step of the old, or waits for segments that the old did not, are the individuals looked through: O(individuals), else O(rules).
     func adopt(_ rules: RuleSet) {
         let before = use.rules
-        takeUp(rules, after: use.coverage, lookingThrough: !isSettled || !rules.hasPlaces(forAllOf: before))
+        takeUp(
+            rules, after: use.coverage, use.watch, lookingThrough: !isSettled || !rules.hasPlaces(forAllOf: before))
     }
 
-    /// Whether no journey runs for which the rule set has no place.
+    /// Whether no journey runs for which the rule set has no place, and all segments that it waits for were taken.
     public var isSettled: Bool { use.unsettled.isEmpty }
 
     /// Whether the changelog does not know yet by which rule set it decides.
     public var hasRuleChange: Bool { use.isChanged }
 
-    /// Ends journeys for which the rule set has no place, of at most so many individuals.
+    /// Ends journeys for which the rule set has no place, and takes the segments that it waits for, of at most so many individuals.
     func settle(most count: Int, wall: Milliseconds?, into effects: inout Effects) {
         for individual in use.unsettled.prefix(count) {
             guard let slot = fold.individuals.slot(of: individual) else { continue }
-            fold.changing(slot, now: clock, wall: wall, arrival: nil, into: &effects) { $0.withdrawJourneys() }
+            fold.changing(slot, now: clock, wall: wall, arrival: nil, into: &effects) {
+                $0.withdrawJourneys()
+                $0.takeSegmentsSilently()
+            }
         }
         var next = use
         next.unsettled = use.unsettled.dropFirst(count)
@@ -52,14 +56,15 @@ extension PartitionProcessor {
         next.names.add(restoredNames)
         use = next
         if checkpoint.isSettled, checkpoint.ruleSet.utf8.elementsEqual(rules.hash.utf8),
-            checkpoint.coverage.covers(rules.features)
+            checkpoint.coverage.covers(rules.features), checkpoint.watch.covers(rules)
         {
             next.coverage = checkpoint.coverage
+            next.watch = checkpoint.watch
             next.warming = warming(by: checkpoint.coverage, of: rules)
             next.isChanged = false
             use = next
         } else {
-            takeUp(rules, after: checkpoint.coverage, lookingThrough: true)
+            takeUp(rules, after: checkpoint.coverage, checkpoint.watch, lookingThrough: true)
         }
         settledUse = use
     }
@@ -68,7 +73,7 @@ extension PartitionProcessor {
     public func checkpoint(offsets: [Checkpoint.Offset]) -> Checkpoint {
         Checkpoint(
             offsets: offsets, clock: clock, ruleSet: rules.hash, coverage: use.coverage, isSettled: isSettled,
-            names: use.names)
+            names: use.names, watch: use.watch)
     }
 
     /// The features that are warming at an instant of the clock, by name; those that may be read all the same among them.
@@ -80,13 +85,22 @@ extension PartitionProcessor {
         }
     }
 
-    private func takeUp(_ rules: RuleSet, after coverage: SeriesCoverage, lookingThrough: Bool) {
+    private func takeUp(
+        _ rules: RuleSet, after coverage: SeriesCoverage, _ watch: WatchCoverage, lookingThrough: Bool
+    ) {
         var next = use
         next.rules = rules
         next.names.add(namesOf: rules)
         next.coverage = coverage.adopting(rules.features, at: clock)
         next.warming = warming(by: next.coverage, of: rules)
-        next.unsettled = lookingThrough ? fold.individuals.ids { $0.hasJourney(withoutPlaceIn: rules) }[...] : []
+        next.watch = watch.adopting(rules, at: clock)
+        let starts = next.watch.starts(of: rules)
+        let watches = rules.watchedSegments != nil && (lookingThrough || next.watch.latest != watch.latest)
+        next.unsettled =
+            lookingThrough || watches
+            ? fold.individuals.ids {
+                $0.hasJourney(withoutPlaceIn: rules) || (watches && $0.isBehind(starts))
+            }[...] : []
         next.isChanged = true
         use = next
     }

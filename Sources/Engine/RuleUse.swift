@@ -7,9 +7,12 @@ struct RuleUse {
     var coverage: SeriesCoverage
     /// What may not be read yet; nil where nothing is warming.
     var warming: WarmingFeatures?
+    /// Since when segments are watched.
+    var watch: WatchCoverage
     /// The names that states refer to by hash.
     var names = StateNames()
-    /// Individuals with journeys that the rule set has no place for, by bytes, as far as those have not ended yet.
+    /// Individuals with journeys that the rule set has no place for, by bytes, as far as those have not ended yet, and those whose
+    /// segments are to be taken.
     var unsettled: ArraySlice<String> = []
     /// Whether the changelog does not know of it yet.
     var isChanged = false
@@ -19,10 +22,13 @@ struct RuleUse {
         self.rules = rules
         names.add(namesOf: rules)
         coverage = SeriesCoverage(of: rules.features)
+        watch = WatchCoverage(of: rules)
     }
 
     /// What gives individuals their turns by these rules.
     func turn(_ options: Turn.Options) -> Turn {
-        Turn(rules: rules, names: names, warming: warming, options: options)
+        var turn = Turn(rules: rules, names: names, warming: warming, options: options)
+        turn.segmentStarts = watch.starts(of: rules)
+        return turn
     }
 }

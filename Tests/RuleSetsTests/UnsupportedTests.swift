@@ -10,10 +10,6 @@ struct UnsupportedTests {
         ("outside", "channels: {phone: {address: individual.email, outside: hold}}"),
         ("quiet_hours", "policies: {quiet_hours: {from: '21:00', to: '08:00'}}"),
         ("calendar-day", "policies: {caps: [{max: 2, per: calendar-day}]}"),
-        ("enters", campaign(trigger: "{enters: keen}")),
-        ("leaves", campaign(trigger: "{leaves: {stage: visitor}}")),
-        ("leaves", campaign("exit: [{leaves: {stage: visitor}}]")),
-        ("enters", campaign("exit: [{enters: keen}]")),
         ("choose", "campaigns: {x: {trigger: cart.updated, steps: [{choose: []}, {\(send)}]}}"),
         ("await", "campaigns: {x: {trigger: cart.updated, steps: [{await: {event: page.viewed}}, {\(send)}]}}"),
         (

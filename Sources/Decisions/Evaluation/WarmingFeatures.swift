@@ -16,6 +16,14 @@ public final class WarmingFeatures: Sendable {
         self.completions = completions
     }
 
+    /// From when on a feature that may not be read while it is warming is complete; nil where it is, or never will be.
+    func end(of feature: Int, in rules: RuleSet) -> Milliseconds? {
+        guard completions.indices.contains(feature), completions[feature] > .min, completions[feature] < .max else {
+            return nil
+        }
+        return rules.features.features[feature].allowsWarming ? nil : completions[feature]
+    }
+
     /// Why a feature may not be read, or nil where it may.
     func refusal(of feature: Int, in rules: RuleSet, at clock: Milliseconds) -> EvaluationError? {
         guard completions.indices.contains(feature), clock < completions[feature] else { return nil }

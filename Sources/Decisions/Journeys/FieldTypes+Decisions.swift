@@ -47,6 +47,15 @@ extension FieldTypes {
             present(GoalWindow.kind, "goal window", GoalWindow.version, unite: GoalWindow.unite) { key, payload in
                 GoalWindow.isValid(payload, key: key)
             },
+            // Those of an alias count where the individual's own were never asked for; then they are evaluated.
+            FieldType(
+                kind: SegmentMembership.kind, name: "segments", version: SegmentMembership.version,
+                unite: FieldType.keepingOwn
+            ) {
+                SegmentMembership.isValid($1, key: $0)
+            } upgrade: { _, _, _, _ in
+                nil
+            },
             old(0x88, "journeys of version 2") { $0.journeys($1, &$2) },
             old(0x90, "ended keys of version 2") { $0.endedKeys($1, &$2) },
             old(0xA0, "sent messages of version 2") { $0.sends($1, &$2) },

@@ -27,12 +27,29 @@ public struct StateNames: Sendable, Hashable {
 
     /// Adds the names of a rule set.
     public mutating func add(namesOf rules: RuleSet) {
-        for entry in rules.stateNames { add(entry.name, hash: entry.hash) }
+        merge(rules.stateNames.map { Entry(hash: $0.hash, name: $0.name) })
     }
 
     /// Adds the names of another table.
     public mutating func add(_ other: StateNames) {
-        for entry in other.entries { add(entry.name, hash: entry.hash) }
+        merge(other.entries)
+    }
+
+    /// Adds entries that are ascending by hash, none twice; of two of one hash the own stays. O(entries).
+    private mutating func merge(_ others: [Entry]) {
+        guard !entries.isEmpty else { return entries = others }
+        var merged: [Entry] = []
+        merged.reserveCapacity(entries.count + others.count)
+        var next = 0
+        for entry in entries {
+            while next < others.count, others[next].hash < entry.hash {
+                merged.append(others[next])
+                next += 1
+            }
+            if next < others.count, others[next].hash == entry.hash { next += 1 }
+            merged.append(entry)
+        }
+        entries = merged + others[next...]
     }
 
     /// Adds a name.
@@ -46,9 +63,11 @@ public struct StateNames: Sendable, Hashable {
 
     /// The names that are not a rule set's, by hash.
     func names(besidesThoseOf rules: RuleSet) -> [String] {
-        var own = StateNames()
-        own.add(namesOf: rules)
-        return entries.filter { !own.entries.contains($0) }.map(\.name)
+        let own = rules.stateNames
+        return entries.filter { entry in
+            let place = own.partitioningIndex { $0.hash >= entry.hash }
+            return place == own.count || own[place].hash != entry.hash
+        }.map(\.name)
     }
 
     private func index(of hash: UInt64) -> Int {

@@ -5,13 +5,13 @@ import RuleSets
 import State
 
 extension Turn {
-    /// Ends the journeys that an event exits, in order of campaign and key.
-    mutating func endJourneys(by event: Event, of campaigns: [Int]) {
+    /// Ends the journeys that an event, or the change of segment that it is, exits, in order of campaign and key.
+    mutating func endJourneys(by event: Event, _ change: SegmentTransition? = nil, of campaigns: [Int]) {
         var ended: [RunningJourney] = []
         var next = context.state.firstField(of: Journey.kind)
         while let field = next {
             if let place = context.place(of: field), campaigns.contains(place.campaign),
-                exits(context.state.journey(field), place.campaign, by: event)
+                exits(context.state.journey(field), place.campaign, by: event, change)
             {
                 ended.append(
                     RunningJourney(key: field.key, campaign: place.campaign, step: place.step, base: context.now))
@@ -22,9 +22,12 @@ extension Turn {
         for journey in ended { end(journey, reason: .exit) }
     }
 
-    private mutating func exits(_ journey: Journey, _ index: Int, by event: Event) -> Bool {
+    private mutating func exits(
+        _ journey: Journey, _ index: Int, by event: Event, _ change: SegmentTransition?
+    ) -> Bool {
         let campaign = context.rules.campaigns[index]
         for exit in campaign.exits where exit.eventTypes.contains(event.type) {
+            if let segment = exit.segment, change.map(segment.matches) != true { continue }
             guard let condition = exit.condition else { return true }
             let trigger = EventSource.kept(KeptTrigger(journey, in: context.state))
             switch context.holds(condition, event: .live(event), trigger: trigger, at: event.time) {

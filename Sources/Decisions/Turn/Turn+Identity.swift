@@ -11,13 +11,15 @@ extension Turn {
         if let other { unite(with: other) }
         tell(.linked, by: event, detail: String(decoding: alias))
         apply(event)
-        follow(event)
+        follow(event, hasUnited: other != nil)
     }
 
     /// Takes in what was known of an alias of the individual, some time after the link.
     public mutating func merge(_ alias: RawSpan, knownAs other: IndividualState) {
         context.state.addAlias(alias)
         unite(with: other)
+        let started = enter(by: changeSegmentsOfUnited())
+        if !started.isEmpty { run(started) }
     }
 
     /// The names that states may refer to and that the rule set at hand does not have.
@@ -33,7 +35,8 @@ extension Turn {
         swap(&context.state, &theirs)
         context.state.unite(
             with: theirs, features: context.rules.features, types: options.fieldTypes, clock: context.clock)
-        context.state.earliestDue = context.state.earliestJourney
+        takeOverSegments()
+        context.state.earliestDue = context.state.earliestTimer
     }
 
     private mutating func moveJourneys(to own: inout IndividualState) {

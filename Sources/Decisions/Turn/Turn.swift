@@ -42,6 +42,8 @@ public struct Turn {
     var arrival: Milliseconds?
     /// Whether the journeys' due times may have changed.
     var hasMovedJourneys = false
+    /// Since when segments are watched.
+    public var segmentStarts = SegmentStarts()
     /// Bytes on their way into the state.
     var scratch = ByteWriter()
 
@@ -88,7 +90,7 @@ public struct Turn {
         }
         if hasMovedJourneys {
             hasMovedJourneys = false
-            context.state.earliestDue = context.state.earliestJourney
+            context.state.earliestDue = context.state.earliestTimer
         }
         context.event = .none
         context.trigger = .none
@@ -107,7 +109,9 @@ public struct Turn {
     }
 
     /// Lets campaigns listen to an event whose data is applied: exits, triggers, and the sends that are due.
-    mutating func follow(_ event: Event) {
+    ///
+    /// - Parameter hasUnited: Whether the event has brought what was known of another id.
+    mutating func follow(_ event: Event, hasUnited: Bool = false) {
         let rules = context.rules
         let listeners = rules.listeners[event.type]
         // A journey that runs has a timer.
@@ -117,20 +121,28 @@ public struct Turn {
         if !listeners.awaits.isEmpty, context.state.earliestDue != .max {
             started = endAwaits(by: event, of: listeners.awaits)
         }
-        if !listeners.triggers.isEmpty {
-            for campaign in listeners.triggers(for: event) {
-                guard let journey = enter(campaign, by: event) else { continue }
-                // One that the same event begins anew goes no other way.
-                started.removeAll { $0.key == journey.key }
-                started.append(journey)
-            }
+        let changes = changeSegments(by: event, hasUnited: hasUnited)
+        if changes.isEmpty {
+            if listeners.triggers.isEmpty, started.isEmpty { return }
+            for campaign in listeners.triggers(for: event) { start(enter(campaign, by: event), &started) }
+        } else {
+            // Their exits may have ended what the event let go on.
+            started.removeAll { context.state.field(Journey.kind, key: $0.key) == nil }
+            for journey in enter(by: changes, and: listeners.triggers(for: event), of: event) { start(journey, &started) }
         }
         if !started.isEmpty { run(started) }
     }
 
+    /// Has a journey that the event at hand began run with others; one that it began anew goes no other way.
+    private func start(_ journey: RunningJourney?, _ started: inout [RunningJourney]) {
+        guard let journey else { return }
+        started.removeAll { $0.key == journey.key }
+        started.append(journey)
+    }
+
     /// Fires the timers due by now.
     public mutating func fireTimers() {
-        var due: [RunningJourney] = []
+        var due = enter(by: changeSegmentsByTime())
         var other = context.state.firstField(of: Journey.kind)
         while let field = other {
             let time = context.state.due(of: field)
@@ -199,6 +211,7 @@ public struct Turn {
         context.state.sweep(rules.features, types: options.fieldTypes, clock: context.clock) { field, payload in
             switch field.kind {
             case EndedKeys.kind: rules.campaign(hash: field.key) != nil
+            case SegmentMembership.kind: rules.watchedSegments != nil
             case GoalWindow.kind:
                 rules.campaign(hash: payload.u64(GoalWindow.Offset.campaign)).map { rules.campaigns[$0].goal != nil }
                     ?? false

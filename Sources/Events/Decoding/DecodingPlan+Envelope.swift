@@ -117,7 +117,7 @@ extension DecodingPlan {
         }
         event.time = try time(attributes, .cloudEvents, in: bytes, recordTime: recordTime, arrival: arrival)
 
-        guard let type = typeNames.find(bytes.extracting(typeName)) else {
+        guard let type = type(named: bytes.extracting(typeName)) else {
             return .undeclaredType(String(decoding: bytes.extracting(typeName)))
         }
         event.type = type

@@ -32,7 +32,9 @@ final class DecodingPlan: Sendable {
     /// The names of members that mean something anywhere: those of the envelope at the places of their raw values, then those of
     /// properties and attributes.
     let names: NameTable
-    let typeNames: NameTable
+    private let typeNames: NameTable
+    /// By event type: whether no record can bring it.
+    private let isDerived: [Bool]
     let types: [TypePlan]
     /// The types of Segment's messages that have one name each, by ``SegmentAPIKind``; nil where it is not declared.
     let segmentAPITypes: [Int?]
@@ -46,6 +48,7 @@ final class DecodingPlan: Sendable {
     init(_ schema: EventSchema, limits: EventLimits) {
         typeNames = NameTable(schema.types.map(\.name))
         let names = Self.names(schema)
+        isDerived = schema.types.map { SystemEvents.isDerived($0.name) }
         types = schema.types.map { TypePlan($0, names: names) }
         let typeNames = typeNames
         func type(_ name: String?) -> Int? { name.flatMap { typeNames.find($0) } }
@@ -69,6 +72,12 @@ final class DecodingPlan: Sendable {
         for name in EnvelopeAttributes.Name.allCases.map(\.text) + properties + schema.attributes.map(\.name)
         where seen.insert(Array(name.utf8)).inserted { names.append(name) }
         return NameTable(names)
+    }
+
+    /// The index of the event type of a name, or nil where none that records can bring has it.
+    func type(named name: RawSpan) -> Int? {
+        guard let type = typeNames.find(name), !isDerived[type] else { return nil }
+        return type
     }
 
     /// The index of the attribute that a key names, or nil.

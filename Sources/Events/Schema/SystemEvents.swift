@@ -50,6 +50,19 @@ public enum SystemEvents {
             ], ofCommand: ["campaign", "step", "tags", "template", "variant"])
     }
 
+    /// An individual has come into a segment, or into another stage of it.
+    public static let segmentEntered = "segment.entered"
+    /// An individual is no more in a segment, or in a stage of it.
+    public static let segmentLeft = "segment.left"
+
+    /// The events that come about inside, and that no record can bring, by name's bytes.
+    public static let derived: [Declaration] = [segmentEntered, segmentLeft].map {
+        Declaration(name: $0, properties: [("segment", .string), ("value", .string)])
+    }
+
+    /// Whether a type is one of ``derived``.
+    public static func isDerived(_ name: String) -> Bool { derived.contains { $0.name.utf8.elementsEqual(name.utf8) } }
+
     /// The declaration of a type, or nil where it is no system event.
     public static func declaration(of name: String) -> Declaration? {
         declarations.first { $0.name.utf8.elementsEqual(name.utf8) }

@@ -114,13 +114,21 @@ struct Story {
     ) -> String? {
         let name = rules.name(of: slot)
         switch slot {
-        case .event: return event.text(name.dropFirst("event.".count))
+        case .event: return isOfSegment(verdict) ? nil : event.text(name.dropFirst("event.".count))
         case .trigger: return trigger?.text(name.dropFirst("trigger.".count))
         default:
             guard let value = verdict.values.first(where: { $0.name == name })?.value else { return nil }
             if case .attribute = slot, case .error = value { return "nothing" }
             return ValueMatch.text(value)
         }
+    }
+
+    /// Whether a condition is about a change of segment, which is not the event that arrived.
+    private func isOfSegment(_ verdict: ConditionVerdict) -> Bool {
+        guard let campaign = rules.campaign(named: name).map({ rules.campaigns[$0] }) else { return false }
+        let path = conditions[verdict.condition].place.path
+        guard path.count > 3, path[2] == "exit", let number = Int(path[3]) else { return campaign.trigger.segment != nil }
+        return campaign.exits.indices.contains(number - 1) && campaign.exits[number - 1].segment != nil
     }
 
     private static func word(_ truth: Bool?) -> String {

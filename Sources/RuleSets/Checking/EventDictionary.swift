@@ -64,7 +64,7 @@ struct EventDictionary {
                         labels: property.labels)
                 }.sorted { $0.name.precedes($1.name) }, span: entry.name.span, labels: entry.value.labels)
         }
-        let system = SystemEvents.declarations.map { declaration in
+        let system = (SystemEvents.declarations + SystemEvents.derived).map { declaration in
             EventType(
                 name: declaration.name, isOpen: false, isSystem: true,
                 properties: declaration.properties.map { property in

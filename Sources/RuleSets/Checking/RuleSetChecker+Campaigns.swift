@@ -14,7 +14,7 @@ extension RuleSetChecker {
     private func campaign(
         _ draft: CampaignDraft, named name: Located<String>, by reader: LabelCarrier
     ) -> Campaign? {
-        let event = scope(of: draft.trigger?.events ?? [], by: reader)
+        let event = scope(of: draft.trigger?.events ?? [], or: draft.trigger?.change, by: reader)
         let scope = campaignScope(by: reader, event: event)
         var kept = KeptProperties()
         let condition = kept.noting(check(draft.condition, "when", in: scope, yields: .bool))
@@ -32,8 +32,8 @@ extension RuleSetChecker {
             priority: draft.priority, value: value, tags: draft.tags, trace: draft.trace,
             trigger: Trigger(
                 eventTypes: event.types,
-                condition: arrival?.program ?? watch?.implied(at: trigger.events.first?.span), key: key?.program,
-                maxAge: trigger.maxAge),
+                condition: arrival?.program ?? watch?.implied(at: trigger.span), key: key?.program,
+                maxAge: trigger.maxAge, segment: segmentChange(trigger.change, by: reader)),
             condition: condition, restarts: draft.restarts, reEntry: draft.reEntry, exits: exits, goal: goal,
             steps: steps,
             keptProperties: kept.indexes)
@@ -42,12 +42,13 @@ extension RuleSetChecker {
     private func exit(
         _ draft: ExitDraft, by reader: LabelCarrier, trigger: EventScope, _ kept: inout KeptProperties
     ) -> Exit {
-        let event = scope(of: draft.events, by: reader)
+        let event = scope(of: draft.events, or: draft.change, by: reader)
         let scope = campaignScope(by: reader, event: event, trigger: trigger)
         let condition = check(draft.condition, "where", in: scope, yields: .bool)
         return Exit(
             eventTypes: event.types,
-            condition: kept.noting(exit: condition) ?? watch?.implied(at: draft.events.first?.span))
+            condition: kept.noting(exit: condition) ?? watch?.implied(at: draft.span),
+            segment: segmentChange(draft.change, by: reader))
     }
 }
 

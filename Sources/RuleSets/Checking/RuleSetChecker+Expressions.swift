@@ -40,6 +40,7 @@ extension RuleSetChecker {
             for case .event(let slot) in reads { note(slot, of: scope.event) }
             for case .trigger(let slot) in reads { note(slot, of: scope.trigger) }
             noteLabels(checked, in: text, scope)
+            noteReads(checked, in: text, by: scope.reader)
             guard expected.accepts(checked.type) else {
                 reportResult(checked.type, of: text, what, expected)
                 return nil

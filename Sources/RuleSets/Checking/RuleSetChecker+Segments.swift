@@ -1,4 +1,5 @@
 import CEL
+import State
 import YAML
 
 extension RuleSetChecker {
@@ -12,7 +13,7 @@ extension RuleSetChecker {
     }
 
     /// Checks scores and segments in the order in which they need each other.
-    func checkScoresAndSegments() -> ([Score], [Segment]) {
+    func checkScoresAndSegments(over features: FeatureSet) -> ([Score], [Segment]) {
         var pending = pendingDefinitions()
         // Until their types are deduced, scores are dyn: enough to find what reads what.
         for definition in pending { declare(definition, as: initialType(definition.draft)) }
@@ -24,6 +25,7 @@ extension RuleSetChecker {
 
         var scores: [Score?] = Array(repeating: nil, count: scoreNames.count)
         var segments: [Segment?] = Array(repeating: nil, count: segmentNames.count)
+        var facts: [Slot: VariableFacts] = [:]
         for place in order(pending) {
             let definition = pending[place]
             scope.environment = common
@@ -31,15 +33,26 @@ extension RuleSetChecker {
             switch (definition.draft, definition.slot) {
             case (.score(let draft), .score(let index)):
                 guard let checked = score(draft, definition.name.value, in: scope) else { continue }
+                facts[definition.slot] = self.facts(of: definition, over: features, facts)
                 scores[index] = Score(name: definition.name.value, definition: checked)
                 if let type = scores[index]?.type { declare(definition, as: type) }
             case (.segment(let draft), .segment(let index)):
                 guard let checked = segment(draft, definition.name.value, in: scope) else { continue }
-                segments[index] = Segment(name: definition.name.value, definition: checked)
+                let known = self.facts(of: definition, over: features, facts)
+                facts[definition.slot] = known
+                segments[index] = Segment(
+                    name: definition.name.value, definition: checked, identity: known.identity,
+                    features: known.features.sorted(), readsAttributes: known.readsAttributes)
             default: break
             }
         }
         return (scores.compactMap(\.self), segments.compactMap(\.self))
+    }
+
+    private func facts(
+        of definition: Pending, over features: FeatureSet, _ known: [Slot: VariableFacts]
+    ) -> VariableFacts {
+        facts(of: definition.slot, definition.draft, named: definition.name.value, over: features, known)
     }
 
     private func score(_ draft: ScoreDraft, _ name: String, in scope: ExpressionScope) -> Score.Definition? {

@@ -39,6 +39,8 @@ final class RuleSetChecker {
     var labels: LabelFlow
     /// Puts probes around conditions; nil where nobody asks for them.
     let watch: ConditionWatch?
+    /// What scores and segments read.
+    var variableReads = VariableReads()
     private var scopes: [[Int]: EventScope] = [:]
 
     init(
@@ -84,7 +86,7 @@ final class RuleSetChecker {
         giveLabels()
         lintAttributes()
         let features = checkFeatures()
-        let (scores, segments) = checkScoresAndSegments()
+        let (scores, segments) = checkScoresAndSegments(over: features)
         let channels = checkChannels()
         let policies = checkPolicies()
         let campaigns = checkCampaigns()
@@ -140,6 +142,9 @@ final class RuleSetChecker {
                 collector.report(
                     .erasure, at: name.span, "nothing is left that could wait for \(Message.quoted(name.value))",
                     help: "leave it out: an erasure ends every journey")
+                isUncertain = true
+            } else if SystemEvents.isDerived(name.value) {
+                reportDerived(name)
                 isUncertain = true
             } else if let type = dictionary.type(named: name.value) {
                 types.insert(type)

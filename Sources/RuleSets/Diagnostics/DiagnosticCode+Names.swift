@@ -3,7 +3,8 @@ package import YAML
 extension DiagnosticCode {
     /// All codes that reading rule files can give.
     package static let ruleFiles: [DiagnosticCode] =
-        yamlText + ruleNames + references + treeShape + expressions + features + campaigns + ruleTests + labels + lints
+        yamlText + ruleNames + references + treeShape + expressions + features + campaigns + segmentChanges
+        + ruleTests + labels + lints
 
     /// The codes of names, and of what this version does not know: E02xx.
     package static let ruleNames: [DiagnosticCode] = [
@@ -55,7 +56,8 @@ extension DiagnosticCode {
         "E0203", title: "a system event cannot be declared",
         explanation: """
             `individual.updated`, `individual.linked`, `individual.erased`, `consent.changed` and the `message.…` events have
-            effects of their own, and what they carry is fixed. They are always declared: remove them from `events`.
+            effects of their own, `segment.entered` and `segment.left` come about inside, and what they carry is fixed. They
+            are always declared: remove them from `events`.
             """,
         example: .file(
             """

@@ -21,9 +21,14 @@ public struct Trigger: Sendable {
     public let key: Program?
     /// An event older than this on arrival starts nothing.
     public let maxAge: Milliseconds
+    /// The change of segment that it is, or nil; ``eventTypes`` names the type of its event.
+    public let segment: SegmentChange?
 
     /// Creates a trigger.
-    public init(eventTypes: [Int], condition: Program?, key: Program?, maxAge: Milliseconds) {
+    public init(
+        eventTypes: [Int], condition: Program?, key: Program?, maxAge: Milliseconds, segment: SegmentChange? = nil
+    ) {
+        self.segment = segment
         self.eventTypes = eventTypes
         self.condition = condition
         self.key = key
@@ -37,9 +42,12 @@ public struct Exit: Sendable {
     public let eventTypes: [Int]
     /// The condition on the event and the journey's trigger, or nil.
     public let condition: Program?
+    /// The change of segment that it is, or nil; ``eventTypes`` names the type of its event.
+    public let segment: SegmentChange?
 
     /// Creates an exit.
-    public init(eventTypes: [Int], condition: Program?) {
+    public init(eventTypes: [Int], condition: Program?, segment: SegmentChange? = nil) {
+        self.segment = segment
         self.eventTypes = eventTypes
         self.condition = condition
     }

@@ -23,6 +23,8 @@ public final class RuleSet: Sendable {
     public let campaigns: [Campaign]
     /// By event type index: who listens.
     public let listeners: [Listeners]
+    /// The segments whose changes start or end journeys; nil where none does.
+    public let watchedSegments: WatchedSegments?
     /// The purposes whose consent some rule asks for; changes of others are not stored.
     public let consentPurposes: Set<String>
     /// The index of the well-known attribute `preferred_channel` where it is declared as a string.
@@ -75,6 +77,7 @@ public final class RuleSet: Sendable {
         campaignsByHash = campaigns.indices.map { (campaigns[$0].hash, $0) }.sorted { $0.hash < $1.hash }
         stateNames = Self.stateNames(schema, channels, campaigns)
         listeners = schema.types.indices.map { Listeners(to: $0, among: campaigns) }
+        watchedSegments = WatchedSegments(segments, schema, features, campaigns)
     }
 
     /// The index of a campaign, by the bytes of its name.

@@ -15,9 +15,21 @@ public struct Segment: Sendable {
     /// How membership is decided.
     public let definition: Definition
 
+    /// A hash of all that says who is in it, what it reads included: the name under which the state keeps who was.
+    public let identity: UInt64
+    /// Indexes of the features that it reads, itself or through scores and segments, ascending.
+    public let features: [Int]
+    /// Whether it reads attributes, itself or through scores and segments; `zone` is one.
+    public let readsAttributes: Bool
+
     /// Creates a segment.
-    public init(name: String, definition: Definition) {
+    public init(
+        name: String, definition: Definition, identity: UInt64, features: [Int], readsAttributes: Bool
+    ) {
         self.name = name
         self.definition = definition
+        self.identity = identity
+        self.features = features
+        self.readsAttributes = readsAttributes
     }
 }

@@ -27,10 +27,20 @@ struct TriggerDraft: Sendable {
     let condition: ExpressionText?
     let key: ExpressionText?
     let maxAge: Milliseconds
+    /// The change of segment that it is, in the place of events.
+    var change: SegmentChangeDraft?
+
+    /// Where it says what it waits for first.
+    var span: SourceSpan? { events.first?.span ?? change?.segment.span }
 }
 
 /// What ends a journey, as written.
 struct ExitDraft: Sendable {
     let events: [Located<String>]
     let condition: ExpressionText?
+    /// The change of segment that it is, in the place of events.
+    var change: SegmentChangeDraft?
+
+    /// Where it says what it waits for first.
+    var span: SourceSpan? { events.first?.span ?? change?.segment.span }
 }

@@ -45,21 +45,20 @@ extension DraftReader {
         }
         let shape = RuleFileShape.trigger
         guard let reader = MappingReader(node, "trigger", shape, into: collector) else { return nil }
-        let event = reader.node("event", requiring: !shape.unsupported.contains(where: reader.has))
+        let cause = cause(reader, shape)
         return TriggerDraft(
-            events: event.map { eventTypes($0, "event") } ?? [],
+            events: cause.events,
             condition: expression(reader.node("where"), "where"), key: expression(reader.node("key"), "key"),
-            maxAge: reader.duration("max_age")?.value ?? RuleDefaults.maxAge)
+            maxAge: reader.duration("max_age")?.value ?? RuleDefaults.maxAge, change: cause.change)
     }
 
     private func exit(_ node: Node) -> ExitDraft? {
         let shape = RuleFileShape.exit
         guard let reader = MappingReader(node, "exit", shape, into: collector) else { return nil }
         let condition = expression(reader.node("where"), "where")
-        guard let event = reader.node("event", requiring: !shape.unsupported.contains(where: reader.has)) else {
-            return nil
-        }
-        return ExitDraft(events: eventTypes(event, "event"), condition: condition)
+        let cause = cause(reader, shape)
+        guard cause.change != nil || reader.has("event") else { return nil }
+        return ExitDraft(events: cause.events, condition: condition, change: cause.change)
     }
 
     private func reEntry(_ node: Node) -> ReEntry {

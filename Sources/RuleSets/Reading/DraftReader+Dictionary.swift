@@ -13,7 +13,7 @@ extension DraftReader {
                 continue
             }
             let draft = event(definition.value)
-            if SystemEvents.declaration(of: name.value) != nil {
+            if SystemEvents.declaration(of: name.value) != nil || SystemEvents.isDerived(name.value) {
                 collector.report(
                     .systemEvent, at: name.span,
                     "\(Message.quoted(name.value)) is a system event: it is declared already, and its data is fixed",

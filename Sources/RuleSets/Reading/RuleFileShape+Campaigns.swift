@@ -12,11 +12,12 @@ extension RuleFileShape {
             .init("tags", .defining(.tag, .list(.name(.kebabCase))), "Names that caps know it by"),
             .init("uses", .list(.name(.kebabCase)), "The labels of sensitive data that it may use"),
             .init(
-                "trigger", .either([eventTypes, .mapping(trigger)]), required: true, "The events that start a journey"),
+                "trigger", .either([eventTypes, .mapping(trigger)]), required: true,
+                "The events, or the change of segment, that start a journey"),
             .init("when", .text, "A condition, judged when the trigger arrives"),
             .init("restart", .bool, "Whether a new trigger with the same key starts the journey anew; default: false"),
             .init("re_entry", .either([.word(reEntries), .mapping(reEntry)]), "Whether a key may come again"),
-            .init("exit", .list(.mapping(exit)), "The events that end a journey, whatever it waits for"),
+            .init("exit", .list(.mapping(exit)), "The events and changes of segment that end a journey, whatever it waits for"),
             .init("goal", .mapping(goal), "The event that a journey is for; the first in time converts it"),
             .init("steps", .list(.recursive("step") { .mapping(step) }, atLeast: 1), "What a journey does, in order; at least one send"),
             .init("message", .mapping(message), "One send, instead of steps"),
@@ -24,17 +25,17 @@ extension RuleFileShape {
 
     static let trigger = MappingShape(
         [
-            .init("event", eventTypes, required: true, "One event type or a list"),
+            .init("event", eventTypes, "One event type or a list"),
             .init("where", .text, "A condition on the event"),
             .init("key", .text, "An expression: one journey per individual and key"),
             .init("max_age", .duration, "An event older than this on arrival starts nothing; default: 24h"),
-        ], unsupported: ["enters", "leaves"])
+        ] + segmentChanges, exactlyOne: causes)
 
     static let exit = MappingShape(
         [
-            .init("event", eventTypes, required: true, "One event type or a list"),
+            .init("event", eventTypes, "One event type or a list"),
             .init("where", .text, "A condition on the event and the trigger"),
-        ], unsupported: ["enters", "leaves"])
+        ] + segmentChanges, exactlyOne: causes)
 
     static let reEntries = ["always", "never"]
 

@@ -51,7 +51,9 @@ extension RuleTestReader {
             return nil
         }
         if !reader.has("rejected") {
-            if let known = checker.dictionary.type(named: type.value) {
+            if SystemEvents.isDerived(type.value) {
+                checker.reportDerived(type)
+            } else if let known = checker.dictionary.type(named: type.value) {
                 checkData(
                     reader.node("data"), of: checker.dictionary.types[known],
                     command: reader.mapping.entry("command")?.key)

@@ -16,6 +16,9 @@ enum EntryTime {
         return time >= max - epoch ? max : time + epoch
     }
 
+    /// An item's time as an event's.
+    static func unpacked(_ time: Milliseconds) -> Milliseconds { time - epoch }
+
     /// The time in the first word of an entry.
     @inline(__always)
     static func time(_ word: UInt64) -> Milliseconds { Milliseconds(truncatingIfNeeded: word & (bucketBit - 1)) }

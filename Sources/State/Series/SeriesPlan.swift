@@ -130,6 +130,8 @@ struct FeaturePlan: Sendable {
     let isKeyed: Bool
     /// How many values a list of the newest has at most.
     let keep: Int
+    /// Whether it reads which values came among merged events.
+    let readsTallies: Bool
 
     init(_ feature: FeatureDefinition, _ plans: [SeriesPlan]) {
         let plan = plans.indices.contains(feature.series) ? plans[feature.series] : nil
@@ -140,6 +142,7 @@ struct FeaturePlan: Sendable {
         if case .optional = feature.type { isOptional = true } else { isOptional = false }
         isKeyed = plan?.keys != nil
         keep = plan?.keep ?? 0
+        readsTallies = feature.aggregation.row.content == .values
     }
 
     /// A value that is there, in the feature's type.

@@ -7,6 +7,8 @@ let usage = """
     usage: EngineBenchmark RULES
            EngineBenchmark steady \(SteadyState.Part.allCases.map(\.rawValue).joined(separator: "|")) RULES
            EngineBenchmark scenario \(Scenario.Kind.allCases.map(\.rawValue).joined(separator: "|")) INDIVIDUALS
+           EngineBenchmark campaigns COUNT
+           EngineBenchmark timers \(ManyTimers.Part.allCases.map(\.rawValue).joined(separator: "|")) COUNT
     """
 let arguments = Array(CommandLine.arguments.dropFirst())
 
@@ -19,6 +21,14 @@ case ("scenario", 3):
         throw CommandFailure(.usage, usage)
     }
     try Scenario.run(kind, individuals: count)
+case ("campaigns", 2):
+    guard let count = Int(arguments[1]), count > 0 else { throw CommandFailure(.usage, usage) }
+    try ManyCampaigns.run(campaigns: count)
+case ("timers", 3):
+    guard let part = ManyTimers.Part(rawValue: arguments[1]), let count = Int(arguments[2]), count > 0 else {
+        throw CommandFailure(.usage, usage)
+    }
+    try ManyTimers.run(part, count: count)
 case (.some, 1):
     Measurement(rules: try loadRules(arguments[0]), stream: EventStream(count: 200_000, individuals: 20_000)).run()
 default:

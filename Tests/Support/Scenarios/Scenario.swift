@@ -130,6 +130,11 @@ package struct Scenario {
         partition.restore(marker)
     }
 
+    /// Takes over what was decided before a restart.
+    package mutating func begin(with before: Scenario) {
+        (decisions, records, events) = (before.decisions, before.records, before.events)
+    }
+
     /// Goes on with other rules from a minute on.
     package mutating func swap(to rules: RuleSet, at minute: Double) throws {
         pass(minute)

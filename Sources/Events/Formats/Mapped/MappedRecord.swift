@@ -45,7 +45,7 @@ extension DecodingPlan {
             let data = EventData(nil, beside: fields.attributes, of: root)
             return try read(data, type, context, into: event)
         }
-        guard let type = typeNames.find(bytes.extracting(name)) else {
+        guard let type = type(named: bytes.extracting(name)) else {
             return .undeclaredType(String(decoding: bytes.extracting(name)))
         }
         let data = EventData(fields.data.element(in: root), beside: [], of: root)

@@ -30,7 +30,7 @@ extension DecodingPlan {
         event.time = try time(
             record.attributes, record.labels, in: bytes, recordTime: context.recordTime, arrival: context.arrival)
         let name = bytes.extracting(record.attributes[.type].nonEmpty ?? 0..<0)
-        guard let type = isTrack ? typeNames.find(name) : segmentAPITypes[kind.rawValue] else {
+        guard let type = isTrack ? type(named: name) : segmentAPITypes[kind.rawValue] else {
             return .undeclaredType(kind.eventType ?? String(decoding: name))
         }
         let data = EventData(record.data, beside: SegmentAPIKind.members[kind.rawValue], of: root)
