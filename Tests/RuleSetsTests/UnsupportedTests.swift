@@ -6,13 +6,9 @@ struct UnsupportedTests {
     private static let send = "send: {channels: [push], template: t}"
 
     private static let texts: [(key: String, text: String)] = [
-        ("hours", "channels: {phone: {address: individual.email, hours: '09:00-12:00'}}"),
-        ("outside", "channels: {phone: {address: individual.email, outside: hold}}"),
         ("holdout", "policies: {holdout: {percent: 5}}"),
-        ("quiet_hours", "policies: {quiet_hours: {from: '21:00', to: '08:00'}}"),
         ("suppress", "policies: {suppress: []}"),
         ("paused", "policies: {paused: []}"),
-        ("calendar-day", "policies: {caps: [{max: 2, per: calendar-day}]}"),
         ("rollout", campaign("rollout: {percent: 10}")),
         ("active", campaign("active: {sends: false}")),
         ("holdout", campaign("holdout: {percent: 10}")),
@@ -31,10 +27,6 @@ struct UnsupportedTests {
             "campaigns: {x: {trigger: cart.updated, steps: [{wait: {until: {time: '09:00'}}}, {\(send)}]}}"
         ),
         ("variants", "campaigns: {x: {trigger: cart.updated, message: {channels: [push], variants: []}}}"),
-        (
-            "fallback",
-            "campaigns: {x: {trigger: cart.updated, message: {channels: [push], template: t, fallback: true}}}"
-        ),
         ("holdout", "tests: [{name: x, start: 2026-03-02T09:00:00Z, holdout: true}]"),
     ]
 

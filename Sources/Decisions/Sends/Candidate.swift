@@ -8,9 +8,10 @@ struct Candidate {
     let step: Step
     let send: Send
     let campaign: Campaign
-    /// The channel's index.
-    let channel: Int
-    let address: String
+    /// The channel to send on.
+    var target: SendTarget
+    /// Those to try after it, where the send falls back.
+    let fallbacks: [SendTarget]
     let params: [MessageCommand.Parameter]
     /// What the step's condition read.
     let reads: [(name: String, value: Value)]

@@ -54,8 +54,9 @@ struct CampaignGoals {
         if reached.has(.exited, .completed, of: campaign.name) { return campaign.steps.count - 1 }
         var last = reached.has(.entered, of: campaign.name) ? 0 : -1
         for (index, step) in campaign.steps.enumerated() where reached.names(step.id, of: campaign.name) {
-            // Whatever a send comes to, its journey goes on to the next step.
-            last = max(last, step.action.kind == .send ? min(index + 1, campaign.steps.count - 1) : index)
+            // Whatever a send comes to, its journey goes on to the next step, but where it is held.
+            let goesOn = step.action.kind == .send && reached.leaves(step.id, of: campaign.name)
+            last = max(last, goesOn ? min(index + 1, campaign.steps.count - 1) : index)
         }
         return last
     }

@@ -61,6 +61,16 @@ package struct ReachedRules: Sendable {
             || outcomes.contains { $0.campaign == campaign && $0.step == step }
     }
 
+    /// Whether a send came to something, so that its journey went on.
+    func leaves(_ step: String, of campaign: String) -> Bool {
+        outcomes.contains { $0.campaign == campaign && $0.step == step && $0.outcome != .deferred }
+    }
+
+    /// Whether some campaign came to an outcome.
+    func has(_ outcome: Outcome, _ reason: Reason) -> Bool {
+        outcomes.contains { $0.outcome == outcome && $0.reason == reason }
+    }
+
     /// Whether a cap stopped something.
     func has(cap: String) -> Bool { caps.contains(cap) }
 }

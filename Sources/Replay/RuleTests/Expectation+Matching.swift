@@ -83,7 +83,8 @@ extension Decision {
         case .trigger: .string(trigger.id)
         case .commandID: text(message?.commandID.description)
         case .expires: message.map { .timestamp(Timestamp(clampingMilliseconds: $0.expires)) } ?? .null
-        case .variant, .until, .holdout: .null
+        case .until: until.map { .timestamp(Timestamp(clampingMilliseconds: $0)) } ?? .null
+        case .variant, .holdout: .null
         }
     }
 }

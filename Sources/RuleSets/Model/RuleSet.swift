@@ -39,7 +39,7 @@ public final class RuleSet: Sendable {
     public let typeHashes: [UInt64]
     /// The names that an individual's state may refer to by hash, ascending by it: campaigns, steps, channels, tags and event types.
     public let stateNames: [(hash: UInt64, name: String)]
-    /// The longest period of a cap, beyond which sends need not be remembered; nil without caps.
+    /// How long a cap counts a send, which need not be remembered any longer; nil without caps.
     public let longestCap: Milliseconds?
     /// Campaigns' indexes, ascending by hash.
     private let campaignsByHash: [(hash: UInt64, index: Int)]
@@ -67,7 +67,7 @@ public final class RuleSet: Sendable {
         timeZoneAttribute = schema.attributes.text(named: WellKnownAttributes.timeZone)
         propertyHashes = schema.properties.map { StableHash.hash($0) }
         typeHashes = schema.types.map { StableHash.hash($0.name) }
-        longestCap = policies.caps.map(\.per).max()
+        longestCap = policies.caps.map(\.per.memory).max()
         campaignsByHash = campaigns.indices.map { (campaigns[$0].hash, $0) }.sorted { $0.hash < $1.hash }
         stateNames = Self.stateNames(schema, channels, campaigns)
         listeners = schema.types.indices.map { Listeners(to: $0, among: campaigns) }

@@ -8,6 +8,8 @@ public struct Policies: Sendable {
     public var marketingByDefault = false
     /// Every one of them must hold.
     public var caps: [Cap] = []
+    /// When nobody is disturbed, or nil.
+    public var quietHours: QuietHours?
     /// What holds for labels; one that is not named asks for nothing but to be named in `uses`.
     public var labels: [LabelPolicy] = []
 
@@ -22,6 +24,7 @@ struct PoliciesDraft: Sendable {
     var defaultTimeZone: Located<String>?
     var marketingByDefault = false
     var caps: [CapDraft] = []
+    var quietHours: QuietHoursDraft?
     var labels: [LabelPolicyDraft] = []
 }
 
@@ -40,13 +43,13 @@ struct PolicyRow: Sendable {
     let check: @Sendable (RuleSetChecker, PoliciesDraft, inout Policies) -> Void
 
     /// Every policy, in the order in which help lists them.
-    static let all: [PolicyRow] = [.timeZone, .consent, .caps, .labels]
+    static let all: [PolicyRow] = [.timeZone, .consent, .quietHours, .caps, .labels]
 }
 
 extension RuleFileShape {
     static let policies = MappingShape(
         PolicyRow.all.map { .init($0.key, $0.shape, $0.help) },
-        unsupported: ["paused", "holdout", "quiet_hours", "suppress"])
+        unsupported: ["paused", "holdout", "suppress"])
 }
 
 extension DraftReader {

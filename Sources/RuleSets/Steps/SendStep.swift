@@ -14,6 +14,8 @@ public final class Send: Sendable {
     public let params: [(name: String, value: ParameterTemplate)]
     /// How long the message makes sense, from when the send first came to be judged.
     public let expires: Milliseconds
+    /// Whether quiet hours and caps make it take the next channel.
+    public let fallsBack: Bool
     /// Whether caps stop it.
     public let obeysCaps: Bool
     /// Whether it counts against caps.
@@ -22,13 +24,14 @@ public final class Send: Sendable {
     /// Creates a send.
     public init(
         condition: Program?, channels: [Int], template: String, params: [(name: String, value: ParameterTemplate)],
-        expires: Milliseconds, obeysCaps: Bool, countsAgainstCaps: Bool
+        expires: Milliseconds, fallsBack: Bool, obeysCaps: Bool, countsAgainstCaps: Bool
     ) {
         self.condition = condition
         self.channels = channels
         self.template = template
         self.params = params
         self.expires = expires
+        self.fallsBack = fallsBack
         self.obeysCaps = obeysCaps
         self.countsAgainstCaps = countsAgainstCaps
     }
@@ -41,6 +44,7 @@ struct SendDraft: Sendable {
     let template: String
     let params: [(name: String, value: ParameterDraft)]
     let expires: Milliseconds
+    let fallsBack: Bool
     let obeysCaps: Bool
     let counts: Bool
 }
@@ -65,9 +69,10 @@ extension RuleFileShape {
                 "params", .either([.names(.text, .any), .absent]),
                 "What the text needs: literals, and ${...} for expressions"),
             .init("expires", .duration, "How long the message makes sense; default: 24h"),
+            .init("fallback", .bool, "Whether quiet hours and caps make it take the next channel; default: false"),
             .init("obeys_caps", .bool, "Whether caps can stop it; default: true"),
             .init("counts", .bool, "Whether it counts against caps; default: as obeys_caps"),
-        ], unsupported: ["variants", "fallback"])
+        ], unsupported: ["variants"])
 
     /// The one send of a campaign without steps, which has its condition in itself.
     static let message = MappingShape([condition] + send.fields, unsupported: send.unsupported)
@@ -92,21 +97,26 @@ extension DraftReader {
     }
 
     private func send(_ reader: MappingReader, _ condition: ExpressionText?) -> StepDraft.Action {
-        let channels = reader.names("channels", .kebabCase, requiring: true)
-        if let channels {
-            checkRepetition(channels)
-            if let list = reader.node("channels"), list.items?.isEmpty == true {
-                collector.report(.invalidValue, at: list.span, "`channels` needs at least one channel")
-            }
-        }
+        let channels = channels(reader, requiring: true)
         let template = reader.name("template", .text, requiring: !reader.has("variants"))
         let obeysCaps = reader.bool("obeys_caps")?.value ?? true
         let send = SendDraft(
             condition: condition, channels: channels ?? [], template: template?.value ?? "",
             params: reader.node("params").map(parameters) ?? [],
-            expires: reader.duration("expires")?.value ?? RuleDefaults.expires, obeysCaps: obeysCaps,
+            expires: reader.duration("expires")?.value ?? RuleDefaults.expires,
+            fallsBack: reader.bool("fallback")?.value ?? false, obeysCaps: obeysCaps,
             counts: reader.bool("counts")?.value ?? obeysCaps)
         return .send(send)
+    }
+
+    /// The channels at the key `channels`, each once and at least one.
+    func channels(_ reader: MappingReader, requiring isRequired: Bool = false) -> [Located<String>]? {
+        guard let channels = reader.names("channels", .kebabCase, requiring: isRequired) else { return nil }
+        checkRepetition(channels)
+        if let list = reader.node("channels"), list.items?.isEmpty == true {
+            collector.report(.invalidValue, at: list.span, "`channels` needs at least one channel")
+        }
+        return channels
     }
 
     private func checkRepetition(_ channels: [Located<String>]) {
@@ -132,7 +142,8 @@ extension RuleSetChecker {
         return Send(
             condition: condition, channels: channels, template: draft.template,
             params: draft.params.map { ($0.name, parameter($0.value, $0.name, in: scope, &kept)) },
-            expires: draft.expires, obeysCaps: draft.obeysCaps, countsAgainstCaps: draft.counts)
+            expires: draft.expires, fallsBack: draft.fallsBack, obeysCaps: draft.obeysCaps,
+            countsAgainstCaps: draft.counts)
     }
 
     private func parameter(

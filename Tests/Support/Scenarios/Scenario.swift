@@ -155,16 +155,21 @@ package struct Scenario {
 }
 
 extension Decision {
-    /// Minute, campaign, key, step, outcome, channel, reason, detail, entry, end, repeats; what there is of them.
+    /// Minute, campaign, key, step, outcome, channel, reason, detail, until when, entry, end, repeats; what there is of them.
     package var line: String {
-        let minutes = now.subtractingClamped(Scenario.origin)
-        let time = minutes % 60_000 == 0 ? "\(minutes / 60_000)m" : "\(minutes)ms"
+        let time = Self.offset(now)
         let parts = [
             time, campaign, key, step ?? "", outcome.rawValue, message?.channel ?? "", reason?.rawValue ?? "",
-            detail ?? "", entered ? "+entered" : "", exited.map { "-\($0.rawValue)" } ?? "",
+            detail ?? "", until.map(Self.offset) ?? "", entered ? "+entered" : "",
+            exited.map { "-\($0.rawValue)" } ?? "",
             repeats > 0 ? "repeats \(repeats)" : "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    private static func offset(_ time: Milliseconds) -> String {
+        let minutes = time.subtractingClamped(Scenario.origin)
+        return minutes % 60_000 == 0 ? "\(minutes / 60_000)m" : "\(minutes)ms"
     }
 
     /// All that can be told of it, to compare two.
@@ -172,6 +177,7 @@ extension Decision {
         var text = "\(line) | \(individual) \(now) \(isOnlyCounted) \(journey.map(\.description) ?? "-") \(trigger)"
         text += " | " + inputs.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
         if let value { text += " | value \(value)" }
+        if let until { text += " | until \(until)" }
         if let message {
             text +=
                 " | \(message.commandID) \(message.address) \(message.template) \(message.expires) \(traceparent ?? "-")"
