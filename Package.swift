@@ -170,7 +170,7 @@ let package = Package(
             name: "DecisionsTests",
             dependencies: [
                 "Scenarios", "Decisions", "RuleSets", "State", "Events", "CEL", "JSON", "YAML",
-                "SeededRandomness",
+                "SeededRandomness", "TimeZoneFixtures",
             ], swiftSettings: strict),
         .testTarget(name: "DeploymentTests", dependencies: ["attuned", "attune"], swiftSettings: strict),
         .testTarget(

@@ -147,6 +147,39 @@ struct CodingTests {
         }
     }
 
+    @Test func onlyAHeldJourneyHasAHold() {
+        var generator = SeededGenerator(seed: 1)
+        for stand in [Journey.Stand.wait, .held] {
+            for heldSince in [nil, 1] as [Milliseconds?] {
+                var journey = Self.journey(&generator)
+                (journey.stand, journey.heldSince) = (stand, heldSince)
+                var state = IndividualState(id: "joe")
+                state.appendField(
+                    Journey.kind, version: Journey.version, key: journey.fieldKey, payload: journey.bytes)
+                let restored = try? IndividualState(restoring: state.bytes, types: Self.types)
+                #expect((restored != nil) == ((stand == .held) == (heldSince != nil)))
+            }
+        }
+    }
+
+    @Test func aHoldIsSetAndTakenBackInPlace() throws {
+        var generator = SeededGenerator(seed: 2)
+        var state = IndividualState(id: "joe")
+        for index in 0..<3 {
+            var journey = Self.journey(&generator)
+            (journey.key, journey.stand, journey.heldSince) = ("\(index)", .wait, nil)
+            state.appendField(Journey.kind, version: Journey.version, key: journey.fieldKey, payload: journey.bytes)
+        }
+        let before = state.bytes
+        let field = try #require(state.field(after: try #require(state.firstField(of: Journey.kind)), of: Journey.kind))
+        state.setHold(since: 17, of: field)
+        #expect(
+            state.raw.load(try #require(state.journey(key: field.key)).hold.lowerBound, as: Milliseconds.self) == 17)
+        #expect(Self.journeys(of: state).count == 3)
+        state.setHold(since: nil, of: try #require(state.field(Journey.kind, key: field.key)))
+        #expect(state.bytes == before)
+    }
+
     private static func journeys(of state: IndividualState) -> [String] {
         var shown: [String] = []
         var next = state.firstField(of: Journey.kind)
@@ -158,8 +191,8 @@ struct CodingTests {
             let fixed = [
                 "\(state.campaign(of: field))", "\(state.step(of: field))", "\(state.due(of: field))",
                 "\(state.triggerTime(of: field))", "\(state.triggerType(of: field))",
-                "\(state.identifier(of: field))", "\(state.flags(of: field))",
-                "\(state.holdout(of: field).map(\.rawValue) ?? "")",
+                "\(state.identifier(of: field))", "\(state.flags(of: field))", "\(state.stand(of: field))",
+                "\(state.holdout(of: field).map(\.rawValue) ?? "")", "\(state.heldSince(of: field) ?? 0)",
             ]
             let texts = [state.text(journey.key), state.text(journey.triggerID), state.text(journey.traceparent)]
             shown.append((fixed + texts + [kept, "\(inputs(of: journey, in: state))"]).joined(separator: "|"))
@@ -177,7 +210,7 @@ struct CodingTests {
         let fixed = [
             "\(StableHash.hash(journey.campaign))", "\(StableHash.hash(journey.step))", "\(journey.due)",
             "\(journey.trigger.time)", "\(StableHash.hash(journey.trigger.type))", "\(journey.id)", "\(journey.flags)",
-            "\(journey.holdout.map(\.rawValue) ?? "")",
+            "\(journey.stand)", "\(journey.holdout.map(\.rawValue) ?? "")", "\(journey.heldSince ?? 0)",
         ]
         let kept = journey.kept.map { "\(StableHash.hash($0.name))=\($0.value) " }.joined()
         let texts = [journey.key, journey.trigger.id, journey.traceparent ?? ""]
@@ -185,14 +218,16 @@ struct CodingTests {
     }
 
     private static func journey(_ generator: inout SeededGenerator) -> JourneyPayload {
-        JourneyPayload(
+        let heldSince = generator.chance(3) ? generator.pick(.min ... .max) : nil
+        return JourneyPayload(
             campaign: text(&generator), key: text(&generator), step: text(&generator),
             due: generator.pick(.min ... .max),
             trigger: TriggerReference(
                 id: text(&generator), type: text(&generator), time: generator.pick(.min ... .max)),
             traceparent: generator.chance(2) ? nil : "00-t",
             id: Identifier(high: generator.next(), low: generator.next()), flags: UInt8(generator.pick(0...3)),
-            holdout: generator.pick(of: [nil, .globalHoldout, .campaignHoldout, .shadow]),
+            stand: heldSince == nil ? .wait : .held,
+            holdout: generator.pick(of: [nil, .globalHoldout, .campaignHoldout, .shadow]), heldSince: heldSince,
             kept: values(&generator), inputs: values(&generator))
     }
 

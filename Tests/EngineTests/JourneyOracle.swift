@@ -7,7 +7,7 @@ struct JourneyOracle {
         /// Waits until the trigger's `n` minutes after the origin.
         case until
         /// Sends on push, if `n` of the trigger is at least so much.
-        case send(atLeast: Int64, obeys: Bool, counts: Bool)
+        case send(atLeast: Int64, obeys: Bool, counts: Bool, expires: Int64)
     }
 
     enum ReEntry {
@@ -26,6 +26,8 @@ struct JourneyOracle {
         var leastCount: Int
         /// At most so many sends within so many minutes.
         var caps: [(max: Int, per: Int64)]
+        /// Quiet between two minutes, at which a send may be held for so many in all, or is dropped.
+        var quiet: (from: Int64, to: Int64, maxHold: Int64, drops: Bool)?
         /// Whether an exit needs the key to be the trigger's.
         var exitsByKey: Bool
     }
@@ -51,6 +53,8 @@ struct JourneyOracle {
         var hasWaited: Bool
         var hasSent: Bool
         var base: Int64
+        /// When the send at which it is held was first judged.
+        var heldSince: Int64?
     }
 
     let campaign: Campaign
@@ -120,7 +124,7 @@ struct JourneyOracle {
                 ready.map { journey in
                     var journey = journey
                     journey.base = due
-                    journey.step += 1
+                    if journey.heldSince == nil { journey.step += 1 }
                     return journey
                 }, at: due)
         }
@@ -139,10 +143,21 @@ struct JourneyOracle {
             var next: [Running] = []
             for candidate in candidates {
                 var journey = candidate
-                guard case .send(_, let obeys, let counts) = campaign.steps[journey.step] else { continue }
+                guard case .send(_, let obeys, let counts, let expires) = campaign.steps[journey.step] else { continue }
                 let name = "\(journey.step + 1)"
                 if hasWinner {
                     say(now, journey.key, "\(name) suppressed outranked c")
+                } else if let quiet = quiet(at: now, journey, expires) {
+                    say(now, journey.key, "\(name) \(quiet.outcome)")
+                    if let until = quiet.until {
+                        hasWinner = true
+                        journey.heldSince = journey.heldSince ?? now
+                        journey.hasWaited = true
+                        journey.due = until
+                        running.append(journey)
+                        running.sort { $0.key < $1.key }
+                        continue
+                    }
                 } else if obeys,
                     let cap = campaign.caps.first(where: { cap in
                         sends.filter { $0 > now - cap.per }.count >= cap.max
@@ -157,10 +172,20 @@ struct JourneyOracle {
                 }
                 journey.base = now
                 journey.step += 1
+                journey.heldSince = nil
                 next.append(journey)
             }
             ready = next
         }
+    }
+
+    /// What quiet hours make of a send; nil where it is not quiet.
+    private func quiet(at now: Int64, _ journey: Running, _ expires: Int64) -> (outcome: String, until: Int64?)? {
+        guard let quiet = campaign.quiet, now >= quiet.from, now < quiet.to else { return nil }
+        let since = journey.heldSince ?? now
+        if quiet.drops || quiet.to - since > quiet.maxHold { return ("suppressed quiet_hours", nil) }
+        if quiet.to - since >= expires { return ("suppressed expired", nil) }
+        return ("deferred quiet_hours \(quiet.to)m", quiet.to)
     }
 
     private mutating func advance(_ start: Running, at now: Int64) -> Running? {
@@ -168,7 +193,8 @@ struct JourneyOracle {
         while journey.step < campaign.steps.count {
             let due: Int64
             switch campaign.steps[journey.step] {
-            case .send(let least, _, _):
+            case .send(let least, _, _, _):
+                // Judged again, a held one finds what it found before.
                 if journey.n >= least { return journey }
                 say(now, journey.key, "\(journey.step + 1) suppressed step_condition")
                 journey.base = now

@@ -31,7 +31,10 @@ struct JourneyOracleTests {
             #expect(scenario.lines == oracle.log, "seed \(seed), \(campaign), \(events)")
             outcomes.formUnion(oracle.log.flatMap { $0.split(separator: " ").map(String.init) })
         }
-        for outcome in ["sent", "completed", "restarted", "exit", "already_running", "re_entry", "past_due", "capped"] {
+        for outcome in [
+            "sent", "completed", "restarted", "exit", "already_running", "re_entry", "past_due", "capped",
+            "deferred", "quiet_hours", "expired",
+        ] {
             #expect(outcomes.contains(outcome), "no stream of these has \(outcome): they tell too little")
         }
     }
@@ -54,14 +57,21 @@ struct JourneyOracleTests {
             leastCount: Int(generator.pick(of: [0, 0, 2])),
             caps: (0..<generator.pick(0...2)).map { _ in (max: Int(generator.pick(1...3)), per: generator.pick(1...30))
             },
-            exitsByKey: generator.chance(2))
+            quiet: generator.chance(2) ? quiet(&generator) : nil, exitsByKey: generator.chance(2))
+    }
+
+    private static func quiet(
+        _ generator: inout SeededGenerator
+    ) -> (from: Int64, to: Int64, maxHold: Int64, drops: Bool) {
+        let from = generator.pick(1...60)
+        return (from, from + generator.pick(1...40), generator.pick(5...40), generator.chance(5))
     }
 
     private static func send(_ generator: inout SeededGenerator) -> JourneyOracle.Step {
         let obeys = !generator.chance(4)
         return .send(
             atLeast: generator.chance(3) ? generator.pick(5...40) : 0, obeys: obeys,
-            counts: generator.chance(4) ? !obeys : obeys)
+            counts: generator.chance(4) ? !obeys : obeys, expires: generator.pick(of: [10, 20, 1_440]))
     }
 
     private static func events(_ generator: inout SeededGenerator, latest: Int64) -> [JourneyOracle.Event] {
@@ -89,8 +99,8 @@ struct JourneyOracleTests {
             switch step {
             case .wait(let length): "{wait: \(length)m}"
             case .until: "{wait: {until: 'timestamp(\"2026-03-02T09:00:00Z\") + duration(string(event.n) + \"m\")'}}"
-            case .send(let least, let obeys, let counts):
-                "{when: event.n >= \(least), send: {channels: [push], template: t, obeys_caps: \(obeys), counts: \(counts)}}"
+            case .send(let least, let obeys, let counts, let expires):
+                "{when: event.n >= \(least), send: {channels: [push], template: t, obeys_caps: \(obeys), counts: \(counts), expires: \(expires)m}}"
             }
         }
         let reEntry =
@@ -99,11 +109,15 @@ struct JourneyOracleTests {
             case .never: "never"
             case .after(let pause): "{after: \(pause)m}"
             }
+        let quiet =
+            campaign.quiet.map {
+                ", quiet_hours: {from: \(clock($0.from)), to: \(clock($0.to)), max_hold: \($0.maxHold)m, action: \($0.drops ? "drop" : "hold")}"
+            } ?? ""
         return """
             events: {a: {properties: {k: string, n: int}}, b: {properties: {k: string}}}
             channels: {push: {address: '"t"'}}
             features: {count_10m: {count: a, over: 10m}}
-            policies: {consent: {default: granted}, caps: [\(caps)]}
+            policies: {consent: {default: granted}, time_zone: {default: UTC}, caps: [\(caps)]\(quiet)}
             campaigns:
               c:
                 trigger: {event: a, key: event.k, max_age: \(campaign.maxAge)m}
@@ -114,5 +128,11 @@ struct JourneyOracleTests {
                 steps: [\(steps.joined(separator: ", "))]
 
             """
+    }
+
+    /// A minute as clocks in UTC show it; the origin is nine o'clock.
+    private static func clock(_ minute: Int64) -> String {
+        let (hours, minutes) = (540 + minute).quotientAndRemainder(dividingBy: 60)
+        return "'\(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)'"
     }
 }

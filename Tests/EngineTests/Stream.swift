@@ -24,7 +24,11 @@ let everything = """
       n_10m: {count: a, over: 10m}
       sum_1h: {sum: b, of: event.n, over: 1h}
       last_k: {last: a, of: event.k}
-    policies: {consent: {default: granted}, caps: [{max: 2, per: 20m, channel: push}, {max: 5, per: 1h}]}
+    policies:
+      consent: {default: granted}
+      time_zone: {default: UTC}
+      quiet_hours: {from: "09:30", to: "09:50", channels: [push]}
+      caps: [{max: 2, per: 20m, channel: push}, {max: 5, per: 1h}, {max: 9, per: calendar-day}]
     campaigns:
       debounce:
         trigger: {event: a, key: event.k, max_age: 20m}

@@ -206,7 +206,8 @@ struct ModelTests {
         #expect(rules.policies.marketingByDefault)
         #expect(rules.policies.caps.map(\.name) == ["1 per 1d channel push", "3 per 7d tag offers", "9 per 4w"])
         #expect(rules.policies.caps.map(\.channel) == [1, nil, nil])
-        #expect(rules.policies.caps.map(\.per) == [86_400_000, 604_800_000, 2_419_200_000])
+        #expect(
+            rules.policies.caps.map(\.per) == [.rolling(86_400_000), .rolling(604_800_000), .rolling(2_419_200_000)])
     }
 
     @Test func listenersAreIndexedByEventType() {

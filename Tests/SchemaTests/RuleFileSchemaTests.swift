@@ -47,7 +47,7 @@ struct RuleFileSchemaTests {
         ("features: {views: {recent: a, of: b, keep: 101}}", "too large"),
         ("channels: {push: {}}", "lacks address"),
         ("policies: {caps: [{max: 0, per: 24h}]}", "too small"),
-        ("policies: {quiet_hours: {}}", "$.policies.quiet_hours: nothing is allowed here"),
+        ("policies: {suppress: {}}", "$.policies.suppress: nothing is allowed here"),
         ("campaigns: {a: {message: {channels: [push], template: t}}}", "lacks trigger"),
         ("campaigns: {a: {trigger: t}}", "0 of oneOf hold instead of one"),
         ("campaigns: {a: {trigger: t, message: {channels: [], template: t}}}", "too few items"),

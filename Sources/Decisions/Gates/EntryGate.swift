@@ -22,6 +22,8 @@ struct EntryAttempt {
 enum Verdict {
     case pass
     case stop(Reason, detail: String? = nil)
+    /// Not now: the send is judged again at an instant. Only a ``RankedGate`` says so.
+    case hold(Reason, until: Milliseconds)
 }
 
 /// A gate between a trigger and its journey. The table ``all`` has them in the language's order.

@@ -1,3 +1,4 @@
+import CEL
 import Events
 import RuleSets
 import State
@@ -9,19 +10,33 @@ extension RankedGate {
         guard candidate.send.obeysCaps else { return .pass }
         let rules = turn.context.rules
         for cap in rules.policies.caps where cap.concerns(candidate) {
-            let used = turn.context.state.sent(
-                after: turn.context.now.subtractingClamped(cap.per),
-                channel: cap.channel.map { rules.channels[$0].hash },
-                tag: cap.tagHash, includingShadows: candidate.holdout != nil)
+            let used = turn.context.use(of: cap, includingShadows: candidate.holdout != nil)
             if used >= cap.max { return .stop(.capped, detail: cap.name) }
         }
         return .pass
     }
 }
 
+extension EvaluationContext {
+    /// How many messages count against a cap now: a shadow's own sends count for shadows only.
+    mutating func use(of cap: Cap, includingShadows: Bool = false) -> Int {
+        let channel = cap.channel.map { rules.channels[$0].hash }
+        switch cap.per {
+        case .rolling(let length):
+            return state.sent(
+                after: now.subtractingClamped(length), channel: channel, tag: cap.tagHash,
+                includingShadows: includingShadows)
+        case .calendarDay:
+            let zone = timeZone() ?? .utc
+            return state.sent(
+                on: zone.day(at: now), in: zone, channel: channel, tag: cap.tagHash, includingShadows: includingShadows)
+        }
+    }
+}
+
 extension Cap {
     fileprivate func concerns(_ candidate: Candidate) -> Bool {
-        if let channel, channel != candidate.channel { return false }
+        if let channel, channel != candidate.target.channel { return false }
         if let tagHash, !candidate.campaign.tagHashes.contains(tagHash) { return false }
         return true
     }
@@ -34,7 +49,7 @@ extension Turn {
         guard let longest = context.rules.longestCap else { return }
         // By the clock, not by `now`, which an event from ahead of it makes later: a timer decides earlier again.
         context.state.remember(
-            sent: context.now, channel: context.rules.channels[candidate.channel].hash, command: command.high,
+            sent: context.now, channel: context.rules.channels[candidate.target.channel].hash, command: command.high,
             tags: candidate.campaign.tagHashes, isShadow: candidate.holdout != nil,
             forgettingBy: min(context.now, context.clock).subtractingClamped(longest))
     }

@@ -12,6 +12,12 @@ extension RankedGate {
 }
 
 extension Turn {
-    /// From when on a candidate's command must not be sent any more.
-    func expiry(of candidate: Candidate) -> Milliseconds { context.now.addingClamped(candidate.send.expires) }
+    /// From when on a candidate's command must not be sent any more: when its message makes no sense, or it would come when its channel is
+    /// closed or it is quiet.
+    mutating func expiry(of candidate: Candidate) -> Milliseconds {
+        let heedsQuiet = candidate.campaign.purpose != .transactional
+        return min(
+            end(of: candidate),
+            context.closing(of: candidate.target.channel, heedingQuietHours: heedsQuiet))
+    }
 }

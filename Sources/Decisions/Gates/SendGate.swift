@@ -17,8 +17,10 @@ struct SendAttempt {
     var reads: [(name: String, value: Value)] = []
     /// The indexes of the channels that there is consent for, in order of preference.
     var channels: [Int] = []
-    /// The channel's index and the address to send to.
-    var target: (channel: Int, address: String)?
+    /// The channel to send on.
+    var target: SendTarget?
+    /// Those to try after it, where the send falls back.
+    var fallbacks: [SendTarget] = []
     var params: [MessageCommand.Parameter] = []
 }
 
@@ -70,7 +72,7 @@ struct RankedGate: Sendable {
     let judge: @Sendable (inout Turn, Candidate) -> Verdict
 
     /// Every gate, in order.
-    static let all: [RankedGate] = [.expiry, .caps]
+    static let all: [RankedGate] = [.hours, .quietHours, .expiry, .caps]
 }
 
 extension Turn {
@@ -91,8 +93,8 @@ extension Turn {
         }
         guard let target = attempt.target else { return nil }
         return Candidate(
-            journey: journey, step: step, send: send, variant: attempt.variant, campaign: campaign,
-            channel: target.channel, address: target.address,
+            journey: journey, step: step, send: send, variant: attempt.variant, campaign: campaign, target: target,
+            fallbacks: attempt.fallbacks,
             params: attempt.params, holdout: context.state.holdout(of: field), reads: attempt.reads,
             value: rank(campaign, trigger: .kept(KeptTrigger(context.state.journey(field), in: context.state))))
     }

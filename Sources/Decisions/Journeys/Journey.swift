@@ -13,7 +13,7 @@ import State
 /// kept properties                        a count of bytes, then (name u64 · value)…
 /// inputs                                 a count of bytes, then named values
 /// awaited events                         a count of bytes, then (time i64 · type u64 · id · kept properties)…
-/// hold                                   a count of bytes
+/// hold                                   a count of bytes: none, or since when i64, as ``Stand/held`` has it
 /// ```
 ///
 /// Names are ``StableHash``es, that of the step the one at which it stands. The awaited events are those of the awaits in whose `then` it
@@ -45,9 +45,11 @@ struct Journey {
     /// At what kind of step a journey stands, and so what its due time means.
     enum Stand: UInt8 {
         /// At a wait that is over then.
-        case wait
+        case wait = 0
+        /// At a send that is judged again then.
+        case held = 1
         /// At an await, whose time is over then.
-        case awaiting
+        case awaiting = 2
     }
 
     /// Where it lies.
@@ -82,12 +84,13 @@ struct Journey {
 
     /// Whether a field's payload is one that this code could have written.
     static func isValid(_ payload: RawSpan, key: UInt64) -> Bool {
-        guard payload.byteCount > Offset.texts, Stand(rawValue: payload.u8(Offset.stand)) != nil,
+        guard payload.byteCount > Offset.texts, let stand = Stand(rawValue: payload.u8(Offset.stand)),
             payload.u8(Offset.holdout) <= Holdout.lastCode
         else { return false }
         var reader = ByteReader(payload.extracting(Offset.texts..<payload.byteCount))
         guard let text = reader.octets(), reader.octets() != nil, reader.octets() != nil, let kept = reader.octets(),
-            let inputs = reader.octets(), let awaited = reader.octets(), reader.octets() != nil, reader.isAtEnd
+            let inputs = reader.octets(), let awaited = reader.octets(), let hold = reader.octets(), reader.isAtEnd,
+            isValidHold(hold.count, at: stand)
         else { return false }
         let texts = payload.extracting(Offset.texts..<payload.byteCount)
         let campaign: UInt64 = payload.load(Offset.campaign)

@@ -15,6 +15,8 @@ struct JourneyPayload {
     var flags: UInt8
     var stand = Journey.Stand.wait
     var holdout: Holdout?
+    /// When the send at which it is held first came to be judged.
+    var heldSince: Milliseconds?
     /// By property name.
     var kept: [(name: String, value: Value)]
     var inputs: [(name: String, value: Value)]
@@ -48,7 +50,7 @@ struct JourneyPayload {
         }
         writer.writeCounted { $0.write(inputs) }
         writer.write(count: 0)
-        writer.write(count: 0)
+        writer.writeCounted { if let heldSince { $0.write(heldSince) } }
         return writer.bytes
     }
 }

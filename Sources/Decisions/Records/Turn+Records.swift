@@ -14,6 +14,8 @@ struct SendResult {
     /// The rank's value, where the send competed by one.
     var value: Double?
     var message: MessageCommand?
+    /// Until when it is deferred.
+    var until: Milliseconds?
 }
 
 extension Turn {
@@ -38,6 +40,7 @@ extension Turn {
         facts.reads = result.reads
         facts.value = result.value
         facts.message = result.message
+        facts.until = result.until
         if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }
         guard !campaign.trace, let repeats else { return }
         facts.repeats = repeats

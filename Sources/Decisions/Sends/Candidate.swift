@@ -10,9 +10,10 @@ struct Candidate {
     /// The variant that is the individual's; nil where the send has none.
     let variant: Variants.Variant?
     let campaign: Campaign
-    /// The channel's index.
-    let channel: Int
-    let address: String
+    /// The channel to send on.
+    var target: SendTarget
+    /// Those to try after it, where the send falls back.
+    let fallbacks: [SendTarget]
     let params: [MessageCommand.Parameter]
     /// Why it is a shadow's, which sends nothing; nil where it is none.
     let holdout: Holdout?

@@ -1,3 +1,4 @@
+import CEL
 import JSON
 import Events
 import RuleSets
@@ -74,12 +75,26 @@ enum SentMessages {
 extension IndividualState {
     /// How many messages since a time count against a cap: a shadow's own sends count for shadows only.
     func sent(after start: Milliseconds, channel: UInt64?, tag: UInt64?, includingShadows: Bool = false) -> Int {
+        sent(channel: channel, tag: tag, includingShadows) { $0 > start }
+    }
+
+    /// How many messages of a local date, given by the days since 1970-01-01, count against a cap.
+    func sent(
+        on day: Int, in zone: TimeZone, channel: UInt64?, tag: UInt64?, includingShadows: Bool = false
+    ) -> Int {
+        sent(channel: channel, tag: tag, includingShadows) { zone.day(at: $0) == day }
+    }
+
+    @inline(__always)
+    private func sent(
+        channel: UInt64?, tag: UInt64?, _ includingShadows: Bool, where counts: (Milliseconds) -> Bool
+    ) -> Int {
         guard let field = field(SentMessages.kind, key: 0) else { return 0 }
         let raw = raw
         var count = 0
         var offset = field.payload
         while offset < field.end {
-            if raw.load(offset, as: Milliseconds.self) > start,
+            if counts(raw.load(offset, as: Milliseconds.self)),
                 channel == nil || raw.u64(offset + SentMessages.Offset.channel) == channel,
                 tag == nil || Self.has(tag, raw, offset),
                 includingShadows || !SentMessages.isShadow(raw, at: offset)

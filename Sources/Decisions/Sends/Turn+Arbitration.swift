@@ -4,18 +4,16 @@ import RuleSets
 import State
 
 extension Turn {
-    /// Decides the sends of one round: transactional ones all go, of the others the first by rank that no gate stops.
-    /// A shadow takes nobody's place. Every journey moves on; those that have, are returned.
+    /// Decides the sends of one round: transactional ones all go, of the others the first by rank that no gate stops, or one that is held
+    /// in its place. A shadow takes nobody's place. Those journeys that moved on are returned; of the others one is held.
     mutating func decide(_ candidates: [Candidate]) -> [RunningJourney] {
         var moved: [RunningJourney] = []
         var competing: [Candidate] = []
         for candidate in candidates {
             if candidate.campaign.purpose != .transactional {
                 competing.append(candidate)
-            } else if let stopped = stoppedByGate(candidate) {
-                moved.append(pass(candidate, stopped.reason, stopped.detail))
             } else {
-                moved.append(send(candidate))
+                _ = settle(candidate, &moved)
             }
         }
         if competing.count > 1 {
@@ -25,22 +23,24 @@ extension Turn {
         for candidate in competing {
             if let winner = winners.winner(over: candidate) {
                 moved.append(pass(candidate, .outranked, winner))
-            } else if let stopped = stoppedByGate(candidate) {
-                moved.append(pass(candidate, stopped.reason, stopped.detail))
-            } else {
+            } else if settle(candidate, &moved) {
                 winners.note(candidate)
-                moved.append(send(candidate))
             }
         }
         return moved
     }
 
-    private mutating func stoppedByGate(_ candidate: Candidate) -> (reason: Reason, detail: String?)? {
-        let isTransactional = candidate.campaign.purpose == .transactional
-        for gate in RankedGate.all where gate.bindsTransactional || !isTransactional {
-            if case .stop(let reason, let detail) = gate.judge(&self, candidate) { return (reason, detail) }
+    /// Sends, holds or passes over a candidate that nothing better has won against. False: it was passed over.
+    private mutating func settle(_ candidate: Candidate, _ moved: inout [RunningJourney]) -> Bool {
+        var candidate = candidate
+        switch judge(&candidate) {
+        case .pass: moved.append(send(candidate))
+        case .hold(let reason, let until): hold(candidate, reason, until: until)
+        case .stop(let reason, let detail):
+            moved.append(pass(candidate, reason, detail))
+            return false
         }
-        return nil
+        return true
     }
 
     private mutating func pass(_ candidate: Candidate, _ reason: Reason, _ detail: String?) -> RunningJourney {
@@ -60,12 +60,13 @@ extension Turn {
             return moveOn(journey, from: candidate.step)
         }
         let message = MessageCommand(
-            commandID: commandID(of: candidate, field), channel: context.rules.channels[candidate.channel].name,
-            address: candidate.address, template: candidate.variant?.template ?? candidate.send.template,
+            commandID: commandID(of: candidate, field), channel: context.rules.channels[candidate.target.channel].name,
+            address: candidate.target.address, template: candidate.variant?.template ?? candidate.send.template,
             variant: candidate.variant?.name, params: candidate.params,
             purpose: campaign.purpose.rawValue, tags: campaign.tags, expires: expiry(of: candidate))
         if candidate.holdout == nil {
-            effects.count(message: candidate.channel, of: journey.campaign, channels: context.rules.channels.count)
+            effects.count(
+                message: candidate.target.channel, of: journey.campaign, channels: context.rules.channels.count)
         }
         conclude(
             SendResult(
@@ -89,8 +90,9 @@ extension Turn {
         return hasher.identifier()
     }
 
-    private func moveOn(_ journey: RunningJourney, from step: Step) -> RunningJourney {
+    private mutating func moveOn(_ journey: RunningJourney, from step: Step) -> RunningJourney {
         var next = journey
+        release(&next)
         next.base = context.now
         next.step = step.next
         return next

@@ -32,6 +32,7 @@ extension Turn {
                 if !self.wait(wait, step, &journey) { return nil }
             case .send(let send):
                 if let candidate = judge(send, step: step, of: &journey) { return candidate }
+                release(&journey)
                 journey.base = context.now
                 journey.step = step.next
             case .await(let event):

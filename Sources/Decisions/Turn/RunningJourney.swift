@@ -12,6 +12,8 @@ struct RunningJourney {
     var step: Int
     /// From when a later wait counts: when the step before was decided.
     var base: Milliseconds
+    /// When the send at which it is held first came to be judged; nil where it is at none.
+    var heldSince: Milliseconds?
     /// Whether it began at this instant, and not as a restart.
     var isNew = false
     /// Whether a send's suppression was left out at this instant, since it was told before.
@@ -73,6 +75,7 @@ extension Journey.Stand {
         switch self {
         case .wait: .wait
         case .awaiting: .await
+        case .held: .send
         }
     }
 }

@@ -148,7 +148,10 @@ public struct Turn {
             let time = context.state.due(of: field)
             if time <= context.now, let place = context.place(of: field) {
                 let step = next(from: context.rules.campaigns[place.campaign].steps, place.step, of: field)
-                due.append(RunningJourney(key: field.key, campaign: place.campaign, step: step, base: time))
+                due.append(
+                    RunningJourney(
+                        key: field.key, campaign: place.campaign, step: step, base: time,
+                        heldSince: context.state.heldSince(of: field)))
             }
             other = context.state.field(after: field, of: Journey.kind)
         }
@@ -160,6 +163,7 @@ public struct Turn {
     private func next(from steps: [Step], _ step: Int, of journey: Field) -> Int {
         switch context.state.stand(of: journey) {
         case .wait: return steps[step].next
+        case .held: return step
         case .awaiting:
             guard case .await(let awaited) = steps[step].action else { return steps[step].next }
             return awaited.missed

@@ -36,7 +36,11 @@ package struct CoverageReport: Sendable {
         }
         let shared = Self.sections.map { section in
             var goals = conditions.goals(within: [section])
-            if section == "policies" { goals += Self.caps(of: watched, reached) + Self.audience(of: watched, reached) }
+            if section == "policies" {
+                goals += Self.caps(of: watched, reached) + Self.quietHours(of: watched, reached)
+                goals += Self.audience(of: watched, reached)
+            }
+            if section == "channels" { goals += Self.hours(of: watched, reached) }
             return Group(name: section, place: nil, goals: goals.inReadingOrder())
         }
         groups = campaigns + shared.filter { !$0.goals.isEmpty }
@@ -61,6 +65,33 @@ package struct CoverageReport: Sendable {
         return suppress + (holdout.map { [$0] } ?? [])
     }
 
+    /// Quiet hours hold a message, or drop one.
+    private static func quietHours(of watched: WatchedRuleSet, _ reached: ReachedRules) -> [CoverageGoal] {
+        guard let quiet = watched.ruleSet.policies.quietHours,
+            let place = watched.outline.place(of: ["policies", "quiet_hours"])
+        else { return [] }
+        let holds = quiet.action == .hold
+        return [
+            CoverageGoal(
+                kind: .policy, place: place, text: nil,
+                missing: holds ? "never held a message" : "never dropped a message",
+                isMet: reached.has(holds ? .deferred : .suppressed, .quietHours))
+        ]
+    }
+
+    /// A channel that holds outside of its hours holds a message of a campaign that takes it.
+    private static func hours(of watched: WatchedRuleSet, _ reached: ReachedRules) -> [CoverageGoal] {
+        watched.ruleSet.channels.enumerated().compactMap { index, channel in
+            guard channel.holdsOutside, channel.hours != nil,
+                let place = watched.outline.place(of: ["channels", channel.name, "hours"])
+            else { return nil }
+            let isMet = watched.ruleSet.campaigns.contains { campaign in
+                campaign.takes(index) && reached.has(.deferred, .channelHours, of: campaign.name)
+            }
+            return CoverageGoal(kind: .policy, place: place, text: nil, missing: "never held a message", isMet: isMet)
+        }
+    }
+
     private static func caps(of watched: WatchedRuleSet, _ reached: ReachedRules) -> [CoverageGoal] {
         watched.ruleSet.policies.caps.enumerated().compactMap { index, cap in
             watched.outline.place(of: ["policies", "caps", String(index + 1)]).map {
@@ -69,6 +100,13 @@ package struct CoverageReport: Sendable {
                     isMet: reached.has(cap: cap.name))
             }
         }
+    }
+}
+
+extension Campaign {
+    /// Whether some send of it may take a channel, given by index.
+    fileprivate func takes(_ channel: Int) -> Bool {
+        steps.contains { if case .send(let send) = $0.action { send.channels.contains(channel) } else { false } }
     }
 }
 

@@ -9,6 +9,7 @@ extension Decision {
         var text = "at \(DurationText.text(milliseconds: now.subtractingClamped(start))): \(individual), \(campaign)"
         if let step { text += ", step \(step)" }
         text += ": \(outcome.rawValue)"
+        if let until { text += " until " + DurationText.text(milliseconds: until.subtractingClamped(start)) }
         text += sendText + shadow
         if let reason { text += ", \(reason.rawValue)" }
         if let detail { text += " (\(detail))" }
@@ -22,6 +23,7 @@ extension Decision {
         // What was asked before any gate is no outcome.
         var text = isOnlyCounted ? "no match" : outcome.rawValue
         if let step { text = "step \(step): " + text }
+        if let until { text += " until " + test.offset(of: until) }
         if !individual.utf8.elementsEqual(test.individual.id.utf8) { text = "\(individual), " + text }
         text += sendText + shadow
         if let reason { text += ", \(reason.rawValue)" }
@@ -66,8 +68,11 @@ private enum ReasonText {
         .stepCondition: "the step's `when` did not hold",
         .suppressed: "a policy keeps such messages from the individual now",
         .noConsent: "there is no consent for any of its channels",
-        .unreachable: "none of its channels has an address",
+        .unreachable: "none of its channels has an address and is open",
         .outranked: "the other campaign's message went instead",
+        .channelHours: "its channel is closed",
+        .quietHours: "it is quiet",
+        .unknownTimeZone: "nobody knows whether it is quiet: the individual has no time zone",
         .capped: "there was no room left in the cap",
         .pastDue: "its instant was over",
         .expired: "nobody would want to read it any more",

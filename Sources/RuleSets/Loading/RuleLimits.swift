@@ -32,6 +32,8 @@ package enum RuleDefaults {
     static let maxAge: Int64 = 86_400_000
     /// How long a message makes sense: 24 h.
     static let expires: Int64 = 86_400_000
+    /// How long quiet hours may hold a send: 12 h, a night.
+    static let maxHold: Int64 = 43_200_000
     /// How many keys a feature with `by` holds.
     static let keys = 32
     /// How many values `recent` has.

@@ -42,7 +42,7 @@ public final class RuleSet: Sendable {
     /// The names that an individual's state may refer to by hash, ascending by it: campaigns, steps, channels, tags and event types,
     /// and where it keeps what was sent, templates and variants.
     public let stateNames: [(hash: UInt64, name: String)]
-    /// The longest period of a cap, beyond which sends need not be remembered; nil without caps.
+    /// How long a cap counts a send, which need not be remembered any longer; nil without caps.
     public let longestCap: Milliseconds?
     /// Whether some rule reads what a message's command was, so that commands are kept.
     public let keepsCommands: Bool
@@ -73,7 +73,7 @@ public final class RuleSet: Sendable {
         propertyHashes = schema.properties.map { StableHash.hash($0) }
         typeHashes = schema.types.map { StableHash.hash($0.name) }
         keepsCommands = !schema.commandProperties.isEmpty
-        longestCap = policies.caps.map(\.per).max()
+        longestCap = policies.caps.map(\.per.memory).max()
         campaignsByHash = campaigns.indices.map { (campaigns[$0].hash, $0) }.sorted { $0.hash < $1.hash }
         stateNames = Self.stateNames(schema, channels, campaigns)
         listeners = schema.types.indices.map { Listeners(to: $0, among: campaigns) }

@@ -1,12 +1,30 @@
 public import Events
 import YAML
 
-/// At most so many messages in a rolling period.
+/// At most so many messages in a period.
 public struct Cap: Sendable {
+    /// Which messages count together.
+    public enum Period: Hashable, Sendable {
+        /// Those later than now minus so much time.
+        case rolling(Milliseconds)
+        /// Those of the same date by the clocks that the individual has now.
+        case calendarDay
+
+        /// How long a message may count.
+        var memory: Milliseconds {
+            switch self {
+            case .rolling(let length): length
+            // The longest local day there can be: a date that a zone has twice, as it crosses the date line, and an hour of summer time
+            // on each of its sides.
+            case .calendarDay: 50 * 3_600_000
+            }
+        }
+    }
+
     /// The most messages.
     public let max: Int
-    /// The rolling period.
-    public let per: Milliseconds
+    /// The period.
+    public let per: Period
     /// Only messages on this channel (index), or nil for all.
     public let channel: Int?
     /// Only messages with this tag, or nil for all.
@@ -17,7 +35,7 @@ public struct Cap: Sendable {
     public let name: String
 
     /// Creates a cap.
-    public init(max: Int, per: Milliseconds, channel: Int?, tag: String?, name: String) {
+    public init(max: Int, per: Period, channel: Int?, tag: String?, name: String) {
         self.max = max
         self.per = per
         self.channel = channel
@@ -30,7 +48,7 @@ public struct Cap: Sendable {
 /// A cap as written.
 struct CapDraft: Sendable {
     let max: Int
-    let per: Located<Milliseconds>
+    let per: Located<Cap.Period>
     let channel: Located<String>?
     let tag: Located<String>?
 }
@@ -49,10 +67,14 @@ extension PolicyRow {
 extension RuleFileShape {
     static let cap = MappingShape([
         .init("max", .int(1...RuleLimits.capMaximum), required: true, "So many messages"),
-        .init("per", .duration, required: true, "in so much time"),
+        .init(
+            "per", .either([.duration, .word([calendarDay])]), required: true,
+            "in so much time, or calendar-day: on one date by the individual's clocks"),
         .init("channel", .naming(.channel, .name(.kebabCase)), "on this channel only"),
         .init("tag", .naming(.tag, .name(.kebabCase)), "of campaigns with this tag only"),
     ])
+
+    fileprivate static let calendarDay = "calendar-day"
 }
 
 extension DraftReader {
@@ -61,17 +83,19 @@ extension DraftReader {
         let max = reader.int("max", in: 1...RuleLimits.capMaximum, requiring: true)
         let channel = reader.name("channel", .kebabCase)
         let tag = reader.name("tag", .kebabCase)
-        if let per = reader.node("per")?.scalar, per.equals("calendar-day") {
-            refuseUnsupported(per, help: "a rolling day is `24h`")
-            return nil
-        }
-        guard let max, let per = reader.duration("per", requiring: true) else { return nil }
+        guard let per = reader.node("per", requiring: true).flatMap(period), let max else { return nil }
         return CapDraft(max: Int(max.value), per: per, channel: channel, tag: tag)
+    }
+
+    private func period(_ node: Node) -> Located<Cap.Period>? {
+        if let scalar = node.scalar, scalar.equals(RuleFileShape.calendarDay) { return Located(.calendarDay, scalar) }
+        return values.duration(node, "per").map { Located(.rolling($0.value), $0.scalar) }
     }
 }
 
 extension RuleSetChecker {
     fileprivate func cap(_ draft: CapDraft) -> Cap {
+        if draft.per.value == .calendarDay { checkZoneFiles(at: draft.per.span) }
         var name = "\(draft.max) per \(draft.per.scalar.text)"
         if let channel = draft.channel { name += " channel \(channel.value)" }
         if let tag = draft.tag { name += " tag \(tag.value)" }

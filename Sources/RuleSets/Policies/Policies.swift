@@ -10,6 +10,8 @@ public struct Policies: Sendable {
     public var holdout: HoldoutPolicy?
     /// Every one of them must hold.
     public var caps: [Cap] = []
+    /// When nobody is disturbed, or nil.
+    public var quietHours: QuietHours?
     /// What holds for labels; one that is not named asks for nothing but to be named in `uses`.
     public var labels: [LabelPolicy] = []
     /// What stops sends while it holds, in the order written.
@@ -26,6 +28,7 @@ struct PoliciesDraft: Sendable {
     var defaultTimeZone: Located<String>?
     var marketingByDefault = false
     var caps: [CapDraft] = []
+    var quietHours: QuietHoursDraft?
     var labels: [LabelPolicyDraft] = []
     var holdout: HoldoutPolicy?
     var paused = PausedDraft.named([])
@@ -48,14 +51,13 @@ struct PolicyRow: Sendable {
 
     /// Every policy, in the order in which help lists them.
     static let all: [PolicyRow] = [
-        .paused, .timeZone, .consent, .holdout, .caps, .suppress, .labels,
+        .paused, .timeZone, .consent, .holdout, .quietHours, .caps, .suppress, .labels,
     ]
 }
 
 extension RuleFileShape {
     static let policies = MappingShape(
-        PolicyRow.all.map { .init($0.key, $0.shape, $0.help) },
-        unsupported: ["quiet_hours"])
+        PolicyRow.all.map { .init($0.key, $0.shape, $0.help) })
 }
 
 extension DraftReader {

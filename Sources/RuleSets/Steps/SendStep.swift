@@ -16,6 +16,8 @@ public final class Send: Sendable {
     public let variants: Variants?
     /// How long the message makes sense, from when the send first came to be judged.
     public let expires: Milliseconds
+    /// Whether quiet hours and caps make it take the next channel.
+    public let fallsBack: Bool
     /// Whether caps stop it.
     public let obeysCaps: Bool
     /// Whether it counts against caps.
@@ -24,7 +26,7 @@ public final class Send: Sendable {
     /// Creates a send.
     public init(
         condition: Program?, channels: [Int], template: String, params: [(name: String, value: ParameterTemplate)],
-        variants: Variants?, expires: Milliseconds, obeysCaps: Bool, countsAgainstCaps: Bool
+        variants: Variants?, expires: Milliseconds, fallsBack: Bool, obeysCaps: Bool, countsAgainstCaps: Bool
     ) {
         self.condition = condition
         self.channels = channels
@@ -32,6 +34,7 @@ public final class Send: Sendable {
         self.params = params
         self.variants = variants
         self.expires = expires
+        self.fallsBack = fallsBack
         self.obeysCaps = obeysCaps
         self.countsAgainstCaps = countsAgainstCaps
     }
@@ -49,6 +52,7 @@ struct SendDraft: Sendable {
     let params: [(name: String, value: ParameterDraft)]
     let variants: [VariantDraft]
     let expires: Milliseconds
+    let fallsBack: Bool
     let obeysCaps: Bool
     let counts: Bool
 }
@@ -72,9 +76,10 @@ extension RuleFileShape {
                 "variants", .list(.mapping(variant), atLeast: 1),
                 "Texts of which each individual gets one, always the same"),
             .init("expires", .duration, "How long the message makes sense; default: 24h"),
+            .init("fallback", .bool, "Whether quiet hours and caps make it take the next channel; default: false"),
             .init("obeys_caps", .bool, "Whether caps can stop it; default: true"),
             .init("counts", .bool, "Whether it counts against caps; default: as obeys_caps"),
-        ], unsupported: ["fallback"])
+        ])
 
     /// The one send of a campaign without steps, which has its condition in itself.
     static let message = MappingShape([condition] + send.fields, unsupported: send.unsupported)
@@ -99,22 +104,27 @@ extension DraftReader {
     }
 
     private func send(_ reader: MappingReader, _ condition: ExpressionText?) -> StepDraft.Action {
-        let channels = reader.names("channels", .kebabCase, requiring: true)
-        if let channels {
-            checkRepetition(channels)
-            if let list = reader.node("channels"), list.items?.isEmpty == true {
-                collector.report(.invalidValue, at: list.span, "`channels` needs at least one channel")
-            }
-        }
+        let channels = channels(reader, requiring: true)
         let template = reader.name("template", .text, requiring: !reader.has("variants"))
         let variants = reader.list("variants").map { self.variants($0, in: reader) } ?? []
         let obeysCaps = reader.bool("obeys_caps")?.value ?? true
         let send = SendDraft(
             condition: condition, channels: channels ?? [], template: template?.value,
             params: reader.node("params").map(parameters) ?? [], variants: variants,
-            expires: reader.duration("expires")?.value ?? RuleDefaults.expires, obeysCaps: obeysCaps,
+            expires: reader.duration("expires")?.value ?? RuleDefaults.expires,
+            fallsBack: reader.bool("fallback")?.value ?? false, obeysCaps: obeysCaps,
             counts: reader.bool("counts")?.value ?? obeysCaps)
         return .send(send)
+    }
+
+    /// The channels at the key `channels`, each once and at least one.
+    func channels(_ reader: MappingReader, requiring isRequired: Bool = false) -> [Located<String>]? {
+        guard let channels = reader.names("channels", .kebabCase, requiring: isRequired) else { return nil }
+        checkRepetition(channels)
+        if let list = reader.node("channels"), list.items?.isEmpty == true {
+            collector.report(.invalidValue, at: list.span, "`channels` needs at least one channel")
+        }
+        return channels
     }
 
     private func checkRepetition(_ channels: [Located<String>]) {
@@ -140,7 +150,8 @@ extension RuleSetChecker {
         let params = self.params(draft.params, in: scope, &kept)
         return Send(
             condition: condition, channels: channels, template: draft.template ?? "", params: params,
-            variants: variants(draft, params, in: scope, &kept), expires: draft.expires, obeysCaps: draft.obeysCaps, countsAgainstCaps: draft.counts)
+            variants: variants(draft, params, in: scope, &kept), expires: draft.expires, fallsBack: draft.fallsBack,
+            obeysCaps: draft.obeysCaps, countsAgainstCaps: draft.counts)
     }
 
     /// The parameters of a send or a variant.

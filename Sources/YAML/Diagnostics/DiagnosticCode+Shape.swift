@@ -27,7 +27,7 @@ extension DiagnosticCode {
         example: .file(
             """
             policies:
-              quiet_hours: {from: "21:00", to: "08:00"}
+              holdout: {percent: 5}
             """))
 
     /// A list where a mapping is expected, and the like.
@@ -68,6 +68,7 @@ extension DiagnosticCode {
 
             * durations: digits with a unit, one or more times, above 0: `500ms 90s 30m 24h 7d 4w 1h30m`;
             * whole numbers and numbers within the limits that the message gives;
+            * times of day: `21:00`, and parts of it: `09:00-12:00`, which begin and end at different times;
             * `true` or `false` (not `yes`, `on`);
             * names: `snake_case` for features, scores and segments, `kebab-case` for campaigns, channels, tags, steps
               and policies;

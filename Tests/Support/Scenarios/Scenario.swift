@@ -160,16 +160,21 @@ package struct Scenario {
 }
 
 extension Decision {
-    /// Minute, campaign, key, step, outcome, channel, reason, detail, control group, entry, end, repeats; what there is of them.
+    /// Minute, campaign, key, step, outcome, channel, reason, detail, control group, until when, entry, end, repeats; what there is of them.
     package var line: String {
-        let minutes = now.subtractingClamped(Scenario.origin)
-        let time = minutes % 60_000 == 0 ? "\(minutes / 60_000)m" : "\(minutes)ms"
+        let time = Self.offset(now)
         let parts = [
             time, campaign, key, step ?? "", outcome.rawValue, message?.channel ?? "", reason?.rawValue ?? "",
-            detail ?? "", holdout.map { "[\($0.rawValue)]" } ?? "", entered ? "+entered" : "", exited.map { "-\($0.rawValue)" } ?? "",
+            detail ?? "", holdout.map { "[\($0.rawValue)]" } ?? "", until.map(Self.offset) ?? "",
+            entered ? "+entered" : "", exited.map { "-\($0.rawValue)" } ?? "",
             repeats > 0 ? "repeats \(repeats)" : "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    private static func offset(_ time: Milliseconds) -> String {
+        let minutes = time.subtractingClamped(Scenario.origin)
+        return minutes % 60_000 == 0 ? "\(minutes / 60_000)m" : "\(minutes)ms"
     }
 
     /// All that can be told of it, to compare two.
@@ -179,6 +184,7 @@ extension Decision {
         if let value { text += " | value \(value)" }
         if let holdout { text += " | \(holdout)" }
         if let lastSend { text += " | last \(lastSend)" }
+        if let until { text += " | until \(until)" }
         if let message {
             text +=
                 " | \(message.commandID) \(message.address) \(message.template) \(message.expires) \(traceparent ?? "-")"
