@@ -36,8 +36,8 @@ struct GoalTests {
 
     @Test(
         arguments: [
-            ("{event: order.completed}", "`goal` needs `within`"),
-            ("{within: 1h}", "`goal` needs `event`"),
+            ("{event: order.completed}", "`goal` lacks the key `within`"),
+            ("{within: 1h}", "`goal` lacks the key `event`"),
             ("{event: order.completed, within: 0s}", nil),
             ("{event: order.completde, within: 1h}", "event type `order.completde` is not declared"),
             ("{event: \"*\", within: 1h}", "`*` is for features only"),
@@ -52,7 +52,7 @@ struct GoalTests {
                 "{event: order.completed, within: 1h, where: trigger.total > 1}",
                 "event type `cart.updated` has no property `total`"
             ),
-            ("{event: order.completed, within: 1h, worth: 1}", "unknown key `worth` in goal"),
+            ("{event: order.completed, within: 1h, worth: 1}", "unknown key `worth`"),
         ] as [(String, String?)])
     func whatIsWrongWithAGoalIsTold(goal: String, message: String?) {
         let loaded = load(shop, Self.campaign(goal))
