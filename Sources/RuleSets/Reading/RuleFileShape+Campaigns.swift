@@ -23,7 +23,9 @@ extension RuleFileShape {
             .init("when", .text, "A condition, judged when the trigger arrives"),
             .init("restart", .bool, "Whether a new trigger with the same key starts the journey anew; default: false"),
             .init("re_entry", .either([.word(reEntries), .mapping(reEntry)]), "Whether a key may come again"),
-            .init("exit", .list(.mapping(exit)), "The events and changes of segment that end a journey, whatever it waits for"),
+            .init(
+                "exit", .list(.mapping(exit)),
+                "The events and changes of segment that end a journey, whatever it waits for"),
             .init("steps", .list(.mapping(step), atLeast: 1), "What a journey does, in order; at least one send"),
             .init("message", .mapping(message), "One send, instead of steps"),
         ], unsupported: ["rollout", "active", "holdout", "goal"], exactlyOne: ["steps", "message"])
