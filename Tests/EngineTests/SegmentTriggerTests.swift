@@ -47,7 +47,8 @@ struct SegmentTriggerTests {
 
     private static func entries(_ scenario: Scenario) -> [String] {
         scenario.decisions.filter { $0.outcome == .entered }.map {
-            "\($0.now.subtractingClamped(Scenario.origin)) \($0.campaign) \($0.trigger.id.split(separator: "/").dropLast().joined(separator: "/"))"
+            let id = $0.trigger.id.split(separator: "/").dropLast().joined(separator: "/")
+            return "\($0.now.subtractingClamped(Scenario.origin)) \($0.campaign) \(id)"
         }
     }
 
@@ -152,7 +153,8 @@ struct SegmentTriggerTests {
     @Test func anExitBySegmentSeesTheSegmentEventAndTheTrigger() throws {
         var scenario = try Self.scenario(
             "a: {trigger: view, exit: [{leaves: {stage: visitor}}], \(Self.waiting)}",
-            "b: {trigger: {event: view, key: event.k}, exit: [{enters: stage, where: event.value == trigger.k}], \(Self.waiting)}")
+            "b: {trigger: {event: view, key: event.k}, exit: [{enters: stage, where: event.value == trigger.k}], \(Self.waiting)}"
+        )
         scenario.happen(0, "view", ["k": .string("customer")])
         scenario.happen(1, "view", ["k": .string("lapsed")])
         scenario.happen(2, "order")
@@ -167,7 +169,8 @@ struct SegmentTriggerTests {
 
     @Test func anExitDoesNotEndTheJourneyThatTheSameChangeStarts() throws {
         var scenario = try Self.scenario(
-            "a: {trigger: {enters: {stage: customer}}, exit: [{enters: {stage: customer}}, {leaves: {stage: visitor}}], \(Self.waiting)}")
+            "a: {trigger: {enters: {stage: customer}}, exit: [{enters: {stage: customer}}, {leaves: {stage: visitor}}], \(Self.waiting)}"
+        )
         scenario.happen(0, "view")
         scenario.happen(1, "order")
         scenario.pass(62)
@@ -262,7 +265,8 @@ struct SegmentTriggerTests {
 
     @Test func whoIsLinkedTakesTheSegmentsOfTheAliasAlongAndTheUnionIsEvaluatedAfterwards() throws {
         var scenario = try Self.scenario(
-            "comes: {trigger: {enters: keen}, \(Self.nudge)}", "hello: {trigger: {enters: {stage: visitor}}, \(Self.nudge)}")
+            "comes: {trigger: {enters: keen}, \(Self.nudge)}",
+            "hello: {trigger: {enters: {stage: visitor}}, \(Self.nudge)}")
         scenario.happen(0, "view", of: "device")
         scenario.happen(1, "view", of: "joe")
         scenario.happen(2, "individual.linked", of: "joe", effect: .linked(alias: "device"))

@@ -1,5 +1,6 @@
 import Events
 import RuleSets
+import State
 import Testing
 
 /// Triggers and exits by segment, as rule files write them.

@@ -46,7 +46,8 @@ extension IndividualState {
     /// Where the individual is as to the segment of an identity.
     func segmentValue(_ identity: UInt64, in field: Field?) -> UInt64 {
         guard let field else { return SegmentValue.outside }
-        for offset in stride(from: field.payload + SegmentMembership.Offset.entries, to: field.end, by: SegmentMembership.entry)
+        for offset in stride(
+            from: field.payload + SegmentMembership.Offset.entries, to: field.end, by: SegmentMembership.entry)
         where raw.u64(offset) == identity { return raw.u64(offset + 8) }
         return SegmentValue.outside
     }

@@ -75,7 +75,9 @@ extension Turn {
         let features = context.rules.features
         var next = Milliseconds.max
         for feature in watched.features {
-            if let change = context.state.nextChange(of: feature, in: features, after: time) { next = min(next, change) }
+            if let change = context.state.nextChange(of: feature, in: features, after: time) {
+                next = min(next, change)
+            }
             if let end = context.warming?.end(of: feature, in: context.rules), end > time { next = min(next, end) }
         }
         return next

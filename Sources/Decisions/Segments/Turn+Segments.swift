@@ -46,7 +46,9 @@ extension Turn {
     /// The journeys that changes of segments start, and the event that brought them about, in order of campaign; none without a change.
     ///
     /// - Parameter triggers: The campaigns that the event may trigger, ascending.
-    mutating func enter(by changes: [SegmentEvent], and triggers: [Int] = [], of event: Event? = nil) -> [RunningJourney] {
+    mutating func enter(by changes: [SegmentEvent], and triggers: [Int] = [], of event: Event? = nil)
+        -> [RunningJourney]
+    {
         guard !changes.isEmpty, let watched = context.rules.watchedSegments else { return [] }
         var attempts = triggers.compactMap { campaign in event.map { (campaign: campaign, event: $0) } }
         for change in changes {

@@ -127,7 +127,9 @@ struct Story {
     private func isOfSegment(_ verdict: ConditionVerdict) -> Bool {
         guard let campaign = rules.campaign(named: name).map({ rules.campaigns[$0] }) else { return false }
         let path = conditions[verdict.condition].place.path
-        guard path.count > 3, path[2] == "exit", let number = Int(path[3]) else { return campaign.trigger.segment != nil }
+        guard path.count > 3, path[2] == "exit", let number = Int(path[3]) else {
+            return campaign.trigger.segment != nil
+        }
         return campaign.exits.indices.contains(number - 1) && campaign.exits[number - 1].segment != nil
     }
 

@@ -64,7 +64,8 @@ struct EventDictionary {
                         labels: property.labels)
                 }.sorted { $0.name.precedes($1.name) }, span: entry.name.span, labels: entry.value.labels)
         }
-        let system = (SystemEvents.declarations + SystemEvents.derived).map { declaration in
+        let system = (SystemEvents.declarations + (drafts.namesSegmentChange ? SystemEvents.derived : [])).map {
+            declaration in
             EventType(
                 name: declaration.name, isOpen: false, isSystem: true,
                 properties: declaration.properties.map { property in

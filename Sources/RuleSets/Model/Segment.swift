@@ -20,7 +20,7 @@ public struct Segment: Sendable {
     /// Indexes of the features that it reads, itself or through scores and segments, ascending.
     public let features: [Int]
     /// Whether it reads attributes, itself or through scores and segments; `zone` is one.
-    public let readsAttributes: Bool
+    let readsAttributes: Bool
 
     /// Creates a segment.
     public init(

@@ -31,9 +31,18 @@ extension SegmentDirection {
     }
 }
 
+extension Drafts {
+    /// Whether a campaign waits for a change of segment.
+    var namesSegmentChange: Bool {
+        campaigns.entries.contains { $0.value.trigger?.change != nil || $0.value.exits.contains { $0.change != nil } }
+    }
+}
+
 extension DraftReader {
     /// What starts or ends a journey: events, or a change of segment; neither where it was refused.
-    func cause(_ reader: MappingReader, _ shape: MappingShape) -> (events: [Located<String>], change: SegmentChangeDraft?) {
+    func cause(
+        _ reader: MappingReader, _ shape: MappingShape
+    ) -> (events: [Located<String>], change: SegmentChangeDraft?) {
         guard let entry = reader.exactlyOne(of: shape.exactlyOne) else { return ([], nil) }
         guard let direction = SegmentDirection.allCases.first(where: { entry.key.equals($0.rawValue) }) else {
             return (eventTypes(entry.value, "event"), nil)

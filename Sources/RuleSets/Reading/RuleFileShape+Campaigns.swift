@@ -17,9 +17,13 @@ extension RuleFileShape {
             .init("when", .text, "A condition, judged when the trigger arrives"),
             .init("restart", .bool, "Whether a new trigger with the same key starts the journey anew; default: false"),
             .init("re_entry", .either([.word(reEntries), .mapping(reEntry)]), "Whether a key may come again"),
-            .init("exit", .list(.mapping(exit)), "The events and changes of segment that end a journey, whatever it waits for"),
+            .init(
+                "exit", .list(.mapping(exit)),
+                "The events and changes of segment that end a journey, whatever it waits for"),
             .init("goal", .mapping(goal), "The event that a journey is for; the first in time converts it"),
-            .init("steps", .list(.recursive("step") { .mapping(step) }, atLeast: 1), "What a journey does, in order; at least one send"),
+            .init(
+                "steps", .list(.recursive("step") { .mapping(step) }, atLeast: 1),
+                "What a journey does, in order; at least one send"),
             .init("message", .mapping(message), "One send, instead of steps"),
         ] + admission, exactlyOne: ["steps", "message"])
 

@@ -56,7 +56,8 @@ extension RuleSetChecker {
         let chain = ([name.value] + way.map { shownName($0.slot) }).map { "`\($0)`" }.joined(separator: " → ")
         let what = last.slot == .now ? "`now`" : "a feature that fades"
         collector.report(
-            .timeInSegment, at: name.span, "the instant at which `\(name.value)` changes is not known: it reads \(what): \(chain)",
+            .timeInSegment, at: name.span,
+            "the instant at which `\(name.value)` changes is not known: it reads \(what): \(chain)",
             notes: notes, help: "count over a window instead: the instant at which that slides is known")
     }
 

@@ -27,7 +27,8 @@ public struct SegmentChange: Sendable {
 
     /// Whether something that happened is what it waits for.
     public func matches(_ transition: SegmentTransition) -> Bool {
-        segment == transition.segment && direction == transition.direction && (stage ?? transition.value) == transition.value
+        segment == transition.segment && direction == transition.direction
+            && (stage ?? transition.value) == transition.value
     }
 }
 

@@ -35,7 +35,8 @@ struct ManyCampaigns: ~Copyable {
         fold.commit()
     }
 
-    private static func record(_ individual: Int, _ type: String, _ kind: String, at time: Milliseconds) -> InputRecord {
+    private static func record(_ individual: Int, _ type: String, _ kind: String, at time: Milliseconds) -> InputRecord
+    {
         var json = JSONWriter()
         json.object {
             $0.key("specversion")

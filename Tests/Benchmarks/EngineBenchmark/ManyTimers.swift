@@ -38,7 +38,9 @@ struct ManyTimers: ~Copyable {
         }
         if part == .fire { measuredSection { fire(&fold) } } else { fire(&fold) }
         print("events \(count) records 0")
-        print("\(bytes) bytes resident an individual with a timer, \(fold.tally.decisions) decisions, \(fold.timerCount) timers left")
+        print(
+            "\(bytes) bytes resident an individual with a timer, \(fold.tally.decisions) decisions, \(fold.timerCount) timers left"
+        )
     }
 
     /// An event of an individual that is due when those before it are.
@@ -63,7 +65,7 @@ struct ManyTimers: ~Copyable {
     /// Bytes of the process in memory.
     private static func resident() -> Int {
         var usage = rusage()
-        unsafe getrusage(RUSAGE_SELF, &usage)
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss * 1_024
     }
 
