@@ -55,7 +55,7 @@ extension PartitionProcessor {
             checkpoint.coverage.covers(rules.features)
         {
             next.coverage = checkpoint.coverage
-            next.warming = warming(by: checkpoint.coverage, of: rules)
+            next.warming = WarmingFeatures(completions: next.coverage.completions(of: rules.features))
             next.isChanged = false
             use = next
         } else {
@@ -85,13 +85,9 @@ extension PartitionProcessor {
         next.rules = rules
         next.names.add(namesOf: rules)
         next.coverage = coverage.adopting(rules.features, at: clock)
-        next.warming = warming(by: next.coverage, of: rules)
+        next.warming = WarmingFeatures(completions: next.coverage.completions(of: rules.features))
         next.unsettled = lookingThrough ? fold.individuals.ids { $0.hasJourney(withoutPlaceIn: rules) }[...] : []
         next.isChanged = true
         use = next
-    }
-
-    private func warming(by coverage: SeriesCoverage, of rules: RuleSet) -> WarmingFeatures? {
-        WarmingFeatures(completions: coverage.completions(of: rules.features, at: clock))
     }
 }

@@ -23,6 +23,8 @@ struct RuleUse {
 
     /// What gives individuals their turns by these rules.
     func turn(_ options: Turn.Options) -> Turn {
-        Turn(rules: rules, names: names, warming: warming, options: options)
+        var turn = Turn(rules: rules, names: names, warming: warming, options: options)
+        turn.keptTallies = coverage.keptTallies
+        return turn
     }
 }

@@ -36,6 +36,8 @@ public struct Turn {
     var arrival: Milliseconds?
     /// Whether the journeys' due times may have changed.
     var hasMovedJourneys = false
+    /// By the name of a series: until which instant of the clock its tallies are kept, though no feature reads them.
+    public var keptTallies: [UInt64: Milliseconds] = [:]
     /// Bytes on their way into the state.
     var scratch = ByteWriter()
 
@@ -167,7 +169,10 @@ public struct Turn {
     /// Once an hour of clock: drops what nothing uses any more.
     private mutating func sweep() {
         let rules = context.rules
-        context.state.sweep(rules.features, types: options.fieldTypes, clock: context.clock) { field, _ in
+        let (clock, kept) = (context.clock, keptTallies)
+        context.state.sweep(rules.features, types: options.fieldTypes, clock: clock) { series in
+            kept[series].map { clock <= $0 } ?? false
+        } isUsed: { field, _ in
             field.kind == EndedKeys.kind ? rules.campaign(hash: field.key) != nil : nil
         }
     }
