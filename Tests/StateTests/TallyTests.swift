@@ -26,7 +26,8 @@ struct TallyTests {
         let fixture = Fixture(.int, windows: [hour], of: Self.asking)
         let state = merged(50)
         #expect(state.text(of: fixture.index(.distinct), in: fixture, at: start + 50 * minute) == "int(7)")
-        #expect(state.text(of: fixture.index(.mostFrequent), in: fixture, at: start + 50 * minute) == "optional(int(0))")
+        #expect(
+            state.text(of: fixture.index(.mostFrequent), in: fixture, at: start + 50 * minute) == "optional(int(0))")
     }
 
     @Test func valuesOfEventsMergedBeforeAnybodyAskedAreAnErrorUntilTheyLeaveTheWindow() {

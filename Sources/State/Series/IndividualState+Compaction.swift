@@ -116,7 +116,9 @@ extension IndividualState {
         shape.compactAt = max(StateLimits.exactEntries, groups.count + groups.count / 8)
         shape.flags = series.flags & ~Layout.seriesBefore | (hasBefore ? Layout.seriesBefore : 0)
         // What it had forgotten has left, too.
-        if shape.flags & Layout.seriesSaturated != 0, !shape.isTallied || series.knowsValues(raw, from: groups.bounds[0]) {
+        if shape.flags & Layout.seriesSaturated != 0,
+            !shape.isTallied || series.knowsValues(raw, from: groups.bounds[0])
+        {
             shape.flags &= ~Layout.seriesSaturated
         }
         return series.payload(groups, raw, shape)
