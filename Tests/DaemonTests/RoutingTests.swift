@@ -190,7 +190,8 @@ struct RoutingTests {
         func forwarded(_ id: String, through count: Int) -> Written {
             let event = Self.event(id, of: "cookie", partition: home)
             let record = ForwardedRecord(
-                topic: "events", partition: home, offset: 7, timestamp: WallClock.milliseconds(), key: Array("cookie".utf8),
+                topic: "events", partition: home, offset: 7, timestamp: WallClock.milliseconds(),
+                key: Array("cookie".utf8),
                 value: event.value, headers: [])
             let trail = (0..<count).map { IndividualID("way-\($0)") }
             let bytes = RekeyedRecord(target: IndividualID("cookie"), content: .event(record), trail: trail).bytes

@@ -53,6 +53,17 @@ struct TallyTests {
         #expect(state.text(of: fixture.index(.distinct), in: fixture, at: at - 23 * hour) == "int(7)")
     }
 
+    @Test func whatASeriesWithoutRoomNeverKnewIsNotTakenForForgotten() {
+        let windows: [Milliseconds?] = [day, 10 * minute]
+        var state = merged(500, windows: windows)
+        let full = StateLimits.bufferBytes - StateLimits.reservedBytes - state.byteCount
+        state.appendField(.journey, version: 1, key: 1, payload: [UInt8](repeating: 1, count: full))
+        let fixture = Fixture(.int, windows: windows, of: Self.asking)
+        enter(500, into: &state, fixture)
+        #expect(state.isSaturated(0, in: fixture))
+        #expect(state.text(of: fixture.index(.distinct), in: fixture, at: start + 500 * minute) == "error")
+    }
+
     @Test func talliesThatNoFeatureReadsAreGivenUpWhenTheyAreKeptNoLonger() throws {
         let asking = Fixture(.int, windows: [hour, 365 * day], of: Self.asking)
         let others = Fixture(.int, windows: [hour, 365 * day], of: [.count, .last])

@@ -117,7 +117,7 @@ extension IndividualState {
         shape.flags = series.flags & ~Layout.seriesBefore | (hasBefore ? Layout.seriesBefore : 0)
         // What it had forgotten has left, too.
         if shape.flags & Layout.seriesSaturated != 0,
-            !shape.isTallied || series.knowsValues(raw, from: groups.bounds[0])
+            series.field.kind.layout != .tallied || series.knowsValues(raw, from: groups.bounds[0])
         {
             shape.flags &= ~Layout.seriesSaturated
         }

@@ -15,9 +15,9 @@ extension SeriesWindow {
     func equal(_ left: Scalar, _ right: Scalar) -> Bool { Scalar.equal(left, right, series.kind) }
 
     /// Whether all values of the window are known: not where events were merged before some feature asked for their values. What a
-    /// saturated series lacks it has forgotten as it should.
+    /// saturated series with tallies lacks it has forgotten as it should.
     var knowsValues: Bool {
-        if series.flags & Layout.seriesSaturated != 0 { return true }
+        if series.field.kind.layout == .tallied, series.flags & Layout.seriesSaturated != 0 { return true }
         return series.knowsValues(raw) { index, bucket, first in
             first <= end && holds(bucket, first: first, isBefore: index == 0 && series.hasBefore)
         }

@@ -50,7 +50,8 @@ enum BotGauge: String {
             let time = nanoseconds(count / parts) {
                 for number in part * (count / parts)..<(part + 1) * (count / parts) {
                     let clock = Self.start + Milliseconds(number) * 5_000
-                    let lateness = self == .late && number % 4 == 0 ? Milliseconds(number) * 7_919 % (24 * Self.hour) : 0
+                    let lateness =
+                        self == .late && number % 4 == 0 ? Milliseconds(number) * 7_919 % (24 * Self.hour) : 0
                     let event = Event(
                         type: 0, id: "e", individual: "bot", time: clock - lateness,
                         deduplicationHash: UInt64(truncatingIfNeeded: number),
