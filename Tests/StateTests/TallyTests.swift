@@ -79,7 +79,7 @@ struct TallyTests {
         state.sweep(others.set, types: .known, clock: at, keepsTallies: { _ in true })
         #expect(state.byteCount == bytes)
         state.sweep(others.set, types: .known, clock: at + hour, keepsTallies: { $0 != others.plan.hash })
-        #expect(state.byteCount < bytes / 2)
+        #expect(state.byteCount < bytes * 3 / 4)
         #expect(state.series(others.plan.hash)?.field.kind.layout == .plain)
         #expect(state.text(of: others.index(.count, 1), in: others, at: at) == counted)
         // What they knew is not made up when they are asked for again.
