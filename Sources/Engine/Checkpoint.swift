@@ -60,27 +60,10 @@ extension Checkpoint {
     /// The layout that ``bytes`` has.
     public static let version: UInt8 = 4
 
-    /// Why bytes are not a checkpoint.
-    public enum Unreadable: Error, Hashable, Sendable, CustomStringConvertible {
-        /// It was written by a newer build.
-        case newer(version: UInt8)
-        /// Its bytes mean nothing.
-        case damaged
-
-        /// What is wrong, for an operator.
-        public var description: String {
-            switch self {
-            case .newer(let version):
-                "version \(version), which a newer build wrote; this one reads up to \(Checkpoint.version)"
-            case .damaged: "damaged"
-            }
-        }
-    }
-
     /// Reads what ``bytes`` gives, of this or an older version.
-    public init(_ bytes: [UInt8]) throws(Unreadable) {
+    public init(_ bytes: [UInt8]) throws(UnreadableRecord) {
         let version = bytes.first ?? 0
-        guard version <= Self.version else { throw .newer(version: version) }
+        guard version <= Self.version else { throw .newer(version: version, than: Self.version) }
         guard let read = Self.read(bytes, version) else { throw .damaged }
         self = read
     }

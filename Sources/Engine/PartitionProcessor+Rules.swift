@@ -60,7 +60,7 @@ extension PartitionProcessor {
         {
             next.coverage = checkpoint.coverage
             next.watch = checkpoint.watch
-            next.warming = warming(by: checkpoint.coverage, of: rules)
+            next.warming = WarmingFeatures(completions: next.coverage.completions(of: rules.features))
             next.isChanged = false
             use = next
         } else {
@@ -92,7 +92,7 @@ extension PartitionProcessor {
         next.rules = rules
         next.names.add(namesOf: rules)
         next.coverage = coverage.adopting(rules.features, at: clock)
-        next.warming = warming(by: next.coverage, of: rules)
+        next.warming = WarmingFeatures(completions: next.coverage.completions(of: rules.features))
         next.watch = watch.adopting(rules, at: clock)
         let starts = next.watch.starts(of: rules)
         let watches = rules.watchedSegments != nil && (lookingThrough || next.watch.latest != watch.latest)
@@ -103,9 +103,5 @@ extension PartitionProcessor {
             }[...] : []
         next.isChanged = true
         use = next
-    }
-
-    private func warming(by coverage: SeriesCoverage, of rules: RuleSet) -> WarmingFeatures? {
-        WarmingFeatures(completions: coverage.completions(of: rules.features, at: clock))
     }
 }

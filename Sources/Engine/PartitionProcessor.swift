@@ -120,9 +120,12 @@ public final class PartitionProcessor {
 
     /// A state from elsewhere may refer to names that no rule set had here.
     private func learnNames(of record: RekeyedRecord) {
-        guard case .merge(_, _, _, let names) = record.content, !names.isEmpty else { return }
+        guard case .merge(_, _, _, let names) = record.content else { return }
+        let new = names.filter { !use.names.has($0) }
+        // Another turn is made for them.
+        guard !new.isEmpty else { return }
         var next = use
-        for name in names { next.names.add(name) }
+        for name in new { next.names.add(name) }
         use = next
     }
 
@@ -191,7 +194,7 @@ public final class PartitionProcessor {
     /// Takes over from the changelog whose an alias is; a nil value forgets it. Not part of a transaction.
     ///
     /// - Throws: why the value cannot be read.
-    public func restore(alias: String, value: [UInt8]?) throws(IdentityRecord.Unreadable) {
+    public func restore(alias: String, value: [UInt8]?) throws(UnreadableRecord) {
         var owner: Identities.Owner?
         if let value { owner = try IdentityRecord.owner(value) }
         fold.identities.restore(IndividualID(alias), owner: owner)
@@ -200,7 +203,7 @@ public final class PartitionProcessor {
     /// Takes over from the changelog when the id with a hash was erased; a nil value forgets it. Not part of a transaction.
     ///
     /// - Throws: why the value cannot be read.
-    public func restore(erasureOf hash: UInt64, value: [UInt8]?) throws(IdentityRecord.Unreadable) {
+    public func restore(erasureOf hash: UInt64, value: [UInt8]?) throws(UnreadableRecord) {
         var time: Milliseconds?
         if let value { time = try IdentityRecord.erasure(value) }
         fold.identities.restore(hash, erasure: time)

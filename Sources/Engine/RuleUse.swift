@@ -29,6 +29,7 @@ struct RuleUse {
     func turn(_ options: Turn.Options) -> Turn {
         var turn = Turn(rules: rules, names: names, warming: warming, options: options)
         turn.segmentStarts = watch.starts(of: rules)
+        turn.keptTallies = coverage.keptTallies
         return turn
     }
 }

@@ -58,11 +58,6 @@ public struct SeriesCoverage: Hashable, Sendable {
         }
         for known in entries where !next.contains(where: { $0.hash == known.hash }) {
             guard !isForgotten(known, at: clock) else { continue }
-            if let series = FeatureSet.series(ofTallies: known.hash, kind: known.kind),
-                features.series.contains(where: { $0.hash == series })
-            {
-                continue
-            }
             var unused = known
             unused.since = start(of: known, at: clock)
             unused.unusedSince = known.unusedSince ?? clock
@@ -72,16 +67,25 @@ public struct SeriesCoverage: Hashable, Sendable {
     }
 
     /// By feature index: from when on its window holds every event, `Int64.min` where it always did and `Int64.max` where it never
-    /// will; what is complete at an instant counts as if it always had been.
-    func completions(of features: FeatureSet, at clock: Milliseconds) -> [Milliseconds] {
+    /// will. A window that ends at the time of a late event may be incomplete long after that instant.
+    func completions(of features: FeatureSet) -> [Milliseconds] {
         features.features.enumerated().map { index, feature in
-            guard let since = features.contentHash(ofFeature: index).flatMap(entry)?.since, since != .min else {
+            guard let since = features.seriesHash(ofFeature: index).flatMap(entry)?.since, since != .min else {
                 return .min
             }
-            guard let window = feature.window else { return .max }
-            let end = since.addingClamped(window)
-            return end <= clock ? .min : end
+            return feature.window.map { since.addingClamped($0) } ?? .max
         }
+    }
+
+    /// By the name of a series: until when its tallies are kept that no feature reads any more.
+    var keptTallies: [UInt64: Milliseconds] {
+        var kept: [UInt64: Milliseconds] = [:]
+        for entry in entries {
+            guard let unusedSince = entry.unusedSince else { continue }
+            guard let series = FeatureSet.series(ofTallies: entry.hash, kind: entry.kind) else { continue }
+            kept[series] = unusedSince.addingClamped(Self.memory)
+        }
+        return kept
     }
 
     /// From when on a series holds every event: what its windows did not reach was never kept, or is dropped by and by.

@@ -18,6 +18,9 @@ public enum StateLimits {
     /// Different values that a series keeps among merged events: beyond them the one seen longest ago goes, as tables of values are
     /// read through.
     public static let distinctValues = 512
+    /// How often values came in buckets, of a series at most so many counts, of 6 bytes each: 64 for each value. Only series with windows
+    /// of very different lengths have more buckets; beyond them the value seen longest ago goes, too.
+    static let talliedPairs = 64 * distinctValues
     /// Keys that a series with `by`, and values that a list of the newest can keep.
     public static let keep: ClosedRange<Int64> = 1...100
     /// Hours of clock for which what nothing uses is kept, so that a rollback loses no history: 7 days.

@@ -38,9 +38,9 @@ struct CheckpointTests {
     @Test func noBytesStopTheReader() throws {
         let bytes = try Self.checkpoint().bytes
         for length in 0..<bytes.count {
-            #expect(throws: Checkpoint.Unreadable.damaged) { try Checkpoint(Array(bytes[..<length])) }
+            #expect(throws: UnreadableRecord.damaged) { try Checkpoint(Array(bytes[..<length])) }
         }
-        #expect(throws: Checkpoint.Unreadable.damaged) { try Checkpoint(bytes + [0]) }
+        #expect(throws: UnreadableRecord.damaged) { try Checkpoint(bytes + [0]) }
         var generator = SeededGenerator(seed: 1)
         for _ in 0..<10_000 {
             var broken = bytes
@@ -52,7 +52,9 @@ struct CheckpointTests {
     @Test func aNewerOneSaysSo() throws {
         var bytes = try Self.checkpoint().bytes
         bytes[0] = Checkpoint.version + 1
-        #expect(throws: Checkpoint.Unreadable.newer(version: Checkpoint.version + 1)) { try Checkpoint(bytes) }
+        #expect(throws: UnreadableRecord.newer(version: Checkpoint.version + 1, than: Checkpoint.version)) {
+            try Checkpoint(bytes)
+        }
     }
 
     @Test func keysOfTheStateTopicTellTheirKind() {

@@ -27,18 +27,18 @@ struct IdentityRecordTests {
     @Test func noBytesStopTheReader() {
         let alias = IdentityRecord.bytes(of: Identities.Owner(individual: IndividualID("joe"), linked: 7))
         for length in 0..<alias.count {
-            #expect(throws: IdentityRecord.Unreadable.damaged) { try IdentityRecord.owner(Array(alias[..<length])) }
+            #expect(throws: UnreadableRecord.damaged) { try IdentityRecord.owner(Array(alias[..<length])) }
         }
-        #expect(throws: IdentityRecord.Unreadable.damaged) { try IdentityRecord.owner(alias + [0]) }
+        #expect(throws: UnreadableRecord.damaged) { try IdentityRecord.owner(alias + [0]) }
         let erasure = IdentityRecord.bytes(ofErasure: 7)
         for length in 0..<erasure.count {
-            #expect(throws: IdentityRecord.Unreadable.damaged) { try IdentityRecord.erasure(Array(erasure[..<length])) }
+            #expect(throws: UnreadableRecord.damaged) { try IdentityRecord.erasure(Array(erasure[..<length])) }
         }
-        #expect(throws: IdentityRecord.Unreadable.damaged) { try IdentityRecord.erasure(erasure + [0]) }
+        #expect(throws: UnreadableRecord.damaged) { try IdentityRecord.erasure(erasure + [0]) }
         for bytes in [alias, erasure] {
             let newer = [IdentityRecord.version + 1] + bytes.dropFirst()
-            #expect(throws: IdentityRecord.Unreadable.newer(version: 2)) { try IdentityRecord.owner(newer) }
-            #expect(throws: IdentityRecord.Unreadable.newer(version: 2)) { try IdentityRecord.erasure(newer) }
+            #expect(throws: UnreadableRecord.newer(version: 2, than: 1)) { try IdentityRecord.owner(newer) }
+            #expect(throws: UnreadableRecord.newer(version: 2, than: 1)) { try IdentityRecord.erasure(newer) }
         }
     }
 

@@ -155,10 +155,33 @@ struct IdentityTests {
         var scenario = try Self.scenario()
         let long = String(repeating: "x", count: 1_000)
         for index in 0..<70 { scenario.link("\(long)\(index)", to: "joe", at: Double(index)) }
-        #expect(scenario.records.count { $0.outcome == .linked } == 65)
+        #expect(scenario.records.count { $0.outcome == .linked && $0.reason == nil } == 65)
+        let refused = scenario.records.filter { $0.outcome == .linked && $0.reason == .tooLarge }
+        #expect(refused.compactMap(\.detail) == (65..<70).map { "\(long)\($0)" }, "told with their names")
         #expect(scenario.partition.individualCount == 1)
         scenario.happen(80, "a", ["k": .string("x")], of: "\(long)69")
         #expect(Self.count(scenario, "joe") == .int(0), "a link beyond them changes nothing")
+    }
+
+    @Test func aliasesThatFindNoRoomWithTheirNewIndividualAreNobodysAnyMore() throws {
+        var scenario = try Self.scenario()
+        let long = String(repeating: "x", count: 1_000)
+        for index in 0..<40 {
+            scenario.link("\(long)j\(index)", to: "joe", at: Double(index))
+            scenario.link("\(long)d\(index)", to: "device", at: Double(index))
+        }
+        scenario.link("device", to: "joe", at: 50)
+        let refused = scenario.records.filter { $0.reason == .tooLarge }.compactMap(\.detail)
+        #expect(refused == (25..<40).map { "\(long)d\($0)" })
+        #expect(scenario.records.count { $0.reason == nil } == 81)
+        scenario.happen(51, "a", ["k": .string("x")], of: "\(long)d24")
+        scenario.happen(51, "a", ["k": .string("x")], of: "\(long)d25")
+        #expect(Self.count(scenario, "joe") == .int(1))
+        #expect(Self.count(scenario, "\(long)d25") == .int(1), "an individual of its own")
+        scenario.happen(52, "individual.erased", effect: .erased)
+        for index in 0..<40 { #expect(scenario.partition.state(of: "\(long)d\(index)")?.id != "joe") }
+        #expect(Self.count(scenario, "\(long)d25") == .int(1), "which the person's erasure does not touch")
+        #expect(scenario.partition.state(of: "\(long)d26") == nil)
     }
 }
 

@@ -250,6 +250,141 @@ struct RekeyingTests {
         #expect(cluster.records.count { $0.outcome == .linked } == 3)
     }
 
+    /// An alias that several take one after the other, in whatever order what follows arrives: its own partition says whose it is.
+    @Test func onlyItsIndividualHasAnAliasInTheList() throws {
+        let rules = try RuleSet.of(Self.rules)
+        for seed in 1...500 as ClosedRange<UInt64> {
+            var generator = SeededGenerator(seed: seed)
+            var cluster = Cluster(rules, count: 16)
+            let people = ["joe", "ann"]
+            for index in 0..<Int(generator.pick(2...6)) {
+                let link = rules.event(
+                    "individual.linked", "l-\(index)", of: generator.pick(of: people),
+                    at: Scenario.origin + Int64(index), effect: .linked(alias: "cookie"))
+                cluster.happen(link, "l-\(index)")
+                while !generator.chance(2) { guard try cluster.deliver(&generator) else { break } }
+            }
+            while try cluster.deliver(&generator) {}
+            let owner = cluster.partitions[cluster.home(of: "cookie")].fold.identities.owner(of: IndividualID("cookie"))
+            for id in people {
+                let aliases = cluster.partitions[cluster.home(of: id)].state(of: id)?.aliases ?? []
+                #expect(aliases == (owner?.individual.text == id ? ["cookie"] : []), "seed \(seed) \(id)")
+            }
+        }
+    }
+
+    /// The last to link stands, where each link has arrived before the next is made.
+    @Test func aLinkThatIsMadeAgainTakesTheAliasBack() throws {
+        var cluster = try Self.cluster(16)
+        var generator = SeededGenerator(seed: 1)
+        let rules = cluster.rules
+        func link(_ id: String, to individual: String) -> Event {
+            rules.event(
+                "individual.linked", id, of: individual, at: Scenario.origin + Int64(id.utf8.count),
+                effect: .linked(alias: "cookie"))
+        }
+        cluster.happen(link("1", to: "joe"), "1")
+        while try cluster.deliver(&generator) {}
+        cluster.happen(link("22", to: "ann"), "22")
+        // It arrives at the cookie's partition; that joe has lost it is still on the way when joe links again.
+        #expect(try cluster.deliver(&generator))
+        cluster.happen(link("333", to: "joe"), "333")
+        while try cluster.deliver(&generator) {}
+        let a = rules.event("a", "4444", of: "cookie", at: Scenario.origin + 9, ["k": .string("x")])
+        cluster.happen(a, "4444")
+        while try cluster.deliver(&generator) {}
+        #expect(cluster.count("joe") == 1)
+        #expect(cluster.partitions[cluster.home(of: "joe")].state(of: "joe")?.aliases == ["cookie"])
+        #expect(cluster.partitions[cluster.home(of: "ann")].state(of: "ann")?.aliases ?? [] == [])
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func aliasesThatFindNoRoomInAnotherPartitionAreNobodysAnyMore(_ seed: UInt64) throws {
+        let rules = try RuleSet.of(Self.rules)
+        var cluster = Cluster(rules, count: 5)
+        var generator = SeededGenerator(seed: seed)
+        let long = String(repeating: "canary", count: 160)
+        var time = Scenario.origin
+        func link(_ alias: String, to individual: String) {
+            time += 1
+            let id = "l-\(time)"
+            cluster.happen(
+                rules.event("individual.linked", id, of: individual, at: time, effect: .linked(alias: alias)), id)
+        }
+        for index in 0..<40 {
+            link("\(long)j\(index)", to: "joe")
+            link("\(long)d\(index)", to: "device")
+        }
+        while try cluster.deliver(&generator) {}
+        link("device", to: "joe")
+        while try cluster.deliver(&generator) {}
+        let joe = cluster.partitions[cluster.home(of: "joe")]
+        let kept = try #require(joe.state(of: "joe")).aliases
+        #expect((60..<70).contains(kept.count))
+        for index in 0..<40 {
+            let alias = "\(long)d\(index)"
+            let owner = cluster.partitions[cluster.home(of: alias)].fold.identities.owner(of: IndividualID(alias))
+            #expect(owner?.individual.text == (kept.contains(alias) ? "joe" : nil), "seed \(seed), \(index)")
+        }
+        time += 1
+        cluster.happen(rules.event("individual.erased", "x", of: "joe", at: time, effect: .erased), "x")
+        while try cluster.deliver(&generator) {}
+        for changelog in cluster.changelog {
+            for (key, value) in changelog {
+                #expect(!String(decoding: key.bytes + value, as: UTF8.self).contains("canary"), "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func anErasureIsToldToEachPartitionOnce() throws {
+        let rules = try RuleSet.of(Self.rules)
+        let placement = Placement(partition: 0, count: 4)
+        let partition = PartitionProcessor(
+            rules: rules, options: PartitionProcessor.Options(application: "app", placement: placement))
+        let long = String(repeating: "x", count: 900)
+        var effects = Effects()
+        for index in 0..<60 {
+            let link = rules.event(
+                "individual.linked", "l-\(index)", at: Scenario.origin, effect: .linked(alias: "\(long)\(index)"))
+            partition.step(.event(link), .at(Scenario.origin), into: &effects)
+        }
+        partition.commit()
+        let erasure = rules.event("individual.erased", "x", at: Scenario.origin, effect: .erased)
+        partition.step(.event(erasure), .at(Scenario.origin), into: &effects)
+        let records = partition.rekeyedRecords
+        #expect(records.count == 3)
+        // What another build wrote before spoke of one alias at a time.
+        let bytes = try #require(records.first?.bytes)
+        #expect(bytes[0] == 2 && bytes[1] == 4)
+    }
+
+    @Test func aStateBringsAllNamesThatItRefersTo() throws {
+        let rules = try RuleSet.of(Self.rules)
+        let count: Int32 = 16
+        func partition(_ id: String) -> PartitionProcessor {
+            let utf8 = id.utf8Span.span
+            let home = Placement(partition: 0, count: count).partition(of: unsafe utf8.bytes)
+            return PartitionProcessor(
+                rules: rules,
+                options: PartitionProcessor.Options(
+                    application: "app", placement: Placement(partition: home, count: count)))
+        }
+        let cookie = partition("cookie")
+        var effects = Effects()
+        cookie.step(
+            .event(rules.event("a", "1", of: "cookie", at: Scenario.origin, ["k": .string("x")])),
+            .at(Scenario.origin), into: &effects)
+        let link = RekeyedRecord(
+            target: IndividualID("cookie"), content: .link(individual: IndividualID("joe"), linked: Scenario.origin))
+        cookie.step(.rekeyed(link), .at(Scenario.origin), into: &effects)
+        guard case .merge(_, _, _, let names)? = cookie.rekeyedRecords.last?.content else {
+            Issue.record("no merge")
+            return
+        }
+        #expect(names.contains("waits"))
+        #expect(names.count < rules.stateNames.count, "and no others")
+    }
+
     @Test func twoWhoWereMadeEachOthersAliasesAtOneTimeAreOnePerson() throws {
         var cluster = try Self.cluster(16)
         var generator = SeededGenerator(seed: 1)

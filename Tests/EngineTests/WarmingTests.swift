@@ -111,27 +111,58 @@ struct WarmingTests {
         #expect(probe(&scenario, 61 * 60_000) == "sent")
     }
 
-    @Test func valuesAskedForOfASeriesAlreadyKeptAreWarmingAndTheRestIsNot() throws {
-        let last = "  last_c: {last: view, of: event.c, over: 1h, default: none}\n"
-        let kinds = "  kinds: {distinct: view, of: event.c, over: 1h}\n"
-        var scenario = Scenario(try Self.rules(last, when: "last_c == \"x\""))
-        for minute in 0..<100 { scenario.happen(Double(minute), "view", ["c": .string("c\(minute % 7)")]) }
-        try scenario.swap(to: Self.rules(last + kinds, when: "kinds == 7 && last_c == \"c1\""), at: 100)
-        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).map(\.feature) == ["kinds"])
-        // After an hour it knows them all, whatever was merged before.
-        for minute in 100..<260 { scenario.happen(Double(minute), "view", ["c": .string("c\(minute % 7)")]) }
+    private static let last = "  last_c: {last: view, of: event.c, over: 5h, default: none}\n"
+    private static let kinds = "  kinds: {distinct: view, of: event.c, over: 5h}\n"
+
+    @Test func valuesAskedForOfASeriesAlreadyKeptAreKnownAtOnceWhereNoEventWasMerged() throws {
+        var scenario = Scenario(try Self.rules(Self.last, when: "last_c == \"x\""))
+        for minute in 0..<500 { scenario.happen(Double(minute), "view", ["c": .string("c\(minute % 7)")]) }
+        for minute in 490..<500 { scenario.happen(500, "view", ["c": .string("c\(minute % 7)")], of: "ann") }
+        try scenario.swap(to: Self.rules(Self.last + Self.kinds, when: "kinds == 7"), at: 500)
         #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).isEmpty)
-        // The last view was of c0 = 259 mod 7.
-        try scenario.swap(to: Self.rules(last + kinds, when: "kinds == 7 && last_c == \"c0\""), at: 260)
-        #expect(probe(&scenario, 260 * 60_000) == "sent")
-        // Where the series goes on without it, it begins anew when it comes back; where both went, both come back.
-        try scenario.swap(to: Self.rules(last, when: "last_c == \"x\""), at: 261)
-        try scenario.swap(to: Self.rules(last + kinds, when: "kinds == 7"), at: 262)
-        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).map(\.feature) == ["kinds"])
-        scenario.pass(400)
-        try scenario.swap(to: Self.rules(Self.hourly, when: "views_1h == 0"), at: 400)
-        try scenario.swap(to: Self.rules(last + kinds, when: "kinds == 0"), at: 401)
-        #expect(scenario.partition.warmingFeatures(at: scenario.partition.clock).isEmpty)
+        #expect(probe(&scenario, 500 * 60_000, of: "ann") == "sent")
+        #expect(probe(&scenario, 500 * 60_000) == "error")
+        let refused = try #require(scenario.decisions.last { $0.reason == .error })
+        #expect(refused.detail?.contains("`kinds` is warming: events of its window were merged") == true)
+        // Once the merged ones have left the window it knows them all.
+        for minute in 500..<900 { scenario.happen(Double(minute), "view", ["c": .string("c\(minute % 7)")]) }
+        #expect(probe(&scenario, 900 * 60_000) == "sent")
+    }
+
+    @Test(arguments: [(7 * 24 * 60, "sent"), (7 * 24 * 60 + 61, "error")])
+    func valuesThatNobodyAsksForAreKeptForSevenDays(away minutes: Int, outcome: String) throws {
+        let long = Self.last.replacing("5h", with: "30d") + Self.kinds.replacing("5h", with: "30d")
+        let asking = try Self.rules(long, when: "kinds == 7")
+        var scenario = Scenario(asking)
+        for minute in 0..<500 { scenario.happen(Double(minute), "view", ["c": .string("c\(minute % 7)")]) }
+        let others = Self.last.replacing("5h", with: "30d")
+        try scenario.swap(to: Self.rules(others, when: "last_c == \"x\""), at: 500)
+        // An event an hour gives occasion to sweep.
+        for minute in stride(from: 560, through: 500 + minutes, by: 60) {
+            scenario.happen(Double(minute), "view", ["c": .string("c1")])
+        }
+        try scenario.swap(to: asking, at: Double(500 + minutes))
+        #expect(probe(&scenario, Milliseconds(500 + minutes) * 60_000) == outcome)
+    }
+
+    @Test func lateTriggersWindowIsWarmingWhereItBeginsBeforeTheSeriesCounts() throws {
+        var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 0"))
+        scenario.happen(0, "view", ["n": .int(1)])
+        let both = try Self.rules(Self.hourly + Self.other, when: "stops_1h == 0")
+        try scenario.swap(to: both, at: 10)
+        func probe(happenedAt time: Double) -> Reason? {
+            let known = scenario.decisions.count
+            scenario.happen(100, "probe", time: time)
+            return scenario.decisions[known...].first?.reason
+        }
+        #expect(probe(happenedAt: 70) == nil)
+        #expect(probe(happenedAt: 69) == .error)
+        // A restart remembers it.
+        let restarted = PartitionProcessor(both)
+        restarted.restore(scenario.partition.checkpoint(offsets: []))
+        scenario = Scenario(both, restoring: try Checkpoint(restarted.checkpoint(offsets: []).bytes))
+        #expect(probe(happenedAt: 69) == .error)
+        #expect(probe(happenedAt: 70) == nil)
     }
 
     @Test func featureWithoutOverIsWarmingForGood() throws {

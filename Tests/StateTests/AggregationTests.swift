@@ -193,6 +193,8 @@ struct AggregationTests {
             let fixture = Fixture(type, windows: [day, hour], form: form)
             var state = IndividualState(id: "bot")
             var sizes: [Int] = []
+            // Which is what costs: how often items are merged, of 5,000 events each.
+            var (compactions, items) = ([0, 0, 0, 0], 0)
             for number in 0..<20_000 as Range<Int64> {
                 let time = start + number * 5 * second
                 let value: Value? =
@@ -200,7 +202,13 @@ struct AggregationTests {
                     ? .string("value \(number * 7 % 60)") : type == .int ? .int(number % 600) : .double(1)
                 state.enter(value, under: .int(number % 40), in: fixture, time: time, clock: time)
                 if number % 1_000 == 999 { sizes.append(state.byteCount) }
+                let now = state.series(fixture.plan.hash)?.count ?? 0
+                if now < items { compactions[Int(number / 5_000)] += 1 }
+                items = now
             }
+            #expect(
+                compactions.allSatisfy { $0 < 5_000 / 6 } && compactions[3] <= compactions[0] * 5 / 4,
+                "\(form): \(compactions)")
             #expect(sizes.max() ?? 0 < bound, "\(form) of \(type.map { "\($0)" } ?? "nothing"): \(sizes)")
         }
     }

@@ -42,8 +42,9 @@ struct CompactionTests {
             }
             let bounded = windows.compactMap(\.self)
             let ratio = Double(bounded.max() ?? 1) / Double(bounded.min() ?? 1)
-            // 32 + 32·ln(longest/shortest) panes would be full; neighbours that just do not fit together leave them emptier.
-            let bound = 1.5 * 32 * (1 + log(ratio)) * 1.125
+            // 32 + 32·ln(reach/shortest) panes would be full, where windows of late events reach twice the longest back; neighbours that
+            // just do not fit together leave them emptier.
+            let bound = 1.5 * 32 * (1 + log(2 * ratio)) * 1.125
             #expect(state.series(fixture.plan.hash)?.count ?? 0 <= max(72, Int(bound)), "seed \(seed)")
         }
         #expect(throws: Never.self) { try IndividualState(restoring: state.bytes, types: .known) }

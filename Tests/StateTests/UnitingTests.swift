@@ -201,6 +201,33 @@ struct UnitingTests {
         #expect(late <= 24)
     }
 
+    @Test(arguments: [false, true])
+    func aSeriesThatFindsNoRoomKeepsItsNewestEventAndIsSaturated(isKnown: Bool) throws {
+        let fixture = Fixture(.string, windows: [day])
+        var own = IndividualState(id: "joe")
+        own.appendField(.journey, version: 1, key: 1, payload: [UInt8](repeating: 1, count: 930_000))
+        var other = IndividualState(id: "cookie")
+        for number in 0..<60 as Range<Int64> {
+            let time = start + number * second
+            let text = String(repeating: "x", count: 1_000) + "\(number)"
+            other.enter(.string(text), in: fixture, time: time, clock: time, id: UInt16(number))
+        }
+        if isKnown { own.enter(.string("own"), in: fixture, time: start, clock: start, id: 99) }
+        let at = start + 60 * second
+        let saturated = own.unite(with: other, features: fixture.set, types: .known, clock: at)
+        #expect(saturated == [fixture.plan.hash])
+        #expect(own.isSaturated(0, in: fixture))
+        #expect(own.text(of: fixture.index(.count), in: fixture, at: at) == "int(1)")
+        let last = own.value(of: fixture.index(.last), in: fixture.set, at: at)
+        let newest = String(repeating: "x", count: 1_000) + "59"
+        #expect(same(last, .optional(.string(isKnown ? "own" : newest))))
+        #expect(try IndividualState(restoring: own.bytes, types: .known).bytes == own.bytes)
+        // Where there is room nothing is said.
+        var roomy = IndividualState(id: "joe")
+        #expect(roomy.unite(with: other, features: fixture.set, types: .known, clock: at).isEmpty)
+        #expect(!roomy.isSaturated(0, in: fixture))
+    }
+
     @Test func ownAttributesWinAndTheNewestConsentStands() {
         let schema = EventSchema(
             types: [], properties: [],

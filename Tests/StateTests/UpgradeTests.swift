@@ -149,9 +149,9 @@ struct UpgradeTests {
             state.appendField(.journey, version: 1, key: key, payload: [UInt8(key)])
         }
         func sweep(_ clock: Milliseconds) {
-            state.sweep(none, types: .known, clock: clock) { field, payload in
-                field.kind == .journey ? payload.u8(0) % 2 == 0 : nil
-            }
+            state.sweep(
+                none, types: .known, clock: clock,
+                isUsed: { field, payload in field.kind == .journey ? payload.u8(0) % 2 == 0 : nil })
         }
         sweep(start)
         sweep(start + 7 * day)

@@ -5,6 +5,8 @@ extension ConfigurationReader {
     struct PlacedInput {
         let input: Configuration.Input
         let topic: Located<String>
+        /// Where it says what becomes of misrouted records; nil where it says nothing.
+        let misrouted: Located<String>?
     }
 
     /// The outputs as far as they could be read, with their places.
@@ -24,7 +26,22 @@ extension ConfigurationReader {
                 reader.node("input")?.span, "`input` lists no topic",
                 help: "write at least one, as `[{topic: shop.events}]`")
         }
-        return items.compactMap(readInput)
+        let inputs = items.compactMap(readInput)
+        reportMixedPartitioners(inputs)
+        return inputs
+    }
+
+    /// Where one input's producers have another partitioner than Java's, all must have that: else a person would be two.
+    private func reportMixedPartitioners(_ inputs: [PlacedInput]) {
+        guard let other = inputs.first(where: { $0.input.misrouted != .accept }) else { return }
+        for input in inputs {
+            guard input.input.misrouted == .accept, let place = input.misrouted else { continue }
+            invalid(
+                place.span, "`misrouted: accept` holds for all inputs or for none",
+                help:
+                    "it says that all producers use one other partitioner than Java's; \(Message.quoted(other.topic.value)) "
+                    + "does not say it")
+        }
     }
 
     private func readInput(_ node: Node) -> PlacedInput? {
@@ -34,13 +51,13 @@ extension ConfigurationReader {
         let format = word.flatMap { Configuration.Input.Format(rawValue: $0.value) }
         // Of a format that is misspelt nothing more can be said.
         let mapping = reader.has("format") && format == nil ? nil : readMapping(reader, format, isProfile: isProfile)
-        let misrouted = choice(reader, "misrouted", of: Configuration.Input.Misrouted.self, later: [])
-            .flatMap { Configuration.Input.Misrouted(rawValue: $0.value) }
+        let misroutedWord = choice(reader, "misrouted", of: Configuration.Input.Misrouted.self, later: [])
+        let misrouted = misroutedWord.flatMap { Configuration.Input.Misrouted(rawValue: $0.value) }
         guard let topic = reader.string("topic", requiring: true), checkTopic(topic, "topic") else { return nil }
         let input = Configuration.Input(
             topic: topic.value, format: format ?? .cloudevents, mapping: mapping, isProfile: isProfile,
             misrouted: misrouted ?? .rekey)
-        return PlacedInput(input: input, topic: topic)
+        return PlacedInput(input: input, topic: topic, misrouted: misroutedWord)
     }
 
     /// The mapping that an input of the format `mapped` needs, and no other takes.

@@ -13,8 +13,8 @@ final class RekeyedTrimmer: Sendable {
 
     /// The time between two looks.
     static let interval = Duration.seconds(10)
-    /// The time limit of one request to the broker.
-    private static let timeout = Duration.seconds(10)
+    /// The time limit of one request to the broker, for which the daemon's end waits: well within that of an orderly end.
+    static let timeout = Duration.seconds(4)
 
     private let topic: String
     private let workers: [WorkerControl]

@@ -113,7 +113,8 @@ package struct Service {
         for (index, control) in controls.enumerated() {
             let settings = WorkerSettings(
                 configuration, instance: instance, index: index, partitions: topics.partitions, rules: rules,
-                properties: properties, deadLetterLimits: topics.deadLetterLimits, otherLimits: topics.otherLimits)
+                properties: properties, deadLetterLimits: topics.deadLetterLimits,
+                rekeyedLimits: topics.rekeyedLimits, otherLimits: topics.otherLimits)
             try threads.start(
                 settings, control: control, log: log.with(["worker": .int(index)]), registry: registry)
         }

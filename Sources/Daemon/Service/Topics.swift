@@ -7,6 +7,8 @@ struct Topics {
     let partitions: Int
     /// Limits of the dead letters topic.
     let deadLetterLimits: TopicLimits
+    /// Limits of the re-keyed topic, as far as the broker tells.
+    let rekeyedLimits: TopicLimits
     /// Limits of the other output topics, as far as the broker tells.
     let otherLimits: [TopicLimits]
 
@@ -46,13 +48,12 @@ struct Topics {
                     + "record (max.message.bytes), too few for the reason of a dead letter; set it to "
                     + "\(TopicLimits.leastForDeadLetters) or more")
         }
-        var others: [TopicLimits] = []
-        for topic in [outputs.commands, outputs.decisions, configuration.stateTopic, configuration.rekeyedTopic] {
-            // Just made, or not shown to everyone: then it is taken for a stock one.
-            guard let settings = try? admin.settings(ofTopic: topic, timeout: timeout) else { continue }
-            others.append(TopicLimits(settings))
+        // Just made, or not shown to everyone: then it is taken for a stock one.
+        func limits(_ topic: String) -> TopicLimits? {
+            (try? admin.settings(ofTopic: topic, timeout: timeout)).map { TopicLimits($0) }
         }
-        otherLimits = others
+        rekeyedLimits = limits(configuration.rekeyedTopic) ?? .stock
+        otherLimits = [outputs.commands, outputs.decisions, configuration.stateTopic].compactMap(limits)
     }
 
     private static func partitions(of topic: String, in metadata: ClusterMetadata, what: String) throws -> Int {
@@ -78,60 +79,18 @@ struct Topics {
                         + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)"
                 )
             }
-            let policy = try admin.settings(ofTopic: topic.name, timeout: timeout).first { $0.name == "cleanup.policy" }
-            guard policy?.value == topic.cleanupPolicy else {
-                throw ServiceError(
-                    .configuration,
-                    "the \(topic.what) \(topic.name) has cleanup.policy=\(policy?.value ?? "?"), which would lose "
-                        + "\(topic.contents); set it to \(topic.cleanupPolicy)"
-                )
+            if let problem = topic.problem(in: try admin.settings(ofTopic: topic.name, timeout: timeout)) {
+                throw ServiceError(.configuration, problem)
             }
             return
         }
         guard creating else { return }
         let new = NewTopic(
             topic.name, partitions: Int32(partitions), replicationFactor: Int32(replicationFactor),
-            configuration: topic.settings)
+            configuration: topic.settings.map { ($0.name, $0.made) })
         for error in try admin.createTopics([new], timeout: timeout) {
             if let error, error.code != .topicAlreadyExists { throw error }
         }
-    }
-}
-
-/// A topic that the daemon makes for itself.
-private struct OwnTopic {
-    let name: String
-    /// How operators know it.
-    let what: String
-    /// What a wrong setting would lose.
-    let contents: String
-    let settings: [(name: String, value: String)]
-
-    /// The setting that it must keep.
-    var cleanupPolicy: String { settings.first { $0.name == "cleanup.policy" }?.value ?? "" }
-
-    /// The most that a record of the re-keyed topic takes beside the record of an input in it, or an individual's state.
-    private static let envelopeBytes = 64 << 10
-    /// The most that a record of a stock broker's topic takes.
-    private static let stockBytes = 1_048_588
-
-    static func all(of configuration: Configuration) -> [OwnTopic] {
-        [
-            // What was erased is gone from it within a week, whatever the broker's pace of compaction is.
-            OwnTopic(
-                name: configuration.stateTopic, what: "state topic", contents: "state",
-                settings: [("cleanup.policy", "compact"), ("max.compaction.lag.ms", "604800000")]),
-            // The daemon deletes what it has read.
-            OwnTopic(
-                name: configuration.rekeyedTopic, what: "re-keyed topic", contents: "records",
-                settings: [
-                    ("cleanup.policy", "delete"), ("retention.ms", "-1"), ("retention.bytes", "-1"),
-                    (
-                        "max.message.bytes",
-                        String(max(stockBytes, configuration.limits.maxEventBytes + envelopeBytes))
-                    ),
-                ]),
-        ]
     }
 }
 

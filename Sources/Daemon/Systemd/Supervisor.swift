@@ -29,7 +29,7 @@ final class Supervisor: Sendable {
     }
 
     /// The longest orderly end; systemd and people wait no longer than ten seconds.
-    private static let endTimeout = Duration.seconds(9)
+    static let endTimeout = Duration.seconds(9)
 
     private let notifier: ServiceNotifier
     private let state: Guarded<State>

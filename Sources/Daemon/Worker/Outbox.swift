@@ -18,6 +18,7 @@ struct Outbox {
     private let rekeyed: ProducerTopic
     private let partitions: Int32
     private let deadLetterLimits: TopicLimits
+    private let rekeyedLimits: TopicLimits
     private let mode: RecordMode
     /// The most bytes of a batch.
     private let batchBytes: Int
@@ -35,6 +36,7 @@ struct Outbox {
         rekeyed = try producer.topic(settings.rekeyedTopic)
         partitions = settings.partitions
         deadLetterLimits = settings.deadLetterLimits
+        rekeyedLimits = settings.rekeyedLimits
         mode = settings.mode
         batchBytes = settings.batchBytes
     }
@@ -68,15 +70,14 @@ struct Outbox {
         with producer: borrowing Producer, control: WorkerControl, timeout: Duration
     ) throws(KafkaError) {
         var next = 0
-        var nextForwarded = 0
-        var places = Array(repeating: 0, count: states.count)
-        for state in states { try produceIdentities(of: state.partition, with: producer) }
+        var rest = rekeyedRecords(of: states.map(\.partition))[...]
+        var changes = states.map { PartitionChanges(of: $0.partition) }
         while true {
             var isDone = try produce(records, from: &next, with: producer)
-            isDone = try produceForwarded(from: &nextForwarded, with: producer) && isDone
+            isDone = try produce(&rest, with: producer) && isDone
             for (index, state) in states.enumerated() {
                 let isWhole = try produce(
-                    state.checkpoint, of: state.partition, from: &places[index], with: producer)
+                    state.checkpoint, of: state.partition, &changes[index], with: producer)
                 isDone = isDone && isWhole
             }
             if isDone {
@@ -114,73 +115,66 @@ struct Outbox {
         return true
     }
 
-    /// Hands on a batch of what goes to other partitions, from an index on; true: it was the last.
-    private func produceForwarded(
-        from next: inout Int, with producer: borrowing Producer
+    /// What goes to other partitions, with the timestamps by which it is merged with other inputs: what partitions say of ids before events,
+    /// which follow it.
+    private func rekeyedRecords(of partitions: [OwnedPartition]) -> [(record: RekeyedRecord, time: Milliseconds?)] {
+        let said = partitions.flatMap { partition in
+            partition.processor.rekeyedRecords.map { (record: $0, time: Optional(partition.processor.clock)) }
+        }
+        return said + forwarded.map { ($0, $0.forwarded?.timestamp) }
+    }
+
+    /// Hands on a batch of what goes to other partitions, which is taken off the rest; true: it was the last.
+    private func produce(
+        _ rest: inout ArraySlice<(record: RekeyedRecord, time: Milliseconds?)>, with producer: borrowing Producer
     ) throws(KafkaError) -> Bool {
         var room = BatchRoom(batchBytes)
-        while next < forwarded.count {
-            let time = forwarded[next].forwarded?.timestamp
-            guard try produce(forwarded[next], at: time, in: &room, with: producer) else { return false }
-            next += 1
-        }
-        return true
-    }
-
-    /// Hands on a record that goes to another partition; false where it belongs into the next batch.
-    ///
-    /// - Parameter time: its timestamp, by which it is merged with other inputs; one ahead of now, which the broker may refuse, is now.
-    private func produce(
-        _ record: RekeyedRecord, at time: Milliseconds?, in room: inout BatchRoom, with producer: borrowing Producer
-    ) throws(KafkaError) -> Bool {
-        let (key, value) = (record.key, record.bytes)
-        guard room.take(key.count + value.count) else { return false }
-        let target = unsafe Placement(partition: 0, count: partitions).partition(of: key.span.bytes)
-        try unsafe producer.produce(
-            to: rekeyed, partition: target, key: key.span.bytes, value: value.span.bytes,
-            timestamp: time.map { max(1, min($0, WallClock.milliseconds())) }, timeout: Self.patience)
-        return true
-    }
-
-    /// Hands on what changed of a partition's aliases and erasures, and what other partitions must know: few, as links are.
-    private func produceIdentities(
-        of owned: OwnedPartition, with producer: borrowing Producer
-    ) throws(KafkaError) {
-        for change in owned.processor.identityChanges() {
-            let key = change.key.bytes
-            let value = change.value ?? []
+        while let (record, time) = rest.first {
+            let (key, value) = (record.key, record.bytes)
+            guard room.take(key.count + value.count) else { return false }
+            let target = unsafe Placement(partition: 0, count: partitions).partition(of: key.span.bytes)
+            let now = WallClock.milliseconds()
             try unsafe producer.produce(
-                to: state, partition: owned.number, key: key.span.bytes,
-                value: change.value == nil ? nil : value.span.bytes, timeout: Self.patience)
+                to: rekeyed, partition: target, key: key.span.bytes, value: value.span.bytes,
+                timestamp: time.map { rekeyedLimits.clamp(min($0, now), now: now) }, timeout: Self.patience)
+            rest.removeFirst()
         }
-        for record in owned.processor.rekeyedRecords {
-            var room = BatchRoom(batchBytes)
-            _ = try produce(record, at: owned.processor.clock, in: &room, with: producer)
-        }
+        return true
     }
 
-    /// Hands on a batch of the individuals that changed, from a place on, behind the last of them the checkpoint; true: that was it.
+    /// Hands on a batch of a partition's aliases and erasures that changed, then individuals, behind the last of them the checkpoint; true:
+    /// that was it.
     private func produce(
-        _ checkpoint: Checkpoint, of owned: OwnedPartition, from place: inout Int, with producer: borrowing Producer
+        _ checkpoint: Checkpoint, of owned: OwnedPartition, _ changes: inout PartitionChanges,
+        with producer: borrowing Producer
     ) throws(KafkaError) -> Bool {
         let processor = owned.processor
         var room = BatchRoom(batchBytes)
-        while place < processor.changeCount {
-            let state = processor.change(at: place)
+        while let change = changes.identities.first {
+            let key = change.key.bytes
+            let value = change.value ?? []
+            guard room.take(key.count + value.count) else { return false }
+            try unsafe producer.produce(
+                to: state, partition: owned.number, key: key.span.bytes,
+                value: change.value == nil ? nil : value.span.bytes, timeout: Self.patience)
+            changes.identities.removeFirst()
+        }
+        while changes.place < processor.changeCount {
+            let state = processor.change(at: changes.place)
             guard room.take(state.idBytes.byteCount + state.byteCount) else { return false }
             let key = StateKey.bytes(ofIndividual: state.idBytes)
             try unsafe producer.produce(
                 to: self.state, partition: owned.number, key: key.span.bytes, value: state.isEmpty ? nil : state.raw,
                 timeout: Self.patience)
-            place += 1
+            changes.place += 1
         }
-        if place == processor.changeCount {
+        if changes.place == processor.changeCount {
             let (key, value) = (StateKey.checkpoint.bytes, checkpoint.bytes)
             guard room.take(key.count + value.count) else { return false }
             try unsafe producer.produce(
                 to: state, partition: owned.number, key: key.span.bytes, value: value.span.bytes, timeout: Self.patience
             )
-            place += 1
+            changes.place += 1
         }
         return true
     }
@@ -191,6 +185,16 @@ struct Outbox {
         for attribute in record.attributes { headers.add(attribute.name, attribute.value) }
         return headers
     }
+}
+
+/// What is left to be written of a partition's changes.
+private struct PartitionChanges {
+    /// Of its aliases and erasures.
+    var identities: ArraySlice<(key: StateKey, value: [UInt8]?)>
+    /// The place of the next individual.
+    var place = 0
+
+    init(of partition: OwnedPartition) { identities = partition.processor.identityChanges()[...] }
 }
 
 /// The room of one batch.

@@ -21,10 +21,13 @@ struct RecordMerge {
 
     init(coordinates: [(partition: Int32, input: Int)], times: [Milliseconds]) {
         var inputs: [(partition: Int32, input: Int, indices: [Int])] = []
+        var places: [Int: Int] = [:]
         for (index, record) in coordinates.enumerated() {
-            if let known = inputs.firstIndex(where: { $0.partition == record.partition && $0.input == record.input }) {
+            let key = Int(record.partition) << 32 | record.input
+            if let known = places[key] {
                 inputs[known].indices.append(index)
             } else {
+                places[key] = inputs.count
                 inputs.append((record.partition, record.input, [index]))
             }
         }

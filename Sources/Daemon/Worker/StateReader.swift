@@ -65,7 +65,7 @@ struct StateReader: ~Copyable {
         switch state {
         case .checkpoint:
             guard let value else { return checkpoints[message.partition] = nil }
-            do throws(Checkpoint.Unreadable) {
+            do throws(UnreadableRecord) {
                 checkpoints[message.partition] = try Checkpoint(value)
             } catch {
                 throw unreadable(.checkpoint, message, error.description)
@@ -77,13 +77,13 @@ struct StateReader: ~Copyable {
                 throw unreadable(.individual(hash: StableHash.hash(id)), message, error.description)
             }
         case .alias(let id):
-            do throws(IdentityRecord.Unreadable) {
+            do throws(UnreadableRecord) {
                 try processor.restore(alias: id, value: value)
             } catch {
                 throw unreadable(.alias(hash: StableHash.hash(id)), message, error.description)
             }
         case .erasure(let hash):
-            do throws(IdentityRecord.Unreadable) {
+            do throws(UnreadableRecord) {
                 try processor.restore(erasureOf: hash, value: value)
             } catch {
                 throw unreadable(.erasure(hash: hash), message, error.description)

@@ -51,7 +51,7 @@ extension Worker {
             recordTime: recordTime, arrival: clocks.wall ?? recordTime,
             from: RecordCoordinates(input: input, partition: message.partition, offset: message.offset))
         {
-        case .event(let event) where isMisrouted(event, of: input, in: partition):
+        case .event(let event) where isMisrouted(event, in: partition):
             noteMisrouted(message)
             guard settings.misrouted[input] == .rekey else {
                 step(.rejected, clocks, in: partition)

@@ -12,9 +12,9 @@ extension Worker {
     static let unroutableMessage =
         "re-keyed too often: the links of its individual lead from partition to partition without an end"
 
-    /// Whether an event stands in another partition than its individual lives in.
-    func isMisrouted(_ event: Event, of input: Int, in partition: OwnedPartition) -> Bool {
-        settings.misrouted[input] != .accept && !partition.processor.holds(event.individual)
+    /// Whether an event stands in another partition than its individual lives in, as far as that can be told.
+    func isMisrouted(_ event: Event, in partition: OwnedPartition) -> Bool {
+        !partition.processor.holds(event.individual)
     }
 
     /// Counts a record that stands elsewhere than its individual lives; the first of an input is logged.

@@ -18,6 +18,8 @@ package struct WorkerMetrics {
     private var lastRestore: Duration?
     /// What the transaction at hand has counted of records: by input and outcome.
     private var recordCounts: [Int]
+    /// The same of records that stand in another partition than their individual lives in, by input.
+    private var misroutedCounts: [Int]
 
     /// Creates a worker's counts and registers their publishers.
     package init(_ registry: MetricRegistry, _ settings: WorkerSettings) {
@@ -26,6 +28,7 @@ package struct WorkerMetrics {
         group = settings.application
         inputs = settings.inputs
         recordCounts = Array(repeating: 0, count: inputs.count * RecordOutcome.allCases.count)
+        misroutedCounts = Array(repeating: 0, count: inputs.count)
         begin(with: settings.rules)
     }
 
@@ -34,10 +37,8 @@ package struct WorkerMetrics {
         recordCounts[input * RecordOutcome.allCases.count + outcome.index] += 1
     }
 
-    /// Counts a record that stands in another partition than its individual lives in.
-    mutating func count(misroutedOf input: Int) {
-        values.add(to: values.slot(MetricFamilies.misrouted, [inputs[input]]))
-    }
+    /// Counts a record that stands in another partition than its individual lives in: an index, no look-up.
+    mutating func count(misroutedOf input: Int) { misroutedCounts[input] += 1 }
 
     mutating func count(deadLetter reason: String) {
         values.add(to: values.slot(MetricFamilies.deadLetters, [reason]))
@@ -52,6 +53,7 @@ package struct WorkerMetrics {
     mutating func abort() {
         values = committed
         for index in recordCounts.indices { recordCounts[index] = 0 }
+        for input in misroutedCounts.indices { misroutedCounts[input] = 0 }
         let slot = values.slot(MetricFamilies.transactions, ["aborted"])
         values.add(to: slot)
         publish()
@@ -80,6 +82,10 @@ package struct WorkerMetrics {
             let slot = values.slot(MetricFamilies.events, [inputs[input], outcomes[outcome].rawValue])
             values.add(Double(recordCounts[index]), to: slot)
             recordCounts[index] = 0
+        }
+        for input in misroutedCounts.indices where misroutedCounts[input] > 0 {
+            values.add(Double(misroutedCounts[input]), to: values.slot(MetricFamilies.misrouted, [inputs[input]]))
+            misroutedCounts[input] = 0
         }
     }
 

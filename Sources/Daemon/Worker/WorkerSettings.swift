@@ -31,6 +31,8 @@ package struct WorkerSettings: Sendable {
     package var stateTopic: String
     /// Limits of the dead letters topic.
     package var deadLetterLimits: TopicLimits
+    /// Limits of the re-keyed topic.
+    package var rekeyedLimits: TopicLimits
     /// The most bytes of a batch of records to any output topic.
     package var batchBytes: Int
     /// Which clock fires timers.
@@ -49,7 +51,8 @@ package struct WorkerSettings: Sendable {
     /// The settings of worker `index` of a daemon.
     package init(
         _ configuration: Configuration, instance: String, index: Int, partitions: Int, rules: RuleSet,
-        properties: ClientProperties, deadLetterLimits: TopicLimits, otherLimits: [TopicLimits] = []
+        properties: ClientProperties, deadLetterLimits: TopicLimits, rekeyedLimits: TopicLimits = .stock,
+        otherLimits: [TopicLimits] = []
     ) {
         application = configuration.applicationID
         member = "\(configuration.applicationID)-\(instance)-\(index)"
@@ -63,7 +66,8 @@ package struct WorkerSettings: Sendable {
         mode = configuration.output.mode == .binary ? .binary : .structured
         stateTopic = configuration.stateTopic
         self.deadLetterLimits = deadLetterLimits
-        batchBytes = properties.batchBytes(otherLimits + [deadLetterLimits])
+        self.rekeyedLimits = rekeyedLimits
+        batchBytes = properties.batchBytes(otherLimits + [deadLetterLimits, rekeyedLimits])
         clock = configuration.clock
         commitInterval = configuration.commitInterval
         deduplicationWindow = configuration.dedupWindow.wholeMilliseconds
@@ -80,8 +84,11 @@ extension WorkerSettings {
     var rekeyedInput: Int { sources.count }
     /// The re-keyed topic.
     var rekeyedTopic: String { inputs[rekeyedInput] }
-    /// Where a partition stands among all.
-    func placement(of partition: Int32) -> Placement { Placement(partition: partition, count: partitions) }
+    /// Where a partition stands among all; nil where producers have another partitioner: then nobody can tell where an id lives, and each
+    /// partition is alone.
+    func placement(of partition: Int32) -> Placement? {
+        misrouted.contains(.accept) ? nil : Placement(partition: partition, count: partitions)
+    }
 }
 
 extension EventInput {

@@ -172,7 +172,7 @@ extension EvaluationContext: Activation {
     }
 
     private func feature(_ index: Int) -> Value {
-        if let refusal = warming?.refusal(of: index, in: rules, at: clock) { return .error(refusal) }
+        if let refusal = warming?.refusal(of: index, in: rules, at: clock, to: windowEnd) { return .error(refusal) }
         return state.value(of: index, in: rules.features, at: windowEnd)
     }
 

@@ -6,8 +6,8 @@ internal import RuleSets
 /// Features that were not counted yet for as long as their windows are. Immutable; a class, so that
 /// handing it to every turn costs one count of references.
 public final class WarmingFeatures: Sendable {
-    /// By feature index: the first instant of the clock at which it is complete; `Int64.min` where it always was, `Int64.max` where
-    /// no window will ever have passed.
+    /// By feature index: the first instant at which a window may end and is complete; `Int64.min` where it always was, `Int64.max`
+    /// where no window will ever have passed.
     public let completions: [Milliseconds]
 
     /// Creates the list; nil where nothing is warming.
@@ -25,8 +25,14 @@ public final class WarmingFeatures: Sendable {
     }
 
     /// Why a feature may not be read, or nil where it may.
-    func refusal(of feature: Int, in rules: RuleSet, at clock: Milliseconds) -> EvaluationError? {
-        guard completions.indices.contains(feature), clock < completions[feature] else { return nil }
+    ///
+    /// - Parameters:
+    ///   - clock: The partition's clock. What it did not reach yet did not happen, whatever an event from ahead of it says.
+    ///   - end: The end of the window: the time of a late event is before the clock.
+    func refusal(
+        of feature: Int, in rules: RuleSet, at clock: Milliseconds, to end: Milliseconds
+    ) -> EvaluationError? {
+        guard completions.indices.contains(feature), min(clock, end) < completions[feature] else { return nil }
         let definition = rules.features.features[feature]
         if definition.allowsWarming { return nil }
         let until = completions[feature]

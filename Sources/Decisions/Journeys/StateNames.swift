@@ -3,8 +3,8 @@ import Events
 public import RuleSets
 public import State
 
-/// The names that individuals' states refer to by hash: those of the rule set at work, and those of rule sets before it. A value; the
-/// array is shared by its copies.
+/// The names that individuals' states refer to by hash: those of the rule set at work, of rule sets before it, and those that came with
+/// states from other partitions. A value; the array is shared by its copies.
 public struct StateNames: Sendable, Hashable {
     /// A name with its hash.
     struct Entry: Sendable, Hashable {
@@ -18,11 +18,9 @@ public struct StateNames: Sendable, Hashable {
     /// Creates a table without names.
     public init() {}
 
-    /// The name behind a hash. One that no table knows, which only damage can bring about, is its hexadecimal digits.
+    /// The name behind a hash. Of one that the table does not know it is its hexadecimal digits.
     public func name(of hash: UInt64) -> String {
-        let place = index(of: hash)
-        if place < entries.count, entries[place].hash == hash { return entries[place].name }
-        return "unknown-" + String(hash, radix: 16)
+        place(of: hash).map { entries[$0].name } ?? "unknown-" + String(hash, radix: 16)
     }
 
     /// Adds the names of a rule set.
@@ -61,13 +59,23 @@ public struct StateNames: Sendable, Hashable {
         entries.insert(Entry(hash: hash, name: name), at: place)
     }
 
-    /// The names that are not a rule set's, by hash.
-    func names(besidesThoseOf rules: RuleSet) -> [String] {
-        let own = rules.stateNames
-        return entries.filter { entry in
-            let place = own.partitioningIndex { $0.hash >= entry.hash }
-            return place == own.count || own[place].hash != entry.hash
-        }.map(\.name)
+    /// Whether a name is in the table.
+    public func has(_ name: String) -> Bool { place(of: StableHash.hash(name)) != nil }
+
+    /// The names that the bytes of a state refer to, by hash: those whose hash stands anywhere in them. So nothing needs to be known of
+    /// how its fields are laid out, and one too many does no harm.
+    func names(in bytes: RawSpan) -> [String] {
+        guard !entries.isEmpty, bytes.byteCount >= 8 else { return [] }
+        var isNamed = [Bool](repeating: false, count: entries.count)
+        for offset in 0...bytes.byteCount - 8 {
+            if let place = place(of: bytes.u64(offset)) { isNamed[place] = true }
+        }
+        return zip(entries, isNamed).compactMap { $1 ? $0.name : nil }
+    }
+
+    private func place(of hash: UInt64) -> Int? {
+        let place = index(of: hash)
+        return place < entries.count && entries[place].hash == hash ? place : nil
     }
 
     private func index(of hash: UInt64) -> Int {

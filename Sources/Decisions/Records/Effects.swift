@@ -69,7 +69,9 @@ public struct Effects: ~Copyable, Sendable {
     mutating func count(saturated feature: Int) { saturations.add(feature) }
 
     /// Counts an outcome that is about no campaign.
-    mutating func count(_ outcome: Outcome) { counts.add(OutcomeIndex(outcome, nil), gone: "") }
+    mutating func count(_ outcome: Outcome, _ reason: Reason? = nil) {
+        counts.add(OutcomeIndex(outcome, reason), gone: "")
+    }
 
     /// Counts an outcome of a campaign that the rules do not have any more.
     mutating func count(_ outcome: Outcome, _ reason: Reason?, gone campaign: String) {

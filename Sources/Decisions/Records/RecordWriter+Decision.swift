@@ -21,6 +21,10 @@ extension RecordWriter {
         if facts.campaign.isEmpty {
             writer.fragment("{\"outcome\":")
             writer.string(facts.outcome.rawValue)
+            if let reason = facts.reason {
+                writer.fragment(",\"reason\":")
+                writer.string(reason.rawValue)
+            }
         } else {
             writer.fragment("{\"campaign\":")
             writer.string(facts.campaign)

@@ -6,24 +6,44 @@ public import State
 
 extension Turn {
     /// Receives an event that makes another id an alias of the individual, with what was known under that id; nil: nothing was.
-    public mutating func receive(_ event: Event, linking alias: RawSpan, knownAs other: IndividualState?) {
-        context.state.addAlias(alias)
-        if let other { unite(with: other) }
-        tell(.linked, by: event, detail: String(decoding: alias))
+    ///
+    /// Of the aliases of that id those that find no room are refused, which is told.
+    ///
+    /// - Returns: false where the alias itself found no room: then it is refused, and the event is one like others.
+    public mutating func receive(_ event: Event, linking alias: RawSpan, knownAs other: IndividualState?) -> Bool {
+        let isLinked = context.state.addAlias(alias)
+        if isLinked {
+            if let other { unite(with: other) }
+            tell(.linked, by: event, detail: String(decoding: alias))
+            for taken in other?.aliases ?? [] where isRefused(taken) {
+                tell(.linked, .tooLarge, by: event, detail: taken)
+            }
+        } else {
+            tell(.linked, .tooLarge, by: event, detail: String(decoding: alias))
+        }
         apply(event)
-        follow(event, hasUnited: other != nil)
+        follow(event, hasUnited: isLinked && other != nil)
+        return isLinked
     }
 
-    /// Takes in what was known of an alias of the individual, some time after the link.
+    /// Takes in what was known of an alias of the individual, some time after the link. What finds no room of it and its own aliases is
+    /// refused, which is counted.
     public mutating func merge(_ alias: RawSpan, knownAs other: IndividualState) {
-        context.state.addAlias(alias)
+        if !context.state.addAlias(alias) { effects.count(.linked, .tooLarge) }
         unite(with: other)
+        for taken in other.aliases where isRefused(taken) { effects.count(.linked, .tooLarge) }
         let started = enter(by: changeSegmentsOfUnited())
         if !started.isEmpty { run(started) }
     }
 
-    /// The names that states may refer to and that the rule set at hand does not have.
-    public var namesOfThePast: [String] { context.names.names(besidesThoseOf: context.rules) }
+    private func isRefused(_ alias: String) -> Bool {
+        let utf8 = alias.utf8Span.span
+        let bytes = unsafe utf8.bytes
+        return !context.state.hasAlias(bytes) && !context.state.hasID(bytes)
+    }
+
+    /// The names that a state refers to by hash, as far as they are known here.
+    public func names(in state: IndividualState) -> [String] { context.names.names(in: state.raw) }
 
     /// Takes in what was known of an alias of the individual. Running journeys move with their timers; of two with one campaign and key
     /// the individual's own stays, and the other ends as merged.
@@ -33,8 +53,12 @@ extension Turn {
         // Now the alias's state is at work, and the individual's own waits aside.
         moveJourneys(to: &theirs)
         swap(&context.state, &theirs)
-        context.state.unite(
-            with: theirs, features: context.rules.features, types: options.fieldTypes, clock: context.clock)
+        let features = context.rules.features
+        let saturated = context.state.unite(
+            with: theirs, features: features, types: options.fieldTypes, clock: context.clock)
+        for series in features.series where saturated.contains(series.hash) {
+            for feature in series.features { effects.count(saturated: feature) }
+        }
         takeOverSegments()
         context.state.earliestDue = context.state.earliestTimer
     }
@@ -79,10 +103,10 @@ extension Turn {
     }
 
     /// Tells what became of the individual, which is about no campaign.
-    private mutating func tell(_ outcome: Outcome, by event: Event, detail: String?) {
-        effects.count(outcome)
+    private mutating func tell(_ outcome: Outcome, _ reason: Reason? = nil, by event: Event, detail: String?) {
+        effects.count(outcome, reason)
         let facts = DecisionFacts(
-            now: context.now, campaign: "", campaignHash: 0, outcome: outcome, reason: nil, detail: detail,
+            now: context.now, campaign: "", campaignHash: 0, outcome: outcome, reason: reason, detail: detail,
             triggerType: context.rules.schema.types[event.type].name, triggerTime: event.time)
         let texts = DecisionTexts(event, key: RawSpan())
         switch effects.form {

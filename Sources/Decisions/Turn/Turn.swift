@@ -44,6 +44,8 @@ public struct Turn {
     var hasMovedJourneys = false
     /// Since when segments are watched.
     public var segmentStarts = SegmentStarts()
+    /// By the name of a series: until which instant of the clock its tallies are kept, though no feature reads them.
+    public var keptTallies: [UInt64: Milliseconds] = [:]
     /// Bytes on their way into the state.
     var scratch = ByteWriter()
 
@@ -212,7 +214,10 @@ public struct Turn {
     private mutating func sweep() {
         let rules = context.rules
         context.state.forgetGoals(endedBy: context.clock)
-        context.state.sweep(rules.features, types: options.fieldTypes, clock: context.clock) { field, payload in
+        let (clock, kept) = (context.clock, keptTallies)
+        context.state.sweep(rules.features, types: options.fieldTypes, clock: clock) { series in
+            kept[series].map { clock <= $0 } ?? false
+        } isUsed: { field, payload in
             switch field.kind {
             case EndedKeys.kind: rules.campaign(hash: field.key) != nil
             case SegmentMembership.kind: rules.watchedSegments != nil

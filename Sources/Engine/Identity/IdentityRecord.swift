@@ -6,23 +6,6 @@ public enum IdentityRecord {
     /// The layout that is written.
     public static let version: UInt8 = 1
 
-    /// Why a value cannot be read.
-    public enum Unreadable: Error, Hashable, Sendable, CustomStringConvertible {
-        /// It was written by a newer build.
-        case newer(version: UInt8)
-        /// Its bytes mean nothing.
-        case damaged
-
-        /// What is wrong, for an operator.
-        public var description: String {
-            switch self {
-            case .newer(let version):
-                "version \(version), which a newer build wrote; this one reads up to \(IdentityRecord.version)"
-            case .damaged: "damaged"
-            }
-        }
-    }
-
     /// Layout version, clock at the link, id.
     static func bytes(of owner: Identities.Owner) -> [UInt8] {
         var writer = ByteWriter()
@@ -41,14 +24,14 @@ public enum IdentityRecord {
     }
 
     /// Reads what ``bytes(of:)`` wrote.
-    static func owner(_ bytes: [UInt8]) throws(Unreadable) -> Identities.Owner {
+    static func owner(_ bytes: [UInt8]) throws(UnreadableRecord) -> Identities.Owner {
         var reader = try reader(unsafe bytes.span.bytes)
         guard let linked = reader.number(), let id = reader.bytes(), !id.isEmpty, reader.isAtEnd else { throw .damaged }
         return Identities.Owner(individual: IndividualID(unsafe id.span.bytes), linked: linked)
     }
 
     /// Reads what ``bytes(ofErasure:)`` wrote.
-    static func erasure(_ bytes: [UInt8]) throws(Unreadable) -> Milliseconds {
+    static func erasure(_ bytes: [UInt8]) throws(UnreadableRecord) -> Milliseconds {
         var reader = try reader(unsafe bytes.span.bytes)
         guard let time = reader.number(), reader.isAtEnd else { throw .damaged }
         return time
@@ -56,10 +39,10 @@ public enum IdentityRecord {
 
     /// A reader behind the version.
     @_lifetime(copy bytes)
-    private static func reader(_ bytes: RawSpan) throws(Unreadable) -> ByteReader {
+    private static func reader(_ bytes: RawSpan) throws(UnreadableRecord) -> ByteReader {
         var reader = ByteReader(bytes)
         guard let version = reader.byte(), version > 0 else { throw .damaged }
-        guard version <= Self.version else { throw .newer(version: version) }
+        guard version <= Self.version else { throw .newer(version: version, than: Self.version) }
         return reader
     }
 }

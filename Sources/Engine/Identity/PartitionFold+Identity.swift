@@ -98,29 +98,36 @@ extension PartitionFold {
         let individual = IndividualID(event.individual, hash: event.individualHash)
         let slot = known ?? insert(individual)
         welcome(individual, slot)
-        guard let state = individuals[slot], !state.hasID(alias.raw), !state.hasAlias(alias.raw),
-            state.hasRoom(forAlias: alias.raw), !identities.isErased(alias.hash, at: event.time)
+        guard let state = individuals[slot], !state.hasID(alias.raw), !identities.isErased(alias.hash, at: event.time)
         else { return take(event, slot, clocks, into: &effects) }
         let isHere = isHere(alias)
+        if state.hasAlias(alias.raw) {
+            let outcome = take(event, slot, clocks, into: &effects)
+            // Somebody else may have taken it in the meantime: its own partition knows.
+            if outcome == .applied, !isHere {
+                send(.link(individual: individual, linked: clock), to: alias, clocks, into: &effects)
+            }
+            return outcome
+        }
         // What was merged once stays where it is: an alias of somebody else brings nothing.
         let other =
             isHere && identities.owner(of: alias) == nil
             ? individuals.slot(of: alias.raw, hash: alias.hash).flatMap { individuals[$0] } : nil
-        var outcome = EventOutcome.applied
+        var (outcome, isLinked) = (EventOutcome.applied, false)
         let window = deduplicationWindow
         changing(slot, now: max(event.time, clock), wall: clocks.wall, arrival: clocks.record, into: &effects) { turn in
             if turn.remember(event, window: window) {
-                turn.receive(event, linking: alias.raw, knownAs: other)
+                isLinked = turn.receive(event, linking: alias.raw, knownAs: other)
             } else {
                 outcome = .duplicate
             }
         }
-        if outcome == .applied {
-            if isHere {
-                assign(alias, to: individual, linked: clock, with: other, clocks, into: &effects)
-            } else {
-                send(.link(individual: individual, linked: clock), to: alias, clocks, into: &effects)
-            }
+        guard isLinked else { return outcome }
+        if isHere {
+            assign(alias, to: individual, linked: clock, clocks, into: &effects)
+            if let other { adopt(other.aliases, of: alias, by: individual, linked: clock, clocks, into: &effects) }
+        } else {
+            send(.link(individual: individual, linked: clock), to: alias, clocks, into: &effects)
         }
         return outcome
     }
@@ -135,10 +142,7 @@ extension PartitionFold {
             $0.erase(by: event)
         }
         identities.erase(individual.hash, at: clock)
-        for alias in aliases {
-            send(
-                .erase(individual: individual, aliases: aliases, time: clock), to: alias, clocks, into: &effects)
-        }
+        forget(aliases, of: individual, at: clock, clocks, into: &effects)
         return .applied
     }
 }

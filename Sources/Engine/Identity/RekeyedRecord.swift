@@ -7,13 +7,15 @@ public struct RekeyedRecord: Sendable {
     enum Content: Sendable {
         /// An event of the target.
         case event(ForwardedRecord)
-        /// The target is an alias of an individual, as of the clock there.
+        /// The target is an alias of an individual, as of the clock there. Of itself: it is no alias any more, if it is one of an id on the
+        /// trail.
         case link(individual: IndividualID, linked: Milliseconds)
         /// What was known of an alias of the target, which was linked as of the target's clock then; and the names that it refers to by hash.
         case merge(alias: IndividualID, linked: Milliseconds, state: IndividualState, names: [String])
         /// An alias of the target is somebody else's now.
         case unlink(alias: IndividualID)
-        /// An individual with these aliases was erased, as of the clock there; the target was one of them.
+        /// An individual with these aliases was erased, as of the clock there. The target is one of them; it stands for all that live in
+        /// its partition.
         case erase(individual: IndividualID, aliases: [IndividualID], time: Milliseconds)
     }
 
@@ -67,13 +69,17 @@ public struct Destination: Hashable, Sendable {
 }
 
 extension RekeyedRecord {
-    /// The layout that ``bytes`` has.
-    public static let version: UInt8 = 1
+    /// The newest layout that ``bytes`` may have.
+    public static let version: UInt8 = 2
+
+    /// The layout of what is at hand. An erasure of version 1 spoke of its target alone: a build that knows no other must not read later
+    /// ones.
+    private var version: UInt8 { if case .erase = content { 2 } else { 1 } }
 
     /// Layout version, kind, a count of ids of the trail, and what the kind says.
     public var bytes: [UInt8] {
         var writer = ByteWriter()
-        writer.write(Self.version)
+        writer.write(version)
         writer.write(kind)
         writer.write(trail)
         switch content {

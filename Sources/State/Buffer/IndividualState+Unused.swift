@@ -10,21 +10,28 @@ extension IndividualState {
     ///
     /// Nothing uses a series that no definition names, and a field of a kind that no row of `types` has.
     ///
-    /// - Parameter isUsed: Whether a field of the layers above, with its payload, is used; nil where it is none of their concern.
+    /// Tallies of a series that no feature reads are given up, unless they are kept.
+    ///
+    /// - Parameters:
+    ///   - keepsTallies: Whether the tallies of the series of a hash are kept, though no feature reads them.
+    ///   - isUsed: Whether a field of the layers above, with its payload, is used; nil where it is none of their concern.
     public mutating func sweep(
-        _ set: FeatureSet, types: FieldTypes, clock: Milliseconds, isUsed: (Field, RawSpan) -> Bool? = { _, _ in nil }
+        _ set: FeatureSet, types: FieldTypes, clock: Milliseconds, keepsTallies: (UInt64) -> Bool = { _ in true },
+        isUsed: (Field, RawSpan) -> Bool? = { _, _ in nil }
     ) {
         guard isSweepDue(clock) else { return }
         let hour = Self.hour(clock)
         buffer.store(hour, at: Layout.swept)
-        sweepSeries(set, hour: hour, clock: EntryTime.packed(clock))
+        sweepSeries(set, hour: hour, clock: EntryTime.packed(clock), keepsTallies: keepsTallies)
         dropUnused(hour: hour) { field, payload in
             types.has(field.kind) ? isUsed(field, payload) : false
         }
     }
 
     /// Does with the series what a sweep does: they and the plans are ordered alike, so that one walk over both is enough.
-    private mutating func sweepSeries(_ set: FeatureSet, hour: UInt16, clock: Milliseconds) {
+    private mutating func sweepSeries(
+        _ set: FeatureSet, hour: UInt16, clock: Milliseconds, keepsTallies: (UInt64) -> Bool
+    ) {
         var offset = seriesStart
         var next = 0
         while offset < buffer.othersStart {
@@ -38,8 +45,14 @@ extension IndividualState {
             let horizon = set.plansByHash[next].horizon(clock)
             if field.kind.layout == .keyed {
                 evictKeys(of: field, horizon: horizon)
-            } else if let series = Series(buffer.raw, field), evict(from: series, horizon: horizon) == .all {
-                removeField(field)
+            } else if let series = Series(buffer.raw, field) {
+                if evict(from: series, horizon: horizon) == .all {
+                    removeField(field)
+                } else if field.kind.layout == .tallied, !set.plansByHash[next].isTallied, !keepsTallies(field.key),
+                    let left = Series(buffer.raw, Field(buffer.raw, at: field.start))
+                {
+                    dropTallies(of: left)
+                }
             }
             offset -= bytes - buffer.count
         }

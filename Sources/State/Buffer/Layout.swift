@@ -35,6 +35,9 @@
 /// heap                 (length u16 · UTF-8)…, each text once; strings only
 /// ```
 ///
+/// A series is saturated where it took no event for want of room, or forgot values: then what its tallies lack of its buckets' events it
+/// should lack. A compaction takes the mark off where nothing is lacking.
+///
 /// A fingerprint is a part of the hash of the event's id: links unite by it and the time, so that it must tell apart only what
 /// happened to one individual in one millisecond.
 ///

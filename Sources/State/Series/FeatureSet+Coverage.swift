@@ -29,17 +29,15 @@ extension FeatureSet {
         }
     }
 
-    /// The name of what a feature reads.
-    public func contentHash(ofFeature index: Int) -> UInt64? {
+    /// The name of the series that a feature reads.
+    ///
+    /// Whether it knows the values that are asked for each individual's state tells.
+    public func seriesHash(ofFeature index: Int) -> UInt64? {
         let feature = features[index]
-        guard plans.indices.contains(feature.series) else { return nil }
-        let readsTallies = feature.aggregation.row.content == .values
-        return readsTallies ? plans[feature.series].hash ^ Self.tallyHash : plans[feature.series].hash
+        return plans.indices.contains(feature.series) ? plans[feature.series].hash : nil
     }
 
     /// Of tallies the name of the series that has them; nil where a content is a series.
-    ///
-    /// Where the series stays in use and its tallies do not they are not kept up, and begin anew when they are asked for again.
     public static func series(ofTallies hash: UInt64, kind: UInt8) -> UInt64? {
         kind != .max && kind & tallyKind != 0 ? hash ^ tallyHash : nil
     }

@@ -56,10 +56,10 @@ extension IndividualState {
 
     /// Makes room in a series that has more items than it should.
     ///
-    /// First goes what no window that ends at the clock can reach: it is dropped or, where some feature reads all events known,
-    /// becomes one item. If that is not enough, neighbours merge, from the oldest on, as long as the item that they make spans
-    /// at most max(age, shortest window)/32, where the age is that of its last event. An item counts in a window when its last
-    /// event does: so a window of length w that ends at or after the clock reaches back at least w and never more than
+    /// First goes what no window can reach, not even one that ends at the time of a late event: it is dropped or, where some feature
+    /// reads all events known, becomes one item. If that is not enough, neighbours merge, from the oldest on, as long as the item that
+    /// they make spans at most max(age, shortest window)/32, where the age is that of its last event. An item counts in a window when
+    /// its last event does: so a window of length w that ends at or after the clock reaches back at least w and never more than
     /// w + w/32. Items only age, so what was allowed stays so.
     ///
     /// So a series is an exponential histogram, whose buckets are bounded by time instead of by count. Source: M. Datar, A. Gionis,
@@ -72,6 +72,12 @@ extension IndividualState {
     mutating func compact(fieldAt start: Int, _ plan: SeriesPlan, clock: Milliseconds) -> Bool {
         guard let series = Series(buffer.raw, Field(buffer.raw, at: start)) else { return false }
         let payload = compacted(series, plan, clock: clock)
+        // Tallies may make it longer.
+        let growth = payload.bytes.count - series.field.length
+        guard growth <= 0 || growth + StateLimits.reservedBytes <= room else {
+            buffer[series.field.payload] |= Layout.seriesSaturated
+            return true
+        }
         setPayload(of: series, to: payload)
         return payload.hasForgotten
     }
@@ -91,8 +97,8 @@ extension IndividualState {
         var hasBefore = series.hasBefore
         var groups = ItemGroups(spans)
         let old: Int
-        if let longest = plan.longestBounded {
-            old = spans.prefix { $0.last <= clock - longest }.count
+        if let reach = plan.boundedReach {
+            old = spans.prefix { $0.last <= clock - reach }.count
         } else {
             old = spans.count - StateLimits.unboundedEntries
         }
@@ -109,6 +115,12 @@ extension IndividualState {
         if groups.count == 0 { return SeriesPayload(kind: series.field.kind, bytes: []) }
         shape.compactAt = max(StateLimits.exactEntries, groups.count + groups.count / 8)
         shape.flags = series.flags & ~Layout.seriesBefore | (hasBefore ? Layout.seriesBefore : 0)
+        // What it had forgotten has left, too.
+        if shape.flags & Layout.seriesSaturated != 0,
+            series.field.kind.layout != .tallied || series.knowsValues(raw, from: groups.bounds[0])
+        {
+            shape.flags &= ~Layout.seriesSaturated
+        }
         return series.payload(groups, raw, shape)
     }
 

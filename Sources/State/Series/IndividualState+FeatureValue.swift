@@ -5,7 +5,8 @@ extension IndividualState {
     /// The value of a feature at a time: over the events later than `time` − window and not later than `time`.
     ///
     /// Without any event it is what ``AggregationRow/withoutEvents`` says, else its default or, where it has none, the empty optional.
-    /// An error is one of the aggregation, as a sum of ints outside int64.
+    /// An error is one of the aggregation, as a sum of ints outside int64; or a feature asks for values of events that were merged before any
+    /// did, and does not allow warming.
     public func value(of feature: Int, in set: FeatureSet, at time: Milliseconds) -> Value {
         guard set.featurePlans.indices.contains(feature) else { return .error(EvaluationError("no such feature")) }
         let plan = set.featurePlans[feature]
@@ -19,6 +20,9 @@ extension IndividualState {
             let window = SeriesWindow(series, raw, after: end &- plan.window, to: end, keep: plan.keep)
             // The commonest of all, without a call.
             if plan.aggregation == .count { return plan.present(.int(window.eventCount)) }
+            if plan.asksForValues, !window.hasEntriesOnly, !window.knowsValues {
+                return .error(set.features[feature].unknownValues)
+            }
             if let value = plan.aggregation.value(window) { return plan.present(value) }
         }
         return set.valuesWithoutEvents[feature]
@@ -26,6 +30,13 @@ extension IndividualState {
 }
 
 extension FeatureDefinition {
+    /// What is wrong where values of the window are not known.
+    fileprivate var unknownValues: EvaluationError {
+        EvaluationError(
+            "`\(name)` is warming: events of its window were merged before the rules asked for their values; `warming: allow` reads "
+                + "those that are known")
+    }
+
     /// The value where the window holds no event.
     var valueWithoutEvents: Value {
         let row = aggregation.row

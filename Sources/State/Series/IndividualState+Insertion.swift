@@ -91,6 +91,8 @@ extension IndividualState {
         let raw = buffer.raw
         var index = series.count
         while index > 0, series.firstTime(raw, index - 1) > time { index -= 1 }
+        // What is older than all that was before is a part of it.
+        if index == 0, series.hasBefore, series.word(raw, 0) & EntryTime.bucketBit != 0 { return (0, 0) }
         guard index > 0, series.word(raw, index - 1) & EntryTime.bucketBit != 0 else { return (index, nil) }
         let rank = series.rank(raw, of: index - 1)
         return Milliseconds(raw.u48(series.bucket(rank))) >= time ? (index - 1, rank) : (index, nil)
@@ -106,7 +108,7 @@ extension IndividualState {
         unsafe Field.addLength(series.stride, to: buffer.start + series.field.start)
     }
 
-    /// Adds an event to a bucket that spans its time.
+    /// Adds an event to a bucket that spans its time, or then does.
     ///
     /// - Returns: whether values were forgotten, as there were too many.
     private mutating func absorb(
@@ -121,28 +123,8 @@ extension IndividualState {
             Summary(scalar, series.kind, time: time), series.kind, heap: series.heap(buffer.raw), series.decay)
         buffer.own()
         unsafe summary.store(series.kind, to: buffer.start + series.bucket(rank))
+        buffer.store(UInt64(bitPattern: summary.firstTime) | EntryTime.bucketBit, at: series.item(index))
         return series.tallyLength > 0 && tally(scalar, in: series, rank: rank, time: time)
-    }
-
-    /// Adds an event of a value to the tallies of a bucket; returns whether others were forgotten.
-    private mutating func tally(_ value: Scalar, in series: Series, rank: Int, time: Milliseconds) -> Bool {
-        var builder = TallyBuilder(series, buffer.raw)
-        if let old = Tallies(series, buffer.raw) {
-            var offset = old.pairs
-            for bucket in 0..<series.bucketCount {
-                builder.addBucket(of: old, at: &offset)
-                if bucket == rank { builder.add(value, at: time) }
-                builder.endBucket()
-            }
-        }
-        let (bytes, hasForgotten) = builder.finished(most: StateLimits.distinctValues) { $0 }
-        let place = series.tallies - series.field.payload
-        let field = removeBytes(series.tallyLength, at: place, of: series.field)
-        insertBytes(bytes.count, at: place, of: field)
-        buffer.copy(bytes.raw, to: series.tallies)
-        buffer.store(UInt32(clamping: bytes.count), at: series.field.payload + 5)
-        if hasForgotten { buffer[series.field.payload] |= Layout.seriesSaturated }
-        return hasForgotten
     }
 
     /// The bits of a value; a text's are its offset in the series' heap, to which it is added where it is not there.

@@ -7,9 +7,13 @@ extension IndividualState {
     /// are. Of attributes, of series with values of another type and of fields of kinds that no row of `types` has the own one stays.
     /// Of consents the newest by time stands, of equal times the own. Fields of the layers above are united as their rows say
     /// (``FieldType/unite``); the earliest due time is theirs to find anew. What finds no room is left out, and its series marked saturated.
+    ///
+    /// - Returns: the names of the series for which there was no room.
+    @discardableResult
     public mutating func unite(
         with other: IndividualState, features set: FeatureSet, types: FieldTypes, clock: Milliseconds
-    ) {
+    ) -> [UInt64] {
+        var saturated: [UInt64] = []
         var offset = other.fieldsStart
         while offset < other.buffer.count {
             let theirs = Field(other.buffer.raw, at: offset)
@@ -19,7 +23,7 @@ extension IndividualState {
                 uniteRecentEvents(with: other, clock: clock)
             case _ where theirs.kind.isSeries:
                 let plan = set.plans.first { $0.hash == theirs.key }
-                uniteSeries(with: other, theirs, plan)
+                if !uniteSeries(with: other, theirs, plan) { saturated.append(theirs.key) }
                 if let plan { compactWhole(plan, clock: EntryTime.packed(clock)) }
             case .aliases: uniteAliases(with: other)
             case _ where theirs.kind == .attribute || types[theirs.kind] == nil:
@@ -33,6 +37,7 @@ extension IndividualState {
             setConsent(
                 purpose: consent.purpose, channel: consent.channel, granted: consent.granted, time: consent.time)
         }
+        return saturated
     }
 
     private mutating func uniteRecentEvents(with other: IndividualState, clock: Milliseconds) {

@@ -4,7 +4,9 @@ import JSON
 extension IndividualState {
     /// Unites the series of equal keys of two fields. Which key was touched last is told by its last event, of equal times the own; beyond
     /// as many keys as are kept the ones touched longest ago are left out.
-    mutating func uniteKeys(of own: Field, with other: IndividualState, _ theirs: Field, most limit: Int?) {
+    ///
+    /// - Returns: false where there was no room: then nothing but a mark has changed.
+    mutating func uniteKeys(of own: Field, with other: IndividualState, _ theirs: Field, most limit: Int?) -> Bool {
         var all = Self.keys(buffer.raw, own)
         let ownCount = all.count
         for key in Self.keys(other.buffer.raw, theirs) {
@@ -30,10 +32,11 @@ extension IndividualState {
         for key in all { key.append(to: &payload) }
         guard payload.count - own.length + StateLimits.reservedBytes <= room else {
             buffer[own.payload] |= Layout.seriesSaturated
-            return
+            return false
         }
         payload[0] = buffer[own.payload] | other.buffer.raw.u8(theirs.payload)
         replacePayload(of: own, with: payload)
+        return true
     }
 
     private static func keys(_ raw: RawSpan, _ field: Field) -> [UnitedKey] {

@@ -2,28 +2,47 @@ import Events
 import JSON
 
 extension IndividualState {
-    /// Takes in a series of another individual.
-    mutating func uniteSeries(with other: IndividualState, _ field: Field, _ plan: SeriesPlan?) {
+    /// Takes in a series of another individual; false where there was no room for all of it.
+    mutating func uniteSeries(with other: IndividualState, _ field: Field, _ plan: SeriesPlan?) -> Bool {
         var offset = seriesStart
         guard let own = series(field.key, from: &offset) else {
-            guard field.end - field.start + StateLimits.reservedBytes <= room else { return }
+            guard field.end - field.start + StateLimits.reservedBytes <= room else {
+                addNewest(of: field, of: other, at: offset)
+                return false
+            }
             let new = insertField(
                 field.kind, version: field.version, key: field.key, zeros: field.length, at: offset)
             buffer.copy(other.bytes(of: field), to: new.payload)
-            return
+            return true
         }
         let isKeyed = own.kind.layout == .keyed
-        guard own.kind.values == field.kind.values, isKeyed == (field.kind.layout == .keyed) else { return }
+        guard own.kind.values == field.kind.values, isKeyed == (field.kind.layout == .keyed) else { return true }
         if isKeyed { return uniteKeys(of: own, with: other, field, most: plan?.keys) }
         guard let ours = Series(buffer.raw, own), let theirs = Series(other.buffer.raw, field),
             ours.decay?.halfLife == theirs.decay?.halfLife
-        else { return }
+        else { return true }
         let payload = Series.united(ours, buffer.raw, theirs, other.buffer.raw)
         guard payload.bytes.count - own.length + StateLimits.reservedBytes <= room else {
             buffer[own.payload] |= Layout.seriesSaturated
-            return
+            return false
         }
         setPayload(of: ours, to: payload)
+        return true
+    }
+
+    /// Adds the newest item alone of another individual's series, marked as saturated, where there is room for that; of one by keys none.
+    private mutating func addNewest(of field: Field, of other: IndividualState, at offset: Int) {
+        guard field.kind.layout != .keyed, let theirs = Series(other.buffer.raw, field) else { return }
+        let raw = other.buffer.raw
+        var groups = ItemGroups(theirs.spans(raw))
+        groups.dropFirst(groups.count - 1)
+        var shape = SeriesShape(theirs)
+        shape.flags = shape.flags & ~Layout.seriesBefore | Layout.seriesSaturated
+        let payload = theirs.payload(groups, raw, shape)
+        guard Layout.fieldHeader + payload.bytes.count <= room else { return }
+        let new = insertField(
+            payload.kind, version: field.version, key: field.key, zeros: payload.bytes.count, at: offset)
+        buffer.copy(payload.bytes.raw, to: new.payload)
     }
 
     /// Compacts a series, or those of all its keys, where it has more items than it should.

@@ -12,8 +12,9 @@ struct SeriesPlan: Sendable {
     let evictionReach: Milliseconds
     /// The shortest bounded window.
     let shortest: Milliseconds?
-    /// The longest bounded window.
-    let longestBounded: Milliseconds?
+    /// How long before the clock windows that have a start may reach, those that end at the time of a late event too: twice the longest
+    /// of them. Nil where there are none.
+    let boundedReach: Milliseconds?
     /// The kind of its values, nil where the values themselves tell.
     let kind: ValueKind?
     /// Whether some feature reads how often values came.
@@ -60,7 +61,8 @@ struct SeriesPlan: Sendable {
             longest = max(longest ?? window, window)
             shortest = min(shortest ?? window, window)
         }
-        longestBounded = series.longestWindow ?? longest
+        // A window may end at the time of a late event, which is up to the longest window before the clock. Times have 47 bits.
+        boundedReach = (series.longestWindow ?? longest).map { 2 * min($0, EntryTime.max) }
         self.shortest = series.shortestWindow ?? shortest
         var (newest, keep, keys, decay) = (nil as Int?, 0, nil as Int?, nil as Decay?)
         switch series.form {
@@ -80,8 +82,7 @@ struct SeriesPlan: Sendable {
         // What fades is no whole number.
         kind = decay != nil ? .double : type == nil ? ValueKind.none : ValueKind(type)
         reach = series.longestWindow ?? .max
-        // A window may end at the time of a late event, which is up to the longest window before the clock.
-        evictionReach = reach > .max / 2 ? .max : 2 * reach
+        evictionReach = reach == .max ? .max : boundedReach ?? .max
     }
 
     /// Whether some feature reads all events known.
@@ -132,6 +133,8 @@ struct FeaturePlan: Sendable {
     let keep: Int
     /// Whether it reads which values came among merged events.
     let readsTallies: Bool
+    /// Whether all values of the window must be known.
+    let asksForValues: Bool
 
     init(_ feature: FeatureDefinition, _ plans: [SeriesPlan]) {
         let plan = plans.indices.contains(feature.series) ? plans[feature.series] : nil
@@ -143,6 +146,7 @@ struct FeaturePlan: Sendable {
         isKeyed = plan?.keys != nil
         keep = plan?.keep ?? 0
         readsTallies = feature.aggregation.row.content == .values
+        asksForValues = feature.aggregation.row.content == .values && !feature.allowsWarming
     }
 
     /// A value that is there, in the feature's type.

@@ -33,8 +33,16 @@ struct Tallies: ~Escapable {
     /// Bytes of a value with its time.
     static func valueSize(_ kind: ValueKind) -> Int { 6 + kind.width }
 
+    /// The offset of the time when a value was last seen.
+    func offset(ofSeen index: Int) -> Int { values + index * Self.valueSize(kind) }
+
     /// When a value was last seen.
-    func seen(_ index: Int) -> Milliseconds { Milliseconds(raw.u48(values + index * Self.valueSize(kind))) }
+    func seen(_ index: Int) -> Milliseconds { Milliseconds(raw.u48(offset(ofSeen: index))) }
+
+    /// The number of a value; nil where it is not there. A text is one of the series' heap.
+    func number(of value: Scalar) -> Int? {
+        (0..<valueCount).first { Scalar.equal(self.value($0), value, kind) }
+    }
 
     func value(_ index: Int) -> Scalar { Scalar(raw, at: values + index * Self.valueSize(kind) + 6, kind) }
 
@@ -44,10 +52,10 @@ struct Tallies: ~Escapable {
         return (0..<count, offset + 2 + count * Self.pairSize)
     }
 
-    /// A pair of the bucket at an offset.
-    func pair(_ index: Int, ofBucketAt offset: Int) -> (value: Int, events: UInt64) {
+    /// A pair of the bucket at an offset, with its own offset.
+    func pair(_ index: Int, ofBucketAt offset: Int) -> (value: Int, events: UInt64, offset: Int) {
         let pair = offset + 2 + index * Self.pairSize
-        return (Int(raw.u16(pair)), UInt64(raw.u32(pair + 2)))
+        return (Int(raw.u16(pair)), UInt64(raw.u32(pair + 2)), pair)
     }
 
     /// Whether all is what this code could have written.

@@ -89,7 +89,7 @@ struct TallyBuilder {
         ends.append(pairs.count)
     }
 
-    /// The bytes, and whether values were forgotten: beyond so many the ones seen longest ago.
+    /// The bytes, and whether values were forgotten: beyond so many, and beyond ``StateLimits/talliedPairs``, the ones seen longest ago.
     ///
     /// - Parameter move: The value as it is in the heap that is to be written.
     func finished(most limit: Int, move: (Scalar) -> Scalar) -> (bytes: [UInt8], hasForgotten: Bool) {
@@ -97,7 +97,7 @@ struct TallyBuilder {
         for pair in pairs { isUsed[Int(pair.value)] = true }
         let used = values.indices.filter { isUsed[$0] }
         let sorted = used.sorted { (values[$0].seen, values[$0].order) < (values[$1].seen, values[$1].order) }
-        let kept = sorted.suffix(limit)
+        let kept = fitting(sorted.suffix(limit))
         var numbers = [Int](repeating: -1, count: values.count)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
@@ -109,6 +109,17 @@ struct TallyBuilder {
         }
         appendPairs(numbers, to: &bytes)
         return (bytes, kept.count < sorted.count)
+    }
+
+    /// The last of some values, whose pairs are no more than may be kept.
+    private func fitting(_ sorted: ArraySlice<Int>) -> ArraySlice<Int> {
+        guard pairs.count > StateLimits.talliedPairs else { return sorted }
+        var counts = [Int](repeating: 0, count: values.count)
+        for pair in pairs { counts[Int(pair.value)] += 1 }
+        var kept = sorted
+        var total = kept.reduce(0) { $0 + counts[$1] }
+        while total > StateLimits.talliedPairs, let oldest = kept.popFirst() { total -= counts[oldest] }
+        return kept
     }
 
     /// Appends the pairs of all buckets with other numbers of their values, but those whose values have none.

@@ -14,8 +14,17 @@ extension SeriesWindow {
     @inline(__always)
     func equal(_ left: Scalar, _ right: Scalar) -> Bool { Scalar.equal(left, right, series.kind) }
 
+    /// Whether all values of the window are known: not where events were merged before some feature asked for their values. What a
+    /// saturated series with tallies lacks it has forgotten as it should.
+    var knowsValues: Bool {
+        if series.field.kind.layout == .tallied, series.flags & Layout.seriesSaturated != 0 { return true }
+        return series.knowsValues(raw) { index, bucket, first in
+            first <= end && holds(bucket, first: first, isBefore: index == 0 && series.hasBefore)
+        }
+    }
+
     /// The different values of a window over a series that may have buckets; those of buckets that were merged without tallies are not
-    /// known.
+    /// known (``knowsValues``).
     ///
     /// A value of buckets counts when it was last seen after the window's start, however long the bucket is.
     var values: [WindowValue] {

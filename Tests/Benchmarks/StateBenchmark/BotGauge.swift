@@ -9,6 +9,8 @@ enum BotGauge: String {
     case distinct
     /// The commonest of 2,000 texts, more than are known, over a day and an hour.
     case commonest
+    /// Different texts of 500 over a day and an hour, of which every fourth comes up to a day late.
+    case late
     /// The newest 10 texts.
     case newest
     /// A sum of numbers that halves in a day.
@@ -21,7 +23,7 @@ enum BotGauge: String {
 
     private var aggregation: Aggregation {
         switch self {
-        case .distinct: .distinct
+        case .distinct, .late: .distinct
         case .commonest: .mostFrequent
         case .newest: .recent
         case .fading: .decayed
@@ -31,7 +33,7 @@ enum BotGauge: String {
 
     private var form: SeriesForm {
         switch self {
-        case .distinct, .commonest: .merged
+        case .distinct, .late, .commonest: .merged
         case .newest: .newest(10)
         case .fading: .decayed(halfLife: 24 * Self.hour)
         case .keys: .keyed(32)
@@ -40,7 +42,7 @@ enum BotGauge: String {
 
     func run(_ count: Int) throws {
         let set = try set()
-        let values = self == .commonest ? 2_000 : 60
+        let values = self == .commonest ? 2_000 : self == .late ? 500 : 60
         var state = IndividualState(id: "bot")
         var (findings, largest) = (0, 0)
         let parts = 10
@@ -48,8 +50,10 @@ enum BotGauge: String {
             let time = nanoseconds(count / parts) {
                 for number in part * (count / parts)..<(part + 1) * (count / parts) {
                     let clock = Self.start + Milliseconds(number) * 5_000
+                    let lateness =
+                        self == .late && number % 4 == 0 ? Milliseconds(number) * 7_919 % (24 * Self.hour) : 0
                     let event = Event(
-                        type: 0, id: "e", individual: "bot", time: clock,
+                        type: 0, id: "e", individual: "bot", time: clock - lateness,
                         deduplicationHash: UInt64(truncatingIfNeeded: number),
                         values: [
                             (0, .string("value \(number * 7 % values)")), (1, .double(Double(number % 100))),

@@ -8,6 +8,8 @@ if let gauge = arguments.first.flatMap(Gauge.init), let count = arguments.last.f
     try gauge.run(count)
 } else if let gauge = arguments.first.flatMap(BotGauge.init), let count = arguments.last.flatMap({ Int($0) }) {
     try gauge.run(count)
+} else if let gauge = arguments.first.flatMap(SharingGauge.init), let count = arguments.last.flatMap({ Int($0) }) {
+    gauge.run(count)
 } else {
     try measure()
 }

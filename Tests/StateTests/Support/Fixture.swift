@@ -18,7 +18,7 @@ struct Fixture {
 
     init(
         _ type: Type?, windows: [Milliseconds?], form: SeriesForm = .merged, hash: UInt64 = 0xA11CE,
-        of aggregations: [Aggregation] = Aggregation.allCases
+        of aggregations: [Aggregation] = Aggregation.allCases, allowsWarming: Bool = false
     ) {
         var features: [FeatureDefinition] = []
         for (index, window) in windows.enumerated() {
@@ -31,7 +31,8 @@ struct Fixture {
                 features.append(
                     FeatureDefinition(
                         name: "\(aggregation.rawValue)_\(index)", series: 0, aggregation: aggregation, window: window,
-                        valueType: isValue ? type : nil, defaultValue: nil, type: result))
+                        valueType: isValue ? type : nil, defaultValue: nil, type: result,
+                        allowsWarming: allowsWarming))
             }
         }
         let bounded = windows.compactMap(\.self)
