@@ -56,6 +56,15 @@ package struct Driver: ~Copyable {
         }
     }
 
+    /// Refuses a record of which it is not known when it arrived; it moves nothing. Where it must be refused for a reason that is asked
+    /// for earlier, that one is told.
+    package mutating func refuse(value: RawSpan, as reject: Reject) -> RecordResult {
+        let time = processor.clock
+        let decoded = decoder.decode(key: nil, value: value, headers: [], recordTime: time, arrival: time)
+        if case .rejected(let own) = decoded, own.reason.isAskedBefore(reject.reason) { return .rejected(own) }
+        return .rejected(reject)
+    }
+
     /// Lets time pass.
     package mutating func pass(to time: Milliseconds) {
         processor.step(.time, .at(time), into: &effects)
@@ -65,5 +74,12 @@ package struct Driver: ~Copyable {
     package mutating func commit() {
         processor.commit()
         effects.removeAll()
+    }
+}
+
+extension RejectReason {
+    /// Whether records are asked for this before that.
+    fileprivate func isAskedBefore(_ other: RejectReason) -> Bool {
+        (Self.allCases.firstIndex(of: self) ?? 0) < (Self.allCases.firstIndex(of: other) ?? 0)
     }
 }

@@ -38,7 +38,7 @@ extension Decision {
 }
 
 /// What reasons mean, for campaign teams.
-private enum ReasonText {
+enum ReasonText {
     static let words: [Reason: String] = [
         .staleTrigger: "the event was older on arrival than `max_age` allows",
         .alreadyRunning: "a journey of this key runs already",
