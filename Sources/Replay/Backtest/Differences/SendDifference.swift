@@ -103,7 +103,7 @@ extension SendDifference {
             $0.object {
                 $0.key("id"); $0.string(trigger.id)
                 $0.key("type"); $0.string(trigger.type)
-                $0.key("time"); $0.instant(trigger.time)
+                $0.key("time"); $0.string(InstantText.rfc3339(trigger.time))
             }
             $0.key("reason"); $0.string(reason)
             for (name, message) in [("before", before), ("after", after)] {
@@ -126,7 +126,7 @@ extension SendDifference {
 extension SendDifference.Message {
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object {
-            $0.key("time"); $0.instant(time)
+            $0.key("time"); $0.string(InstantText.rfc3339(time))
             $0.key("channel"); $0.string(channel)
             $0.key("template"); $0.string(template)
             $0.key("params"); $0.raw(Array(params.utf8))

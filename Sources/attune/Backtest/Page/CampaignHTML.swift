@@ -83,10 +83,16 @@ struct CampaignHTML {
 
     private func bar(_ row: Row) -> Markup {
         """
-        <li><span class="name"><code>\(row.name)</code> \(Markup.words(row.words))</span><span class="number">\(row.count)</span>\
+        <li><span class="name">\(name(row))</span><span class="number">\(row.count)</span>\
         <span class="bar" style="--part:\(part: row.count, of: widest)"></span></li>
 
         """
+    }
+
+    /// What a reason means, and what rules and records call it.
+    private func name(_ row: Row) -> Markup {
+        row.words.isEmpty
+            ? "<code>\(row.name)</code>" : "\(Markup.words(row.words)) <code class=\"reason\">\(row.name)</code>"
     }
 
     private var channels: Markup {
@@ -109,8 +115,8 @@ struct CampaignHTML {
         let most = ends.map(\.count).max() ?? 1
         let rows: [Markup] = ends.map {
             """
-            <li><span class="name"><code>\($0.name)</code> \(Markup.words($0.words))</span><span class="number">\($0.count)</span>\
-            <span class="bar" style="--part:\(part: $0.count, of: most)"></span></li>
+            <li><span class="name">\(name($0))</span><span class="number">\($0.count)</span>\
+            <span class="bar journey" style="--part:\(part: $0.count, of: most)"></span></li>
 
             """
         }

@@ -33,7 +33,7 @@ enum ReportStyle {
         table{border-collapse:collapse;width:100%;font-size:.92rem}
         th,td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--line)}
         thead th{color:var(--soft);font-weight:500;font-size:.82rem;vertical-align:bottom}
-        tbody th{font-weight:500;overflow-wrap:anywhere}
+        tbody th{font-weight:500;min-width:8rem;overflow-wrap:break-word}
         tbody tr:last-child>*{border-bottom:0}
         th.number,td.number{text-align:right;padding-right:0;padding-left:.75rem}
         td.number+td{padding-left:1.5rem}
@@ -42,6 +42,7 @@ enum ReportStyle {
         a{color:var(--link)}
         :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.2rem}
         code{font-family:ui-monospace,"SF Mono",Consolas,"Liberation Mono",monospace;font-size:.88em;overflow-wrap:anywhere}
+        code.reason{color:var(--soft);margin-left:.35rem}
         .columns{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:1rem 2.5rem}
         .funnel,.losses,.values{list-style:none;margin:0;padding:0}
         .funnel>li{padding:.35rem 0 .6rem}
