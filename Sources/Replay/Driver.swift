@@ -57,11 +57,11 @@ package struct Driver: ~Copyable {
     }
 
     /// Refuses a record of which it is not known when it arrived; it moves nothing. Where it must be refused for a reason that is asked
-    /// for earlier, that one is told.
+    /// for no later, that one is told, with its own words.
     package mutating func refuse(value: RawSpan, as reject: Reject) -> RecordResult {
         let time = processor.clock
         let decoded = decoder.decode(key: nil, value: value, headers: [], recordTime: time, arrival: time)
-        if case .rejected(let own) = decoded, own.reason.isAskedBefore(reject.reason) { return .rejected(own) }
+        if case .rejected(let own) = decoded, !own.reason.isAsked(after: reject.reason) { return .rejected(own) }
         return .rejected(reject)
     }
 
@@ -78,8 +78,8 @@ package struct Driver: ~Copyable {
 }
 
 extension RejectReason {
-    /// Whether records are asked for this before that.
-    fileprivate func isAskedBefore(_ other: RejectReason) -> Bool {
-        (Self.allCases.firstIndex(of: self) ?? 0) < (Self.allCases.firstIndex(of: other) ?? 0)
+    /// Whether records are asked for this after that.
+    fileprivate func isAsked(after other: RejectReason) -> Bool {
+        (Self.allCases.firstIndex(of: self) ?? 0) > (Self.allCases.firstIndex(of: other) ?? 0)
     }
 }

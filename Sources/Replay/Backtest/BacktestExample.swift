@@ -45,7 +45,7 @@ extension Decision {
     fileprivate var words: String {
         let text = ReasonText.words(outcome, reason, detail, isStopped: outcome == .suppressed && step == nil)
         guard let message else { return text }
-        return "\(text), on \(message.channel) with \(message.template)"
+        return "\(text) on \(message.channel) with \(message.template)"
     }
 }
 

@@ -27,8 +27,8 @@ struct BacktestHTML {
             <body>
             \(header)
             <main>
-            \(OverviewHTML(page).section)
             \(result.differences.map { DifferencesHTML(page, $0).section } ?? "")
+            \(OverviewHTML(page).section)
             \(campaigns)
             \(HistoryHTML(page).section)
             </main>

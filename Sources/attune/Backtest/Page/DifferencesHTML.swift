@@ -29,8 +29,8 @@ struct DifferencesHTML {
 
     private var sums: [Markup] {
         [
-            "<li class=\"added\"><b>+\(differences.count(.added))</b> <span>added</span> <small>sent only under the rules tried</small></li>",
-            "<li class=\"lost\"><b>−\(differences.count(.lost))</b> <span>lost</span> <small>sent only under the rules in use</small></li>",
+            "<li class=\"added\"><b>\(differences.count(.added) > 0 ? "+" : "")\(differences.count(.added))</b> <span>added</span> <small>sent only under the rules tried</small></li>",
+            "<li class=\"lost\"><b>\(differences.count(.lost) > 0 ? "−" : "")\(differences.count(.lost))</b> <span>lost</span> <small>sent only under the rules in use</small></li>",
             "<li><b>\(differences.count(.changed))</b> <span>changed</span> <small>another channel, template, text or time</small></li>",
             "<li><b>\(differences.same)</b> <span>alike</span> <small>sent by both, without a difference</small></li>",
         ]
@@ -49,9 +49,17 @@ struct DifferencesHTML {
         <details class="examples"><summary><b class="\(group.change.rawValue)">\(group.change.rawValue)</b> \(group.count) \
         in <b>\(group.campaign)</b>: <code>\(group.reason)</code></summary>
         <div class="wide"><table class="cards"><thead><tr><th scope="col">Individual</th><th scope="col">Trigger</th>\
-        <th scope="col">When</th><th scope="col">Message</th><th scope="col">\(group.change == .changed ? "What differs" : "What happens instead")</th></tr></thead>
+        <th scope="col">When</th><th scope="col">Message</th><th scope="col">\(heading(group.change))</th></tr></thead>
         <tbody>\(group.examples.map(example))</tbody></table></div></details>
         """
+    }
+
+    private func heading(_ change: SendDifference.Change) -> String {
+        switch change {
+        case .added: "Under the rules in use"
+        case .lost: "Under the rules tried"
+        case .changed: "What differs"
+        }
     }
 
     private func example(_ difference: SendDifference) -> Markup {
@@ -61,7 +69,7 @@ struct DifferencesHTML {
             <td data-head="Trigger">\(difference.trigger.type)<br><small>\(difference.trigger.id)</small></td>\
             <td data-head="When" class="time">\(BacktestTime.second(message.time))</td>\
             <td data-head="Message"><small>step \(difference.step)</small> \(message.channel), \(message.template)</td>\
-            <td data-head="\(difference.change == .changed ? "What differs" : "What happens instead")">\
+            <td data-head="\(heading(difference.change))">\
             \(Markup.words(ExamplesHTML.clipped(DifferenceWords.what(difference))))</td></tr>
 
             """

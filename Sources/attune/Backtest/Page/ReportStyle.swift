@@ -36,7 +36,7 @@ enum ReportStyle {
         tbody th{font-weight:500;min-width:8rem;overflow-wrap:break-word}
         tbody tr:last-child>*{border-bottom:0}
         th.number,td.number{text-align:right;padding-right:0;padding-left:.75rem}
-        td.number+td{padding-left:1.5rem}
+        .number+td,.number+th:not(.number){padding-left:1.5rem}
         .number{font-variant-numeric:tabular-nums;white-space:nowrap}
         .time{white-space:nowrap;font-variant-numeric:tabular-nums}
         a{color:var(--link)}
