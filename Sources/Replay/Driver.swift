@@ -58,11 +58,15 @@ package struct Driver: ~Copyable {
 
     /// Refuses a record of which it is not known when it arrived; it moves nothing. Where it must be refused for a reason that is asked
     /// for no later, that one is told, with its own words.
-    package mutating func refuse(value: RawSpan, as reject: Reject) -> RecordResult {
+    ///
+    /// - Parameter reject: Why; nil: since it is no JSON object, for which decoding it has the reason.
+    package mutating func refuse(value: RawSpan, as reject: Reject?) -> RecordResult {
         let time = processor.clock
         let decoded = decoder.decode(key: nil, value: value, headers: [], recordTime: time, arrival: time)
-        if case .rejected(let own) = decoded, !own.reason.isAsked(after: reject.reason) { return .rejected(own) }
-        return .rejected(reject)
+        if case .rejected(let own) = decoded, reject.map({ !own.reason.isAsked(after: $0.reason) }) ?? true {
+            return .rejected(own)
+        }
+        return .rejected(reject ?? Reject(.malformedJSON, "the record is not a JSON object"))
     }
 
     /// Lets time pass.

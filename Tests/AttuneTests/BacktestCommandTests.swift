@@ -109,7 +109,8 @@ struct BacktestCommandTests {
         let text = try Tool.run("\(Tool.directory)/attune", words + ["--events", "-"], input: Self.history)
         #expect(text.code == 0)
         #expect(text.output.contains("what \(folder.path) would change of \(Self.rules)"))
-        #expect(text.output.contains("template cart-reminder-v3 → cart-reminder-v4"))
+        let sentence = text.output.split { $0.isWhitespace }.joined(separator: " ")
+        #expect(sentence.contains("template cart-reminder-v3 → cart-reminder-v4"))
         let lines = try jsonLines(
             try Tool.run(
                 "\(Tool.directory)/attune", words + ["--events", "-", "--format", "jsonl"], input: Self.history

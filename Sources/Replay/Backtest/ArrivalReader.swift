@@ -6,13 +6,11 @@ struct ArrivalReader: ~Copyable {
     private static let names = NameTable(["recordtime", "time"])
     private var parser = JSONParser(names: names)
 
-    /// When the event on a line arrived.
+    /// When the event on a line arrived; nil where the line is no JSON object.
     ///
-    /// - Throws: why that is not known. Whoever decodes the line has better words for a line that is no event.
-    mutating func arrival(of line: RawSpan) throws(Reject) -> Milliseconds {
-        guard let document = try? parser.parse(line), document.root.isObject else {
-            throw Reject(.malformedJSON, "the line is no JSON object")
-        }
+    /// - Throws: why that is not known.
+    mutating func arrival(of line: RawSpan) throws(Reject) -> Milliseconds? {
+        guard let document = try? parser.parse(line), document.root.isObject else { return nil }
         var hasTime = false
         var time: Milliseconds?
         var members = document.root.members

@@ -77,7 +77,7 @@ package struct Backtest: ~Copyable {
         if line.isBlank { return }
         lineCount += 1
         do throws(Reject) {
-            let arrival = try arrivals.arrival(of: line)
+            guard let arrival = try arrivals.arrival(of: line) else { return refuse(line, number, as: nil) }
             if let until, arrival > until {
                 leftOut += 1
                 return
@@ -124,7 +124,7 @@ package struct Backtest: ~Copyable {
         settle(lines: 1)
     }
 
-    private mutating func refuse(_ line: RawSpan, _ number: Int, as reject: Reject) {
+    private mutating func refuse(_ line: RawSpan, _ number: Int, as reject: Reject?) {
         proposed.refuse(line, number: number, as: reject)
         current?.refuse(line, number: number, as: reject)
     }

@@ -39,7 +39,7 @@ struct BacktestSide: ~Copyable {
         lines.count(driver.play(key: nil, value: value, at: time), line: number)
     }
 
-    mutating func refuse(_ value: RawSpan, number: Int, as reject: Reject) {
+    mutating func refuse(_ value: RawSpan, number: Int, as reject: Reject?) {
         lines.count(driver.refuse(value: value, as: reject), line: number)
     }
 

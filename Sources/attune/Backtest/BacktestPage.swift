@@ -1,5 +1,4 @@
-internal import CEL
-internal import CommandLineTool
+internal import Decisions
 internal import Events
 internal import HumanText
 internal import Replay
@@ -29,6 +28,34 @@ struct BacktestPage {
         let span = DurationText.text(milliseconds: (end - first) / 60_000 * 60_000)
         return "\(BacktestTime.minute(first)) to \(BacktestTime.minute(end)) UTC (\(span))"
     }
+}
+
+/// A column of the table of all campaigns.
+struct OverviewColumn {
+    let head: String
+    let value: (CampaignTally) -> Int
+    /// Whether it is there where all its numbers are 0.
+    var isAlways = false
+
+    /// Those of them that say something of these campaigns.
+    static func shown(of campaigns: [CampaignTally]) -> [OverviewColumn] {
+        let all = [
+            OverviewColumn(head: "triggers", value: \.triggers, isAlways: true),
+            OverviewColumn(head: "journeys", value: \.journeys, isAlways: true),
+            OverviewColumn(head: "sent", value: { $0.count(.sent) }, isAlways: true),
+            OverviewColumn(head: "shadow", value: { $0.count(.shadow) }),
+            OverviewColumn(head: "held", value: { $0.count(.deferred) }),
+            OverviewColumn(head: "not sent", value: \.unsent, isAlways: true),
+            OverviewColumn(head: "converted", value: { $0.count(.converted) }),
+            OverviewColumn(head: "waiting", value: \.waiting),
+        ]
+        return all.filter { column in column.isAlways || campaigns.contains { column.value($0) > 0 } }
+    }
+}
+
+extension CampaignTally {
+    /// How often a send was suppressed.
+    var unsent: Int { reasons(.journey, .suppressed).reduce(0) { $0 + $1.count } }
 }
 
 /// Instants as reports show them.

@@ -67,18 +67,18 @@ struct BacktestText {
     }
 
     private var events: [String] {
-        TextTable.entry("  applied", [result.proposed.lines.applied.grouped], indent: 0, column: Self.column) + troubles
+        let side = result.proposed
+        var items = [
+            side.lines.applied.grouped, "\(BacktestNumber.counted(side.individuals, "individual")) known at the end",
+        ]
+        if side.linked > 0 { items.append(BacktestNumber.counted(side.linked, "link")) }
+        if side.erased > 0 { items.append(BacktestNumber.counted(side.erased, "erasure")) }
+        return TextTable.entry("applied", items, indent: 2, column: Self.column) + troubles
     }
 
     private var overview: [String] {
         let campaigns = result.proposed.campaigns
-        let columns: [(head: String, value: (CampaignTally) -> Int, isAlways: Bool)] = [
-            ("triggers", \.triggers, true), ("journeys", \.journeys, true), ("sent", { $0.count(.sent) }, true),
-            ("shadow", { $0.count(.shadow) }, false), ("held", { $0.count(.deferred) }, false),
-            ("not sent", { $0.reasons(.journey, .suppressed).reduce(0) { $0 + $1.count } }, true),
-            ("converted", { $0.count(.converted) }, false), ("waiting", \.waiting, false),
-        ]
-        let shown = columns.filter { column in column.isAlways || campaigns.contains { column.value($0) > 0 } }
+        let shown = OverviewColumn.shown(of: campaigns)
         var rows = [["campaign"] + shown.map(\.head)]
         rows += campaigns.map { campaign in [campaign.name] + shown.map { $0.value(campaign).grouped } }
         if campaigns.count > 1 {

@@ -55,17 +55,9 @@ final class PartitionFeed {
     func advance() throws -> Bool {
         var silence = 0
         while !isDone {
-            while place < batch.count {
-                let message = batch[place]
+            if place < batch.count {
                 place += 1
-                if let error = message.error { throw error }
-                guard message.isRecord, message.offset < end else {
-                    isDone = true
-                    return false
-                }
-                take(message)
-                if message.offset == end - 1 { isDone = true }
-                return true
+                return try take(place - 1, of: batch)
             }
             place = 0
             for event in consumer.poll(into: &batch, timeout: Self.pollTimeout) {
@@ -79,7 +71,13 @@ final class PartitionFeed {
         return false
     }
 
-    private func take(_ message: borrowing Message) {
+    /// Takes the entry at a place of the batch; false where it is the end.
+    private func take(_ place: Int, of batch: borrowing MessageBatch) throws -> Bool {
+        let message = batch[place]
+        if let error = message.error { throw error }
+        // Behind the last record there may be what is none: control records of transactions.
+        isDone = !message.isRecord || message.offset >= end - 1
+        guard message.isRecord, message.offset < end else { return false }
         var key: [UInt8]?
         if let bytes = message.key { key = Array(copying: bytes) }
         var value: [UInt8]?
@@ -88,6 +86,7 @@ final class PartitionFeed {
             key: key, value: value, headers: Self.copy(message.headers), timestamp: message.timestamp,
             offset: message.offset)
         time = max(time, message.timestamp ?? time)
+        return true
     }
 
     private static func copy(_ headers: borrowing MessageHeaders) -> [RecordHeader] {

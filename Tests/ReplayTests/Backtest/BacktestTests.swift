@@ -125,7 +125,7 @@ struct BacktestTests {
                       - {at: 12m, time: 11m, event: cart, data: {k: b, n: 4}}
                       - {at: 13m, event: order, data: {k: a}}
                       - {at: 5h}
-                    never: []
+                    never: [{send: thanks, individual: joe}]
 
                 """)
         let test = try #require(rules.tests.first)

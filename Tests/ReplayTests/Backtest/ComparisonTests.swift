@@ -28,7 +28,7 @@ struct ComparisonTests {
 
     @Test func whatOnlyOneSideSendsIsAddedOrLostWithWhatHappensInstead() throws {
         let capped = History.shop
-        let open = capped.replacing("{max: 1, per: 2h, channel: push}", with: "{max: 9, per: 2h, channel: push}")
+        let open = capped.replacing("{max: 1, per: 90m, channel: push}", with: "{max: 9, per: 90m, channel: push}")
         #expect(try Self.groups(Self.differences(open, against: capped).tally) == ["remind added 1 capped"])
         let (tally, lines) = try Self.differences(capped, against: open)
         #expect(Self.groups(tally) == ["remind lost 1 capped"])
@@ -39,7 +39,7 @@ struct ComparisonTests {
         #expect(lines.count == 1)
         #expect(
             lines[0].contains(
-                #""instead":{"step":"nudge","outcome":"suppressed","reason":"capped","detail":"1 per 2h channel push"}"#
+                #""instead":{"step":"nudge","outcome":"suppressed","reason":"capped","detail":"1 per 90m channel push"}"#
             ))
     }
 
@@ -48,7 +48,7 @@ struct ComparisonTests {
         ("when: carts_1h < 4", "when: carts_1h < 1", ["remind lost 3 condition"]),
         (
             "trigger: {event: cart,", "trigger: {event: cart, where: event.n < 4,",
-            ["remind added 1 no_trigger", "remind lost 2 no_trigger"]
+            ["remind added 2 restarted", "remind lost 2 no_trigger"]
         ),
         ("wait: 30m", "wait: 6h", ["remind lost 3 waiting"]),
         ("id: nudge", "id: prod", ["remind added 3 completed", "remind lost 3 completed"]),

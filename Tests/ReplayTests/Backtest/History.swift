@@ -95,7 +95,7 @@ struct History {
         attributes: {token: string, name: {type: string, pii: true}}
         channels: {push: {address: individual.token}, email: {address: '"e"'}}
         features: {carts_1h: {count: cart, over: 1h}, week: {count: cart, over: 7d}, odd: {sum: cart, of: '10 / event.n', over: 5m}}
-        policies: {caps: [{max: 1, per: 2h, channel: push}]}
+        policies: {caps: [{max: 1, per: 90m, channel: push}]}
         campaigns:
           remind:
             trigger: {event: cart, key: event.k}

@@ -24,7 +24,8 @@ struct HistoryHTML {
     private var rows: [(name: Markup, count: Int, notes: Markup)] {
         let lines = result.proposed.lines
         var rows: [(name: Markup, count: Int, notes: Markup)] = [
-            ("applied", lines.applied, ""), ("duplicate", lines.duplicates, ""),
+            ("applied", lines.applied, ""), ("links that changed something", result.proposed.linked, ""),
+            ("erasures", result.proposed.erased, ""), ("duplicate", lines.duplicates, ""),
             ("of somebody erased", lines.erased, ""),
             (
                 "of an undeclared type", lines.undeclared,

@@ -34,7 +34,7 @@ struct OverviewHTML {
             (journeys, "journeys", "\(BacktestNumber.part(journeys, of: total(\.triggers))) of the triggers"),
             (
                 total { $0.count(.sent) }, "messages sent",
-                "\(BacktestNumber.counted(total { $0.reasons(.journey, .suppressed).reduce(0) { $0 + $1.count } }, "message")) not sent"
+                "\(BacktestNumber.counted(total(\.unsent), "message")) not sent"
             ),
         ]
         let shadows = total { $0.count(.shadow) }
@@ -47,18 +47,7 @@ struct OverviewHTML {
         return sums.map { "<li><b>\($0.number)</b> <span>\($0.what)</span> <small>\($0.note)</small></li>" }
     }
 
-    private var columns: [(head: String, value: (CampaignTally) -> Int, isAlways: Bool)] {
-        [
-            ("Triggers", \.triggers, true), ("Journeys", \.journeys, true), ("Sent", { $0.count(.sent) }, true),
-            ("Shadow", { $0.count(.shadow) }, false), ("Held back", { $0.count(.deferred) }, false),
-            ("Not sent", { $0.reasons(.journey, .suppressed).reduce(0) { $0 + $1.count } }, true),
-            ("Converted", { $0.count(.converted) }, false), ("Waiting", \.waiting, false),
-        ]
-    }
-
-    private var shown: [(head: String, value: (CampaignTally) -> Int, isAlways: Bool)] {
-        columns.filter { column in column.isAlways || side.campaigns.contains { column.value($0) > 0 } }
-    }
+    private var shown: [OverviewColumn] { OverviewColumn.shown(of: side.campaigns) }
 
     private func row(_ campaign: CampaignTally, number: Int) -> Markup {
         """

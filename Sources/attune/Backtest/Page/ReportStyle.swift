@@ -32,6 +32,7 @@ enum ReportStyle {
         .wide{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-size:.92rem}
         th,td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--line)}
+        thead th::first-letter{text-transform:uppercase}
         thead th{color:var(--soft);font-weight:500;font-size:.82rem;vertical-align:bottom}
         tbody th{font-weight:500;min-width:8rem;overflow-wrap:break-word}
         tbody tr:last-child>*{border-bottom:0}
