@@ -11,7 +11,7 @@ struct BacktestCommandTests {
         return run?.output ?? ""
     }()
 
-    private static func backtest(_ words: String..., history: String = history) throws -> Run {
+    private static func backtest(_ words: String..., history: String = Self.history) throws -> Run {
         let words = ["backtest", "--rules", rules, "--events", "-"] + words
         return try Tool.run("\(Tool.directory)/attune", words, input: history)
     }
@@ -33,9 +33,9 @@ struct BacktestCommandTests {
         let folder = Folder()
         try folder.write("h.jsonl", Self.history)
         let run = try Tool.attune("backtest", "--rules", Self.rules, "--events", "\(folder.path)/h.jsonl", "--quiet")
-        #expect(
-            run.output.replacing("\(folder.path)/h.jsonl", with: "standard input").filter { !$0.isWhitespace }
-                == (try Self.backtest()).output.filter { !$0.isWhitespace })
+        let other = try Self.backtest()
+        func words(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+        #expect(words(run.output.replacing("\(folder.path)/h.jsonl", with: "standard input")) == words(other.output))
     }
 
     @Test func recordsComeOneALineAndWithTraceAllOfThem() throws {
