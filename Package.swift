@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "CEL", dependencies: ["CRE2", "Ordering", "HumanText"], swiftSettings: strict,
             linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Events", dependencies: ["JSON", "CEL", "HumanText"], swiftSettings: strict),
+        .target(name: "Events", dependencies: ["JSON", "CEL", "HumanText", "Ordering"], swiftSettings: strict),
         .target(name: "State", dependencies: ["Events", "JSON", "CEL"], swiftSettings: strict),
         .target(
             name: "RuleSets",

@@ -108,6 +108,13 @@ struct IndividualTable {
         return ids.sortedByBytes()
     }
 
+    /// Calls `body` with every individual, in no order that means anything.
+    func forEach(_ body: (IndividualState) -> Void) {
+        for state in states {
+            if let state { body(state) }
+        }
+    }
+
     private mutating func place(_ slot: Int, _ hash: UInt64) {
         var place = Int(truncatingIfNeeded: hash) & (index.count - 1)
         while index[place] != 0 { place = (place + 1) & (index.count - 1) }

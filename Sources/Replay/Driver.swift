@@ -56,6 +56,19 @@ package struct Driver: ~Copyable {
         }
     }
 
+    /// Refuses a record of which it is not known when it arrived; it moves nothing. Where it must be refused for a reason that is asked
+    /// for no later, that one is told, with its own words.
+    ///
+    /// - Parameter reject: Why; nil: since it is no JSON object, for which decoding it has the reason.
+    package mutating func refuse(value: RawSpan, as reject: Reject?) -> RecordResult {
+        let time = processor.clock
+        let decoded = decoder.decode(key: nil, value: value, headers: [], recordTime: time, arrival: time)
+        if case .rejected(let own) = decoded, reject.map({ !own.reason.isAsked(after: $0.reason) }) ?? true {
+            return .rejected(own)
+        }
+        return .rejected(reject ?? Reject(.malformedJSON, "the record is not a JSON object"))
+    }
+
     /// Lets time pass.
     package mutating func pass(to time: Milliseconds) {
         processor.step(.time, .at(time), into: &effects)
@@ -65,5 +78,12 @@ package struct Driver: ~Copyable {
     package mutating func commit() {
         processor.commit()
         effects.removeAll()
+    }
+}
+
+extension RejectReason {
+    /// Whether records are asked for this after that.
+    fileprivate func isAsked(after other: RejectReason) -> Bool {
+        (Self.allCases.firstIndex(of: self) ?? 0) > (Self.allCases.firstIndex(of: other) ?? 0)
     }
 }

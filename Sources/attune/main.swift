@@ -7,8 +7,8 @@ Program(
     commands: [
         CheckCommand.self, FormatCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
         SchemaCommand.self,
-        LanguageServerCommand.self, DecodeCommand.self, GenerateCommand.self, StatusCommand.self, ReloadCommand.self,
-        PauseCommand.self, ResumeCommand.self,
+        LanguageServerCommand.self, DecodeCommand.self, GenerateCommand.self, BacktestCommand.self, StatusCommand.self,
+        ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
         CompletionsCommand.self,
     ]
 ).main()

@@ -11,7 +11,8 @@ CommandLineTool.Program(
     name: "attuned", version: Version.current,
     summary: "Sends the right message to the right person at the right moment: events in, message commands out.",
     commands: [
-        RunCommand.self, CheckConfigCommand.self, DemoCommand.self, GenerateCommand.self, CompletionsCommand.self,
+        RunCommand.self, CheckConfigCommand.self, DemoCommand.self, GenerateCommand.self, ExportCommand.self,
+        CompletionsCommand.self,
     ],
     defaultCommand: RunCommand.self
 ).main()

@@ -7,7 +7,8 @@ struct PageTests {
         let names = Page.all.map { $0.path.split(separator: "/").last.map(String.init) ?? "" }
         #expect(
             names == [
-                "architecture.md", "authoring.md", "glossary.md", "operating.md", "rule-language.md", "sending.md",
+                "architecture.md", "authoring.md", "backtests.md", "glossary.md", "operating.md", "rule-language.md",
+                "sending.md",
                 "testing-rules.md",
                 "topics-and-formats.md",
             ])

@@ -7,6 +7,12 @@ package struct InputStream: ~Copyable {
     /// Opens a file, or standard input for `-`.
     package init(path: String) throws(FileError) { file = try Descriptor(reading: path) }
 
+    /// How many bytes it has; nil where that is not known, as of a pipe.
+    package var size: Int? {
+        guard let status = try? file.status(), status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
     /// Whether bytes, or the stream's end, can be had without waiting.
     package var hasBytes: Bool {
         var entry = pollfd(fd: file.number, events: Int16(POLLIN), revents: 0)

@@ -30,23 +30,38 @@ package struct Progress: ~Copyable {
 
     /// Draws the line again where it is time to.
     package mutating func update(_ count: Int) {
+        let (label, total) = (label, total)
+        draw { Self.line(label: label, count: count, total: total, elapsed: $0) }
+    }
+
+    /// Draws the line again where it is time to: the part that is done, where it is known, then what `words` say of the time so far.
+    package mutating func update(part: Double?, _ words: (_ elapsed: Duration) -> String) {
+        let label = label
+        draw { "\(label) " + (part.map { "\(Int($0 * 100))%, " } ?? "") + words($0) + Self.left(part, elapsed: $0) }
+    }
+
+    private mutating func draw(_ line: (_ elapsed: Duration) -> String) {
         guard let due = nextDrawing else { return }
         let now = ContinuousClock.now
         guard now >= due else { return }
         nextDrawing = now + Self.interval
         isDrawn = true
-        let line = Self.line(label: label, count: count, total: total, elapsed: now - begun)
+        let line = line(now - begun)
         output.writeErrorText("\r\u{1B}[K" + line.prefix(max(output.errorTerminal.width - 1, 1)))
     }
 
-    /// The line's text. The time left is what the rest takes at the pace so far, from the first percent on: before, it would jump.
+    /// The line's text.
     static func line(label: String, count: Int, total: Int?, elapsed: Duration = .zero) -> String {
         guard let total, total > 0 else { return "\(label) \(count.grouped)" }
         let part = Double(count) / Double(total)
-        let line = "\(label) \(count.grouped)/\(total.grouped) (\(Int(part * 100))%)"
-        guard elapsed > .zero, part >= 0.01, part < 1 else { return line }
+        return "\(label) \(count.grouped)/\(total.grouped) (\(Int(part * 100))%)" + left(part, elapsed: elapsed)
+    }
+
+    /// The time left is what the rest takes at the pace so far, from the first percent on: before, it would jump.
+    private static func left(_ part: Double?, elapsed: Duration) -> String {
+        guard let part, elapsed > .zero, part >= 0.01, part < 1 else { return "" }
         let seconds = (elapsed / .seconds(1)) * (1 - part) / part
-        return Int(exactly: seconds.rounded(.up)).map { "\(line), \(span($0)) left" } ?? line
+        return Int(exactly: seconds.rounded(.up)).map { ", \(span($0)) left" } ?? ""
     }
 
     /// `45s`, `2m 05s`, `3h 07m`.

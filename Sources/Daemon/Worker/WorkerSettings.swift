@@ -93,7 +93,7 @@ extension WorkerSettings {
 
 extension EventInput {
     /// An input of the configuration.
-    init(_ input: Configuration.Input) {
+    package init(_ input: Configuration.Input) {
         let mapping = input.mapping.map {
             FieldMapping(individual: $0.individual, type: $0.type, id: $0.id, time: $0.time, data: $0.data)
         }

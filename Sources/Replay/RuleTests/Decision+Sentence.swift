@@ -53,7 +53,7 @@ extension Decision {
 }
 
 /// What reasons mean, for campaign teams.
-private enum ReasonText {
+enum ReasonText {
     static let words: [Reason: String] = [
         .paused: "the campaign is paused",
         .inactive: "`active` does not hold now",

@@ -17,42 +17,21 @@ struct DecodeRecord {
 /// The daemon's decoder, and what it says as a line of JSON.
 struct RecordDecoder: ~Copyable {
     private let settings: DecodeSettings
-    private let declared: EventSchema?
-    /// Under what is declared.
-    private var decoder: EventDecoder
-    private let schema: EventSchema
-    /// Whether the properties that may come depend on the record.
-    private let isOpen: Bool
-    /// Under all that stands in the last record of an open type; such records mostly look like the one before.
-    private var openDecoder: EventDecoder
-    private var openSchema: EventSchema
-    private var openedType: String?
-    private var openedKeys: [String]?
+    private var decoder: OpenDecoder
 
     init(_ settings: DecodeSettings, declared: EventSchema?) {
         self.settings = settings
-        self.declared = declared
-        isOpen = declared?.types.contains(where: \.isOpen) ?? true
-        schema = OpenSchema(declared).schema
-        decoder = EventDecoder(schema: schema, inputs: [settings.input], limits: settings.limits)
-        openSchema = schema
-        openDecoder = EventDecoder(schema: schema, inputs: [settings.input], limits: settings.limits)
+        decoder = OpenDecoder(settings.input, declared: declared, limits: settings.limits)
     }
 
     /// What becomes of a record, and whether it would be a dead letter.
     mutating func line(_ record: DecodeRecord) -> (bytes: [UInt8], isRejected: Bool) {
-        var outcome = Self.decode(record, with: &decoder, isByRecords: settings.isByRecords)
-        var schema = schema
-        // Again, now that the type is known, with everything that stands in the record declared.
-        switch outcome {
-        case .undeclaredType(let type) where declared == nil:
-            outcome = decode(record, opening: type)
-            schema = openSchema
-        case .event where isOpen:
-            outcome = decode(record, opening: nil)
-            schema = openSchema
-        default: break
-        }
+        let key = record.key ?? []
+        let outcome = unsafe decoder.decode(
+            key: record.key == nil ? nil : key.span.bytes, value: record.value.span.bytes, headers: record.headers,
+            recordTime: record.time, arrival: settings.isByRecords ? record.time : record.arrival,
+            from: RecordCoordinates(offset: record.offset))
+        let schema = decoder.schema
         var writer = JSONWriter()
         var isRejected = false
         writer.object { json in
@@ -71,31 +50,6 @@ struct RecordDecoder: ~Copyable {
         }
         writer.newline()
         return (writer.bytes, isRejected)
-    }
-
-    private mutating func decode(_ record: DecodeRecord, opening type: String?) -> DecodedRecord {
-        let keys = OpenSchema.keys(of: record.value)
-        if !(openedKeys.map { Self.areSame($0, keys) } ?? false) || !Self.areSame([openedType ?? ""], [type ?? ""]) {
-            openSchema = OpenSchema(declared, type: type, keys: keys).schema
-            openDecoder = EventDecoder(schema: openSchema, inputs: [settings.input], limits: settings.limits)
-            openedType = type
-            openedKeys = keys
-        }
-        return Self.decode(record, with: &openDecoder, isByRecords: settings.isByRecords)
-    }
-
-    private static func areSame(_ left: [String], _ right: [String]) -> Bool {
-        left.elementsEqual(right) { $0.utf8.elementsEqual($1.utf8) }
-    }
-
-    private static func decode(
-        _ record: DecodeRecord, with decoder: inout EventDecoder, isByRecords: Bool
-    ) -> DecodedRecord {
-        let key = record.key ?? []
-        return unsafe decoder.decode(
-            key: record.key == nil ? nil : key.span.bytes, value: record.value.span.bytes, headers: record.headers,
-            recordTime: record.time, arrival: isByRecords ? record.time : record.arrival,
-            from: RecordCoordinates(offset: record.offset))
     }
 
     private func write(_ event: Event, _ schema: EventSchema, of record: DecodeRecord, to json: inout JSONWriter) {

@@ -92,7 +92,7 @@ struct GenerateCommand: Command {
 
 extension KafkaError {
     /// Whether the broker was not there, the client could not be set up, or a record was refused.
-    fileprivate var exitCode: ExitCode {
+    var exitCode: ExitCode {
         switch code {
         case .transport, .timedOut, .allBrokersDown, .messageTimedOut, .queueFull: .unavailable
         case .invalidArgument: .configuration

@@ -1,6 +1,5 @@
-internal import Ordering
-internal import Events
-internal import JSON
+import JSON
+import Ordering
 
 /// A schema under which everything that stands in a record is kept, to be shown.
 struct OpenSchema {
@@ -35,9 +34,9 @@ struct OpenSchema {
     }
 
     /// All keys of a JSON text, whatever object they stand in; none where it cannot be read.
-    static func keys(of text: [UInt8]) -> [String] {
+    static func keys(of text: RawSpan) -> [String] {
         var parser = JSONParser()
-        guard let document = try? unsafe parser.parse(text.span.bytes) else { return [] }
+        guard let document = try? parser.parse(text) else { return [] }
         var keys: [String] = []
         collect(JSONValue(document.root), &keys)
         return sorted(keys)
