@@ -71,12 +71,17 @@ struct Outbox {
         var nextForwarded = 0
         var places = Array(repeating: 0, count: states.count)
         for state in states { try produceIdentities(of: state.partition, with: producer) }
+        var decisions = states.map { $0.partition.processor.decisionChanges()[...] }
         while true {
             var isDone = try produce(records, from: &next, with: producer)
             isDone = try produceForwarded(from: &nextForwarded, with: producer) && isDone
             for (index, state) in states.enumerated() {
-                let isWhole = try produce(
-                    state.checkpoint, of: state.partition, from: &places[index], with: producer)
+                var room = BatchRoom(batchBytes)
+                var isWhole = try produce(&decisions[index], of: state.partition, in: &room, with: producer)
+                if isWhole {
+                    isWhole = try produce(
+                        state.checkpoint, of: state.partition, from: &places[index], in: &room, with: producer)
+                }
                 isDone = isDone && isWhole
             }
             if isDone {
@@ -159,12 +164,29 @@ struct Outbox {
         }
     }
 
+    /// Hands on a batch of what changed of the last decisions, and leaves the rest; true: that was all.
+    private func produce(
+        _ changes: inout ArraySlice<(key: StateKey, value: [UInt8]?)>, of owned: OwnedPartition,
+        in room: inout BatchRoom, with producer: borrowing Producer
+    ) throws(KafkaError) -> Bool {
+        while let change = changes.first {
+            let key = change.key.bytes
+            let value = change.value ?? []
+            guard room.take(key.count + value.count) else { return false }
+            try unsafe producer.produce(
+                to: state, partition: owned.number, key: key.span.bytes,
+                value: change.value == nil ? nil : value.span.bytes, timeout: Self.patience)
+            changes.removeFirst()
+        }
+        return true
+    }
+
     /// Hands on a batch of the individuals that changed, from a place on, behind the last of them the checkpoint; true: that was it.
     private func produce(
-        _ checkpoint: Checkpoint, of owned: OwnedPartition, from place: inout Int, with producer: borrowing Producer
+        _ checkpoint: Checkpoint, of owned: OwnedPartition, from place: inout Int, in room: inout BatchRoom,
+        with producer: borrowing Producer
     ) throws(KafkaError) -> Bool {
         let processor = owned.processor
-        var room = BatchRoom(batchBytes)
         while place < processor.changeCount {
             let state = processor.change(at: place)
             guard room.take(state.idBytes.byteCount + state.byteCount) else { return false }

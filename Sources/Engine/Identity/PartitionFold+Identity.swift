@@ -103,9 +103,9 @@ extension PartitionFold {
         else { return take(event, slot, clocks, into: &effects) }
         let isHere = isHere(alias)
         // What was merged once stays where it is: an alias of somebody else brings nothing.
-        let other =
-            isHere && identities.owner(of: alias) == nil
-            ? individuals.slot(of: alias.raw, hash: alias.hash).flatMap { individuals[$0] } : nil
+        let place =
+            isHere && identities.owner(of: alias) == nil ? individuals.slot(of: alias.raw, hash: alias.hash) : nil
+        let other = place.flatMap { individuals[$0] }
         var outcome = EventOutcome.applied
         let window = deduplicationWindow
         changing(slot, now: max(event.time, clock), wall: clocks.wall, arrival: clocks.record, into: &effects) { turn in
@@ -117,6 +117,7 @@ extension PartitionFold {
         }
         if outcome == .applied {
             if isHere {
+                if let place { decisions.unite(decisions[place], into: slot) }
                 assign(alias, to: individual, linked: clock, with: other, clocks, into: &effects)
             } else {
                 send(.link(individual: individual, linked: clock), to: alias, clocks, into: &effects)
@@ -134,6 +135,7 @@ extension PartitionFold {
         changing(slot, now: max(event.time, clock), wall: clocks.wall, arrival: clocks.record, into: &effects) {
             $0.erase(by: event)
         }
+        decisions.forget(slot)
         identities.erase(individual.hash, at: clock)
         for alias in aliases {
             send(

@@ -31,10 +31,10 @@ extension PartitionFold {
         case .event: break
         case .link(let individual, let linked):
             becomeAlias(target, of: individual, linked: linked, clocks, into: &effects)
-        case .merge(let alias, let linked, let state, _):
+        case .merge(let alias, let linked, let state, _, let decisions):
             let (individual, way) = whoTakes(record)
             if isHere(individual) {
-                merge(state, of: alias, linked: linked, into: individual, clocks, into: &effects)
+                merge(state, decisions, of: alias, linked: linked, into: individual, clocks, into: &effects)
             } else {
                 outgoing.append(RekeyedRecord(target: individual, content: record.content, trail: way))
             }
@@ -61,6 +61,7 @@ extension PartitionFold {
             send(.unlink(alias: alias), to: former, clocks, into: &effects)
         } else if let slot = individuals.slot(of: alias.raw, hash: alias.hash) {
             edit(slot) { $0 = IndividualState(id: alias.raw) }
+            decisions.forget(slot)
         }
         for taken in other?.aliases ?? [] {
             send(.link(individual: individual, linked: linked), to: IndividualID(taken), clocks, into: &effects)
@@ -75,8 +76,10 @@ extension PartitionFold {
         if alias == individual || identities.owner(of: alias)?.individual == individual { return }
         if let erased = identities.erasure(of: alias.hash), erased > linked { return }
         var other: IndividualState?
+        var told: [UInt8] = []
         if identities.owner(of: alias) == nil, let slot = individuals.slot(of: alias.raw, hash: alias.hash) {
             other = individuals[slot]
+            told = decisions[slot]
             if other?.hasAlias(individual.raw) ?? false {
                 // Each was made the other's alias at one time. The lesser id stays the individual, in both partitions.
                 guard individual.precedes(alias) else { return }
@@ -87,7 +90,8 @@ extension PartitionFold {
         guard let other, !other.isEmpty else { return }
         let names = turn.namesOfThePast
         send(
-            .merge(alias: alias, linked: linked, state: other, names: names), to: individual, clocks, into: &effects)
+            .merge(alias: alias, linked: linked, state: other, names: names, decisions: told), to: individual, clocks,
+            into: &effects)
     }
 
     /// Who takes in what was known of an alias, and the ids on the way to them. Where the way is too long it ends here: nothing is lost.
@@ -99,8 +103,8 @@ extension PartitionFold {
     }
 
     private mutating func merge(
-        _ state: IndividualState, of alias: IndividualID, linked: Milliseconds, into individual: IndividualID,
-        _ clocks: Clocks, into effects: inout Effects
+        _ state: IndividualState, _ told: [UInt8], of alias: IndividualID, linked: Milliseconds,
+        into individual: IndividualID, _ clocks: Clocks, into effects: inout Effects
     ) {
         // It is from before the individual was erased.
         if let erased = identities.erasure(of: individual.hash), erased >= linked { return }
@@ -109,5 +113,6 @@ extension PartitionFold {
         changing(slot, now: clock, wall: clocks.wall, arrival: clocks.record, into: &effects) {
             $0.merge(alias.raw, knownAs: state)
         }
+        decisions.unite(told, into: slot)
     }
 }
