@@ -66,8 +66,14 @@ package struct Service {
             application: configuration.applicationID, instance: instance.name, registry: registry,
             readiness: readiness
         ) { reloader.inUse }
+        let directory = IndividualDirectory()
+        let feed = try DecisionFeed()
+        let jobs = try JobQueue()
         let server = try listen(
-            AdminRoutes.routes(registry: registry, readiness: readiness, status: status, reloader: reloader))
+            AdminRoutes.routes(registry: registry, readiness: readiness, status: status, reloader: reloader)
+                + IndividualRoutes.routes(directory, Eraser(configuration, properties: properties), jobs)
+                + DecisionRoutes.routes(feed)
+                + PlanRoutes.routes(RulePlanner(source, reloader) { readiness.workers }, jobs))
         log.info(
             "started",
             [
@@ -77,16 +83,24 @@ package struct Service {
             ])
         let reloading = try Thread(name: "reload") { reloader.run() }
         defer { reloader.stop() }
+        let telling = try Thread(name: "decisions") { feed.run(onTick: directory.expire) }
+        defer { feed.stop() }
+        let working = try Thread(name: "jobs") { jobs.run() }
+        defer { jobs.stop() }
         let watch = try watchRules(reloader)
         if let topics = try checkTopics(properties, supervisor) {
             try work(
                 instance: instance.name, properties: properties, topics: topics, readiness: readiness,
-                reloader: reloader, supervisor: supervisor)
+                reloader: reloader, supervisor: supervisor, directory: directory, feed: feed)
         }
         _ = consume watch
         reloader.stop()
         reloading.join()
         server.stop()
+        feed.stop()
+        telling.join()
+        jobs.stop()
+        working.join()
         log.info("stopped")
         _ = consume signals
         _ = consume instance
@@ -94,7 +108,7 @@ package struct Service {
 
     private func work(
         instance: String, properties: ClientProperties, topics: Topics, readiness: Readiness, reloader: Reloader,
-        supervisor: Supervisor
+        supervisor: Supervisor, directory: IndividualDirectory, feed: DecisionFeed
     ) throws {
         let wanted = configuration.workers == 0 ? Processors.count : configuration.workers
         let wakeSignal = wakeSignal
@@ -108,12 +122,14 @@ package struct Service {
             controls.append(control)
         }
         readiness.watch(controls)
+        directory.open(controls, partitions: Int32(clamping: topics.partitions))
         let rules = reloader.attach(controls)
         var threads = WorkerThreads()
         for (index, control) in controls.enumerated() {
-            let settings = WorkerSettings(
+            var settings = WorkerSettings(
                 configuration, instance: instance, index: index, partitions: topics.partitions, rules: rules,
                 properties: properties, deadLetterLimits: topics.deadLetterLimits, otherLimits: topics.otherLimits)
+            settings.feed = feed
             try threads.start(
                 settings, control: control, log: log.with(["worker": .int(index)]), registry: registry)
         }
