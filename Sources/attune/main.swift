@@ -8,6 +8,9 @@ Program(
         CheckCommand.self, FormatCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
         SchemaCommand.self,
         LanguageServerCommand.self, DecodeCommand.self, GenerateCommand.self, StatusCommand.self, ReloadCommand.self,
+        ShowIndividualCommand.self, ExplainIndividualCommand.self, EraseIndividualCommand.self,
+        TailDecisionsCommand.self,
+        PlanCommand.self,
         CompletionsCommand.self,
     ]
 ).main()

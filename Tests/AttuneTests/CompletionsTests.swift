@@ -25,7 +25,7 @@ struct CompletionsTests {
                 "attune", [""],
                 [
                     "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate", "status",
-                    "reload",
+                    "reload", "individual", "decisions", "plan",
                     "completions",
                     "help",
                 ]

@@ -42,7 +42,10 @@ struct TopicsTests {
         for reason in Reason.allCases { #expect(names.contains(reason.rawValue), "\(reason)") }
     }
 
-    @Test(arguments: [("command", "message-command.v1"), ("decision", "decision.v1"), ("campaigns", "campaigns.v1")])
+    @Test(arguments: [
+        ("command", "message-command.v1"), ("decision", "decision.v1"), ("campaigns", "campaigns.v1"),
+        ("individual", "individual.v1"), ("explanation", "explanation.v1"), ("plan", "plan.v1"),
+    ])
     func examplesAreAsTheirSchemaSays(kind: String, name: String) throws {
         let validator = SchemaValidator(schema: try schema(name), isClosed: true)
         let examples = Self.records.filter { $0.is("json", kind) }
