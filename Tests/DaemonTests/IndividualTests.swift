@@ -209,6 +209,7 @@ struct IndividualTests {
 
     @Test func whatNoWorkerHasIs503AndNamesThePartition() throws {
         let directory = IndividualDirectory()
+        let control = try WorkerControl {}
         let server = try Server(
             at: try #require(ListenAddress("127.0.0.1:0")),
             routes: [
@@ -216,11 +217,12 @@ struct IndividualTests {
                     .get, "/{id}",
                     deferring: { request, reply in
                         directory.ask(about: request.parameter, reply) { _, _, _ in .response(.text("")) }
+                        // A worker that owns nothing.
+                        for question in control.takeQuestions() { question.ask([:]) }
                     })
             ])
         let client = try EndpointClient(server)
         #expect(try client.get("/joe").status == 503)
-        let control = try WorkerControl {}
         directory.open([control], partitions: 2)
         let restoring = try client.get("/joe")
         #expect(restoring.status == 503 && restoring.text.contains("waits for the broker"))

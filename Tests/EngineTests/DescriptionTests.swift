@@ -52,7 +52,7 @@ struct DescriptionTests {
         scenario.happen(1.5, "a", ["k": .string("y"), "n": .int(5)])
         let joe = try #require(description(scenario))
         #expect(joe.now == Scenario.minute(1.5) && joe.recentEvents == 5)
-        #expect(texts(joe.attributes) == ["token \(Value.string("masked"))", "city \(Value.string("Lyon"))"])
+        #expect(texts(joe.attributes) == ["city \(Value.string("Lyon"))", "token \(Value.string("masked"))"])
         #expect(
             joe.consents.map { "\($0.purpose) \($0.channel ?? "*") \($0.granted)" } == [
                 "marketing mail false", "marketing push true",
@@ -99,11 +99,11 @@ struct DescriptionTests {
             Self.rules.replacing("- wait: 1m", with: "- {id: other, wait: 1m}").replacing(
                 "n_1h: {count: a, over: 1h}", with: "n_1h: {count: a, over: 1h, where: event.n > 1}"))
         var effects = Effects(.values)
-        scenario.partition.step(.rules(next), .at(Scenario.minute(1)), into: &effects)
+        scenario.partition.step(.rules(next), .at(Scenario.minute(0.5)), into: &effects)
         let joe = try #require(description(scenario))
         #expect(joe.journeys.map(\.wait) == [.withdrawal] && joe.journeys.map(\.campaign) == ["says"])
-        #expect(joe.features.map(\.warmingUntil) == [Scenario.minute(61), nil])
-        #expect(texts(joe.features).first == "n_1h error")
+        #expect(joe.features.map(\.warmingUntil) == [nil, Scenario.minute(60.5)])
+        #expect(texts(joe.features).last == "n_1h error")
     }
 
     private struct Unknown: Error {}

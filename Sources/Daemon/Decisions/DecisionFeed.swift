@@ -25,8 +25,8 @@ package final class DecisionFeed: Sendable {
     private static let capacity = 8_192
     /// The time between two looks at what only time changes.
     private static let tick = Duration.milliseconds(500)
-    /// Looks after which a stream without decisions says that it is there.
-    private static let ticksABeat = 20
+    /// The time after which a stream says that it is there.
+    private static let beatInterval = Duration.seconds(10)
 
     private let wakeSignal: WakeSignal
     private let state = Guarded(State())
@@ -50,14 +50,14 @@ package final class DecisionFeed: Sendable {
 
     /// Sends the decisions of a filter to a stream from now on.
     func listen(_ filter: DecisionFilter, _ stream: EventStream) {
-        // The first bytes tell that the stream is open.
-        guard stream.beat() else { return }
         state.withLock { $0.listeners.append(Listener(filter: filter, stream: stream)) }
+        // The first bytes tell that it listens; one whose client is gone already is forgotten with the next beat.
+        _ = stream.beat()
     }
 
     /// Takes decisions to the streams until it is stopped, and calls `onTick` some times a second: the body of a thread.
     package func run(onTick: () -> Void) {
-        var ticks = 0
+        var nextBeat = ContinuousClock.now + Self.beatInterval
         while true {
             let (told, dropped, listeners, isStopping) = state.withLock { state in
                 defer {
@@ -69,9 +69,11 @@ package final class DecisionFeed: Sendable {
             if isStopping { return }
             for listener in listeners where dropped > 0 { listener.stream.noteDropped(dropped) }
             tell(told, to: listeners)
-            if !wakeSignal.wait(timeout: Self.tick) {
-                ticks += 1
-                if ticks % Self.ticksABeat == 0 { beat() }
+            wakeSignal.wait(timeout: Self.tick)
+            // By the clock: decisions that a stream's filter leaves out are no sign for its client.
+            if ContinuousClock.now >= nextBeat {
+                nextBeat = ContinuousClock.now + Self.beatInterval
+                beat()
             }
             onTick()
         }

@@ -59,12 +59,24 @@ package final class IndividualDirectory: Sendable {
         guard count > 0 else { return reply(Self.unavailable("the daemon waits for the broker and its topics", nil)) }
         let utf8 = id.utf8Span.span
         let number = unsafe Placement(partition: 0, count: count).partition(of: utf8.bytes)
-        let owner = workers.first { worker in
-            !worker.hasEnded && worker.snapshot?.partitions.contains { $0.number == number } ?? false
+        // Those that say that they have it first; what a worker says of itself may be some hundred milliseconds old.
+        let candidates = workers.filter { !$0.hasEnded && $0.phase == .ready }.sorted { left, right in
+            left.shows(number) && !right.shows(number)
         }
-        guard let owner else { return reply(Self.elsewhere(number, workers)) }
+        ask(candidates[...], about: id, in: number, hops, answer, reply) { reply(Self.elsewhere(number, workers)) }
+    }
+
+    /// Asks one worker after the other until one has the partition.
+    private func ask(
+        _ candidates: ArraySlice<WorkerControl>, about id: String, in number: Int32, _ hops: Int,
+        _ answer: @escaping @Sendable (PartitionProcessor, Int32, String) -> Answer,
+        _ reply: @escaping @Sendable (Response) -> Void, orElse: @escaping @Sendable () -> Void
+    ) {
+        guard let worker = candidates.first else { return orElse() }
         let question = WorkerQuestion { owned in
-            guard let partition = owned[number] else { return reply(Self.elsewhere(number, workers)) }
+            guard let partition = owned[number] else {
+                return self.ask(candidates.dropFirst(), about: id, in: number, hops, answer, reply, orElse: orElse)
+            }
             switch answer(partition.processor, number, id) {
             case .response(let response): reply(response)
             case .alias(let individual) where hops < Self.mostHops:
@@ -72,7 +84,7 @@ package final class IndividualDirectory: Sendable {
             case .alias: reply(.error("the aliases lead in a circle", status: 404))
             }
         }
-        if !owner.ask(question) {
+        if !worker.ask(question) {
             reply(Self.unavailable("the worker of partition \(number) has too many questions; ask again", number))
         }
     }
@@ -114,5 +126,12 @@ package final class IndividualDirectory: Sendable {
         var response = Response.json(json.bytes, status: 503)
         response.headers = [("Retry-After", "1")]
         return response
+    }
+}
+
+extension WorkerControl {
+    /// Whether the worker has said that it owns a partition.
+    fileprivate func shows(_ partition: Int32) -> Bool {
+        snapshot?.partitions.contains { $0.number == partition } ?? false
     }
 }

@@ -66,14 +66,10 @@ package struct Service {
             application: configuration.applicationID, instance: instance.name, registry: registry,
             readiness: readiness
         ) { reloader.inUse }
-        let directory = IndividualDirectory()
-        let feed = try DecisionFeed()
-        let jobs = try JobQueue()
+        let inquiries = try Inquiries()
         let server = try listen(
             AdminRoutes.routes(registry: registry, readiness: readiness, status: status, reloader: reloader)
-                + IndividualRoutes.routes(directory, Eraser(configuration, properties: properties), jobs)
-                + DecisionRoutes.routes(feed)
-                + PlanRoutes.routes(RulePlanner(source, reloader) { readiness.workers }, jobs))
+                + inquiries.routes(configuration, properties, source, reloader, readiness))
         log.info(
             "started",
             [
@@ -83,24 +79,17 @@ package struct Service {
             ])
         let reloading = try Thread(name: "reload") { reloader.run() }
         defer { reloader.stop() }
-        let telling = try Thread(name: "decisions") { feed.run(onTick: directory.expire) }
-        defer { feed.stop() }
-        let working = try Thread(name: "jobs") { jobs.run() }
-        defer { jobs.stop() }
         let watch = try watchRules(reloader)
         if let topics = try checkTopics(properties, supervisor) {
             try work(
                 instance: instance.name, properties: properties, topics: topics, readiness: readiness,
-                reloader: reloader, supervisor: supervisor, directory: directory, feed: feed)
+                reloader: reloader, supervisor: supervisor, directory: inquiries.directory, feed: inquiries.feed)
         }
         _ = consume watch
         reloader.stop()
         reloading.join()
         server.stop()
-        feed.stop()
-        telling.join()
-        jobs.stop()
-        working.join()
+        inquiries.stop()
         log.info("stopped")
         _ = consume signals
         _ = consume instance

@@ -62,11 +62,11 @@ public struct IndividualDescription: Sendable {
     public let ruleSet: String
     /// Ids that are taken for the individual's, in the order linked.
     public let aliases: [String]
-    /// The attributes that are present, in the order declared.
+    /// The attributes that are present, by name.
     public let attributes: [Reading]
     /// The consents, by purpose, then channel.
     public let consents: [IndividualState.Consent]
-    /// The features, in the order of the rules.
+    /// The features, by name.
     public let features: [Reading]
     /// The scores, by name.
     public let scores: [Reading]

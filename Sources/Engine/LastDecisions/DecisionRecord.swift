@@ -37,7 +37,7 @@ public enum DecisionRecord {
     }
 
     /// One of the decisions.
-    struct Entry {
+    struct Entry: Sendable {
         let campaign: UInt64
         let time: Milliseconds
         let outcome: String
@@ -90,49 +90,74 @@ public enum DecisionRecord {
         return writer.bytes
     }
 
-    /// A record with a decision in place of that which it follows. No decision before it is copied but as bytes.
+    /// A record with a decision in place of that which it follows. Those before it are copied as they are: one allocation.
     static func adding(_ decision: OutgoingRecords.DecisionSummary, data: RawSpan, to record: [UInt8]) -> [UInt8] {
-        let raw = unsafe record.span.bytes
         let outcome = decision.outcome.rawValue.utf8Span.span
-        var ranges: [Range<Int>] = []
-        var reader = ByteReader(raw)
-        if !record.isEmpty { _ = reader.byte() }
-        while !reader.isAtEnd {
-            let start = reader.offset
-            guard let range = reader.octets() else { break }
-            var parts = ByteReader(raw.extracting(range))
-            guard let campaign = parts.word(), parts.number() != nil, let name = parts.octets() else { break }
-            let isOutcome = unsafe raw.extracting(range).extracting(name).hasSameBytes(as: outcome.bytes)
-            let isSame = campaign == decision.campaign && isOutcome
-            if !isSame { ranges.append(start..<range.upperBound) }
-        }
-        var writer = ByteWriter(reserving: record.count + min(data.byteCount, mostData) + 64)
+        let raw = unsafe record.span.bytes
+        let (same, first, count) = unsafe places(in: raw, campaign: decision.campaign, outcome: outcome.bytes)
+        let none = raw.byteCount..<raw.byteCount
+        let oldest = count >= mostDecisions ? first : none
+        let (one, two) = same.lowerBound < oldest.lowerBound ? (same, oldest) : (oldest, same)
+        var writer = ByteWriter(reserving: raw.byteCount + min(data.byteCount, mostData) + 64)
         writer.write(version)
-        for range in ranges.suffix(mostDecisions - 1) { writer.append(raw.extracting(range)) }
-        write(Entry(decision, data: data), to: &writer)
+        if !record.isEmpty {
+            writer.append(raw.extracting(1..<one.lowerBound))
+            writer.append(raw.extracting(one.upperBound..<two.lowerBound))
+            writer.append(raw.extracting(two.upperBound..<raw.byteCount))
+        }
+        if data.byteCount <= mostData {
+            unsafe write(campaign: decision.campaign, time: decision.now, outcome.bytes, data, to: &writer)
+        } else {
+            let cut = cut(data)
+            unsafe write(campaign: decision.campaign, time: decision.now, outcome.bytes, cut.span.bytes, to: &writer)
+        }
         return writer.bytes
     }
 
-    private static func write(_ entry: Entry, to writer: inout ByteWriter) {
-        writer.writeCounted {
-            $0.write(word: entry.campaign)
-            $0.write(entry.time)
-            $0.write(entry.outcome)
-            $0.write(entry.data)
+    /// Where the decision of a campaign and outcome lies in a record, an empty range at its end where there is none; where the first of the
+    /// others lies; and the number of those.
+    private static func places(
+        in raw: RawSpan, campaign: UInt64, outcome: RawSpan
+    ) -> (same: Range<Int>, first: Range<Int>, others: Int) {
+        var (same, first) = (raw.byteCount..<raw.byteCount, raw.byteCount..<raw.byteCount)
+        var others = 0
+        var reader = ByteReader(raw)
+        _ = reader.byte()
+        while !reader.isAtEnd {
+            let start = reader.offset
+            guard let range = reader.octets() else { break }
+            let entry = raw.extracting(range)
+            var parts = ByteReader(entry)
+            guard let known = parts.word(), parts.number() != nil, let name = parts.octets() else { break }
+            if known == campaign, entry.extracting(name).hasSameBytes(as: outcome) {
+                same = start..<range.upperBound
+            } else {
+                if others == 0 { first = start..<range.upperBound }
+                others += 1
+            }
         }
-    }
-}
-
-extension DecisionRecord.Entry {
-    /// A decision as it is kept: one that is large without what it read.
-    init(_ decision: OutgoingRecords.DecisionSummary, data: RawSpan) {
-        let whole = data.byteCount <= DecisionRecord.mostData
-        self.init(
-            campaign: decision.campaign, time: decision.now, outcome: decision.outcome.rawValue,
-            data: whole ? Array(copying: data) : Self.cut(data))
+        return (same, first, others)
     }
 
-    /// Ids and keys are bounded, what is left out is not.
+    private static func write(_ entry: Entry, to writer: inout ByteWriter) {
+        let outcome = entry.outcome.utf8Span.span
+        unsafe write(
+            campaign: entry.campaign, time: entry.time, outcome.bytes, entry.data.span.bytes, to: &writer)
+    }
+
+    private static func write(
+        campaign: UInt64, time: Milliseconds, _ outcome: RawSpan, _ data: RawSpan, to writer: inout ByteWriter
+    ) {
+        writer.write(
+            count: 16 + ByteWriter.size(ofCounted: outcome.byteCount) + ByteWriter.size(ofCounted: data.byteCount))
+        writer.write(word: campaign)
+        writer.write(time)
+        writer.write(outcome)
+        writer.write(data)
+    }
+
+    /// A decision's data without what its expressions read, its message's parameters and the detail. Ids and keys are bounded, these are
+    /// not.
     private static func cut(_ data: RawSpan) -> [UInt8] {
         var parser = JSONParser()
         guard let document = try? parser.parse(data), case .object(let members) = JSONValue(document.root) else {

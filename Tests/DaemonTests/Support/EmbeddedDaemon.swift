@@ -5,7 +5,6 @@ internal import Glibc
 internal import HTTPServer
 internal import JSON
 internal import KafkaClient
-internal import OperatingSystem
 internal import RuleSets
 internal import Testing
 internal import TimeZoneFixtures
@@ -30,11 +29,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
     private var producer: Producer
     private let events: ProducerTopic
     private let wakeSignal: WakeSignal
-    private let directory = IndividualDirectory(patience: patience)
-    private let feed: DecisionFeed
-    private let jobs: JobQueue
-    private var telling: OperatingSystem.Thread?
-    private var working: OperatingSystem.Thread?
+    private var inquiries: Inquiries?
 
     /// How long a test waits for what must come before it fails.
     private static let patience = Swift.Duration.seconds(60)
@@ -75,20 +70,15 @@ final class EmbeddedDaemon: @unchecked Sendable {
         status = DaemonStatus(
             application: "t", instance: "0123456789abcdef", registry: registry, readiness: readiness
         ) { reloader.inUse }
-        let (directory, feed, jobs) = (directory, try DecisionFeed(), try JobQueue())
-        (self.feed, self.jobs) = (feed, jobs)
+        let inquiries = try Inquiries(patience: Self.patience)
         let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }
         let address = try #require(ListenAddress("127.0.0.1:0"))
         server = try Server(
             at: address,
             routes: AdminRoutes.routes(
                 registry: registry, readiness: readiness, status: status, reloader: reloader)
-                + IndividualRoutes.routes(directory, Eraser(configuration, properties: properties), jobs)
-                + DecisionRoutes.routes(feed)
-                + PlanRoutes.routes(RulePlanner(source, reloader) { readiness.workers }, jobs))
+                + inquiries.routes(configuration, properties, source, reloader, readiness))
         client = HTTPClient(try HTTPAddress("http://\(server.address)"))
-        telling = try OperatingSystem.Thread(name: "decisions") { feed.run(onTick: directory.expire) }
-        working = try OperatingSystem.Thread(name: "jobs") { jobs.run() }
 
         var settings = WorkerSettings(
             configuration, instance: "embedded", index: 0, partitions: partitions, rules: rules, properties: properties,
@@ -97,20 +87,18 @@ final class EmbeddedDaemon: @unchecked Sendable {
         events = try producer.topic(configuration.inputs[0].topic)
         self.producer = producer
         readiness.watch([control])
-        directory.open([control], partitions: Int32(partitions))
-        settings.feed = feed
+        inquiries.directory.open([control], partitions: Int32(partitions))
+        settings.feed = inquiries.feed
         var threads = WorkerThreads()
         try threads.start(settings, control: control, log: log, registry: registry)
         self.threads = consume threads
+        self.inquiries = consume inquiries
     }
 
     deinit {
         // They write to it.
         threads = nil
-        feed.stop()
-        telling = nil
-        jobs.stop()
-        working = nil
+        inquiries = nil
         close(logFile)
     }
 
