@@ -7,27 +7,17 @@ struct Inquiries: ~Copyable {
     let directory: IndividualDirectory
     let feed: DecisionFeed
     private let jobs: JobQueue
-    private let telling: Thread
-    private let working: Thread
+    private let telling: TellingThread
+    private let working: WorkingThread
 
     /// Starts it; an answer of a worker that does not come within `patience` is a 503.
     init(patience: Duration? = nil) throws {
         let (directory, feed, jobs) = (IndividualDirectory(patience: patience), try DecisionFeed(), try JobQueue())
+        let telling = try TellingThread(feed, directory)
+        let working = try WorkingThread(jobs)
         (self.directory, self.feed, self.jobs) = (directory, feed, jobs)
-        telling = try Thread(name: "decisions") { feed.run(onTick: directory.expire) }
-        do {
-            working = try Thread(name: "jobs") { jobs.run() }
-        } catch {
-            // The thread that runs already is waited for.
-            feed.stop()
-            throw error
-        }
-    }
-
-    // Before the threads go, whose ends wait for them.
-    deinit {
-        feed.stop()
-        jobs.stop()
+        self.telling = consume telling
+        self.working = consume working
     }
 
     /// The routes of the questions.
@@ -42,4 +32,32 @@ struct Inquiries: ~Copyable {
 
     /// Ends it, after what is under way.
     consuming func stop() {}
+}
+
+/// The thread that takes decisions to those who listen, and looks after questions that nobody answers.
+private struct TellingThread: ~Copyable {
+    private let feed: DecisionFeed
+    private let thread: Thread
+
+    init(_ feed: DecisionFeed, _ directory: IndividualDirectory) throws(ThreadError) {
+        self.feed = feed
+        thread = try Thread(name: "decisions") { feed.run(onTick: directory.expire) }
+    }
+
+    // Before the thread goes, whose end waits for it.
+    deinit { feed.stop() }
+}
+
+/// The thread of work that takes long.
+private struct WorkingThread: ~Copyable {
+    private let jobs: JobQueue
+    private let thread: Thread
+
+    init(_ jobs: JobQueue) throws(ThreadError) {
+        self.jobs = jobs
+        thread = try Thread(name: "jobs") { jobs.run() }
+    }
+
+    // Before the thread goes, whose end waits for it.
+    deinit { jobs.stop() }
 }
