@@ -165,6 +165,7 @@ let package = Package(
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
                 "CommandLineTool", "RecordSamples", "SeededRandomness", "TimeZoneFixtures", "OperatingSystem",
+                "SchemaValidation", "CAssets",
             ], swiftSettings: strict),
         .testTarget(
             name: "DecisionsTests",

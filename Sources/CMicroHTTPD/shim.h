@@ -39,4 +39,14 @@ static inline struct MHD_Daemon *attune_mhd_start(
         MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
+/// MHD_create_response_from_callback with MHD_SIZE_UNKNOWN, a macro that is not imported: an answer whose end is not known.
+static inline struct MHD_Response *attune_mhd_stream(
+    size_t block, MHD_ContentReaderCallback read, void *context, MHD_ContentReaderFreeCallback release)
+{
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, block, read, context, release);
+}
+
+/// What a content reader returns at the end of its stream: a macro that is not imported.
+static inline ssize_t attune_mhd_end_of_stream(void) { return MHD_CONTENT_READER_END_OF_STREAM; }
+
 #endif

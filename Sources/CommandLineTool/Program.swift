@@ -89,6 +89,9 @@ package struct Program: Sendable {
             break
         }
         if first.hasPrefix("-"), let defaultCommand { return try prepare(defaultCommand, words) }
+        if words.count == 2, words[1] == "--help" || words[1] == "-h", isGroup(first) {
+            return .help(try help(for: [first]))
+        }
         let (command, rest) = try find(words)
         return try prepare(command, rest)
     }
@@ -125,8 +128,13 @@ package struct Program: Sendable {
     private func help(for words: [String]) throws(UsageError) -> String {
         guard let first = words.first else { return help() }
         let group = commands.filter { $0.usage.path.first == first }
-        if words.count == 1, group.count > 1 { return help(listing: group) }
+        if words.count == 1, isGroup(first) { return help(listing: group) }
         return help(of: try find(words).command)
+    }
+
+    /// Whether a word is no command, but begins several words that are.
+    private func isGroup(_ word: String) -> Bool {
+        commands.contains { $0.usage.path.first == word && $0.usage.path.count > 1 }
     }
 
     private func commandPrefix(_ words: [String]) -> String {

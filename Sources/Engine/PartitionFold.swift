@@ -13,6 +13,8 @@ struct PartitionFold {
     var undo: UndoLog
     /// What is known of ids beside the individuals.
     var identities = Identities()
+    /// The last decisions about each individual.
+    var decisions = LastDecisions()
     /// What other partitions must know of the transaction at hand.
     var outgoing: [RekeyedRecord] = []
     /// Where the partition stands among others; nil where it is alone.
@@ -89,21 +91,23 @@ struct PartitionFold {
     /// Ends the transaction; what happened in it stands.
     mutating func commit() {
         for slot in undo.touched {
-            if individuals.isEmpty(slot) { individuals.remove(slot) }
+            if individuals.isEmpty(slot) { remove(slot) }
         }
         identities.commit()
+        decisions.commit()
         outgoing.removeAll(keepingCapacity: true)
         undo.restart(clock: clock)
     }
 
     /// Ends the transaction as if nothing in it had happened.
     mutating func rollback() {
+        decisions.rollback()
         for (index, slot) in undo.touched.enumerated() {
             if let before = undo.before(index).map(IndividualState.init(kept:)) {
                 individuals.put(before, into: slot)
                 setTimer(before.earliestDue, slot)
             } else {
-                individuals.remove(slot)
+                remove(slot)
             }
         }
         identities.rollback()
@@ -123,7 +127,14 @@ struct PartitionFold {
         } else {
             target = individuals.insert(state)
         }
+        decisions.place(state.id, in: target)
         setTimer(due, target)
+    }
+
+    /// Forgets an individual. Not part of a transaction.
+    mutating func remove(_ slot: Int) {
+        individuals.remove(slot)
+        decisions.clear(slot)
     }
 
     private func isDue(_ slot: Int, at due: Milliseconds) -> Bool { individuals[slot]?.earliestDue == due }
@@ -146,10 +157,12 @@ struct PartitionFold {
         guard let state = individuals.take(slot) else { return }
         if !undo.isTouched(slot) { undo.touch(slot, before: state.raw) }
         let due = state.earliestDue
+        let told = effects.records.entries.count
         let after = turn.take(
             consume state, now: now, clock: clock, wall: wall, arrival: arrival, into: &effects, body)
         let next = after.earliestDue
         individuals.put(after, into: slot)
+        if effects.records.entries.count != told { decisions.keep(effects.records, from: told, of: slot) }
         if next != due { setTimer(next, slot) }
     }
 

@@ -51,6 +51,7 @@ extension PartitionProcessor {
     /// takes over as if it were adopted now. Not part of a transaction.
     public func restore(_ checkpoint: Checkpoint) {
         restore(clock: checkpoint.clock)
+        fold.decisions.dropUnplaced()
         var next = use
         next.names.add(checkpoint.names)
         next.names.add(restoredNames)

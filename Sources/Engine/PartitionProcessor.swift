@@ -68,8 +68,8 @@ public final class PartitionProcessor {
 
     /// The number of individuals known.
     public var individualCount: Int { fold.individuals.count }
-    /// Bytes of their states.
-    public var stateBytes: Int { fold.individuals.bytes }
+    /// Bytes of their states, the last decisions about them included.
+    public var stateBytes: Int { fold.individuals.bytes + fold.decisions.bytes }
     /// The number of timers, outdated ones included.
     public var timerCount: Int { fold.timers.count }
     /// When the earliest timer may be due.
@@ -120,7 +120,7 @@ public final class PartitionProcessor {
 
     /// A state from elsewhere may refer to names that no rule set had here.
     private func learnNames(of record: RekeyedRecord) {
-        guard case .merge(_, _, _, let names) = record.content else { return }
+        guard case .merge(_, _, _, let names, _) = record.content else { return }
         let new = names.filter { !use.names.has($0) }
         // Another turn is made for them.
         guard !new.isEmpty else { return }
@@ -162,6 +162,9 @@ public final class PartitionProcessor {
     /// What changed of aliases and erasures in the transaction, as records of the changelog; nil values are tombstones.
     public func identityChanges() -> [(key: StateKey, value: [UInt8]?)] { fold.identities.changes }
 
+    /// What changed of the last decisions in the transaction, as records of the changelog; nil values are tombstones.
+    public func decisionChanges() -> [(key: StateKey, value: [UInt8]?)] { fold.decisionChanges() }
+
     /// What other partitions must know of the transaction, in the order decided.
     public var rekeyedRecords: [RekeyedRecord] { fold.outgoing }
 
@@ -187,8 +190,18 @@ public final class PartitionProcessor {
             restore(try IndividualState(restoring: bytes, types: turnOptions.fieldTypes, names: &names))
             for name in names { restoredNames.add(name) }
         } else if let slot = fold.individuals.slot(of: individual) {
-            fold.individuals.remove(slot)
+            fold.remove(slot)
         }
+    }
+
+    /// Takes over from the changelog the last decisions about an individual, who may come before or after; a nil value forgets them. Not
+    /// part of a transaction.
+    ///
+    /// - Throws: why the value cannot be read.
+    public func restore(decisionsOf individual: String, value: [UInt8]?) throws(DecisionRecord.Unreadable) {
+        if let value { try DecisionRecord.validate(value) }
+        let id = IndividualID(individual)
+        fold.decisions.restore(value ?? [], of: id, in: fold.individuals.slot(of: id.raw, hash: id.hash))
     }
 
     /// Takes over from the changelog whose an alias is; a nil value forgets it. Not part of a transaction.

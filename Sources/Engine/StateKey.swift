@@ -10,6 +10,8 @@ public enum StateKey: Hashable, Sendable {
     case alias(String)
     /// When somebody was erased, by the ``StableHash`` of the id.
     case erasure(UInt64)
+    /// The last decisions about an individual, by id.
+    case decisions(String)
 
     /// Reads a key, or nil where it is of a kind that this version does not know.
     public init?(_ bytes: [UInt8]) {
@@ -19,6 +21,7 @@ public enum StateKey: Hashable, Sendable {
         case 1: self = .individual(String(decoding: bytes.dropFirst(), as: UTF8.self))
         case 2: self = .alias(String(decoding: bytes.dropFirst(), as: UTF8.self))
         case 3 where bytes.count == 9: self = .erasure(bytes.dropFirst().reduce(0) { $0 << 8 | UInt64($1) })
+        case 4: self = .decisions(String(decoding: bytes.dropFirst(), as: UTF8.self))
         default: return nil
         }
     }
@@ -30,6 +33,7 @@ public enum StateKey: Hashable, Sendable {
         case .individual(let id):
             Self.bytes(ofIndividual: unsafe id.utf8Span.span.bytes)
         case .alias(let id): [2] + Array(id.utf8)
+        case .decisions(let id): [4] + Array(id.utf8)
         case .erasure(let hash): [3] + (0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) }
         }
     }

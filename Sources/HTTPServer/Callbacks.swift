@@ -4,6 +4,7 @@ internal import CMicroHTTPD
 final class RouterBox: Sendable {
     let router: Router
     let replies = Replies()
+    let streams = EventStreams()
 
     init(_ router: Router) {
         self.router = router
@@ -43,6 +44,16 @@ func continueExchange(
         exchange.wait(for: reply)
         handler(request, reply)
         return .YES
+    case .stream(let handler, let request):
+        guard let stream = box.streams.open() else {
+            return unsafe send(
+                .error("too many streams are open, or the server is stopping", status: 503), on: connection)
+        }
+        if let refusal = handler(request, stream) {
+            stream.end()
+            return unsafe send(refusal, on: connection)
+        }
+        return unsafe stream.attach(to: connection)
     case .abandon: return .NO
     }
 }

@@ -21,6 +21,8 @@ final class Exchange {
         case answer(Response)
         /// Let the connection rest, and hand the request on.
         case rest(Route.DeferredHandler, Request)
+        /// Send what the handler writes to a stream, unless it refuses.
+        case stream(Route.StreamHandler, Request)
         /// Close the connection.
         case abandon
     }
@@ -61,6 +63,7 @@ final class Exchange {
             switch route.answering {
             case .atOnce(let handler): return .answer(handler(head.request(body: body)))
             case .deferred(let handler): return .rest(handler, head.request(body: body))
+            case .streaming(let handler): return .stream(handler, head.request(body: body))
             }
         case .waiting(let reply):
             // The library calls once more when the connection is woken.

@@ -9,6 +9,12 @@ enum Limits {
     static let idleSeconds: UInt32 = 30
     /// Bytes for a request's line and headers: an escaped id of 1,024 bytes takes 3,072.
     static let connectionMemory = 32_768
+    /// Streams of events at a time: some people who watch; each holds a connection and its buffer.
+    static let streams = 32
+    /// Bytes of events that wait for a client of a stream: what comes beyond is left out, and the client told how much.
+    static let streamBuffer = 262_144
+    /// Bytes that the library asks a stream for at a time.
+    static let streamBlock = 16_384
     /// Connections that wait to be accepted.
     static let backlog: Int32 = 128
     /// Bytes beyond a body's limit that are read and thrown away, so that the client, which reads the answer only when

@@ -4,7 +4,7 @@ package struct Request: Sendable {
     package let method: Method
     /// The decoded path.
     package let path: String
-    /// The decoded last segment of a route such as `/individuals/{id}`; empty for other routes.
+    /// The decoded segment that is any of a route such as `/individuals/{id}`; empty for other routes.
     package let parameter: String
     /// The decoded query, in the order of the request.
     package let query: [(name: String, value: String)]

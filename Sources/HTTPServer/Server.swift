@@ -36,7 +36,10 @@ package struct Server: ~Copyable, @unchecked Sendable {
     package consuming func stop() {}
 
     deinit {
-        unsafe router._withUnsafeGuaranteedRef { $0.replies.close() }
+        unsafe router._withUnsafeGuaranteedRef {
+            $0.replies.close()
+            $0.streams.close()
+        }
         unsafe MHD_stop_daemon(daemon)
         unsafe router.release()
     }

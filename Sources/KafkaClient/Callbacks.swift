@@ -95,6 +95,7 @@ enum Callbacks {
         let code = unsafe message.pointee.err
         if code == RD_KAFKA_RESP_ERR_NO_ERROR {
             state.deliveries.delivered &+= 1
+            state.deliveries.lastOffset = unsafe message.pointee.offset
             return
         }
         state.deliveries.failed &+= 1

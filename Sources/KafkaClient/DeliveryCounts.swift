@@ -4,6 +4,8 @@ public struct DeliveryCounts: Sendable {
     public internal(set) var produced: UInt64 = 0
     /// Records that the broker acknowledged.
     public internal(set) var delivered: UInt64 = 0
+    /// The offset of the last of them.
+    public internal(set) var lastOffset: Int64?
     /// Records that failed for good.
     public internal(set) var failed: UInt64 = 0
     /// Why the first of them failed.

@@ -60,18 +60,14 @@ struct DaemonEndpoint {
 extension HTTPClient {
     /// Sends a request; whatever but one of the statuses asked for comes back is a failure that says what to do.
     func ask(
-        _ method: String, _ path: String, timeout: Duration, accepting statuses: Set<Int> = [200]
+        _ method: String, _ path: String, body: [UInt8]? = nil, timeout: Duration,
+        accepting statuses: Set<Int> = [200]
     ) throws -> (status: Int, document: JSONValue, bytes: [UInt8]) {
         let response: HTTPResponse
         do throws(HTTPError) {
-            response = try send(method, path, timeout: timeout)
-        } catch .malformed(let reason) {
-            throw CommandFailure(.badData, "what answers at \(address) is no daemon: \(HTTPError.malformed(reason))")
+            response = try send(method, path, body: body, timeout: timeout)
         } catch {
-            throw CommandFailure(
-                .unavailable,
-                "no daemon answers at \(address): \(error)\nhelp: is attuned running? --url or ATTUNE_URL says where; it "
-                    + "listens where `http.listen` in its configuration says")
+            throw failure(error)
         }
         let document = Self.parse(response.body)
         if statuses.contains(response.status) {
@@ -81,6 +77,22 @@ extension HTTPClient {
             return (response.status, document, response.body)
         }
         throw failure(response.status, path, document?["error"]?.string)
+    }
+
+    /// The failure of a request that has no answer, with what to do.
+    func failure(_ error: HTTPError) -> CommandFailure {
+        if case .malformed = error {
+            return CommandFailure(.badData, "what answers at \(address) is no daemon: \(error)")
+        }
+        return CommandFailure(
+            .unavailable,
+            "no daemon answers at \(address): \(error)\nhelp: is attuned running? --url or ATTUNE_URL says where; it "
+                + "listens where `http.listen` in its configuration says")
+    }
+
+    /// The failure of a request that is refused, with what to do.
+    func failure(_ response: HTTPResponse, _ path: String) -> CommandFailure {
+        failure(response.status, path, Self.parse(response.body)?["error"]?.string)
     }
 
     private func failure(_ status: Int, _ path: String, _ said: String?) -> CommandFailure {
@@ -101,14 +113,25 @@ extension HTTPClient {
         }
     }
 
-    private static func parse(_ bytes: [UInt8]) -> JSONValue? {
-        var parser = JSONParser()
-        guard let document = unsafe try? parser.parse(bytes.span.bytes) else { return nil }
-        return JSONValue(document.root)
-    }
+    private static func parse(_ bytes: [UInt8]) -> JSONValue? { JSONValue(parsing: bytes) }
 }
 
 extension JSONValue {
+    /// The document that bytes are; nil where they are none.
+    init?(parsing bytes: [UInt8]) {
+        var parser = JSONParser()
+        guard let document = unsafe try? parser.parse(bytes.span.bytes) else { return nil }
+        self.init(document.root)
+    }
+
+    /// As compact JSON; a text without its quotes. What would steer a terminal is shown as `\u{…}`.
+    var shown: String {
+        if case .string(let text) = self { return StyledLine.visible(text) }
+        var writer = JSONWriter()
+        writer.value(self)
+        return StyledLine.visible(String(decoding: writer.bytes, as: UTF8.self))
+    }
+
     /// The text that it is, or nil.
     var string: String? { if case .string(let text) = self { text } else { nil } }
     /// The whole number that it is, or nil.

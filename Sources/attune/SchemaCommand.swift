@@ -9,8 +9,8 @@ struct SchemaCommand: Command {
     static let usage = CommandUsage(
         "schema", summary: "Print a schema of Attune's files, topics and answers.",
         discussion: """
-            message-command.v1 and decision.v1 are JSON Schema 2020-12 of the values of two topics, status.v1 and campaigns.v1 \
-            of what the daemon answers over HTTP, test-report.v1 of what `attune test` prints; rule-files and configuration are draft-07, for editors; asyncapi is AsyncAPI \
+            message-command.v1 and decision.v1 are JSON Schema 2020-12 of the values of two topics, status.v1, campaigns.v1, individual.v1, \
+            explanation.v1 and plan.v1 of what the daemon answers over HTTP, test-report.v1 of what `attune test` prints; rule-files and configuration are draft-07, for editors; asyncapi is AsyncAPI \
             3.0 of all topics.
             """,
         arguments: [name],

@@ -9,6 +9,8 @@ Program(
         SchemaCommand.self,
         LanguageServerCommand.self, DecodeCommand.self, GenerateCommand.self, BacktestCommand.self, StatusCommand.self,
         ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
+        ShowIndividualCommand.self, ExplainIndividualCommand.self, EraseIndividualCommand.self,
+        TailDecisionsCommand.self, PlanCommand.self,
         CompletionsCommand.self,
     ]
 ).main()

@@ -25,7 +25,7 @@ struct CompletionsTests {
                 "attune", [""],
                 [
                     "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate", "status",
-                    "reload", "pause", "resume",
+                    "reload", "pause", "resume", "individual", "decisions", "plan",
                     "completions",
                     "help",
                 ]

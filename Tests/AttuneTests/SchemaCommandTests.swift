@@ -5,9 +5,11 @@ struct SchemaCommandTests {
     static let files = [
         ("asyncapi", "asyncapi.yaml"), ("campaigns.v1", "campaigns.v1.schema.json"),
         ("configuration", "configuration.schema.json"),
-        ("decision.v1", "decision.v1.schema.json"), ("feedback.v1", "feedback.v1.schema.json"),
+        ("decision.v1", "decision.v1.schema.json"), ("explanation.v1", "explanation.v1.schema.json"),
+        ("feedback.v1", "feedback.v1.schema.json"), ("individual.v1", "individual.v1.schema.json"),
         ("message-command.v1", "message-command.v1.schema.json"),
-        ("rule-files", "rule-files.schema.json"), ("status.v1", "status.v1.schema.json"),
+        ("plan.v1", "plan.v1.schema.json"), ("rule-files", "rule-files.schema.json"),
+        ("status.v1", "status.v1.schema.json"),
         ("test-report.v1", "test-report.v1.schema.json"),
     ]
 

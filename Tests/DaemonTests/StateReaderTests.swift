@@ -155,6 +155,7 @@ struct StateReaderTests {
             .individual(hash: StableHash.hash("joe"))
         ),
         (StateKey.checkpoint.bytes, [0xFF], .checkpoint),
+        (StateKey.decisions("joe").bytes, [0xFF], .decisions(hash: StableHash.hash("joe"))),
         ([77, 1], [1], .unknownKind(77)),
         ([], [1], .unknownKind(nil)),
         (nil, [1], .unknownKind(nil)),
@@ -190,6 +191,7 @@ struct StateReaderTests {
                 + "partition 3 (the individual with the hash 00000000000000ab) cannot be read: half a record at byte 9. Run the "
                 + "version that wrote it; if its bytes are damaged, write a record with its key and no value to that partition, "
                 + "which forgets this individual alone")
+        #expect(text(.decisions(hash: 1)).hasSuffix("which forgets these decisions alone"))
         #expect(text(.checkpoint).contains("(the checkpoint) cannot be read"))
         #expect(text(.checkpoint).hasSuffix("delete it and the group's offsets to begin anew"))
         #expect(text(.unknownKind(7)).contains("(of kind 7)"))

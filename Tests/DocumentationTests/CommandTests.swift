@@ -8,6 +8,14 @@ struct CommandTests {
         let program: String
         let words: [String]
 
+        /// The program with the command's words: one, or two of a group.
+        var command: String {
+            let names = words.prefix { !$0.hasPrefix("-") }
+            let count = ["individual", "decisions"].contains(names.first) ? 2 : 1
+            let name = names.prefix(count).joined(separator: " ")
+            return "\(program) \(name.isEmpty && program == "attuned" ? "run" : name)"
+        }
+
         var description: String { "\(page): \(program) \(words.joined(separator: " "))" }
 
         /// The call that a part of a shell's line is; nil where it calls something else.
@@ -36,8 +44,7 @@ struct CommandTests {
     private static let helps: [String: String] = {
         var helps: [String: String] = [:]
         for call in calls {
-            let command = call.words.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
-            let name = "\(call.program) \(command ?? (call.program == "attuned" ? "run" : ""))"
+            let name = call.command
             if helps[name] != nil { continue }
             let answer = try? Programs.shell("\(name) --help")
             helps[name] = answer?.status == 0 ? answer?.output : ""
@@ -51,8 +58,7 @@ struct CommandTests {
 
     @Test func everyCommandAndOptionExists() {
         for call in Self.calls where !call.words.isEmpty {
-            let command = call.words.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
-            let help = Self.helps["\(call.program) \(command ?? (call.program == "attuned" ? "run" : ""))"] ?? ""
+            let help = Self.helps[call.command] ?? ""
             #expect(!help.isEmpty, "\(call)")
             for word in call.words where word.hasPrefix("--") && word != "--help" && word != "--version" {
                 let option = word.prefix { $0 != "=" }

@@ -21,8 +21,8 @@ struct PageTests {
         let known: Set<String> = [
             "", "sh", "python", "console", "console run", "yaml base", "yaml rules", "yaml configuration",
             "json command",
-            "json decision", "json campaigns", "json event", "json event feedback", "json event segment",
-            "json event undeclared",
+            "json decision", "json campaigns", "json individual", "json explanation", "json plan", "json event",
+            "json event feedback", "json event segment", "json event undeclared",
         ]
         for block in page.blocks {
             #expect(known.contains(block.info.joined(separator: " ")), "\(block): \(block.info)")

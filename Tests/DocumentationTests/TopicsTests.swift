@@ -45,6 +45,7 @@ struct TopicsTests {
     @Test(arguments: [
         ("command", "message-command.v1"), ("decision", "decision.v1"), ("campaigns", "campaigns.v1"),
         ("event feedback", "feedback.v1"),
+        ("individual", "individual.v1"), ("explanation", "explanation.v1"), ("plan", "plan.v1"),
     ])
     func examplesAreAsTheirSchemaSays(kind: String, name: String) throws {
         let validator = SchemaValidator(schema: try schema(name), isClosed: true)

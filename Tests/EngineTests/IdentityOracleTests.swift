@@ -139,6 +139,7 @@ struct IdentityOracleTests {
                 case .individual(let id): try restored.restore(id, bytes: value)
                 case .alias(let id): try restored.restore(alias: id, value: value)
                 case .erasure(let hash): try restored.restore(erasureOf: hash, value: value)
+                case .decisions(let id): try restored.restore(decisionsOf: id, value: value)
                 case .checkpoint: break
                 }
             }

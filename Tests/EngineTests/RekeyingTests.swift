@@ -467,7 +467,7 @@ struct RekeyingTests {
                     topic: "t", partition: 3, offset: 9, timestamp: -1, key: [], value: nil,
                     headers: [RecordHeader("h", nil), RecordHeader("i", "")])),
             .link(individual: IndividualID("joe"), linked: 7),
-            .merge(alias: IndividualID("c-1"), linked: 8, state: state, names: ["gone"]),
+            .merge(alias: IndividualID("c-1"), linked: 8, state: state, names: ["gone"], decisions: []),
             .unlink(alias: IndividualID("c-1")), .erase(individual: IndividualID("joe"), aliases: trail, time: 3),
         ]
         for content in contents {

@@ -32,6 +32,18 @@ struct ClosedListTests {
             "events": RecordOutcome.allCases.map(\.rawValue), "decisions": outcomes, "state": phases.map(\.name),
         ],
         "campaigns.v1.schema.json": [:],
+        "plan.v1.schema.json": [
+            "section": [
+                "events", "attributes", "features", "scores", "segments", "channels", "policies", "campaigns",
+            ],
+            "change": DefinitionChange.Kind.allCases.map(\.rawValue),
+        ],
+        "individual.v1.schema.json": ["for": ["time", "withdrawal"]],
+        "explanation.v1.schema.json": [
+            "reason": Reason.allCases.map(\.rawValue) + laterReasons, "source": ["given", "journey", "none"],
+            "would": ["send", "stop", "unknown"], "stage": ["entry", "send", "rank"],
+            "verdict": ["pass", "stop", "unknown", "not_asked"],
+        ],
         "asyncapi.yaml": ["attune.error.reason": RejectReason.allCases.map(\.rawValue)],
     ]
 

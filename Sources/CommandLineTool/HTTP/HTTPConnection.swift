@@ -3,7 +3,7 @@ internal import Glibc
 /// A TCP connection whose every wait ends with a deadline.
 struct HTTPConnection: ~Copyable {
     private let descriptor: Int32
-    private let deadline: ContinuousClock.Instant
+    private var deadline: ContinuousClock.Instant
 
     /// Connects to the first of a host's addresses that answers. Looking a name up takes as long as the system's resolver wants.
     init(_ address: HTTPAddress, deadline: ContinuousClock.Instant) throws(HTTPError) {
@@ -33,6 +33,9 @@ struct HTTPConnection: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    /// Lets the next waits take until then.
+    mutating func wait(until deadline: ContinuousClock.Instant) { self.deadline = deadline }
 
     private static func connect(_ entry: addrinfo, _ deadline: ContinuousClock.Instant) throws(HTTPError) -> Int32 {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)

@@ -25,6 +25,24 @@ struct HTTPResponseParser {
         return HTTPResponse(status: status, headers: headers, body: body)
     }
 
+    /// Whether the head of an answer was read that is no refusal, so that its body may be taken as it comes.
+    var isSuccess: Bool {
+        if case .head = phase { return false }
+        return status == 200
+    }
+
+    /// Whether all was read.
+    var isDone: Bool {
+        if case .done = phase { return true }
+        return false
+    }
+
+    /// The bytes of the body read since the last time.
+    mutating func takeBody() -> [UInt8] {
+        defer { body = [] }
+        return body
+    }
+
     /// Takes the next piece.
     mutating func append(_ piece: ArraySlice<UInt8>) throws(HTTPError) {
         buffer += piece

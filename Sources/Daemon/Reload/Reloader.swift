@@ -54,6 +54,9 @@ final class Reloader: Sendable {
     /// The rule set that is in use, or that the workers are about to take, and how the last attempt to load another went.
     var inUse: RulesInUse { state.withLock { $0.inUse } }
 
+    /// The rule set in use, with the files that it was made of.
+    var current: (rules: RuleSet, files: [RuleFile]) { state.withLock { ($0.inUse.rules, $0.files) } }
+
     /// Sends new rules to some workers from now on, and says by which they begin.
     func attach(_ workers: [WorkerControl]) -> RuleSet {
         state.withLock { state in

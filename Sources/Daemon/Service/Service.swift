@@ -66,8 +66,10 @@ package struct Service {
             application: configuration.applicationID, instance: instance.name, registry: registry,
             readiness: readiness
         ) { reloader.inUse }
+        let inquiries = try Inquiries()
         let server = try listen(
-            AdminRoutes.routes(registry: registry, readiness: readiness, status: status, reloader: reloader))
+            AdminRoutes.routes(registry: registry, readiness: readiness, status: status, reloader: reloader)
+                + inquiries.routes(configuration, properties, source, reloader, readiness))
         log.info(
             "started",
             [
@@ -81,12 +83,13 @@ package struct Service {
         if let topics = try checkTopics(properties, supervisor) {
             try work(
                 instance: instance.name, properties: properties, topics: topics, readiness: readiness,
-                reloader: reloader, supervisor: supervisor)
+                reloader: reloader, supervisor: supervisor, directory: inquiries.directory, feed: inquiries.feed)
         }
         _ = consume watch
         reloader.stop()
         reloading.join()
         server.stop()
+        inquiries.stop()
         log.info("stopped")
         _ = consume signals
         _ = consume instance
@@ -94,7 +97,7 @@ package struct Service {
 
     private func work(
         instance: String, properties: ClientProperties, topics: Topics, readiness: Readiness, reloader: Reloader,
-        supervisor: Supervisor
+        supervisor: Supervisor, directory: IndividualDirectory, feed: DecisionFeed
     ) throws {
         let wanted = configuration.workers == 0 ? Processors.count : configuration.workers
         let wakeSignal = wakeSignal
@@ -108,13 +111,15 @@ package struct Service {
             controls.append(control)
         }
         readiness.watch(controls)
+        directory.open(controls, partitions: Int32(clamping: topics.partitions))
         let rules = reloader.attach(controls)
         var threads = WorkerThreads()
         for (index, control) in controls.enumerated() {
-            let settings = WorkerSettings(
+            var settings = WorkerSettings(
                 configuration, instance: instance, index: index, partitions: topics.partitions, rules: rules,
                 properties: properties, deadLetterLimits: topics.deadLetterLimits,
                 rekeyedLimits: topics.rekeyedLimits, otherLimits: topics.otherLimits)
+            settings.feed = feed
             try threads.start(
                 settings, control: control, log: log.with(["worker": .int(index)]), registry: registry)
         }

@@ -142,22 +142,22 @@ struct Outbox {
         return true
     }
 
-    /// Hands on a batch of a partition's aliases and erasures that changed, then individuals, behind the last of them the checkpoint; true:
-    /// that was it.
+    /// Hands on a batch of a partition's aliases, erasures and last decisions that changed, then individuals, behind the last of them the
+    /// checkpoint; true: that was it.
     private func produce(
         _ checkpoint: Checkpoint, of owned: OwnedPartition, _ changes: inout PartitionChanges,
         with producer: borrowing Producer
     ) throws(KafkaError) -> Bool {
         let processor = owned.processor
         var room = BatchRoom(batchBytes)
-        while let change = changes.identities.first {
+        while let change = changes.besides.first {
             let key = change.key.bytes
             let value = change.value ?? []
             guard room.take(key.count + value.count) else { return false }
             try unsafe producer.produce(
                 to: state, partition: owned.number, key: key.span.bytes,
                 value: change.value == nil ? nil : value.span.bytes, timeout: Self.patience)
-            changes.identities.removeFirst()
+            changes.besides.removeFirst()
         }
         while changes.place < processor.changeCount {
             let state = processor.change(at: changes.place)
@@ -189,12 +189,14 @@ struct Outbox {
 
 /// What is left to be written of a partition's changes.
 private struct PartitionChanges {
-    /// Of its aliases and erasures.
-    var identities: ArraySlice<(key: StateKey, value: [UInt8]?)>
+    /// Of its aliases, erasures and last decisions.
+    var besides: ArraySlice<(key: StateKey, value: [UInt8]?)>
     /// The place of the next individual.
     var place = 0
 
-    init(of partition: OwnedPartition) { identities = partition.processor.identityChanges()[...] }
+    init(of partition: OwnedPartition) {
+        besides = (partition.processor.identityChanges() + partition.processor.decisionChanges())[...]
+    }
 }
 
 /// The room of one batch.

@@ -88,6 +88,12 @@ struct StateReader: ~Copyable {
             } catch {
                 throw unreadable(.erasure(hash: hash), message, error.description)
             }
+        case .decisions(let id):
+            do throws(DecisionRecord.Unreadable) {
+                try processor.restore(decisionsOf: id, value: value)
+            } catch {
+                throw unreadable(.decisions(hash: StableHash.hash(id)), message, error.description)
+            }
         }
     }
 

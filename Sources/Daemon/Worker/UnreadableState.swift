@@ -12,6 +12,8 @@ struct UnreadableState: Error, Equatable {
         case alias(hash: UInt64)
         /// When somebody was erased, by the hash of the id.
         case erasure(hash: UInt64)
+        /// The last decisions about an individual, by the hash of the id.
+        case decisions(hash: UInt64)
         /// A kind of record that only another version knows, by its first byte; nil where the key is empty or missing.
         case unknownKind(UInt8?)
     }
@@ -39,6 +41,7 @@ extension UnreadableState: CustomStringConvertible {
         case .individual(let hash): return "the individual with the hash \(Self.digits(hash))"
         case .alias(let hash): return "the alias with the hash \(Self.digits(hash))"
         case .erasure(let hash): return "the erasure of the hash \(Self.digits(hash))"
+        case .decisions(let hash): return "the last decisions about the individual with the hash \(Self.digits(hash))"
         case .unknownKind(let kind?): return "of kind \(kind)"
         case .unknownKind(nil): return "without a key"
         }
@@ -60,6 +63,9 @@ extension UnreadableState: CustomStringConvertible {
         case .alias, .erasure:
             "Run the version that wrote it; if its bytes are damaged, write a record with its key and no value to that partition, "
                 + "which forgets this alias or erasure alone"
+        case .decisions:
+            "Run the version that wrote it; if its bytes are damaged, write a record with its key and no value to that partition, "
+                + "which forgets these decisions alone"
         case .unknownKind:
             "Run the version that wrote it"
         }

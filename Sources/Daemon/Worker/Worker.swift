@@ -112,6 +112,7 @@ struct Worker: ~Copyable {
             case .leave: return leave()
             default: input = answer(last, &batch)
             }
+            for question in control.takeQuestions() { question.ask(owned) }
         }
     }
 

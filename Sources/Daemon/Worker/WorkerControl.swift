@@ -40,6 +40,7 @@ package final class WorkerControl: Sendable {
     /// Wakes the worker.
     let wakeSignal: WakeSignal
     private let state = Guarded(State())
+    private let questions = Guarded<[WorkerQuestion]>([])
     private let onChange: @Sendable () -> Void
 
     /// Creates the control of a worker that has not begun; `onChange` is called from its thread after each change of phase or rules.
@@ -50,6 +51,26 @@ package final class WorkerControl: Sendable {
 
     /// The worker's phase.
     package var phase: Phase { state.withLock { $0.phase } }
+
+    /// Has the worker answer a question between two batches; false where too many wait.
+    func ask(_ question: WorkerQuestion) -> Bool {
+        let isTaken = questions.withLock { questions in
+            guard questions.count < WorkerQuestion.most else { return false }
+            questions.append(question)
+            return true
+        }
+        wakeSignal.signal()
+        return isTaken
+    }
+
+    /// The questions that wait.
+    func takeQuestions() -> [WorkerQuestion] {
+        questions.withLock { questions in
+            if questions.isEmpty { return [] }
+            defer { questions.removeAll() }
+            return questions
+        }
+    }
 
     /// Asks the worker to finish what it has begun, and to end.
     package func stop() {

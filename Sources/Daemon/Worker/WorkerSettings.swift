@@ -47,6 +47,8 @@ package struct WorkerSettings: Sendable {
     package var properties: ClientProperties
     /// The rule set.
     package var rules: RuleSet
+    /// Who is told of decisions that have committed; nil: nobody.
+    package var feed: DecisionFeed?
 
     /// The settings of worker `index` of a daemon.
     package init(

@@ -18,6 +18,22 @@ public struct OutgoingRecords: ~Copyable, Sendable {
         public let attributes: [(name: String, value: String)]
         /// The timestamp of the record that caused it; nil where time alone did.
         public let arrival: Milliseconds?
+        /// What was decided; nil of a command.
+        public internal(set) var decision: DecisionSummary?
+    }
+
+    /// What a record of the decisions topic says, for those who do not read it.
+    public struct DecisionSummary: Sendable {
+        /// ``StableHash`` of the campaign's name; 0 where it is about none.
+        public let campaign: UInt64
+        /// What came of it.
+        public let outcome: Outcome
+        /// When it was decided.
+        public let now: Milliseconds
+        /// Bytes of the value before the decision's data.
+        let head: Int
+        /// Bytes of the value behind the data.
+        let tail: Int
     }
 
     /// The records, in the order decided.
@@ -32,6 +48,14 @@ public struct OutgoingRecords: ~Copyable, Sendable {
     public var values: RawSpan {
         @_lifetime(borrow self)
         get { json.raw }
+    }
+
+    /// The bytes of a decision's data, a JSON object; none of a command.
+    @_lifetime(borrow self)
+    public func data(of entry: Entry) -> RawSpan {
+        guard let decision = entry.decision else { return RawSpan() }
+        return values.extracting(
+            entry.value.lowerBound + decision.head..<entry.value.upperBound - decision.tail)
     }
 
     /// Whether there are none.
@@ -59,6 +83,14 @@ public struct OutgoingRecords: ~Copyable, Sendable {
         entries.append(
             Entry(
                 topic: topic, key: keyStart..<keys.count, value: start..<end, attributes: attributes, arrival: arrival))
+    }
+
+    /// Notes what the last record says: a decision, whose data begins at an offset of all values and ends so many bytes before the record.
+    mutating func summarizeLast(_ facts: borrowing DecisionFacts, data start: Int, tail: Int) {
+        let last = entries.count - 1
+        entries[last].decision = DecisionSummary(
+            campaign: facts.campaignHash, outcome: facts.outcome, now: facts.now,
+            head: start - entries[last].value.lowerBound, tail: tail)
     }
 
     /// Inserts a member into a record's data, in front of so many closing braces at its end.

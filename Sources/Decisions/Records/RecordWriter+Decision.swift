@@ -4,7 +4,10 @@ import State
 
 extension RecordWriter {
     /// Appends a decision record, at the start of a line.
-    func write(_ facts: DecisionFacts, _ texts: borrowing DecisionTexts, to writer: inout JSONWriter) {
+    ///
+    /// - Returns: the writer's count where the data begins; it ends one byte before the record.
+    @discardableResult
+    func write(_ facts: DecisionFacts, _ texts: borrowing DecisionTexts, to writer: inout JSONWriter) -> Int {
         let id = identifier(facts, texts)
         begin(id: id, decisionHead, facts, texts, to: &writer)
         writer.fragment(
@@ -12,8 +15,10 @@ extension RecordWriter {
         )
         writer.traceContext(of: texts.traceparent, id: facts.command?.commandID ?? id)
         writer.fragment("\",\"data\":")
+        let start = writer.count
         writeData(of: facts, texts, to: &writer)
         writer.fragment("}")
+        return start
     }
 
     /// Appends the data of a decision record alone, an object. What does not apply is absent.

@@ -71,7 +71,9 @@ public struct RecordWriter: Sendable {
             if let message = facts.command {
                 records.append(.commands, key: key, arrival: arrival) { write(message, facts, texts, to: &$0) }
             }
-            records.append(.decisions, key: key, arrival: arrival) { write(facts, texts, to: &$0) }
+            var start = 0
+            records.append(.decisions, key: key, arrival: arrival) { start = write(facts, texts, to: &$0) }
+            records.summarizeLast(facts, data: start, tail: 1)
         case .binary:
             if let message = facts.command {
                 var attributes: [(name: String, value: String)] = []
@@ -82,9 +84,12 @@ public struct RecordWriter: Sendable {
             }
             var attributes: [(name: String, value: String)] = []
             self.attributes(of: facts, texts) { attributes.append(($0, $1)) }
+            var start = 0
             records.append(.decisions, key: key, arrival: arrival, attributes: attributes) {
+                start = $0.count
                 writeData(of: facts, texts, to: &$0)
             }
+            records.summarizeLast(facts, data: start, tail: 0)
         }
     }
 

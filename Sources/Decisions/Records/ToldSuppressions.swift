@@ -1,6 +1,6 @@
 import Events
 import RuleSets
-import State
+public import State
 
 /// What was last told of each campaign's suppressions, so that the same is not told again within a day: one field.
 ///
@@ -52,6 +52,12 @@ extension IndividualState {
         let leftOut = raw.u16(field.payload + offset + 24)
         if leftOut > 0 { store(UInt16(0), at: offset + 24, of: field) }
         return Int(leftOut)
+    }
+
+    /// How many suppressions of a campaign were left out since its last record.
+    public func leftOut(of campaign: UInt64) -> Int {
+        guard let (field, offset) = toldEntry(of: campaign) else { return 0 }
+        return Int(raw.u16(field.payload + offset + 24))
     }
 
     private func toldEntry(of campaign: UInt64) -> (field: Field, offset: Int)? {

@@ -110,9 +110,9 @@ extension PartitionFold {
             return outcome
         }
         // What was merged once stays where it is: an alias of somebody else brings nothing.
-        let other =
-            isHere && identities.owner(of: alias) == nil
-            ? individuals.slot(of: alias.raw, hash: alias.hash).flatMap { individuals[$0] } : nil
+        let place =
+            isHere && identities.owner(of: alias) == nil ? individuals.slot(of: alias.raw, hash: alias.hash) : nil
+        let other = place.flatMap { individuals[$0] }
         var (outcome, isLinked) = (EventOutcome.applied, false)
         let window = deduplicationWindow
         changing(slot, now: max(event.time, clock), wall: clocks.wall, arrival: clocks.record, into: &effects) { turn in
@@ -124,6 +124,7 @@ extension PartitionFold {
         }
         guard isLinked else { return outcome }
         if isHere {
+            if let place { decisions.unite(decisions[place], into: slot) }
             assign(alias, to: individual, linked: clock, clocks, into: &effects)
             if let other { adopt(other.aliases, of: alias, by: individual, linked: clock, clocks, into: &effects) }
         } else {
@@ -141,6 +142,7 @@ extension PartitionFold {
         changing(slot, now: max(event.time, clock), wall: clocks.wall, arrival: clocks.record, into: &effects) {
             $0.erase(by: event)
         }
+        decisions.forget(slot)
         identities.erase(individual.hash, at: clock)
         forget(aliases, of: individual, at: clock, clocks, into: &effects)
         return .applied

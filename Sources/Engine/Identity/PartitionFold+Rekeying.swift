@@ -31,10 +31,11 @@ extension PartitionFold {
         case .event: break
         case .link(let individual, let linked):
             becomeAlias(target, of: individual, linked: linked, trail: record.trail, clocks, into: &effects)
-        case .merge(let alias, let linked, let state, _):
+        case .merge(let alias, let linked, let state, _, let decisions):
             let (individual, way) = whoTakes(record)
             if isHere(individual) {
-                merge(state, of: alias, linked: linked, into: individual, trail: way, clocks, into: &effects)
+                merge(
+                    state, decisions, of: alias, linked: linked, into: individual, trail: way, clocks, into: &effects)
             } else {
                 outgoing.append(RekeyedRecord(target: individual, content: record.content, trail: way))
             }
@@ -95,6 +96,7 @@ extension PartitionFold {
             send(.unlink(alias: alias), to: former, clocks, into: &effects)
         } else if let slot = individuals.slot(of: alias.raw, hash: alias.hash) {
             edit(slot) { $0 = IndividualState(id: alias.raw) }
+            decisions.forget(slot)
         }
     }
 
@@ -112,8 +114,10 @@ extension PartitionFold {
         if former == individual { return }
         if let erased = identities.erasure(of: alias.hash), erased > linked { return }
         var other: IndividualState?
+        var told: [UInt8] = []
         if former == nil, let slot = individuals.slot(of: alias.raw, hash: alias.hash) {
             other = individuals[slot]
+            told = decisions[slot]
             if other?.hasAlias(individual.raw) ?? false {
                 // Each was made the other's alias at one time. The lesser id stays the individual, in both partitions.
                 guard individual.precedes(alias) else { return }
@@ -126,7 +130,8 @@ extension PartitionFold {
         let state = other ?? IndividualState(id: alias.raw)
         if former == nil, state.isEmpty { return }
         send(
-            .merge(alias: alias, linked: linked, state: state, names: turn.names(in: state)), to: individual, clocks,
+            .merge(alias: alias, linked: linked, state: state, names: turn.names(in: state), decisions: told),
+            to: individual, clocks,
             into: &effects)
     }
 
@@ -139,8 +144,8 @@ extension PartitionFold {
     }
 
     private mutating func merge(
-        _ state: IndividualState, of alias: IndividualID, linked: Milliseconds, into individual: IndividualID,
-        trail: [IndividualID], _ clocks: Clocks, into effects: inout Effects
+        _ state: IndividualState, _ told: [UInt8], of alias: IndividualID, linked: Milliseconds,
+        into individual: IndividualID, trail: [IndividualID], _ clocks: Clocks, into effects: inout Effects
     ) {
         let aliases = state.aliases
         // It is from before the individual was erased, and so are its aliases.
@@ -153,6 +158,7 @@ extension PartitionFold {
         changing(slot, now: clock, wall: clocks.wall, arrival: clocks.record, into: &effects) {
             $0.merge(alias.raw, knownAs: state)
         }
+        decisions.unite(told, into: slot)
         if let state = individuals[slot], !state.hasAlias(alias.raw), alias != individual {
             let way = trail + [individual]
             send(.link(individual: alias, linked: linked), to: alias, trail: way, clocks, into: &effects)

@@ -10,8 +10,10 @@ public struct RekeyedRecord: Sendable {
         /// The target is an alias of an individual, as of the clock there. Of itself: it is no alias any more, if it is one of an id on the
         /// trail.
         case link(individual: IndividualID, linked: Milliseconds)
-        /// What was known of an alias of the target, which was linked as of the target's clock then; and the names that it refers to by hash.
-        case merge(alias: IndividualID, linked: Milliseconds, state: IndividualState, names: [String])
+        /// What was known of an alias of the target, which was linked as of the target's clock then; the names that it refers to by hash; and
+        /// the last decisions about it, as ``DecisionRecord`` has them, empty where there are none.
+        case merge(
+            alias: IndividualID, linked: Milliseconds, state: IndividualState, names: [String], decisions: [UInt8])
         /// An alias of the target is somebody else's now.
         case unlink(alias: IndividualID)
         /// An individual with these aliases was erased, as of the clock there. The target is one of them; it stands for all that live in
@@ -69,17 +71,14 @@ public struct Destination: Hashable, Sendable {
 }
 
 extension RekeyedRecord {
-    /// The newest layout that ``bytes`` may have.
+    /// The newest layout that ``bytes`` may have: version 2 is that of a merge with decisions, and of an erasure, which in version 1 spoke of
+    /// its target alone. All else is version 1, which builds before it read, too.
     public static let version: UInt8 = 2
-
-    /// The layout of what is at hand. An erasure of version 1 spoke of its target alone: a build that knows no other must not read later
-    /// ones.
-    private var version: UInt8 { if case .erase = content { 2 } else { 1 } }
 
     /// Layout version, kind, a count of ids of the trail, and what the kind says.
     public var bytes: [UInt8] {
         var writer = ByteWriter()
-        writer.write(version)
+        writer.write(layout)
         writer.write(kind)
         writer.write(trail)
         switch content {
@@ -87,12 +86,13 @@ extension RekeyedRecord {
         case .link(let individual, let linked):
             writer.write(individual.bytes)
             writer.write(linked)
-        case .merge(let alias, let linked, let state, let names):
+        case .merge(let alias, let linked, let state, let names, let decisions):
             writer.write(alias.bytes)
             writer.write(linked)
             writer.write(state.raw)
             writer.write(count: names.count)
             for name in names { writer.write(name) }
+            if !decisions.isEmpty { writer.write(decisions) }
         case .unlink(let alias): writer.write(alias.bytes)
         case .erase(let individual, let aliases, let time):
             writer.write(individual.bytes)
@@ -100,6 +100,15 @@ extension RekeyedRecord {
             writer.write(aliases)
         }
         return writer.bytes
+    }
+
+    /// The layout that says it all.
+    private var layout: UInt8 {
+        switch content {
+        case .merge(_, _, _, _, let decisions): decisions.isEmpty ? 1 : 2
+        case .erase: 2
+        default: 1
+        }
     }
 
     private var kind: UInt8 {
@@ -122,35 +131,21 @@ extension RekeyedRecord {
                 description: "version \(version), which a newer build wrote; this one reads up to \(Self.version)")
         }
         guard let kind = reader.byte(), let trail = reader.ids() else { throw Self.damaged }
-        guard let content = try Self.content(kind, &reader, types), reader.isAtEnd else { throw Self.damaged }
+        guard let content = try Self.content(kind, version, &reader, types), reader.isAtEnd else { throw Self.damaged }
         self.init(target: IndividualID(key), content: content, trail: trail)
     }
 
     private static let damaged = Unreadable(description: "damaged")
 
     private static func content(
-        _ kind: UInt8, _ reader: inout ByteReader, _ types: FieldTypes
+        _ kind: UInt8, _ version: UInt8, _ reader: inout ByteReader, _ types: FieldTypes
     ) throws(Unreadable) -> Content? {
         switch kind {
         case 0: return ForwardedRecord(from: &reader).map { .event($0) }
         case 1:
             guard let individual = reader.id(), let linked = reader.number() else { return nil }
             return .link(individual: individual, linked: linked)
-        case 2:
-            guard let alias = reader.id(), let linked = reader.number(), let bytes = reader.bytes(),
-                let count = reader.count()
-            else { return nil }
-            var names: [String] = []
-            for _ in 0..<count {
-                guard let name = reader.text() else { return nil }
-                names.append(name)
-            }
-            do throws(LayoutError) {
-                let state = try IndividualState(restoring: bytes, types: types, names: &names)
-                return .merge(alias: alias, linked: linked, state: state, names: names)
-            } catch {
-                throw Unreadable(description: "\(error)")
-            }
+        case 2: return try merge(version, &reader, types)
         case 3: return reader.id().map { .unlink(alias: $0) }
         case 4:
             guard let individual = reader.id(), let time = reader.number(), let aliases = reader.ids() else {
@@ -158,6 +153,35 @@ extension RekeyedRecord {
             }
             return .erase(individual: individual, aliases: aliases, time: time)
         default: return nil
+        }
+    }
+
+    private static func merge(
+        _ version: UInt8, _ reader: inout ByteReader, _ types: FieldTypes
+    ) throws(Unreadable) -> Content? {
+        guard let alias = reader.id(), let linked = reader.number(), let bytes = reader.bytes(),
+            let count = reader.count()
+        else { return nil }
+        var names: [String] = []
+        for _ in 0..<count {
+            guard let name = reader.text() else { return nil }
+            names.append(name)
+        }
+        var decisions: [UInt8] = []
+        if version >= 2 {
+            guard let kept = reader.bytes() else { return nil }
+            do throws(DecisionRecord.Unreadable) {
+                try DecisionRecord.validate(kept)
+            } catch {
+                throw Unreadable(description: "its decisions: \(error)")
+            }
+            decisions = kept
+        }
+        do throws(LayoutError) {
+            let state = try IndividualState(restoring: bytes, types: types, names: &names)
+            return .merge(alias: alias, linked: linked, state: state, names: names, decisions: decisions)
+        } catch {
+            throw Unreadable(description: "\(error)")
         }
     }
 }

@@ -19,6 +19,9 @@ public struct ByteWriter {
     /// Creates a writer that goes on behind bytes: handed over by their only owner, they are appended to in place.
     public init(appendingTo bytes: consuming [UInt8]) { self.bytes = bytes }
 
+    /// Writes bytes as they are, without a count.
+    public mutating func append(_ octets: RawSpan) { bytes.append(copying: octets) }
+
     /// Writes one byte.
     public mutating func write(_ byte: UInt8) { bytes.append(byte) }
 

@@ -29,6 +29,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
     private var producer: Producer
     private let events: ProducerTopic
     private let wakeSignal: WakeSignal
+    private var inquiries: Inquiries?
 
     /// How long a test waits for what must come before it fails.
     private static let patience = Swift.Duration.seconds(60)
@@ -69,29 +70,35 @@ final class EmbeddedDaemon: @unchecked Sendable {
         status = DaemonStatus(
             application: "t", instance: "0123456789abcdef", registry: registry, readiness: readiness
         ) { reloader.inUse }
+        let inquiries = try Inquiries(patience: Self.patience)
+        let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }
         let address = try #require(ListenAddress("127.0.0.1:0"))
         server = try Server(
             at: address,
             routes: AdminRoutes.routes(
-                registry: registry, readiness: readiness, status: status, reloader: reloader))
+                registry: registry, readiness: readiness, status: status, reloader: reloader)
+                + inquiries.routes(configuration, properties, source, reloader, readiness))
         client = HTTPClient(try HTTPAddress("http://\(server.address)"))
 
-        let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }
-        let settings = WorkerSettings(
+        var settings = WorkerSettings(
             configuration, instance: "embedded", index: 0, partitions: partitions, rules: rules, properties: properties,
             deadLetterLimits: .stock)
         var producer = try Producer(properties.admin.setting("linger.ms", "0"))
         events = try producer.topic(configuration.inputs[0].topic)
         self.producer = producer
         readiness.watch([control])
+        inquiries.directory.open([control], partitions: Int32(partitions))
+        settings.feed = inquiries.feed
         var threads = WorkerThreads()
         try threads.start(settings, control: control, log: log, registry: registry)
         self.threads = consume threads
+        self.inquiries = consume inquiries
     }
 
     deinit {
         // They write to it.
         threads = nil
+        inquiries = nil
         close(logFile)
     }
 
@@ -121,6 +128,32 @@ final class EmbeddedDaemon: @unchecked Sendable {
     func get(_ path: String) throws -> (status: Int, text: String) {
         let response = try client.send("GET", path, timeout: Self.patience)
         return (response.status, String(decoding: response.body, as: UTF8.self))
+    }
+
+    /// What a path that changes something answers.
+    func post(_ path: String, body: [UInt8]? = nil) throws -> (status: Int, text: String) {
+        let response = try client.send("POST", path, body: body, timeout: Self.patience)
+        return (response.status, String(decoding: response.body, as: UTF8.self))
+    }
+
+    /// Reads the decisions of a query, calling `begun` once the stream is open, until there are so many.
+    func decisions(_ query: String, count: Int, begun: () throws -> Void) throws -> [JSONValue] {
+        var found: [JSONValue] = []
+        var isOpen = false
+        let refusal = try client.events("/api/v1/decisions\(query)", silence: Self.patience) { events in
+            if !isOpen {
+                isOpen = true
+                #expect(throws: Never.self) { try begun() }
+            }
+            for event in events where event.name == "decision" {
+                var parser = JSONParser()
+                let bytes = Array(event.data.utf8)
+                if let document = unsafe try? parser.parse(bytes.span.bytes) { found.append(JSONValue(document.root)) }
+            }
+            return found.count < count
+        }
+        #expect(refusal == nil)
+        return found
     }
 
     /// What a path answers, as JSON.
