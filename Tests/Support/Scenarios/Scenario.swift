@@ -155,13 +155,15 @@ package struct Scenario {
 }
 
 extension Decision {
-    /// Minute, campaign, key, step, outcome, channel, reason, detail, control group, entry, end, repeats; what there is of them.
+    /// Minute, campaign, key, step, outcome, channel, reason, detail, control group, entry, end, repeats; what there is of
+    /// them.
     package var line: String {
         let minutes = now.subtractingClamped(Scenario.origin)
         let time = minutes % 60_000 == 0 ? "\(minutes / 60_000)m" : "\(minutes)ms"
         let parts = [
             time, campaign, key, step ?? "", outcome.rawValue, message?.channel ?? "", reason?.rawValue ?? "",
-            detail ?? "", holdout.map { "[\($0.rawValue)]" } ?? "", entered ? "+entered" : "", exited.map { "-\($0.rawValue)" } ?? "",
+            detail ?? "", holdout.map { "[\($0.rawValue)]" } ?? "", entered ? "+entered" : "",
+            exited.map { "-\($0.rawValue)" } ?? "",
             repeats > 0 ? "repeats \(repeats)" : "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: " ")
