@@ -54,8 +54,8 @@ struct AdmissionTests {
 
     @Test func aPausedCampaignStaysPausedWhereATestKeepsOnlySomeCampaigns() throws {
         let three = campaign("b") + "\n" + campaign("c") + "\n" + campaign("d")
-        let rules = try RuleSet.of(rules(three, policies: Self.paused("[c]")))
-        #expect(rules.keeping(campaigns: [1, 2]).campaigns.map(\.admission.mode) == [.paused, .live])
+        let set = try RuleSet.of(rules(three, policies: Self.paused("[c]")))
+        #expect(set.keeping(campaigns: [1, 2]).campaigns.map(\.admission.mode) == [.paused, .live])
     }
 
     @Test func itStartsJourneysFromTheFirstInstantOfItsPeriodUntilJustBeforeItsEnd() throws {
@@ -118,7 +118,9 @@ struct AdmissionTests {
         #expect(before.count == 60)
     }
 
-    @Test(arguments: [(0.004, 0), (0.005, 1), (12.344, 1_234), (12.345, 1_235), (5, 500), (99.995, 10_000)])
+    @Test(
+        arguments: [(0.004, 0), (0.005, 1), (12.344, 1_234), (12.345, 1_235), (5, 500), (99.995, 10_000)]
+            as [(Double, UInt64)])
     func percentagesAreRoundedToHundredthsHalfAwayFromZero(_ percent: Double, _ hundredths: UInt64) {
         #expect(Share(percent: percent).hundredths == hundredths)
     }

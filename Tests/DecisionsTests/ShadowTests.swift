@@ -2,6 +2,7 @@ import CEL
 import Engine
 import Events
 import Foundation
+import JSON
 import RuleSets
 import Scenarios
 import State
@@ -135,8 +136,9 @@ struct ShadowTests {
         let event = set.event("a", "e-1", at: Scenario.origin, ["n": .int(7)])
         partition.step(.event(event), .at(Scenario.origin), into: &effects)
         #expect(effects.records.commandCount == 0)
-        #expect(!effects.hasCommand)
-        #expect(effects.messages.touched.isEmpty)
+        let (hasCommand, messages) = (effects.hasCommand, effects.messages.touched)
+        #expect(!hasCommand)
+        #expect(messages.isEmpty)
         #expect(effects.records.entries.map(\.topic) == [.decisions])
         let entry = try #require(effects.records.entries.first)
         let value = Array(copying: effects.records.values.extracting(entry.value))

@@ -49,7 +49,7 @@ struct GateTableTests {
 
     @Test func everyRowHasItsGatesAndTheyStopForItsReasonsAndNoOthers() throws {
         let gates = Self.entry + Self.sends
-        for row in try Self.rows() {
+        for row in try Self.rows() where row.number != nil || !row.reasons.isEmpty {
             let own = gates.filter { $0.row == row.number }
             let provided = Set(own.flatMap(\.reasons).map(\.rawValue))
             if row.number == Self.arbitration {

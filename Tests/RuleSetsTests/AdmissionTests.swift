@@ -90,7 +90,7 @@ struct AdmissionTests {
     @Test(arguments: [
         ("{name: open, when: event.value > 1.0}", "`event` is not known here"),
         ("{name: open, when: trigger.value > 1.0}", "`trigger` is not known here"),
-        ("{name: open, when: complaints_7d}", "`when` must be a bool, this is an int"),
+        ("{name: open, when: complaints_7d}", "`when` must be a bool, this is int"),
         ("{name: open, when: complaint_7d > 0}", "`complaint_7d` is not declared"),
         ("{name: open, when: complaints_7d > 0, campaigns: [remindr]}", "campaign `remindr` is not declared"),
         ("{name: open, when: complaints_7d > 0, tags: []}", "`tags` needs at least one name"),

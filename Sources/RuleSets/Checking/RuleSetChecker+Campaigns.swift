@@ -27,7 +27,8 @@ extension RuleSetChecker {
         let arrival = check(trigger.condition, "where", in: scope, yields: .bool)
         let key = check(trigger.key, "key", in: scope, yields: .key)
         return Campaign(
-            name: name.value, admission: admission(of: draft, name), suppressPolicies: suppressPolicies(of: draft, name),
+            name: name.value, admission: admission(of: draft, name),
+            suppressPolicies: suppressPolicies(of: draft, name),
             purpose: draft.purpose, labelPurposes: labelPurposes(of: draft, name, reader),
             priority: draft.priority, value: value, tags: draft.tags, trace: draft.trace,
             trigger: Trigger(

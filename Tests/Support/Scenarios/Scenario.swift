@@ -162,13 +162,13 @@ package struct Scenario {
 extension Decision {
     /// Minute, campaign, key, step, outcome, channel, reason, detail, control group, until when, entry, end, repeats; what there is of them.
     package var line: String {
-        let time = Self.offset(now)
-        let parts = [
-            time, campaign, key, step ?? "", outcome.rawValue, message?.channel ?? "", reason?.rawValue ?? "",
-            detail ?? "", holdout.map { "[\($0.rawValue)]" } ?? "", until.map(Self.offset) ?? "",
-            entered ? "+entered" : "", exited.map { "-\($0.rawValue)" } ?? "",
-            repeats > 0 ? "repeats \(repeats)" : "",
-        ]
+        var parts: [String] = [Self.offset(now), campaign, key, step ?? "", outcome.rawValue]
+        parts += [message?.channel ?? "", reason?.rawValue ?? "", detail ?? ""]
+        if let holdout { parts.append("[\(holdout.rawValue)]") }
+        if let until { parts.append(Self.offset(until)) }
+        if entered { parts.append("+entered") }
+        if let exited { parts.append("-\(exited.rawValue)") }
+        if repeats > 0 { parts.append("repeats \(repeats)") }
         return parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
