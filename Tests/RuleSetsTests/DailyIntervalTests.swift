@@ -195,7 +195,7 @@ struct DailyIntervalTests {
     /// The first change of a zone's clocks within a year, found hour by hour.
     private static func change(of zone: TimeZone, after instant: Int64) -> Int64? {
         let offset = zone.offset(at: instant)
-        return (1 as Int64...8_784).lazy.map { instant + $0 * 3_600 }.first { zone.offset(at: $0) != offset }
+        return (Int64(1)...8_784).lazy.map { instant + $0 * 3_600 }.first { zone.offset(at: $0) != offset }
     }
 }
 
