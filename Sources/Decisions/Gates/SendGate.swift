@@ -71,11 +71,13 @@ extension Turn {
             journey: journey, step: step, send: send, variant: attempt.variant, campaign: campaign,
             channel: target.channel, address: target.address,
             params: attempt.params, reads: attempt.reads,
-            value: rank(campaign, trigger: .kept(KeptTrigger(context.state.journey(field), in: context.state))))
+            value: rank(campaign, field))
     }
 
-    private mutating func rank(_ campaign: Campaign, trigger: EventSource) -> Double {
+    /// The campaign's value, which stands outside of every `then`: its event is the trigger.
+    private mutating func rank(_ campaign: Campaign, _ journey: Field) -> Double {
         guard let program = campaign.value else { return 0 }
+        let trigger = EventSource.kept(KeptTrigger(context.state.journey(journey), in: context.state))
         return switch context.evaluate(program, event: trigger, at: context.now) {
         case .double(let number): number
         case .int(let number): Double(number)

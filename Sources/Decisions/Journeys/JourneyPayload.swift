@@ -17,6 +17,8 @@ struct JourneyPayload {
     /// By property name.
     var kept: [(name: String, value: Value)]
     var inputs: [(name: String, value: Value)]
+    /// The events that it awaited, with their properties by name.
+    var awaited: [(step: String, event: TriggerReference, kept: [(name: String, value: Value)])] = []
 
     /// The key of its field.
     var fieldKey: UInt64 {
@@ -39,15 +41,27 @@ struct JourneyPayload {
         writer.write(key)
         writer.write(trigger.id)
         writer.write(traceparent ?? "")
+        write(kept, to: &writer)
+        writer.writeCounted { $0.write(inputs) }
         writer.writeCounted { writer in
-            for property in kept {
+            for (step, event, kept) in awaited {
+                writer.write(word: StableHash.hash(step))
+                writer.write(event.time)
+                writer.write(word: StableHash.hash(event.type))
+                writer.write(event.id)
+                write(kept, to: &writer)
+            }
+        }
+        writer.write(count: 0)
+        return writer.bytes
+    }
+
+    private func write(_ properties: [(name: String, value: Value)], to writer: inout ByteWriter) {
+        writer.writeCounted { writer in
+            for property in properties {
                 writer.write(word: StableHash.hash(property.name))
                 writer.write(property.value)
             }
         }
-        writer.writeCounted { $0.write(inputs) }
-        writer.write(count: 0)
-        writer.write(count: 0)
-        return writer.bytes
     }
 }

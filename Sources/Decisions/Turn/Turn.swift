@@ -112,7 +112,7 @@ public struct Turn {
             for campaign in listeners.triggers(for: event) {
                 guard let journey = enter(campaign, by: event) else { continue }
                 // One that the same event begins anew goes no other way.
-                started.removeAll { $0.key == journey.key }
+                if !started.isEmpty { started.removeAll { $0.key == journey.key } }
                 started.append(journey)
             }
         }

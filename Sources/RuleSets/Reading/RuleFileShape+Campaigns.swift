@@ -23,7 +23,9 @@ extension RuleFileShape {
             .init("restart", .bool, "Whether a new trigger with the same key starts the journey anew; default: false"),
             .init("re_entry", .either([.word(reEntries), .mapping(reEntry)]), "Whether a key may come again"),
             .init("exit", .list(.mapping(exit)), "The events that end a journey, whatever it waits for"),
-            .init("steps", .list(.recursive("step") { .mapping(step) }, atLeast: 1), "What a journey does, in order; at least one send"),
+            .init(
+                "steps", .list(.recursive("step") { .mapping(step) }, atLeast: 1),
+                "What a journey does, in order; at least one send"),
             .init("message", .mapping(message), "One send, instead of steps"),
         ], unsupported: ["rollout", "active", "holdout", "goal"], exactlyOne: ["steps", "message"])
 
@@ -50,7 +52,8 @@ extension RuleFileShape {
     static let step = MappingShape(
         [
             .init("id", .defining(.step, .name(.kebabCase)), "The step's name; else its position"),
-            .init("when", .text, "A condition without which the step is passed over, judged when a journey comes to it"),
+            .init(
+                "when", .text, "A condition without which the step is passed over, judged when a journey comes to it"),
         ] + StepKind.allCases.map { .init($0.rawValue, $0.row.shape, $0.row.help) }
             + StepKind.allCases.flatMap(\.row.companions),
         exactlyOne: StepKind.allCases.map(\.rawValue),

@@ -137,7 +137,8 @@ extension RuleSetChecker {
         let params = self.params(draft.params, in: scope, &kept)
         return Send(
             condition: condition, channels: channels, template: draft.template ?? "", params: params,
-            variants: variants(draft, params, in: scope, &kept), expires: draft.expires, obeysCaps: draft.obeysCaps, countsAgainstCaps: draft.counts)
+            variants: variants(draft, params, in: scope, &kept), expires: draft.expires, obeysCaps: draft.obeysCaps,
+            countsAgainstCaps: draft.counts)
     }
 
     /// The parameters of a send or a variant.
