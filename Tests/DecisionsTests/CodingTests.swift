@@ -185,9 +185,14 @@ struct CodingTests {
         var next = state.firstField(of: Journey.kind)
         while let field = next {
             let journey = state.journey(field)
-            var kept = ""
-            var reader = ByteReader(state.raw.extracting(journey.kept))
-            while let name = reader.word(), let value = reader.value() { kept += "\(name)=\(value) " }
+            let kept = properties(journey.kept, in: state)
+            let raw = state.raw.extracting(journey.awaited)
+            let awaited = AwaitedEvents(raw).entries.map { entry in
+                let kept = entry.properties.lowerBound + journey.awaited.lowerBound
+                let id = entry.id.lowerBound + journey.awaited.lowerBound
+                return "\(entry.step) \(entry.time) \(entry.type) \(state.text(id..<id + entry.id.count)) "
+                    + properties(kept..<kept + entry.properties.count, in: state)
+            }
             let fixed = [
                 "\(state.campaign(of: field))", "\(state.step(of: field))", "\(state.due(of: field))",
                 "\(state.triggerTime(of: field))", "\(state.triggerType(of: field))",
@@ -195,9 +200,17 @@ struct CodingTests {
                 "\(state.holdout(of: field).map(\.rawValue) ?? "")", "\(state.heldSince(of: field) ?? 0)",
             ]
             let texts = [state.text(journey.key), state.text(journey.triggerID), state.text(journey.traceparent)]
-            shown.append((fixed + texts + [kept, "\(inputs(of: journey, in: state))"]).joined(separator: "|"))
+            shown.append(
+                (fixed + texts + [kept, "\(inputs(of: journey, in: state))"] + awaited).joined(separator: "|"))
             next = state.field(after: field, of: Journey.kind)
         }
+        return shown
+    }
+
+    private static func properties(_ range: Range<Int>, in state: IndividualState) -> String {
+        var shown = ""
+        var reader = ByteReader(state.raw.extracting(range))
+        while let name = reader.word(), let value = reader.value() { shown += "\(name)=\(value) " }
         return shown
     }
 
@@ -212,9 +225,14 @@ struct CodingTests {
             "\(journey.trigger.time)", "\(StableHash.hash(journey.trigger.type))", "\(journey.id)", "\(journey.flags)",
             "\(journey.stand)", "\(journey.holdout.map(\.rawValue) ?? "")", "\(journey.heldSince ?? 0)",
         ]
-        let kept = journey.kept.map { "\(StableHash.hash($0.name))=\($0.value) " }.joined()
+        func shown(_ kept: [(name: String, value: Value)]) -> String {
+            kept.map { "\(StableHash.hash($0.name))=\($0.value) " }.joined()
+        }
         let texts = [journey.key, journey.trigger.id, journey.traceparent ?? ""]
-        return (fixed + texts + [kept, "\(journey.inputs)"]).joined(separator: "|")
+        let awaited = journey.awaited.map { step, event, kept in
+            "\(StableHash.hash(step)) \(event.time) \(StableHash.hash(event.type)) \(event.id) \(shown(kept))"
+        }
+        return (fixed + texts + [shown(journey.kept), "\(journey.inputs)"] + awaited).joined(separator: "|")
     }
 
     private static func journey(_ generator: inout SeededGenerator) -> JourneyPayload {
@@ -226,9 +244,14 @@ struct CodingTests {
                 id: text(&generator), type: text(&generator), time: generator.pick(.min ... .max)),
             traceparent: generator.chance(2) ? nil : "00-t",
             id: Identifier(high: generator.next(), low: generator.next()), flags: UInt8(generator.pick(0...3)),
-            stand: heldSince == nil ? .wait : .held,
+            stand: heldSince == nil ? generator.pick(of: [.wait, .awaiting]) : .held,
             holdout: generator.pick(of: [nil, .globalHoldout, .campaignHoldout, .shadow]), heldSince: heldSince,
-            kept: values(&generator), inputs: values(&generator))
+            kept: values(&generator), inputs: values(&generator),
+            awaited: (0..<generator.pick(0...3)).map { _ in
+                let event = TriggerReference(
+                    id: text(&generator), type: text(&generator), time: generator.pick(.min ... .max))
+                return (text(&generator), event, values(&generator))
+            })
     }
 
     private static func text(_ generator: inout SeededGenerator) -> String {

@@ -13,8 +13,7 @@ import TimeZoneFixtures
 struct DifferentialTests {
     /// How many seeds are tried: `ATTUNE_ORACLE_SEEDS`, else so many as take some seconds.
     private static let seeds = ProcessInfo.processInfo.environment["ATTUNE_ORACLE_SEEDS"].flatMap(UInt64.init) ?? 400
-    private static let scope = RuleGenerator.Scope(
-        hasSegmentTriggers: false, hasSteps: false, hasEntryGates: false, hasHolds: false, hasGoals: false)
+    private static let scope = RuleGenerator.Scope()
 
     /// Where streams begin: before changes of the clocks of the zones that take part, and where none is near.
     private static let starts = [

@@ -80,14 +80,18 @@ extension NaiveWorld {
                 return stop("error", 4, key: key, error: error)
             }
         }
-        ready.append(begin(campaign, key, by: event, person, running))
+        let journey = begin(campaign, key, by: event, person, running, &ready)
+        ready.append(journey)
     }
 
     private func begin(
         _ campaign: NaiveRules.Campaign, _ key: String, by event: NaiveEvent, _ person: NaivePerson,
-        _ running: NaivePerson.Journey?
+        _ running: NaivePerson.Journey?, _ ready: inout [NaivePerson.Journey]
     ) -> NaivePerson.Journey {
-        if let running { end(running, of: person, "restarted") }
+        if let running {
+            end(running, of: person, "restarted")
+            ready.removeAll { $0 === running }
+        }
         let journey = NaivePerson.Journey(
             campaign, key: key, trigger: event,
             id: running?.id

@@ -12,14 +12,13 @@ extension NaiveWorld {
         return names.sorted()
     }
 
-    /// Changes of segments with their exits, then the triggers: the event's and the segments', in order of campaign.
-    ///
-    /// - Returns: the journeys that began, ready to run.
-    func changeSegments(_ person: NaivePerson, by event: NaiveEvent?) -> [NaivePerson.Journey] {
+    /// Changes of segments with their exits, then the triggers: the event's and the segments', in order of campaign. Journeys that begin
+    /// are ready to run; those that end are not any more.
+    func changeSegments(_ person: NaivePerson, by event: NaiveEvent?, _ ready: inout [NaivePerson.Journey]) {
         var changes: [NaiveEvent] = []
         for name in watched {
             let before = person.segments[name]
-            let after = (try? stage(name, person, Sight(event: nil, end: now))) ?? nil
+            let after = (try? stage(name, person, Sight(event: nil, end: clock))) ?? nil
             if before == after { continue }
             person.segments[name] = after
             if let before { changes.append(change("segment.left", name, before, person)) }
@@ -28,9 +27,9 @@ extension NaiveWorld {
         for change in changes {
             for journey in sorted(person.journeys) where exits(journey, byChange: change, person) {
                 end(journey, of: person, "exit")
+                ready.removeAll { $0 === journey }
             }
         }
-        var ready: [NaivePerson.Journey] = []
         for campaign in rules.campaigns {
             if let event, case .events(let types) = campaign.trigger, types.contains(event.type) {
                 enter(campaign, by: event, person, &ready)
@@ -39,12 +38,11 @@ extension NaiveWorld {
                 enter(campaign, by: change, person, &ready)
             }
         }
-        return ready
     }
 
     private func change(_ type: String, _ segment: String, _ stage: String, _ person: NaivePerson) -> NaiveEvent {
         NaiveEvent(
-            id: "\(type)/\(segment)/\(stage)/\(now)", type: type, individual: person.id, time: now, arrival: clock,
+            id: "\(type)/\(segment)/\(stage)/\(clock)", type: type, individual: person.id, time: clock, arrival: clock,
             properties: ["segment": .text(segment), "value": .text(stage)])
     }
 

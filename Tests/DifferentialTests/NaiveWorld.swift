@@ -70,7 +70,8 @@ final class NaiveWorld {
 
     private func fire(_ person: NaivePerson) {
         begin(person)
-        var ready = changeSegments(person, by: nil)
+        var ready: [NaivePerson.Journey] = []
+        changeSegments(person, by: nil, &ready)
         for journey in person.journeys where (journey.stand.due ?? .max) <= now {
             // One that began just now stands nowhere yet.
             guard let due = journey.stand.due else { continue }
@@ -114,9 +115,9 @@ final class NaiveWorld {
         for journey in sorted(person.journeys) where exits(journey, by: event, person) {
             end(journey, of: person, "exit")
         }
-        var ready = awaits(event, person)
         converts(event, person)
-        ready += changeSegments(person, by: event)
+        var ready = awaits(event, person)
+        changeSegments(person, by: event, &ready)
         run(ready, of: person)
     }
 

@@ -1,7 +1,8 @@
 import JSON
 import SchemaValidation
 
-/// The keys that a schema knows, and those of them that documents have.
+/// The keys that a schema knows, and those of them that documents have. Those of a definition stand below its name, wherever it is
+/// referred to.
 struct Keys {
     private let schema: JSONValue
     /// Places that documents have, as `campaigns.*.trigger.event`.
@@ -20,6 +21,11 @@ struct Keys {
     mutating func note(_ document: JSONValue) { walk(document, schema, "") }
 
     private func collect(_ schema: JSONValue, _ path: String, into found: inout Set<String>) {
+        if let (name, definition) = definition(of: schema) {
+            // One that refers to itself is gone through once.
+            if found.insert(name).inserted { collect(definition, name + ".", into: &found) }
+            return
+        }
         for (key, value) in schema["properties"]?.members ?? [] {
             found.insert(path + key)
             collect(value, path + key + ".", into: &found)
@@ -31,7 +37,19 @@ struct Keys {
         for choice in schema["anyOf"]?.array ?? [] { collect(choice, path, into: &found) }
     }
 
+    /// What `{"$ref": "#/definitions/NAME"}` refers to.
+    private func definition(of schema: JSONValue) -> (name: String, definition: JSONValue)? {
+        guard let name = schema["$ref"]?.string?.split(separator: "/").last.map(String.init),
+            let definition = self.schema["definitions"]?[name]
+        else { return nil }
+        return (name, definition)
+    }
+
     private mutating func walk(_ value: JSONValue, _ schema: JSONValue, _ path: String) {
+        if let (name, definition) = definition(of: schema) {
+            seen.insert(name)
+            return walk(value, definition, name + ".")
+        }
         for choice in schema["anyOf"]?.array ?? [] { walk(value, choice, path) }
         switch value {
         case .array(let items):

@@ -21,7 +21,7 @@ struct JourneyOracleTests {
             let events = Self.events(&generator, latest: campaign.leastCount > 0 ? 10 : 15)
             for event in events {
                 scenario.happen(
-                    Double(event.arrival), event.isTrigger ? "a" : "b", ["k": .string(event.key), "n": .int(event.n)],
+                    Double(event.arrival), event.kind.rawValue, ["k": .string(event.key), "n": .int(event.n)],
                     id: event.id, time: Double(event.time))
                 oracle.happen(event)
             }
@@ -29,27 +29,26 @@ struct JourneyOracleTests {
             scenario.pass(Double(end))
             oracle.pass(to: end)
             #expect(scenario.lines == oracle.log, "seed \(seed), \(campaign), \(events)")
+            let variants = scenario.decisions.compactMap { $0.message?.variant }
+            #expect(variants == oracle.variants.map { "v\($0)" }, "seed \(seed), \(campaign)")
+            if !variants.isEmpty { outcomes.insert("variant") }
             outcomes.formUnion(oracle.log.flatMap { $0.split(separator: " ").map(String.init) })
         }
         for outcome in [
-            "sent", "completed", "restarted", "exit", "already_running", "re_entry", "past_due", "capped",
-            "deferred", "quiet_hours", "expired",
+            "sent", "completed", "restarted", "exit", "already_running", "re_entry", "past_due", "capped", "variant",
+            "step_condition",
         ] {
             #expect(outcomes.contains(outcome), "no stream of these has \(outcome): they tell too little")
+        }
+        for part in [".then.", ".else.", ".1."] {
+            #expect(outcomes.contains { $0.contains(part) }, "no stream of these has a step \(part)")
         }
     }
 
     private static func campaign(_ generator: inout SeededGenerator) -> JourneyOracle.Campaign {
-        var steps: [JourneyOracle.Step] = []
-        for _ in 0..<generator.pick(0...4) {
-            switch generator.pick(0...4) {
-            case 0, 1: steps.append(.wait(generator.pick(1...8)))
-            case 2: steps.append(.until)
-            default: steps.append(send(&generator))
-            }
-        }
+        var steps = steps(&generator, depth: 0)
         steps.append(send(&generator))
-        if generator.chance(2) { steps.insert(.wait(generator.pick(1...8)), at: 0) }
+        if generator.chance(2) { steps.insert(.wait(generator.pick(1...8), atLeast: 0), at: 0) }
         return JourneyOracle.Campaign(
             steps: steps, restarts: generator.chance(2),
             reEntry: generator.pick(of: [.always, .never, .after(generator.pick(1...20))]),
@@ -57,21 +56,37 @@ struct JourneyOracleTests {
             leastCount: Int(generator.pick(of: [0, 0, 2])),
             caps: (0..<generator.pick(0...2)).map { _ in (max: Int(generator.pick(1...3)), per: generator.pick(1...30))
             },
-            quiet: generator.chance(2) ? quiet(&generator) : nil, exitsByKey: generator.chance(2))
+            exitsByKey: generator.chance(2))
     }
 
-    private static func quiet(
-        _ generator: inout SeededGenerator
-    ) -> (from: Int64, to: Int64, maxHold: Int64, drops: Bool) {
-        let from = generator.pick(1...60)
-        return (from, from + generator.pick(1...40), generator.pick(5...40), generator.chance(5))
+    private static func steps(_ generator: inout SeededGenerator, depth: Int) -> [JourneyOracle.Step] {
+        (0..<generator.pick(0...(depth == 0 ? 4 : 2))).map { _ in
+            switch generator.pick(0...(depth < 3 ? 7 : 4)) {
+            case 0, 1: .wait(generator.pick(1...8), atLeast: generator.chance(4) ? generator.pick(0...30) : 0)
+            case 2: .until
+            case 5, 6:
+                .await(
+                    generator.pick(of: [.e, .e, .a]), byKey: generator.chance(2), within: generator.pick(1...12),
+                    matched: steps(&generator, depth: depth + 1), missed: steps(&generator, depth: depth + 1))
+            case 7:
+                .choose(
+                    (0...generator.pick(0...2)).map { index in
+                        (
+                            atLeast: index > 0 && generator.chance(3) ? nil : generator.pick(0...40),
+                            steps: steps(&generator, depth: depth + 1)
+                        )
+                    }.untilElse)
+            default: send(&generator)
+            }
+        }
     }
 
     private static func send(_ generator: inout SeededGenerator) -> JourneyOracle.Step {
         let obeys = !generator.chance(4)
         return .send(
             atLeast: generator.chance(3) ? generator.pick(5...40) : 0, obeys: obeys,
-            counts: generator.chance(4) ? !obeys : obeys, expires: generator.pick(of: [10, 20, 1_440]))
+            counts: generator.chance(4) ? !obeys : obeys,
+            weights: generator.chance(3) ? [UInt64(generator.pick(1...3)), 0, UInt64(generator.pick(0...3))] : [])
     }
 
     private static func events(_ generator: inout SeededGenerator, latest: Int64) -> [JourneyOracle.Event] {
@@ -87,7 +102,8 @@ struct JourneyOracleTests {
             let late = generator.chance(3) ? generator.pick(-4...latest) : 0
             events.append(
                 JourneyOracle.Event(
-                    id: "e-\(index)", isTrigger: !generator.chance(4), key: generator.pick(of: ["x", "y", "z"]),
+                    id: "e-\(index)", kind: generator.pick(of: [.a, .a, .a, .b, .e, .e]),
+                    key: generator.pick(of: ["x", "y", "z"]),
                     n: now + generator.pick(-3...12), time: now - late, arrival: now))
         }
         return events
@@ -95,29 +111,17 @@ struct JourneyOracleTests {
 
     private static func rules(_ campaign: JourneyOracle.Campaign) -> String {
         let caps = campaign.caps.map { "{max: \($0.max), per: \($0.per)m}" }.joined(separator: ", ")
-        let steps = campaign.steps.map { step in
-            switch step {
-            case .wait(let length): "{wait: \(length)m}"
-            case .until: "{wait: {until: 'timestamp(\"2026-03-02T09:00:00Z\") + duration(string(event.n) + \"m\")'}}"
-            case .send(let least, let obeys, let counts, let expires):
-                "{when: event.n >= \(least), send: {channels: [push], template: t, obeys_caps: \(obeys), counts: \(counts), expires: \(expires)m}}"
-            }
-        }
         let reEntry =
             switch campaign.reEntry {
             case .always: "always"
             case .never: "never"
             case .after(let pause): "{after: \(pause)m}"
             }
-        let quiet =
-            campaign.quiet.map {
-                ", quiet_hours: {from: \(clock($0.from)), to: \(clock($0.to)), max_hold: \($0.maxHold)m, action: \($0.drops ? "drop" : "hold")}"
-            } ?? ""
         return """
-            events: {a: {properties: {k: string, n: int}}, b: {properties: {k: string}}}
+            events: {a: {properties: {k: string, n: int}}, b: {properties: {k: string}}, e: {properties: {k: string, n: int}}}
             channels: {push: {address: '"t"'}}
             features: {count_10m: {count: a, over: 10m}}
-            policies: {consent: {default: granted}, time_zone: {default: UTC}, caps: [\(caps)]\(quiet)}
+            policies: {consent: {default: granted}, caps: [\(caps)]}
             campaigns:
               c:
                 trigger: {event: a, key: event.k, max_age: \(campaign.maxAge)m}
@@ -125,14 +129,40 @@ struct JourneyOracleTests {
                 restart: \(campaign.restarts)
                 re_entry: \(reEntry)
                 exit: [{event: b\(campaign.exitsByKey ? ", where: event.k == trigger.k" : "")}]
-                steps: [\(steps.joined(separator: ", "))]
+                steps: [\(campaign.steps.map(text).joined(separator: ", "))]
 
             """
     }
 
-    /// A minute as clocks in UTC show it; the origin is nine o'clock.
-    private static func clock(_ minute: Int64) -> String {
-        let (hours, minutes) = (540 + minute).quotientAndRemainder(dividingBy: 60)
-        return "'\(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)'"
+    private static func text(_ step: JourneyOracle.Step) -> String {
+        func list(_ steps: [JourneyOracle.Step]) -> String { "[\(steps.map(text).joined(separator: ", "))]" }
+        switch step {
+        case .wait(let length, let least):
+            return (least > 0 ? "{when: event.n >= \(least), " : "{") + "wait: \(length)m}"
+        case .until:
+            return "{wait: {until: 'timestamp(\"2026-03-02T09:00:00Z\") + duration(string(event.n) + \"m\")'}}"
+        case .send(let least, let obeys, let counts, let weights):
+            let variants = weights.enumerated().map { "{name: v\($0), weight: \($1)}" }.joined(separator: ", ")
+            return
+                "{when: event.n >= \(least), send: {channels: [push], template: t, obeys_caps: \(obeys), counts: \(counts)"
+                + (weights.isEmpty ? "}}" : ", variants: [\(variants)]}}")
+        case .await(let kind, let byKey, let within, let matched, let missed):
+            let condition = byKey ? ", where: event.k == trigger.k" : ""
+            return
+                "{await: {event: \(kind)\(condition), within: \(within)m}, then: \(list(matched)), else: \(list(missed))}"
+        case .choose(let ways):
+            let texts = ways.map { way in
+                way.atLeast.map { "{when: event.n >= \($0), steps: \(list(way.steps))}" }
+                    ?? "{else: \(list(way.steps))}"
+            }
+            return "{choose: [\(texts.joined(separator: ", "))]}"
+        }
+    }
+}
+
+extension [(atLeast: Int64?, steps: [JourneyOracle.Step])] {
+    /// Without what stands behind `else`.
+    fileprivate var untilElse: Self {
+        firstIndex { $0.atLeast == nil }.map { Array(self[...$0]) } ?? self
     }
 }

@@ -36,6 +36,23 @@ let everything = """
         when: n_10m >= 2
         exit: [{event: b, where: event.k == trigger.k}]
         steps: [{wait: 5m}, {send: {channels: [push, mail], template: t, params: {n: '${event.n}', s: '${sum_1h}'}}}, {wait: 10m}, {send: {channels: [mail], template: u}}]
+      follows:
+        trigger: {event: a, key: event.k}
+        purpose: transactional
+        restart: true
+        steps:
+          - await: {event: b, where: event.k == trigger.k, within: 8m}
+            then:
+              - await: {event: a, within: 6m}
+                then: [{wait: 3m}, {send: {channels: [mail], template: inner, params: {e: '${event.n}', t: '${trigger.n}'}}}]
+                else: [{send: {channels: [mail], params: {e: '${event.k}'}, variants: [{name: one, weight: 1, template: o}, {name: two, weight: 2, template: p}]}}]
+              - wait: 2m
+              - {send: {channels: [mail], template: outer, params: {e: '${event.n}', id: '${event.id}'}}}
+            else:
+              - choose:
+                  - {when: event.n >= 3, steps: [{wait: 4m}, {send: {channels: [mail], template: many}}]}
+                  - {else: [{wait: {until: {time: "09:45"}}}]}
+          - {send: {channels: [mail], template: end, params: {n: '${event.n}'}}}
       once:
         trigger: b
         re_entry: {after: 30m}

@@ -197,6 +197,47 @@ struct CoverageTests {
         #expect(try goals("{at: 90m, event: gone}") == [])
     }
 
+    @Test func stepsWithinStepsAreReachedByTheWaysThatJourneysTake() throws {
+        let rules = """
+            events: {cart: {properties: {n: int}}, order: {}}
+            channels: {push: {address: '"t"'}}
+            campaigns:
+              c:
+                trigger: cart
+                steps:
+                  - await: {event: order, within: 1h}
+                    then: [{id: thanks, send: {channels: [push], template: t}}]
+                    else:
+                      - choose:
+                          - {when: event.n > 1, steps: [{wait: 1h}, {wait: 1h}]}
+                          - else: [{id: last, wait: 1h}]
+                  - {id: end, send: {channels: [push], template: t}}
+            tests:
+              - name: a
+                start: 2026-03-02T09:00:00Z
+
+            """
+        func unreached(_ first: String, _ last: String) throws -> [String] {
+            let report = try Self.report(first, last, rules: rules)
+            return (report.groups.first { $0.name == "c" }?.goals ?? []).filter {
+                !$0.isMet && $0.kind == .step && $0.missing == "was never reached"
+            }.map { $0.isImplied ? "(\($0.text ?? ""))" : $0.text ?? "" }
+        }
+        #expect(
+            try unreached("{at: 0m, event: cart, data: {n: 2}}", "{at: 1m}") == [
+                "thanks", "1.else.1", "(1.else.1.1.1)", "(1.else.1.1.2)", "(last)", "end",
+            ])
+        #expect(
+            try unreached("{at: 0m, event: cart, data: {n: 2}}", "{at: 1m, event: order}") == [
+                "1.else.1", "(1.else.1.1.1)", "(1.else.1.1.2)", "(last)",
+            ])
+        #expect(try unreached("{at: 0m, event: cart, data: {n: 2}}", "{at: 150m}") == ["thanks", "last", "end"])
+        #expect(
+            try unreached("{at: 0m, event: cart, data: {n: 1}}", "{at: 61m}") == [
+                "thanks", "1.else.1.1.1", "(1.else.1.1.2)", "end",
+            ])
+    }
+
     /// Probes must not change what is decided: every test of the shop's rules comes to the same decisions with them.
     @Test func watchedRulesDecideAsTheOthersDo() throws {
         let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../deploy/rules/shop")

@@ -193,7 +193,7 @@ struct SlipTests {
         Slip("  symptom.searched:\n", "  consent.changed:\n", .systemEvent, at: "consent.changed"),
         Slip("- id: last-call", "- id: '1'", .stepID, at: "'1'"),
         Slip("trigger: page.viewed", "trigger: '*'", .allEvents, at: "'*'"),
-        Slip("- wait: 30m", "- {wait: 30m, when: keen}", .stepForm, at: "when"),
+        Slip("- wait: 30m", "- {wait: 30m, then: []}", .stepForm, at: "then"),
         Slip("start: 2026-03-02T09:00:00Z", "start: 2026-03-02", .testTime, at: "2026-03-02"),
         Slip("- {at: 3h}", "- {at: -3h}", .testTime, at: "-3h"),
         Slip("birth_year: 1980", "birth_year: '1980'", .testAttribute, at: "'1980'"),

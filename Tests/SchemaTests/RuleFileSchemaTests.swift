@@ -52,7 +52,7 @@ struct RuleFileSchemaTests {
         ("campaigns: {a: {trigger: t}}", "0 of oneOf hold instead of one"),
         ("campaigns: {a: {trigger: t, message: {channels: [], template: t}}}", "too few items"),
         ("campaigns: {a: {trigger: t, mode: shade, message: {channels: [p], template: t}}}", "none of the allowed"),
-        ("campaigns: {a: {trigger: t, steps: [{when: x, wait: 1h}]}}", "lacks send"),
+        ("campaigns: {a: {trigger: t, steps: [{then: [], wait: 1h}]}}", "lacks await"),
         ("campaigns: {a: {trigger: t, priority: 101, message: {channels: [p], template: t}}}", "too large"),
         ("tests: [{name: a}]", "lacks start"),
         ("tests: [{name: a, start: b, expect: [{send: c, reson: capped}]}]", "reson: nothing is allowed here"),

@@ -83,9 +83,8 @@ extension IndividualState {
     /// is the event. They are valid as long as the journey.
     func events(of journey: Journey, at step: Step) -> StepEvents {
         let trigger = EventSource.kept(KeptTrigger(journey, in: self))
-        let depth = step.place.awaited
-        if depth == 0 { return StepEvents(event: trigger, trigger: .none) }
+        guard let around = step.place.awaits.last else { return StepEvents(event: trigger, trigger: .none) }
         // One that is not there, since the rules are others now, has nothing to read.
-        return StepEvents(event: awaited(depth - 1, of: journey).map { .kept($0) } ?? .none, trigger: trigger)
+        return StepEvents(event: awaited(by: around, of: journey).map { .kept($0) } ?? .none, trigger: trigger)
     }
 }

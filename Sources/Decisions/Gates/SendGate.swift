@@ -94,13 +94,14 @@ extension Turn {
         guard let target = attempt.target else { return nil }
         return Candidate(
             journey: journey, step: step, send: send, variant: attempt.variant, campaign: campaign, target: target,
-            fallbacks: attempt.fallbacks,
-            params: attempt.params, holdout: context.state.holdout(of: field), reads: attempt.reads,
-            value: rank(campaign, trigger: .kept(KeptTrigger(context.state.journey(field), in: context.state))))
+            fallbacks: attempt.fallbacks, params: attempt.params, holdout: context.state.holdout(of: field),
+            reads: attempt.reads, value: rank(campaign, field))
     }
 
-    private mutating func rank(_ campaign: Campaign, trigger: EventSource) -> Double {
+    /// The campaign's value, which stands outside of every `then`: its event is the trigger.
+    private mutating func rank(_ campaign: Campaign, _ journey: Field) -> Double {
         guard let program = campaign.value else { return 0 }
+        let trigger = EventSource.kept(KeptTrigger(context.state.journey(journey), in: context.state))
         return switch context.evaluate(program, event: trigger, at: context.now) {
         case .double(let number): number
         case .int(let number): Double(number)

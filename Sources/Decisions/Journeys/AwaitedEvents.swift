@@ -3,8 +3,8 @@ import JSON
 import RuleSets
 import State
 
-/// The events that a journey awaited and that came, lent from where they lie: of each its time, the hash of its type, its id and those of
-/// its properties that the journey keeps.
+/// The events that a journey awaited and that came, lent from where they lie, in the order in which they came: of each the hash of the await's
+/// id, its time, the hash of its type, its id and those of its properties that the journey keeps.
 struct AwaitedEvents: ~Escapable {
     private let raw: RawSpan
 
@@ -14,12 +14,13 @@ struct AwaitedEvents: ~Escapable {
 
     /// One of them; ranges are of the bytes.
     struct Entry {
+        let step: UInt64
         let time: Milliseconds
         let type: UInt64
         let id: Range<Int>
         let properties: Range<Int>
-        /// Where the next one begins.
-        let end: Int
+        /// All of it.
+        let extent: Range<Int>
     }
 
     /// Whether the bytes are events to their end.
@@ -33,41 +34,42 @@ struct AwaitedEvents: ~Escapable {
         return true
     }
 
-    /// The event at a place, the first at 0; nil where there are fewer.
-    subscript(_ place: Int) -> Entry? {
+    /// The events.
+    var entries: [Entry] {
+        var entries: [Entry] = []
         var reader = ByteReader(raw)
-        var left = place
-        while !reader.isAtEnd, let entry = Self.entry(&reader) {
-            if left == 0 { return entry }
-            left -= 1
-        }
-        return nil
+        while !reader.isAtEnd, let entry = Self.entry(&reader) { entries.append(entry) }
+        return entries
     }
 
     private static func entry(_ reader: inout ByteReader) -> Entry? {
-        guard let time = reader.number(), let type = reader.word(), let id = reader.octets(),
+        let start = reader.offset
+        guard let step = reader.word(), let time = reader.number(), let type = reader.word(), let id = reader.octets(),
             let properties = reader.octets()
         else { return nil }
-        return Entry(time: time, type: type, id: id, properties: properties, end: reader.offset)
+        return Entry(
+            step: step, time: time, type: type, id: id, properties: properties, extent: start..<reader.offset)
     }
 }
 
 extension IndividualState {
-    /// The event that a journey awaited at a place, the first at 0; nil where there are fewer.
-    func awaited(_ place: Int, of journey: Journey) -> KeptTrigger? {
-        guard let entry = AwaitedEvents(raw.extracting(journey.awaited))[place] else { return nil }
+    /// The event that ended one of a journey's awaits, named by its hash; nil where none did.
+    func awaited(by step: UInt64, of journey: Journey) -> KeptTrigger? {
+        let entry = AwaitedEvents(raw.extracting(journey.awaited)).entries.first { $0.step == step }
+        guard let entry else { return nil }
         let start = journey.awaited.lowerBound
         return KeptTrigger(
             id: start + entry.id.lowerBound..<start + entry.id.upperBound, time: entry.time, type: entry.type,
             properties: start + entry.properties.lowerBound..<start + entry.properties.upperBound)
     }
 
-    /// Has a journey keep the event in `bytes` behind the first `count` of those that it awaited; all others are forgotten.
-    mutating func keep(awaited bytes: [UInt8], behind count: Int, of journey: Journey) {
-        let kept = count == 0 ? 0 : AwaitedEvents(raw.extracting(journey.awaited))[count - 1]?.end ?? 0
+    /// Has a journey keep the event in `bytes` behind those of the awaits named; all others are forgotten.
+    mutating func keep(awaited bytes: [UInt8], behind steps: [UInt64], of journey: Journey) {
         var writer = ByteWriter()
         writer.writeCounted { writer in
-            for offset in 0..<kept { writer.write(raw.u8(journey.awaited.lowerBound + offset)) }
+            for entry in AwaitedEvents(raw.extracting(journey.awaited)).entries where steps.contains(entry.step) {
+                for offset in entry.extent { writer.write(raw.u8(journey.awaited.lowerBound + offset)) }
+            }
             for byte in bytes { writer.write(byte) }
         }
         // What came before the events is the count of their bytes.

@@ -12,12 +12,13 @@ import State
 /// key · trigger's id · traceparent       each a count and UTF-8
 /// kept properties                        a count of bytes, then (name u64 · value)…
 /// inputs                                 a count of bytes, then named values
-/// awaited events                         a count of bytes, then (time i64 · type u64 · id · kept properties)…
+/// awaited events                         a count of bytes, then (await u64 · time i64 · type u64 · id · kept properties)…
 /// hold                                   a count of bytes: none, or since when i64, as ``Stand/held`` has it
 /// ```
 ///
-/// Names are ``StableHash``es, that of the step the one at which it stands. The awaited events are those of the awaits in whose `then` it
-/// is, the innermost last; behind them there may be some of awaits that it left. Counts and values are as ``ByteWriter`` writes them.
+/// Names are ``StableHash``es, that of the step the one at which it stands, that of an await its step's. The awaited events are those of the
+/// awaits in whose `then` it is, the innermost last; behind them there may be some of awaits that it left.
+/// Counts and values are as ``ByteWriter`` writes them.
 /// The field's key is ``fieldKey(campaign:key:)``.
 struct Journey {
     static let kind = FieldKind(rawValue: 0x80)

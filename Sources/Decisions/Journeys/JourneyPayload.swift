@@ -20,6 +20,8 @@ struct JourneyPayload {
     /// By property name.
     var kept: [(name: String, value: Value)]
     var inputs: [(name: String, value: Value)]
+    /// The events that it awaited, with their properties by name.
+    var awaited: [(step: String, event: TriggerReference, kept: [(name: String, value: Value)])] = []
 
     /// The key of its field.
     var fieldKey: UInt64 {
@@ -42,15 +44,27 @@ struct JourneyPayload {
         writer.write(key)
         writer.write(trigger.id)
         writer.write(traceparent ?? "")
+        write(kept, to: &writer)
+        writer.writeCounted { $0.write(inputs) }
         writer.writeCounted { writer in
-            for property in kept {
+            for (step, event, kept) in awaited {
+                writer.write(word: StableHash.hash(step))
+                writer.write(event.time)
+                writer.write(word: StableHash.hash(event.type))
+                writer.write(event.id)
+                write(kept, to: &writer)
+            }
+        }
+        writer.writeCounted { if let heldSince { $0.write(heldSince) } }
+        return writer.bytes
+    }
+
+    private func write(_ properties: [(name: String, value: Value)], to writer: inout ByteWriter) {
+        writer.writeCounted { writer in
+            for property in properties {
                 writer.write(word: StableHash.hash(property.name))
                 writer.write(property.value)
             }
         }
-        writer.writeCounted { $0.write(inputs) }
-        writer.write(count: 0)
-        writer.writeCounted { if let heldSince { $0.write(heldSince) } }
-        return writer.bytes
     }
 }

@@ -34,14 +34,11 @@ extension EvaluationContext {
         return writer.count
     }
 
-    /// The bytes, as compact JSON, of all properties that a journey keeps: of its trigger and of the first `count` events that it awaited.
-    func jsonSize(of journey: Journey, awaited count: Int) -> Int {
+    /// The bytes, as compact JSON, of all properties that a journey keeps: of its trigger and of the events that ended the awaits named.
+    func jsonSize(of journey: Journey, awaitedBy steps: [UInt64]) -> Int {
         let raw = state.raw
-        var size = jsonSize(ofKept: raw.extracting(journey.kept))
-        for place in 0..<count {
-            guard let event = state.awaited(place, of: journey) else { break }
-            size += jsonSize(ofKept: raw.extracting(event.properties))
+        return steps.reduce(jsonSize(ofKept: raw.extracting(journey.kept))) { size, step in
+            state.awaited(by: step, of: journey).map { size + jsonSize(ofKept: raw.extracting($0.properties)) } ?? size
         }
-        return size
     }
 }

@@ -59,16 +59,17 @@ extension Turn {
             return nil
         }
         // Outside of `then` nobody asks for it.
-        if step.matched != place.next, !keep(event, of: step, behind: place.place.awaited, field) { return nil }
+        if step.matched != place.next, !keep(event, of: step, at: place, field) { return nil }
         hasMovedJourneys = true
         var journey = start
         journey.step = step.matched
         return journey
     }
 
-    private mutating func keep(_ event: Event, of step: Await, behind count: Int, _ journey: Journey) -> Bool {
+    private mutating func keep(_ event: Event, of step: Await, at place: Step, _ journey: Journey) -> Bool {
         let rules = context.rules
         scratch.removeAll()
+        scratch.write(word: place.hash)
         scratch.write(event.time)
         scratch.write(word: rules.typeHashes[event.type])
         scratch.write(event.id)
@@ -77,11 +78,13 @@ extension Turn {
         scratch.write(properties.bytes)
         if !properties.bytes.isEmpty {
             let new = properties.bytes.span
-            let size = unsafe context.jsonSize(ofKept: new.bytes) + context.jsonSize(of: journey, awaited: count)
+            let size =
+                unsafe context.jsonSize(ofKept: new.bytes)
+                + context.jsonSize(of: journey, awaitedBy: place.place.awaits)
             guard size <= Limits.keptProperties else { return false }
         }
         guard scratch.bytes.count + Limits.journeySlack <= context.state.room else { return false }
-        context.state.keep(awaited: scratch.bytes, behind: count, of: journey)
+        context.state.keep(awaited: scratch.bytes, behind: place.place.awaits, of: journey)
         return true
     }
 }

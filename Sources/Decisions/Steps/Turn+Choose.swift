@@ -12,7 +12,8 @@ extension Turn {
             case .success(true): return alternative.first
             case .success(false): continue
             case .failure(let error):
-                tellPassed(step, of: journey, .error, "alternative \(index + 1): \(error.message)", reads: context.inputs())
+                tellPassed(
+                    step, of: journey, .error, "alternative \(index + 1): \(error.message)", reads: context.inputs())
             }
         }
         return step.next

@@ -138,7 +138,7 @@ public struct Turn {
     /// Has a journey that the event at hand began run with others; one that it began anew goes no other way.
     private func start(_ journey: RunningJourney?, _ started: inout [RunningJourney]) {
         guard let journey else { return }
-        started.removeAll { $0.key == journey.key }
+        if !started.isEmpty { started.removeAll { $0.key == journey.key } }
         started.append(journey)
     }
 

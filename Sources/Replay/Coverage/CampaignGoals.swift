@@ -43,7 +43,9 @@ struct CampaignGoals {
         let isReached = Self.reachedSteps(campaign, reached)
         for (index, step) in campaign.steps.enumerated() {
             let place = path + step.place.path
-            let isImplied = step.place.previous.map { !isReached[$0] } ?? !hasBegun
+            // Of steps within a step that was not reached nothing more is said.
+            let isInner = step.place.path.count > campaign.steps[0].place.path.count
+            let isImplied = isInner ? step.place.previous.map { !isReached[$0] } ?? false : !hasBegun
             add(.step, place, "was never reached", isReached[index], text: step.id, isImplied: isImplied)
             if step.action.kind == .send {
                 let hasSent =
@@ -70,7 +72,7 @@ struct CampaignGoals {
         if reached.has(.entered, of: campaign.name) { note(0) }
         // Who got to the end has passed the last step that stands within no other.
         if reached.has(.exited, .completed, of: campaign.name),
-            let last = steps.lastIndex(where: { $0.next == steps.count && $0.place.path.count == steps[0].place.path.count })
+            let last = steps.lastIndex(where: { $0.place.path.count == steps[0].place.path.count })
         {
             note(last)
         }

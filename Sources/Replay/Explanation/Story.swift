@@ -56,8 +56,8 @@ struct Story {
         var lines: [String] = []
         for decision in decisions {
             lines.append("\(test.offset(of: decision.now))  \(briefly(decision))")
-            guard let step = decision.step,
-                let place = rest.firstIndex(where: { conditions[$0.condition].place.path.contains(step) })
+            guard let path = path(of: decision.step),
+                let place = rest.firstIndex(where: { conditions[$0.condition].place.isWithin(path) })
             else { continue }
             let verdict = rest.remove(at: place)
             lines += self.lines(of: verdict) { slot in
@@ -66,6 +66,13 @@ struct Story {
             }.map { "  " + $0 }
         }
         return lines
+    }
+
+    /// The keys and items that lead to a step from the top of its file.
+    private func path(of step: String?) -> [String]? {
+        guard let step, let campaign = rules.campaign(named: name) else { return nil }
+        let found = rules.campaigns[campaign].steps.first { $0.id.utf8.elementsEqual(step.utf8) }
+        return found.map { ["campaigns", name] + $0.place.path }
     }
 
     private func briefly(_ decision: Decision) -> String {

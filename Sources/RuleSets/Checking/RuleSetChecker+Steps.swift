@@ -15,8 +15,8 @@ private struct StepPlan {
 private struct StepListScope {
     /// What its expressions may name.
     let expressions: ExpressionScope
-    /// In how many awaits' `then` it stands.
-    let awaited: Int
+    /// The hashes of the awaits in whose `then` it stands, the innermost last.
+    let awaits: [UInt64]
     /// The index of the step that it stands within.
     let around: Int?
     /// The index of the step that comes next behind it.
@@ -31,7 +31,7 @@ extension RuleSetChecker {
     ) -> [Step] {
         var plan = StepPlan(reader: reader, trigger: trigger, kept: kept)
         add(
-            drafts, StepListScope(expressions: scope, awaited: 0, around: nil, next: drafts.withInner.count), to: &plan)
+            drafts, StepListScope(expressions: scope, awaits: [], around: nil, next: drafts.withInner.count), to: &plan)
         kept = plan.kept
         return plan.steps.compactMap { $0 }
     }
@@ -42,7 +42,7 @@ extension RuleSetChecker {
             let index = plan.steps.count
             let isLast = offset + 1 == drafts.count
             let place = Step.Place(
-                next: isLast ? list.next : index + [draft].withInner.count, previous: previous, awaited: list.awaited,
+                next: isLast ? list.next : index + [draft].withInner.count, previous: previous, awaits: list.awaits,
                 path: draft.path)
             plan.steps.append(nil)
             let condition: Program? =
@@ -51,7 +51,7 @@ extension RuleSetChecker {
                 } else {
                     plan.kept.noting(check(draft.condition, "when", in: list.expressions, yields: .bool))
                 }
-            if let action = action(draft.action, at: index, place, list, &plan) {
+            if let action = action(of: draft, at: index, place, list, &plan) {
                 plan.steps[index] = Step(id: draft.id, condition: condition, action: action, place: place)
             }
             previous = index
@@ -59,19 +59,20 @@ extension RuleSetChecker {
     }
 
     private func action(
-        _ draft: StepDraft.Action, at index: Int, _ place: Step.Place, _ list: StepListScope, _ plan: inout StepPlan
+        of step: StepDraft, at index: Int, _ place: Step.Place, _ list: StepListScope, _ plan: inout StepPlan
     ) -> Step.Action? {
-        switch draft {
+        switch step.action {
         case .wait(let wait): self.wait(wait, in: list.expressions, &plan.kept).map { .wait($0) }
         case .send(let send): .send(self.send(send, in: list.expressions, &plan.kept))
-        case .await(let draft): .await(awaiting(draft, at: index, place, list, &plan))
+        case .await(let draft): .await(awaiting(draft, step.id, at: index, place, list, &plan))
         case .choose(let draft): .choose(choosing(draft, at: index, place, list, &plan))
         case .broken: nil
         }
     }
 
     private func awaiting(
-        _ draft: AwaitDraft, at index: Int, _ place: Step.Place, _ list: StepListScope, _ plan: inout StepPlan
+        _ draft: AwaitDraft, _ id: String, at index: Int, _ place: Step.Place, _ list: StepListScope,
+        _ plan: inout StepPlan
     ) -> Await {
         let event = scope(of: draft.events, by: plan.reader)
         let scope = campaignScope(by: plan.reader, event: event, trigger: plan.trigger)
@@ -80,12 +81,14 @@ extension RuleSetChecker {
         plan.kept.beginThen()
         add(
             draft.matched,
-            StepListScope(expressions: scope, awaited: list.awaited + 1, around: index, next: place.next), to: &plan)
+            StepListScope(
+                expressions: scope, awaits: list.awaits + [StableHash.hash(id)], around: index, next: place.next),
+            to: &plan)
         let kept = plan.kept.endThen()
         let missed = plan.steps.count
         add(
             draft.missed,
-            StepListScope(expressions: list.expressions, awaited: list.awaited, around: index, next: place.next),
+            StepListScope(expressions: list.expressions, awaits: list.awaits, around: index, next: place.next),
             to: &plan)
         return Await(
             eventTypes: event.types, condition: condition ?? watch?.implied(at: draft.events.first?.span),
@@ -105,7 +108,7 @@ extension RuleSetChecker {
             let first = alternative.steps.isEmpty ? place.next : plan.steps.count
             add(
                 alternative.steps,
-                StepListScope(expressions: list.expressions, awaited: list.awaited, around: index, next: place.next),
+                StepListScope(expressions: list.expressions, awaits: list.awaits, around: index, next: place.next),
                 to: &plan)
             return Choose.Alternative(condition: condition, first: first)
         }

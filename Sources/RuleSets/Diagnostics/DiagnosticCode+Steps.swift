@@ -30,7 +30,7 @@ extension DiagnosticCode {
 
     /// An `else` with alternatives behind it.
     package static let misplacedElse = DiagnosticCode(
-        "E0621", title: "`else` is not the last alternative",
+        "E0624", title: "`else` is not the last alternative",
         explanation: """
             Of a `choose` the first alternative that holds is taken, and `else` always holds. What stands behind it would never
             be reached.
@@ -56,7 +56,7 @@ extension DiagnosticCode {
 
     /// A variant without a template.
     package static let variantTemplate = DiagnosticCode(
-        "E0622", title: "a variant has no template",
+        "E0625", title: "a variant has no template",
         explanation: """
             A variant's own `template` and `params` go before the send's. One of the two must give the template.
 
@@ -83,7 +83,7 @@ extension DiagnosticCode {
 
     /// Variants that nobody gets.
     package static let variantWeights = DiagnosticCode(
-        "E0623", title: "no variant has a weight",
+        "E0626", title: "no variant has a weight",
         explanation: """
             Individuals are spread over variants by their weights: with 1 and 3 a quarter of them gets the first. A weight of 0
             is nobody; not all of them can be 0.

@@ -15,8 +15,9 @@ extension RuleSetChecker {
             case true?: always = index
             case false?: report(alternative, "its condition never holds", because: nil)
             case nil:
-                if let twin = alternatives[..<index].firstIndex(where: { $0.condition.hasSameText(as: alternative.condition) })
-                {
+                if let twin = alternatives[..<index].firstIndex(where: {
+                    $0.condition.hasSameText(as: alternative.condition)
+                }) {
                     report(alternative, "alternative \(twin + 1) has its condition", because: alternatives[twin])
                 }
             }

@@ -99,8 +99,6 @@ public final class Campaign: Sendable {
     public let goal: Goal?
     /// What a journey does, each step before those within it; at least one send. ``Step/next`` leads through them.
     public let steps: [Step]
-    /// Indexes of the event types that some step awaits, ascending.
-    public let awaitedTypes: [Int]
     /// Indexes of the properties that its expressions read of the trigger event, ascending: they are kept with a journey.
     public let keptProperties: [Int]
 
@@ -130,16 +128,6 @@ public final class Campaign: Sendable {
         self.exits = exits
         self.goal = goal
         self.steps = steps
-        awaitedTypes = steps.awaitedTypes
         self.keptProperties = keptProperties
-    }
-}
-
-extension [Step] {
-    /// Indexes of the event types that some of them awaits, ascending.
-    fileprivate var awaitedTypes: [Int] {
-        var types: Set<Int> = []
-        for case .await(let step) in lazy.map(\.action) { types.formUnion(step.eventTypes) }
-        return types.sorted()
     }
 }

@@ -21,7 +21,7 @@ public final class Listeners: Sendable {
     init(to type: Int, among campaigns: [Campaign]) {
         triggers = campaigns.indices.filter { campaigns[$0].trigger.eventTypes.contains(type) }
         exits = campaigns.indices.filter { campaigns[$0].exits.contains { $0.eventTypes.contains(type) } }
-        awaits = campaigns.indices.filter { campaigns[$0].awaitedTypes.contains(type) }
+        awaits = campaigns.indices.filter { campaigns[$0].steps.contains { $0.action.awaits(type) } }
         goals = campaigns.indices.filter { campaigns[$0].goal?.eventTypes.contains(type) ?? false }
         var unconditional: [Int] = []
         var groups: [TextGroup] = []

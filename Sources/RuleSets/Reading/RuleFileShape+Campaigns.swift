@@ -50,7 +50,8 @@ extension RuleFileShape {
     static let step = MappingShape(
         [
             .init("id", .defining(.step, .name(.kebabCase)), "The step's name; else its position"),
-            .init("when", .text, "A condition without which the step is passed over, judged when a journey comes to it"),
+            .init(
+                "when", .text, "A condition without which the step is passed over, judged when a journey comes to it"),
         ] + StepKind.allCases.map { .init($0.rawValue, $0.row.shape, $0.row.help) }
             + StepKind.allCases.flatMap(\.row.companions),
         exactlyOne: StepKind.allCases.map(\.rawValue),

@@ -25,7 +25,7 @@ extension RuleTestReader {
         }
     }
 
-    /// Checks the step, channel, template and variant that an expectation names, against what the campaign has.
+    /// Checks the step, channel and template that an expectation names, against what the campaign has.
     func checkNames(_ mapping: Mapping, of campaign: Located<String>) {
         if let node = mapping["channel"], let channel = node.scalar {
             _ = checker.index(of: Located(channel.text, channel), in: checker.channelNames, "channel")
@@ -40,8 +40,7 @@ extension RuleTestReader {
         let templates = sends.flatMap { send in
             send.variants.isEmpty ? [send.template] : send.variants.map { $0.template ?? send.template }
         }.compactMap { $0 }
-        let variants = sends.flatMap(\.variants).map(\.name)
-        for (key, names) in [("step", steps.map(\.id)), ("template", templates), ("variant", variants)] {
+        for (key, names) in [("step", steps.map(\.id)), ("template", templates)] {
             guard let scalar = mapping[key]?.scalar, !names.contains(where: scalar.equals) else { continue }
             reportMissing(
                 "campaign \(Message.quoted(campaign.value))", key, Located(scalar.text, scalar), among: names)

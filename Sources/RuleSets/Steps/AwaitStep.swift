@@ -18,6 +18,14 @@ public struct Await: Sendable {
     public let keptProperties: [Int]
 }
 
+extension Step.Action {
+    /// Whether it waits for events of a type.
+    func awaits(_ type: Int) -> Bool {
+        guard case .await(let step) = self else { return false }
+        return step.eventTypes.contains(type)
+    }
+}
+
 /// A wait for an event, as written.
 struct AwaitDraft: Sendable {
     let events: [Located<String>]

@@ -18,10 +18,8 @@ public struct Choose: Sendable {
 /// A fork, as written.
 struct ChooseDraft: Sendable {
     struct Alternative: Sendable {
-        /// Its condition, or nil where it was refused.
+        /// Its condition; nil is `else`, or one that was refused.
         let condition: ExpressionText?
-        /// Whether it is `else`.
-        let isElse: Bool
         /// The place of the key by which it is known: `when`, `else`.
         let span: SourceSpan
         let steps: [StepDraft]
@@ -78,7 +76,7 @@ extension DraftReader {
                     help: "put it at the end: what stands behind it is never reached")
             }
             let steps = self.steps(items, place.inside(part, at: ["choose", part, "else"]))
-            return ChooseDraft.Alternative(condition: nil, isElse: true, span: entry.key.span, steps: steps)
+            return ChooseDraft.Alternative(condition: nil, span: entry.key.span, steps: steps)
         }
         guard let reader = MappingReader(node, "alternative", RuleFileShape.alternative, into: collector) else {
             return nil
@@ -88,7 +86,7 @@ extension DraftReader {
         let steps = self.steps(items ?? [], place.inside(part, at: ["choose", part, "steps"]))
         guard let condition, items != nil else { return nil }
         return ChooseDraft.Alternative(
-            condition: expression(condition, "when"), isElse: false,
+            condition: expression(condition, "when"),
             span: reader.mapping.entry("when")?.key.span ?? node.span, steps: steps)
     }
 }

@@ -33,17 +33,17 @@ public final class Step: Sendable {
         /// The index of the step that every journey passed last which comes to this one: the one before it in its list, else the one
         /// that it stands within; nil for the first.
         public let previous: Int?
-        /// In how many awaits' `then` it stands; of the innermost one `event` is the event that came.
-        public let awaited: Int
+        /// The ``Step/hash``es of the awaits in whose `then` it stands, the innermost last: of that one `event` is the event that came.
+        public let awaits: [UInt64]
         /// The keys and items that lead to it from the campaign in its rule file, items by their id, else their position from 1:
         /// `steps`, `3`, `then`, `first-nudge`.
         public let path: [String]
 
         /// Creates a place.
-        public init(next: Int, previous: Int?, awaited: Int, path: [String]) {
+        public init(next: Int, previous: Int?, awaits: [UInt64], path: [String]) {
             self.next = next
             self.previous = previous
-            self.awaited = awaited
+            self.awaits = awaits
             self.path = path
         }
     }

@@ -2,8 +2,8 @@ import YAML
 
 /// Texts of which each individual gets one, always the same.
 public struct Variants: Sendable {
-    /// One of them.
-    public struct Variant: Sendable {
+    /// One of them. Immutable; a class, so that handing it on costs one count of references.
+    public final class Variant: Sendable {
         /// Its name, in commands and decisions.
         public let name: String
         /// The template's name for the sender.
@@ -12,6 +12,15 @@ public struct Variants: Sendable {
         public let params: [(name: String, value: ParameterTemplate)]
         /// Its weight and those of the variants before it.
         let cumulativeWeight: UInt64
+
+        init(
+            name: String, template: String, params: [(name: String, value: ParameterTemplate)], cumulativeWeight: UInt64
+        ) {
+            self.name = name
+            self.template = template
+            self.params = params
+            self.cumulativeWeight = cumulativeWeight
+        }
     }
 
     /// In the order written, at least one; the last one's cumulative weight is above 0.

@@ -65,7 +65,8 @@ extension DraftReader {
             }
             if items.isEmpty, let node = reader.node("days") {
                 collector.report(
-                    .invalidValue, at: node.span, "`days` needs at least one day", help: "without it every day is meant")
+                    .invalidValue, at: node.span, "`days` needs at least one day", help: "without it every day is meant"
+                )
             }
         }
         guard let text else { return nil }
