@@ -129,6 +129,7 @@ struct DescriptionTests {
             case .pass: "+"
             case .stop(let reason, _): "-\(reason.rawValue)"
             case .unknown(let property): "?\(property)"
+            case .hold(let reason, _): "~\(reason.rawValue)"
             case .notAsked: "."
             }
         }

@@ -377,7 +377,7 @@ struct RekeyingTests {
         let link = RekeyedRecord(
             target: IndividualID("cookie"), content: .link(individual: IndividualID("joe"), linked: Scenario.origin))
         cookie.step(.rekeyed(link), .at(Scenario.origin), into: &effects)
-        guard case .merge(_, _, _, let names)? = cookie.rekeyedRecords.last?.content else {
+        guard case .merge(_, _, _, let names, _)? = cookie.rekeyedRecords.last?.content else {
             Issue.record("no merge")
             return
         }

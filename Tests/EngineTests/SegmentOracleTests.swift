@@ -4,6 +4,7 @@ import Events
 import RuleSets
 import Scenarios
 import SeededRandomness
+import State
 import Testing
 
 @testable import Engine
