@@ -180,7 +180,9 @@ struct OutputTests {
         let state = try #require(try Self.written(mode: "structured", batchBytes: batchBytes)["out-state"])
         let keys = state.compactMap { $0.key.flatMap(StateKey.init) }
         #expect(keys.count == state.count)
-        #expect(Set(keys) == Set(Self.people.map(StateKey.individual) + [.checkpoint]))
+        // Beside each individual, the last decisions about them.
+        let people = Self.people.map(StateKey.individual) + Self.people.map(StateKey.decisions)
+        #expect(Set(keys) == Set(people + [.checkpoint]))
         // A reader that stops at a checkpoint has all that it stands for.
         #expect(keys.last == .checkpoint)
         let last = try Checkpoint(try #require(state.last?.value))
