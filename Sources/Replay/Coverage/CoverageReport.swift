@@ -1,3 +1,4 @@
+internal import Decisions
 package import RuleSets
 
 /// What of a rule set its tests reached, and what not.
