@@ -1,5 +1,4 @@
 import CEL
-import Decisions
 import Engine
 import Events
 import Scenarios

@@ -1,5 +1,4 @@
 import CEL
-import HumanText
 import YAML
 
 extension Shape {
