@@ -122,10 +122,9 @@ struct EventContents: ~Copyable {
         return part
     }
 
-    /// Forgets the bytes that were kept last.
+    /// Forgets bytes, where nothing was kept after them; else they stay until all is cleared.
     mutating func removeLast(_ part: Part) {
-        precondition(part.offset &+ part.count == byteCount)
-        byteCount = part.offset
+        if part.offset &+ part.count == byteCount { byteCount = part.offset }
     }
 
     /// Puts the length of a field before it, as ``StableHash/appendField(_:)-(RawSpan)`` does, and returns where that is.
