@@ -24,7 +24,7 @@ struct CompletionsTests {
             (
                 "attune", [""],
                 [
-                    "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate", "status",
+                    "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate", "backtest", "status",
                     "reload", "pause", "resume", "individual", "decisions", "plan",
                     "completions",
                     "help",
@@ -42,7 +42,7 @@ struct CompletionsTests {
             ("attune", ["decode", "--format", "s"], ["segment"]), ("attune", ["decode", "--clock", "r"], ["records"]),
             ("attune", ["completions", ""], ["bash", "zsh", "fish"]), ("attune", ["help", "ex"], ["explain"]),
             ("attune", ["generate", "--seed", "1", "--ev"], ["--events"]), ("attune", ["nonsense", "x"], []),
-            ("attuned", [""], ["run", "check-config", "demo", "generate", "completions", "help"]),
+            ("attuned", [""], ["run", "check-config", "demo", "generate", "export", "completions", "help"]),
             ("attuned", ["--c"], ["--config"]), ("attuned", ["--config", "Pack"], ["Package.swift"]),
             ("attuned", ["check-config", "--of"], ["--offline"]),
         ])
