@@ -10,7 +10,7 @@ struct SegmentChangeTests {
           views_1d: {count: page.viewed, over: 1d}
           interest: {decayed: page.viewed, of: '1.0', half_life: 7d}
         scores:
-          age: now - timestamp("2026-01-01T00:00:00Z") > duration("1d") ? 1 : 0
+          age: 'now - timestamp("2026-01-01T00:00:00Z") > duration("1d") ? 1 : 0'
           heat: interest * 2.0
           warmth: heat + 1.0
         segments:

@@ -26,6 +26,8 @@ extension RuleSetChecker {
         // Judged on arrival, when the whole event is at hand: what only they read is not kept.
         let arrival = check(trigger.condition, "where", in: scope, yields: .bool)
         let key = check(trigger.key, "key", in: scope, yields: .key)
+        // Before labels are asked for: a segment that is waited for carries its own.
+        let change = segmentChange(trigger.change, by: reader)
         return Campaign(
             name: name.value, admission: admission(of: draft, name),
             suppressPolicies: suppressPolicies(of: draft, name),
@@ -34,7 +36,7 @@ extension RuleSetChecker {
             trigger: Trigger(
                 eventTypes: event.types,
                 condition: arrival?.program ?? watch?.implied(at: trigger.span), key: key?.program,
-                maxAge: trigger.maxAge, segment: segmentChange(trigger.change, by: reader)),
+                maxAge: trigger.maxAge, segment: change),
             condition: condition, restarts: draft.restarts, reEntry: draft.reEntry, exits: exits, goal: goal,
             steps: steps,
             keptProperties: kept.indexes)
