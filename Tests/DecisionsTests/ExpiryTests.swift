@@ -49,7 +49,7 @@ struct ExpiryTests {
     @Test(arguments: [
         ("marketing", "1h", 600.0, 660.0), ("service", "59m", 600, 659), ("service", "24h", 600, 660),
         ("transactional", "24h", 600, 600 + 1_440), ("marketing", "24h", 1_320, 660 + 1_440),
-    ])
+    ] as [(String, String, Double, Double)])
     func aCommandExpiresAtTheNextStartOfQuietButATransactionalOne(
         _ purpose: String, _ expires: String, _ minute: Double, _ end: Double
     ) throws {

@@ -117,7 +117,7 @@ struct GoalFieldTests {
         let rules = try RuleSet.of(campaigns)
         var names = StateNames()
         names.add(namesOf: rules)
-        let options = Turn.Options(application: "app", mode: .structured, fieldTypes: types)
+        let options = Turn.Options(application: "app", mode: .structured, fieldTypes: types, drawsGroups: true)
         var turn = Turn(rules: rules, names: names, warming: nil, options: options)
         var effects = Effects(.values)
         let now = Scenario.minute(10)

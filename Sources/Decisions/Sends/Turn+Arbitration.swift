@@ -75,7 +75,7 @@ extension Turn {
             step: candidate.step, of: &journey)
         context.state.store(context.state.flags(of: field) | Journey.hasSent, at: Journey.Offset.flags, of: field)
         reserve(candidate, as: message.commandID)
-        note(message, step: candidate.step, of: journey)
+        note(message, step: candidate.step, of: journey, isShadow: candidate.holdout != nil)
         return moveOn(journey, from: candidate.step)
     }
 

@@ -41,7 +41,7 @@ extension Turn {
     }
 
     /// Remembers a message, sent or a shadow's: for what senders will tell of it, and for what its journey's goal will tell.
-    mutating func note(_ message: MessageCommand, step: Step, of journey: RunningJourney, isShadow: Bool = false) {
+    mutating func note(_ message: MessageCommand, step: Step, of journey: RunningJourney, isShadow: Bool) {
         let campaign = context.rules.campaigns[journey.campaign]
         if !isShadow, context.rules.keepsCommands {
             context.state.remember(message, at: context.now, step: step.hash, of: campaign)

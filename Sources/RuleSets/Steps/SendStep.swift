@@ -40,7 +40,9 @@ public final class Send: Sendable {
     }
 
     /// The names by which a message of it is known beside its channel: those of templates and variants.
-    var sentNames: [String] { [template] }
+    var sentNames: [String] {
+        [template] + (variants?.variants.flatMap { [$0.name, $0.template] } ?? [])
+    }
 }
 
 /// A send as written.
