@@ -45,8 +45,8 @@ struct PauseCommandTests {
 
     @Test func aNameThatNoCampaignHasIsRefusedWithTheNearest() throws {
         let folder = try Self.folder()
-        let run = try Tool.attune("pause", "won", "--rules", folder.path)
-        #expect(run.code == 1 && run.error.contains("no campaign is called 'won': did you mean 'one'?"))
+        let run = try Tool.attune("pause", "onne", "--rules", folder.path)
+        #expect(run.code == 1 && run.error.contains("no campaign is called 'onne': did you mean 'one'?"))
         #expect(try Tool.run("ls", [folder.path]).output.contains("paused.yaml") == false)
     }
 

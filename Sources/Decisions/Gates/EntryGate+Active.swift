@@ -12,3 +12,10 @@ extension EntryGate {
         return active.contains(turn.context.now) ? .pass : .stop(.inactive)
     }
 }
+
+extension ActivePeriod {
+    /// Whether an instant lies in it.
+    func contains(_ time: Milliseconds) -> Bool {
+        time >= self.from ?? .min && time < self.until ?? .max
+    }
+}

@@ -40,13 +40,6 @@ public struct ActivePeriod: Sendable {
         self.until = until
         self.bindsSends = bindsSends
     }
-
-    /// Whether an instant lies in it.
-    public func contains(_ time: Milliseconds) -> Bool {
-        if let from, time < from { return false }
-        if let until, time >= until { return false }
-        return true
-    }
 }
 
 /// A share of all individuals, to a hundredth of a percent.
