@@ -21,7 +21,7 @@ struct Keys {
     mutating func note(_ document: JSONValue) { walk(document, schema, "") }
 
     private func collect(_ schema: JSONValue, _ path: String, into found: inout Set<String>) {
-        if let (name, definition) = definition(of: schema) {
+        if let (name, definition) = self.definition(of: schema) {
             // One that refers to itself is gone through once.
             if found.insert(name).inserted { collect(definition, name + ".", into: &found) }
             return
@@ -46,7 +46,7 @@ struct Keys {
     }
 
     private mutating func walk(_ value: JSONValue, _ schema: JSONValue, _ path: String) {
-        if let (name, definition) = definition(of: schema) {
+        if let (name, definition) = self.definition(of: schema) {
             seen.insert(name)
             return walk(value, definition, name + ".")
         }
