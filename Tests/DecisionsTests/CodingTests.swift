@@ -171,7 +171,8 @@ struct CodingTests {
             state.appendField(Journey.kind, version: Journey.version, key: journey.fieldKey, payload: journey.bytes)
         }
         let before = state.bytes
-        let field = try #require(state.field(after: try #require(state.firstField(of: Journey.kind)), of: Journey.kind))
+        let first = try #require(state.firstField(of: Journey.kind))
+        let field = try #require(state.field(after: first, of: Journey.kind))
         state.setHold(since: 17, of: field)
         #expect(
             state.raw.load(try #require(state.journey(key: field.key)).hold.lowerBound, as: Milliseconds.self) == 17)
