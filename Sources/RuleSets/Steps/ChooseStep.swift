@@ -49,7 +49,11 @@ extension RuleFileShape {
 
 extension DraftReader {
     fileprivate func choose(_ node: Node, _ place: StepPlace) -> StepDraft.Action {
-        guard let items = node.items, !items.isEmpty else {
+        if node.items?.isEmpty == true {
+            collector.report(.invalidValue, at: node.span, "`choose` needs at least one alternative")
+            return .broken
+        }
+        guard let items = node.items else {
             collector.report(
                 .wrongKind, at: node.span, "expected a list of alternatives for `choose`, found \(node.kindName)",
                 help: "write `- when: …` with `steps: …`, at last `- else: …`")
