@@ -1,6 +1,7 @@
 import CEL
 import Engine
 import Events
+import RuleSets
 import Scenarios
 import State
 import Testing
@@ -24,7 +25,7 @@ struct CalendarCapTests {
 
     @Test func aCalendarDayHoldsThoseOfTheSameLocalDate() throws {
         var scenario = try Scenario(rules(campaign(), policies: Self.policies("{max: 2, per: calendar-day}")))
-        for minute in [830, 839, 840 - 1 / 60_000, 840, 841, 842] { scenario.happen(minute, "a") }
+        for minute in [830, 839, 840 - 1 / 60_000, 840, 841, 842] as [Double] { scenario.happen(minute, "a") }
         #expect(
             Self.sends(scenario) == [
                 "830m c 1 sent push", "839m c 1 sent push", "50399999ms c 1 suppressed capped 2 per calendar-day",

@@ -64,14 +64,14 @@ struct JourneyOracleTests {
         _ generator: inout SeededGenerator
     ) -> (from: Int64, to: Int64, maxHold: Int64, drops: Bool) {
         let from = generator.pick(1...60)
-        return (from, from + generator.pick(1...40), generator.pick(5...40), generator.chance(5))
+        return (from, from + generator.pick(1...40), generator.pick(10...60), generator.chance(5))
     }
 
     private static func send(_ generator: inout SeededGenerator) -> JourneyOracle.Step {
         let obeys = !generator.chance(4)
         return .send(
             atLeast: generator.chance(3) ? generator.pick(5...40) : 0, obeys: obeys,
-            counts: generator.chance(4) ? !obeys : obeys, expires: generator.pick(of: [10, 20, 1_440]))
+            counts: generator.chance(4) ? !obeys : obeys, expires: generator.pick(of: [3, 8, 1_440]))
     }
 
     private static func events(_ generator: inout SeededGenerator, latest: Int64) -> [JourneyOracle.Event] {
