@@ -8,11 +8,11 @@ import Testing
 
 /// The engine against the naive simulation, on random campaigns and random streams.
 struct JourneyOracleTests {
-    /// 1,000 streams, 50 a case, so that a failure names few.
-    @Test(arguments: Array(stride(from: 0 as UInt64, to: 1000, by: 50)))
+    /// 1,000 streams, 100 a case, so that a failure names few.
+    @Test(arguments: Array(stride(from: 0 as UInt64, to: 1000, by: 100)))
     func theEngineDecidesAsTheNaiveSimulationDoes(_ first: UInt64) throws {
         var outcomes: Set<String> = []
-        for seed in first..<first + 50 {
+        for seed in first..<first + 100 {
             var generator = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
             let campaign = Self.campaign(&generator)
             var scenario = try Scenario(Self.rules(campaign))
