@@ -174,10 +174,10 @@ struct CodingTests {
         let first = try #require(state.firstField(of: Journey.kind))
         let field = try #require(state.field(after: first, of: Journey.kind))
         state.setHold(since: 17, of: field)
-        #expect(
-            state.raw.load(try #require(state.journey(key: field.key)).hold.lowerBound, as: Milliseconds.self) == 17)
+        let held = try #require(state.journey(key: field.key))
+        #expect(state.raw.load(held.hold.lowerBound, as: Milliseconds.self) == 17)
         #expect(Self.journeys(of: state).count == 3)
-        state.setHold(since: nil, of: try #require(state.field(Journey.kind, key: field.key)))
+        state.setHold(since: nil, of: held.field)
         #expect(state.bytes == before)
     }
 

@@ -46,10 +46,12 @@ struct ExpiryTests {
         #expect(Self.sends(scenario) == ["0m c 1 suppressed expired"])
     }
 
-    @Test(arguments: [
-        ("marketing", "1h", 600.0, 660.0), ("service", "59m", 600, 659), ("service", "24h", 600, 660),
+    private static let expiries: [(String, String, Double, Double)] = [
+        ("marketing", "1h", 600, 660), ("service", "59m", 600, 659), ("service", "24h", 600, 660),
         ("transactional", "24h", 600, 600 + 1_440), ("marketing", "24h", 1_320, 660 + 1_440),
-    ] as [(String, String, Double, Double)])
+    ]
+
+    @Test(arguments: expiries)
     func aCommandExpiresAtTheNextStartOfQuietButATransactionalOne(
         _ purpose: String, _ expires: String, _ minute: Double, _ end: Double
     ) throws {

@@ -71,8 +71,9 @@ struct DailyIntervalTests {
     }
 
     private static func interval(_ from: String, _ to: String) throws -> DailyInterval {
+        let start = try TimeOfDay(reading: from).second
         let end = to == "24:00" ? 86_400 : try TimeOfDay(reading: to).second
-        return try #require(DailyInterval(from: try TimeOfDay(reading: from).second, to: end))
+        return try #require(DailyInterval(from: start, to: end))
     }
 
     @Test(arguments: rows)
