@@ -44,10 +44,6 @@ extension RecordWriter {
             writer.fragment("\"")
         }
         if facts.entered { writer.fragment(",\"entered\":true") }
-        if let exited = facts.exited {
-            writer.fragment(",\"exited\":")
-            writer.string(exited.rawValue)
-        }
         if facts.repeats > 0 {
             writer.fragment(",\"repeats\":")
             writer.int(facts.repeats)
@@ -59,6 +55,11 @@ extension RecordWriter {
         if let value = facts.value {
             writer.fragment(",\"value\":")
             writer.double(value)
+        }
+        // The last, as where a record is written before its journey's end is known (``tell(_:on:_:of:)``).
+        if let exited = facts.exited {
+            writer.fragment(",\"exited\":")
+            writer.string(exited.rawValue)
         }
         writer.fragment("}")
     }
