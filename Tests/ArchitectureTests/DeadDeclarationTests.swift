@@ -4,6 +4,8 @@ import Testing
 struct DeadDeclarationTests {
     /// What is used without its name being written, and why.
     private static let usedByOthers: [String: String] = [
+        "appendLiteral": "called by the language's own string interpolation",
+        "appendInterpolation": "called by the language's own string interpolation",
         "customMirror": "read by the language's own `Mirror`, so that a secret is not shown",
         "debugDescription": "read by the language's own `debugPrint`, so that a secret is not shown",
         "changelogEnd": "compared by the `==` that the compiler makes",

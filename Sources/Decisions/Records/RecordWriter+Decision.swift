@@ -53,10 +53,6 @@ extension RecordWriter {
             writer.fragment("\"")
         }
         if facts.entered { writer.fragment(",\"entered\":true") }
-        if let exited = facts.exited {
-            writer.fragment(",\"exited\":")
-            writer.string(exited.rawValue)
-        }
         if facts.repeats > 0 {
             writer.fragment(",\"repeats\":")
             writer.int(facts.repeats)
@@ -77,6 +73,11 @@ extension RecordWriter {
         if let value = facts.value {
             writer.fragment(",\"value\":")
             writer.double(value)
+        }
+        // The last, as where a record is written before its journey's end is known (``tell(_:on:_:of:)``).
+        if let exited = facts.exited {
+            writer.fragment(",\"exited\":")
+            writer.string(exited.rawValue)
         }
         writer.fragment("}")
     }

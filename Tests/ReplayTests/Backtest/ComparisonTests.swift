@@ -50,7 +50,7 @@ struct ComparisonTests {
             "trigger: {event: cart,", "trigger: {event: cart, where: event.n < 4,",
             ["remind added 2 restarted", "remind lost 2 no_trigger"]
         ),
-        ("wait: 30m", "wait: 6h", ["remind lost 3 waiting"]),
+        ("wait: 30m", "wait: 6h", ["remind lost 2 waiting", "remind lost 1 restarted"]),
         ("id: nudge", "id: prod", ["remind added 3 completed", "remind lost 3 completed"]),
         ("template: nudge-v1", "template: nudge-v2", ["remind changed 3 template"]),
         ("n: '${event.n}'", "n: '${event.n + 1}'", ["remind changed 3 params"]),
