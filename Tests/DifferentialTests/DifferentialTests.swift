@@ -15,18 +15,27 @@ struct DifferentialTests {
     private static let seeds = ProcessInfo.processInfo.environment["ATTUNE_ORACLE_SEEDS"].flatMap(UInt64.init) ?? 400
     private static let scope = RuleGenerator.Scope()
 
+    /// What the streams of one part must come to, so that they tell enough.
+    private static let common = [
+        "sent ", "shadow ", "entered ", "converted ", "deferred quiet_hours", "exited completed", "exited exit",
+        "exited restarted", "suppressed paused", "suppressed stale_trigger", "suppressed already_running",
+        "suppressed condition", "suppressed step_condition", "suppressed no_consent", "suppressed unreachable",
+        "suppressed outranked", "suppressed capped", "suppressed past_due", "suppressed error",
+    ]
+
     /// Where streams begin: before changes of the clocks of the zones that take part, and where none is near.
     private static let starts = [
         // 2026-03-02T09:00:00Z, and the evenings before 29 March, 25 October, 1 November and 5 April.
         1_772_442_000_000, 1_774_720_800_000, 1_792_864_800_000, 1_793_476_800_000, 1_775_289_600_000,
     ] as [Milliseconds]
 
-    @Test(arguments: 0..<20 as Range<UInt64>)
+    @Test(arguments: 0..<5 as Range<UInt64>)
     func theEngineDecidesAsTheNaiveWorldDoes(_ part: UInt64) throws {
         var outcomes: Set<String> = []
-        for seed in stride(from: part, to: Self.seeds, by: 20) {
-            guard try Self.agree(seed, &outcomes) else { break }
+        for seed in stride(from: part, to: Self.seeds, by: 5) {
+            guard try Self.agree(seed, &outcomes) else { return }
         }
+        for outcome in Self.common { #expect(outcomes.contains(outcome), "no stream of these has \(outcome): they tell too little") }
     }
 
     /// Whether both say the same of one seed.

@@ -9,7 +9,7 @@ struct NaiveDecision {
     var outcome: String
     var step: String?
     var reason: String?
-    /// Not compared where the reason is an error: messages are the engine's own.
+    /// Not compared where it is an error: messages are the engine's own.
     var detail: String?
     var key = ""
     var trigger: NaiveEvent?
@@ -69,7 +69,7 @@ extension Decision {
         func add(_ name: String, _ value: String?) { if let value { parts.append("\(name)=\(value)") } }
         add("step", step)
         add("reason", reason?.rawValue)
-        add("detail", reason == .error ? nil : detail)
+        add("detail", reason == .error || outcome == .converted ? nil : detail)
         add("key", key.isEmpty ? nil : key)
         add("trigger", "\(trigger.id)/\(trigger.type)/\(trigger.time)")
         add("journey", journey.map { "\($0)" })

@@ -34,6 +34,8 @@ final class NaivePerson {
         var frames: [Frame]
         var stand = Stand.moving
         var base: Milliseconds
+        /// The step at which it stood last.
+        var parkedAt: NaiveRules.Step?
         var hasWaited = false
         var hasSent = false
         /// When the send at hand first came to be judged, and when it was first held.
@@ -121,6 +123,8 @@ final class NaivePerson {
     var commands: [Command] = []
     var goals: [Goal] = []
     var told: [String: Told] = [:]
+    /// Up to when it is known what time alone did to segments.
+    var slid: Milliseconds = .min
     /// The stage in which each segment is; nil in none.
     var segments: [String: String] = [:]
 

@@ -30,14 +30,11 @@ extension NaiveWorld {
         if let condition = campaign.condition {
             guard let holds = try? holds(condition, person, sight), holds else { return }
         }
-        func stop(_ reason: String, _ gate: Int, key: String = "", journey: String? = nil, error: NaiveError? = nil) {
-            var decision = NaiveDecision(self, person, campaign, "suppressed")
-            decision.reason = reason
-            decision.detail = error?.what
-            decision.key = key
-            decision.trigger = event
-            decision.journey = journey
-            tellStop(decision, gate, campaign, person)
+        func stop(
+            _ reason: String, _ gate: Int, key: String = "", running: NaivePerson.Journey? = nil,
+            error: NaiveError? = nil
+        ) {
+            self.stop(campaign, event, person, reason, gate, key, running, error)
         }
         if campaign.mode == "paused" || rules.paused.contains(campaign.name) { return stop("paused", 1) }
         if let active = campaign.active, now < active.from ?? .min || now >= active.until ?? .max {
@@ -59,7 +56,7 @@ extension NaiveWorld {
         let running = person.journeys.first { $0.campaign === campaign && $0.key == key }
         if let running {
             if !campaign.restarts || event.time < running.trigger.time {
-                return stop("already_running", 3, key: key, journey: running.id)
+                return stop("already_running", 3, key: key, running: running)
             }
         } else {
             if let end = person.ended.last(where: { $0.campaign == campaign.name && $0.key == key })?.time {
@@ -82,6 +79,20 @@ extension NaiveWorld {
         }
         let journey = begin(campaign, key, by: event, person, running, &ready)
         ready.append(journey)
+    }
+
+    private func stop(
+        _ campaign: NaiveRules.Campaign, _ event: NaiveEvent, _ person: NaivePerson, _ reason: String, _ gate: Int,
+        _ key: String, _ running: NaivePerson.Journey?, _ error: NaiveError?
+    ) {
+        var decision = NaiveDecision(self, person, campaign, "suppressed")
+        decision.reason = reason
+        decision.detail = error?.what
+        decision.key = key
+        decision.trigger = event
+        decision.journey = running?.id
+        decision.holdout = running?.holdout
+        tellStop(decision, gate, campaign, person)
     }
 
     private func begin(
@@ -135,7 +146,7 @@ extension NaiveWorld {
         var decision = decision(of: journey, person, "exited")
         decision.reason = reason
         decision.detail = error?.what
-        if reason != "completed" { decision.step = journey.step?.id }
+        if reason != "completed" { decision.step = (journey.parkedAt ?? journey.step)?.id }
         tell(end: decision, of: journey, person)
     }
 

@@ -166,6 +166,9 @@ extension NaiveWorld {
         switch verdict {
         case .hold(let reason, let until):
             if journey.heldSince == nil { journey.heldSince = now }
+            // Time passed: what comes next counts from when it went.
+            journey.hasWaited = true
+            journey.parkedAt = candidate.step
             journey.stand = .held(until: until)
             var decision = decision(of: journey, person, "deferred")
             decision.step = candidate.step.id
@@ -214,11 +217,12 @@ extension NaiveWorld {
                     hold = ("quiet_hours", current.end)
                 }
             } else {
-                if now >= heldSince + quiet.longestHold { return .stop("unknown_time_zone", nil) }
+                // Fails closed, whatever the action: held once, then not sent.
+                if candidate.journey.heldSince != nil { return .stop("unknown_time_zone", nil) }
                 hold = ("unknown_time_zone", heldSince + quiet.longestHold)
             }
             if let hold {
-                if quiet.drops { return .stop(hold.reason, nil) }
+                if quiet.drops, hold.reason == "quiet_hours" { return .stop(hold.reason, nil) }
                 if hold.until - heldSince > quiet.longestHold { return .stop(hold.reason, nil) }
                 return hold.until >= expiry ? .stop("expired", nil) : .hold(hold.reason, until: hold.until)
             }

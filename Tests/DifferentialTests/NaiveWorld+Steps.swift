@@ -52,6 +52,7 @@ extension NaiveWorld {
                 journey.hasWaited = true
                 if due > now {
                     journey.stand = .awaiting(until: due, types: types, condition, then: then, otherwise)
+                    journey.parkedAt = step
                     tellEntry(journey, person)
                     return nil
                 }
@@ -78,6 +79,7 @@ extension NaiveWorld {
         journey.hasWaited = true
         if due > now {
             journey.stand = .waiting(until: due)
+            journey.parkedAt = journey.step
             tellEntry(journey, person)
             return false
         }

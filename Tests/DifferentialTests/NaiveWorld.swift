@@ -61,7 +61,7 @@ final class NaiveWorld {
                 guard let window = feature.window else { continue }
                 for (event, features) in person.events where features.contains(feature.name) {
                     // A window takes in what is ahead of the clock when its time comes, and lets go what is as old as it is long.
-                    slides += [event.time, event.time + window].filter { $0 > clock }
+                    slides += [event.time, event.time + window].filter { $0 > person.slid }
                 }
             }
         }
@@ -70,6 +70,7 @@ final class NaiveWorld {
 
     private func fire(_ person: NaivePerson) {
         begin(person)
+        person.slid = now
         var ready: [NaivePerson.Journey] = []
         changeSegments(person, by: nil, &ready)
         for journey in person.journeys where (journey.stand.due ?? .max) <= now {
@@ -110,6 +111,7 @@ final class NaiveWorld {
         if person.seen.contains(where: { $0.id == event.id && clock - $0.clock < Self.day }) { return }
         person.seen.append((event.id, clock))
         begin(person)
+        person.slid = clock
         let event = enriched(event, person)
         apply(event, to: person)
         for journey in sorted(person.journeys) where exits(journey, by: event, person) {
@@ -144,8 +146,8 @@ final class NaiveWorld {
             for (name, value) in attributes { person.attributes[name] = value }
         case .consent(let channel, let granted): person.consents.append((channel, granted, event.time))
         case .feedback(let command, let channel):
-            guard person.commands.suffix(64).contains(where: { $0.id == command }) else { break }
             if event.type == "message.failed" { person.sent.removeAll { $0.command == command } }
+            // Whoever unsubscribes means it, whatever message it was.
             if event.type == "message.unsubscribed" { person.consents.append((channel, false, event.time)) }
         }
         person.events.append((event, Set(rules.features.filter { keeps(event, $0, person) }.map(\.name))))
@@ -183,8 +185,8 @@ final class NaiveWorld {
 
     private func awaits(_ event: NaiveEvent, _ person: NaivePerson) -> [NaivePerson.Journey] {
         sorted(person.journeys).filter { journey in
-            guard case .awaiting(let until, let types, let condition, let then, _) = journey.stand,
-                types.contains(event.type), now < until
+            // Time that is over has gone its way before: whoever is still there takes it, whatever its own time.
+            guard case .awaiting(_, let types, let condition, let then, _) = journey.stand, types.contains(event.type)
             else { return false }
             if let condition {
                 let sight = Sight(event: event, trigger: journey.trigger, end: event.time)

@@ -19,6 +19,8 @@ struct RuleGenerator {
     let origin: Milliseconds
     private var generator: SeededGenerator
     private var rules = NaiveRules()
+    /// Whether the campaign at hand begins with a change of segment.
+    private var isBySegment = false
 
     init(_ scope: Scope, origin: Milliseconds, _ generator: SeededGenerator) {
         self.scope = scope
@@ -162,7 +164,7 @@ struct RuleGenerator {
         let campaign = NaiveRules.Campaign()
         campaign.name = name
         campaign.trigger = trigger()
-        let isBySegment = if case .segment = campaign.trigger { true } else { false }
+        isBySegment = if case .segment = campaign.trigger { true } else { false }
         let own: [NaiveRules.Ref] = isBySegment ? [] : [.event("n"), .event("k")]
         if scope.hasEntryGates { gates(of: campaign) }
         campaign.trace = generator.chance(8)
@@ -253,7 +255,8 @@ struct RuleGenerator {
             let alternatives = (1...generator.pick(1...2)).map { number in
                 (condition: condition(refs), steps: steps(refs, "\(position).\(number).", depth + 1))
             }
-            let otherwise = generator.chance(2) ? steps(refs, "\(position).else.", depth + 1) : nil
+            let last = "\(position).\(alternatives.count + 1)."
+            let otherwise = generator.chance(2) ? steps(refs, last, depth + 1) : nil
             return .choose(alternatives, otherwise: otherwise)
         case 8, 9: return awaiting(refs, position, depth)
         default: return .send(send(refs))
@@ -267,7 +270,8 @@ struct RuleGenerator {
         let triggers = refs.compactMap { ref -> NaiveRules.Ref? in
             if case .trigger = ref { ref } else { nil }
         }
-        let outer = triggers.isEmpty ? refs.map(\.asTrigger) : triggers
+        // Of a change of segment nothing is read.
+        let outer = isBySegment ? [] : triggers.isEmpty ? refs.map(\.asTrigger) : triggers
         return .await(
             types: [type], condition: maybe(2, seen + outer), within: duration(5...180),
             then: steps(isFeedback ? outer : seen + outer, "\(position).then.", depth + 1),

@@ -154,7 +154,7 @@ struct SlipTests {
         Slip("{address: individual.email}", "{adress: individual.email}", .unknownKey, at: "adress"),
         Slip("{max: 3, per: 7d", "{max: 3, pr: 7d", .unknownKey, at: "pr"),
         Slip("reason: condition", "reasons: condition", .unknownKey, at: "reasons"),
-        Slip("    priority: 60\n", "    goal: {event: order.completed, within: 1h}\n", .unsupportedKey, at: "goal"),
+        Slip("    priority: 60\n", "    goal: {event: order.completed, witin: 1h}\n", .unknownKey, at: "witin"),
         Slip("  push: {address: individual.push_token}", "  push: {}", .missingKey, at: "{}"),
         Slip("    trigger: page.viewed\n", "", .missingKey, at: ""),
         Slip("    start: 2026-03-02T09:00:00Z\n", "", .missingKey, at: ""),

@@ -6,12 +6,12 @@ struct MappingReaderTests {
 
     /// What reading a mapping reports, one `line:column code message (help)` a line.
     private func findings(
-        _ text: String, keys: [String] = ["k", "mode", "when", "where", "channels"], unsupported: [String] = [],
+        _ text: String, keys: [String] = ["k", "mode", "when", "where", "channels"],
         _ read: (MappingReader) -> Void = { _ in }
     ) throws -> [String] {
         let collector = DiagnosticCollector()
         let root = try #require(parse(text).root)
-        if let reader = MappingReader(root, "campaign", keys: keys, unsupported: unsupported, into: collector) {
+        if let reader = MappingReader(root, "campaign", keys: keys, into: collector) {
             read(reader)
         }
         return collector.diagnostics.map { found in
@@ -21,12 +21,11 @@ struct MappingReaderTests {
     }
 
     @Test func unknownKeysAreErrorsWithASuggestion() throws {
-        let found = try findings("chanels: 1\nk: 2\nelse: 3\nbroadcast: 4\n", unsupported: ["broadcast"])
+        let found = try findings("chanels: 1\nk: 2\nelse: 3\n")
         #expect(
             found == [
                 "1:1 E0301 unknown key `chanels` (did you mean `channels`?)",
                 "3:1 E0301 unknown key `else` (the keys of `campaign` are `k`, `mode`, `when`, `where` and `channels`)",
-                "4:1 E0302 key `broadcast` is not supported by this version",
             ])
     }
 

@@ -93,7 +93,7 @@ extension DiagnosticCode {
         "E0605", title: "nothing can wait for an erasure",
         explanation: """
             `individual.erased` deletes everything about the individual, the event itself too: features have nothing to count,
-            and running journeys end without sending. So no feature, trigger, exit, await or goal can name it.
+            and running journeys end without sending. So no feature, trigger, exit, goal and no `await` can name it.
             """,
         example: .file(
             """

@@ -9,7 +9,7 @@ extension DiagnosticCode {
     /// The codes of names, and of what this version does not know: E02xx.
     package static let ruleNames: [DiagnosticCode] = [
         .undeclaredName, .reservedName, .systemEvent, .conflictingTypes, .circular, .dependencyDepth,
-        .unsupportedValue, .unknownType, .unknownTimeZone,
+        .unknownType, .unknownTimeZone,
     ]
 
     /// A name that nothing defines.
@@ -113,18 +113,6 @@ extension DiagnosticCode {
         example: .command(
             """
             echo scores: && echo "  s0: '1.0'" && for i in $(seq 64); do echo "  s$i: s$((i - 1)) + 1.0"; done
-            """))
-
-    /// Something of the language that this version does not know.
-    package static let unsupportedValue = DiagnosticCode(
-        "E0207", title: "the value is not supported by this version",
-        explanation: """
-            The value is part of the language, but not of this version of the program. Upgrade, or do without it.
-            """,
-        example: .file(
-            """
-            events: {cart.updated: {properties: {value: double, items: list(string)}}}
-            policies: {caps: [{max: 2, per: calendar-day}]}
             """))
 
     /// A type that is none.

@@ -127,11 +127,4 @@ final class DraftReader {
         }
         return (node.items ?? [node]).compactMap { values.name($0, what, .text) }
     }
-
-    /// Reports something of the language that this version does not know.
-    func refuseUnsupported(_ scalar: Scalar, help: String? = nil) {
-        collector.report(
-            .unsupportedValue, at: scalar.span, "\(Message.quoted(scalar.text)) is not supported by this version",
-            help: help)
-    }
 }

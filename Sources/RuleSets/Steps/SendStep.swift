@@ -84,7 +84,7 @@ extension RuleFileShape {
         ])
 
     /// The one send of a campaign without steps, which has its condition in itself.
-    static let message = MappingShape([condition] + send.fields, unsupported: send.unsupported)
+    static let message = MappingShape([condition] + send.fields)
 
     /// The condition of a send.
     static let condition = MappingShape.Field("when", .text, "A condition, judged when the send is due")

@@ -1,7 +1,7 @@
 extension DiagnosticCode {
     /// The codes of the shape of a file's tree: E03xx.
     package static let treeShape: [DiagnosticCode] = [
-        .unknownKey, .unsupportedKey, .wrongKind, .missingKey, .invalidValue, .definedTwice,
+        .unknownKey, .wrongKind, .missingKey, .invalidValue, .definedTwice,
     ]
 
     /// A key that is not known at its place.
@@ -16,18 +16,6 @@ extension DiagnosticCode {
             """
             features:
               views: {cuont: page.viewed, over: 24h}
-            """))
-
-    /// A key of the language that this version does not know.
-    package static let unsupportedKey = DiagnosticCode(
-        "E0302", title: "the key is not supported by this version",
-        explanation: """
-            The key is part of the language, but not of this version of the program. Upgrade, or do without it.
-            """,
-        example: .file(
-            """
-            policies:
-              holdout: {percent: 5}
             """))
 
     /// A list where a mapping is expected, and the like.

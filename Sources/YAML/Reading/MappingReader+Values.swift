@@ -78,10 +78,10 @@ extension MappingReader {
 
     /// The mapping at a key, with its known keys.
     package func mapping(
-        _ key: String, keys: [String], unsupported: [String] = [], requiring isRequired: Bool = false
+        _ key: String, keys: [String], requiring isRequired: Bool = false
     ) -> MappingReader? {
         node(key, requiring: isRequired).flatMap {
-            MappingReader($0, key, keys: keys, unsupported: unsupported, into: collector)
+            MappingReader($0, key, keys: keys, into: collector)
         }
     }
 

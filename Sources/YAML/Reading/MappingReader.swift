@@ -18,10 +18,8 @@ package struct MappingReader {
     package var collector: DiagnosticCollector { values.collector }
 
     /// Takes a node that must be a mapping with only known keys; nil after reporting that it is none.
-    ///
-    /// `unsupported` are keys of the language that this version does not know.
     package init?(
-        _ node: Node, _ what: String, keys: [String], unsupported: [String] = [], into collector: DiagnosticCollector
+        _ node: Node, _ what: String, keys: [String], into collector: DiagnosticCollector
     ) {
         guard let mapping = node.mapping else {
             collector.report(
@@ -29,32 +27,27 @@ package struct MappingReader {
                 help: "its keys are \(Message.list(keys, "and"))")
             return nil
         }
-        self.init(mapping, what, keys: keys, unsupported: unsupported, into: collector)
+        self.init(mapping, what, keys: keys, into: collector)
     }
 
     /// Takes a mapping with only known keys.
     package init(
-        _ mapping: Mapping, _ what: String, keys: [String], unsupported: [String] = [],
-        into collector: DiagnosticCollector
+        _ mapping: Mapping, _ what: String, keys: [String], into collector: DiagnosticCollector
     ) {
         self.mapping = mapping
         self.what = what
         values = ScalarReader(collector)
         for (index, entry) in mapping.entries.enumerated() where !keys.contains(where: entry.key.equals) {
-            reportUnknown(entry, after: index > 0 ? mapping.entries[index - 1] : nil, keys: keys, unsupported)
+            reportUnknown(entry, after: index > 0 ? mapping.entries[index - 1] : nil, keys: keys)
             if let near = nearestName(entry.key.text, in: keys) { suggested.append(near) }
         }
     }
 
     private func reportUnknown(
-        _ entry: Mapping.Entry, after previous: Mapping.Entry?, keys: [String], _ unsupported: [String]
+        _ entry: Mapping.Entry, after previous: Mapping.Entry?, keys: [String]
     ) {
         let key = entry.key
         let shown = Message.quoted(key.text)
-        if unsupported.contains(where: key.equals) {
-            collector.report(.unsupportedKey, at: key.span, "key \(shown) is not supported by this version")
-            return
-        }
         let help: String
         if mapping.isFlow, entry.value.scalar?.isAbsent == true, let value = previous?.value.scalar,
             value.style == .plain, ExpressionBalance.isOpen(value.text)

@@ -65,10 +65,8 @@ package struct MappingShape: Sendable {
         }
     }
 
-    /// The keys that this version knows, in the order messages list them.
+    /// The keys that are known, in the order messages list them.
     package let fields: [Field]
-    /// Keys of the language that this version does not know.
-    package let unsupported: [String]
     /// Keys of which exactly one must be there; empty where nothing is asked for.
     package let exactlyOne: [String]
     /// Keys that make sense only beside another.
@@ -78,30 +76,29 @@ package struct MappingShape: Sendable {
 
     /// Creates a mapping's shape.
     package init(
-        _ fields: [Field], unsupported: [String] = [], exactlyOne: [String] = [],
+        _ fields: [Field], exactlyOne: [String] = [],
         companions: [(key: String, beside: String)] = [], others: Shape? = nil
     ) {
         self.fields = fields
-        self.unsupported = unsupported
         self.exactlyOne = exactlyOne
         self.companions = companions
         self.others = others
     }
 
-    /// The keys that this version knows.
+    /// The keys that are known.
     package var keys: [String] { fields.map(\.key) }
 }
 
 extension MappingReader {
     /// Takes a node that must be a mapping with the keys of a shape; nil after reporting that it is none.
     package init?(_ node: Node, _ what: String, _ shape: MappingShape, into collector: DiagnosticCollector) {
-        self.init(node, what, keys: shape.keys, unsupported: shape.unsupported, into: collector)
+        self.init(node, what, keys: shape.keys, into: collector)
     }
 
     /// The mapping at a key, with the keys of a shape.
     package func mapping(
         _ key: String, _ shape: MappingShape, requiring isRequired: Bool = false
     ) -> MappingReader? {
-        mapping(key, keys: shape.keys, unsupported: shape.unsupported, requiring: isRequired)
+        mapping(key, keys: shape.keys, requiring: isRequired)
     }
 }
