@@ -17,17 +17,18 @@ struct DifferentialTests {
 
     /// What the streams of one part must come to, so that they tell enough.
     private static let common = [
-        "sent ", "shadow ", "entered ", "converted ", "deferred quiet_hours", "exited completed", "exited exit",
+        "sent ", "shadow global_holdout", "entered ", "converted ", "deferred quiet_hours", "exited completed", "exited exit",
         "exited restarted", "suppressed paused", "suppressed stale_trigger", "suppressed already_running",
         "suppressed condition", "suppressed step_condition", "suppressed no_consent", "suppressed unreachable",
         "suppressed outranked", "suppressed capped", "suppressed past_due", "suppressed error",
     ]
 
     /// Where streams begin: before changes of the clocks of the zones that take part, and where none is near.
-    private static let starts = [
-        // 2026-03-02T09:00:00Z, and the evenings before 29 March, 25 October, 1 November and 5 April.
-        1_772_442_000_000, 1_774_720_800_000, 1_792_864_800_000, 1_793_476_800_000, 1_775_289_600_000,
-    ] as [Milliseconds]
+    private static let starts =
+        [
+            // 2026-03-02T09:00:00Z, and the evenings before 29 March, 25 October, 1 November and 5 April.
+            1_772_442_000_000, 1_774_720_800_000, 1_792_864_800_000, 1_793_476_800_000, 1_775_289_600_000,
+        ] as [Milliseconds]
 
     @Test(arguments: 0..<5 as Range<UInt64>)
     func theEngineDecidesAsTheNaiveWorldDoes(_ part: UInt64) throws {
@@ -35,7 +36,9 @@ struct DifferentialTests {
         for seed in stride(from: part, to: Self.seeds, by: 5) {
             guard try Self.agree(seed, &outcomes) else { return }
         }
-        for outcome in Self.common { #expect(outcomes.contains(outcome), "no stream of these has \(outcome): they tell too little") }
+        for outcome in Self.common {
+            #expect(outcomes.contains(outcome), "no stream of these has \(outcome): they tell too little")
+        }
     }
 
     /// Whether both say the same of one seed.
@@ -68,7 +71,8 @@ struct DifferentialTests {
         let end = stream.clock + 4 * NaiveWorld.day
         driver.pass(to: end)
         world.pass(to: end)
-        return compare(&driver, world, "seed \(seed)\n\(naiveRules.text)\n\(told.joined(separator: "\n"))\nthe end", &seen)
+        return compare(
+            &driver, world, "seed \(seed)\n\(naiveRules.text)\n\(told.joined(separator: "\n"))\nthe end", &seen)
     }
 
     private static func compare(
@@ -84,7 +88,8 @@ struct DifferentialTests {
         world.outcomes = []
         world.records = []
         guard lines.0 == lines.1 else {
-            Issue.record("\(what)\nengine:\n\(lines.0.joined(separator: "\n"))\nnaive:\n\(lines.1.joined(separator: "\n"))")
+            Issue.record(
+                "\(what)\nengine:\n\(lines.0.joined(separator: "\n"))\nnaive:\n\(lines.1.joined(separator: "\n"))")
             return false
         }
         guard records.0 == records.1 else {

@@ -74,7 +74,7 @@ extension Decision {
         add("trigger", "\(trigger.id)/\(trigger.type)/\(trigger.time)")
         add("journey", journey.map { "\($0)" })
         add("until", until.map { "\($0)" })
-        add("variant", message?.variant)
+        add("variant", message?.variant ?? lastSend?.variant)
         add("holdout", holdout?.rawValue)
         add("value", value.map { "\($0)" })
         if let message, outcome == .sent || outcome == .shadow {

@@ -6,7 +6,8 @@ final class NaivePerson {
     enum Stand {
         case moving
         case waiting(until: Milliseconds)
-        case awaiting(until: Milliseconds, types: [String], NaiveRules.Condition?, then: [NaiveRules.Step], [NaiveRules.Step])
+        case awaiting(
+            until: Milliseconds, types: [String], NaiveRules.Condition?, then: [NaiveRules.Step], [NaiveRules.Step])
         case held(until: Milliseconds)
 
         var due: Milliseconds? {

@@ -52,7 +52,9 @@ extension NaiveWorld {
         }
         for policy in rules.suppressions where concerns(policy, campaign) {
             do throws(NaiveError) {
-                if try holds(policy.when, person, Sight(event: nil, end: now)) { return stop("suppressed", policy.name) }
+                if try holds(policy.when, person, Sight(event: nil, end: now)) {
+                    return stop("suppressed", policy.name)
+                }
             } catch {
                 return stop("error", "\(policy.name) \(error.what)")
             }
@@ -199,7 +201,9 @@ extension NaiveWorld {
         let verdicts = (candidate.send.hasFallback ? candidate.open : [first]).map { channel in
             (channel: Optional(channel), verdict: verdict(candidate, channel, person, expiry))
         }
-        if let passing = verdicts.first(where: { if case .pass = $0.verdict { true } else { false } }) { return passing }
+        if let passing = verdicts.first(where: { if case .pass = $0.verdict { true } else { false } }) {
+            return passing
+        }
         if let held = verdicts.first(where: { if case .hold = $0.verdict { true } else { false } }) { return held }
         return verdicts[0]
     }

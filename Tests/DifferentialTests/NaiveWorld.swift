@@ -58,10 +58,9 @@ final class NaiveWorld {
         var slides: [Milliseconds] = []
         if !watched.isEmpty {
             for feature in rules.features {
-                guard let window = feature.window else { continue }
                 for (event, features) in person.events where features.contains(feature.name) {
                     // A window takes in what is ahead of the clock when its time comes, and lets go what is as old as it is long.
-                    slides += [event.time, event.time + window].filter { $0 > person.slid }
+                    slides += [event.time, feature.window.map { event.time + $0 } ?? .min].filter { $0 > person.slid }
                 }
             }
         }
@@ -167,9 +166,12 @@ final class NaiveWorld {
         }
         let series = rules.features.filter { $0.series == feature.series }
         // Without a window all events are known.
-        guard let longest = series.reduce(Optional(0), { longest, other in
-            longest.flatMap { longest in other.window.map { max(longest, $0) } }
-        })
+        guard
+            let longest = series.reduce(
+                Optional(0),
+                { longest, other in
+                    longest.flatMap { longest in other.window.map { max(longest, $0) } }
+                })
         else { return true }
         return event.time > clock - longest
     }
@@ -202,7 +204,9 @@ final class NaiveWorld {
 
     private func converts(_ event: NaiveEvent, _ person: NaivePerson) {
         for index in person.goals.indices.sorted(by: {
-            (person.goals[$0].campaign.name, person.goals[$0].key) < (person.goals[$1].campaign.name, person.goals[$1].key)
+            (person.goals[$0].campaign.name, person.goals[$0].key) < (
+                person.goals[$1].campaign.name, person.goals[$1].key
+            )
         }) {
             let window = person.goals[index]
             guard let goal = window.campaign.goal, !window.isConverted, goal.type == event.type,

@@ -34,7 +34,7 @@ struct RuleGenerator {
         for index in 0..<generator.pick(1...2) { rules.segments.append(segment(Int(index))) }
         makeChannels()
         makePolicies()
-        for index in 0..<generator.pick(1...4) { rules.campaigns.append(campaign("c\(index)")) }
+        for index in 0..<generator.pick(1...5) { rules.campaigns.append(campaign("c\(index)")) }
         if scope.hasEntryGates {
             for index in 0..<generator.pick(0...2) where generator.chance(2) {
                 rules.suppressions.append(suppression(Int(index)))
@@ -131,7 +131,7 @@ struct RuleGenerator {
     }
 
     private mutating func makePolicies() {
-        rules.isGranted = !generator.chance(3)
+        rules.isGranted = !generator.chance(5)
         if generator.chance(2) { rules.defaultZone = generator.pick(of: Self.zones) }
         for _ in 0..<generator.pick(0...2) {
             rules.caps.append(
@@ -140,7 +140,7 @@ struct RuleGenerator {
                     per: scope.hasHolds && generator.chance(3) ? nil : generator.pick(10...600) * Self.minute,
                     channel: generator.pick(of: [nil, nil, "push", "mail"]), tag: generator.pick(of: [nil, nil, "t1"])))
         }
-        if scope.hasHolds, generator.chance(3) {
+        if scope.hasHolds, generator.chance(2) {
             rules.quietHours = NaiveRules.QuietHours(
                 interval: interval(), channels: generator.pick(of: [["push"], ["mail", "push"]]),
                 drops: generator.chance(4), longestHold: duration(60...900))
@@ -207,9 +207,9 @@ struct RuleGenerator {
     }
 
     private mutating func trigger() -> NaiveRules.Cause {
-        if scope.hasSegmentTriggers, generator.chance(4) { return segmentCause() }
+        if scope.hasSegmentTriggers, generator.chance(5) { return segmentCause() }
         let type = generator.pick(of: NaiveRules.types)
-        return .events(generator.chance(5) ? NaiveRules.types : [type])
+        return .events(generator.chance(2) ? NaiveRules.types : [type])
     }
 
     private mutating func segmentCause() -> NaiveRules.Cause {

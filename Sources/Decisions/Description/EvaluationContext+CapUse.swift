@@ -20,7 +20,8 @@ extension EvaluationContext {
             let zone = timeZone() ?? .utc
             let day = zone.day(at: now)
             times = sends.filter { zone.day(at: $0) == day }
-            room = times.count >= cap.max ? zone.instant(of: CivilDate(daysSinceEpoch: day + 1), second: 0) * 1_000 : nil
+            room =
+                times.count >= cap.max ? zone.instant(of: CivilDate(daysSinceEpoch: day + 1), second: 0) * 1_000 : nil
         }
         return IndividualDescription.CapUse(name: cap.name, used: times.count, max: cap.max, roomFrom: room)
     }

@@ -130,7 +130,9 @@ public struct Turn {
         } else {
             // Their exits may have ended what the event let go on.
             started.removeAll { context.state.field(Journey.kind, key: $0.key) == nil }
-            for journey in enter(by: changes, and: listeners.triggers(for: event), of: event) { start(journey, &started) }
+            for journey in enter(by: changes, and: listeners.triggers(for: event), of: event) {
+                start(journey, &started)
+            }
         }
         if !started.isEmpty { run(started) }
     }
