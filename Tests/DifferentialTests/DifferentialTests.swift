@@ -17,10 +17,11 @@ struct DifferentialTests {
 
     /// What the streams of one part must come to, so that they tell enough.
     private static let common = [
-        "sent ", "shadow global_holdout", "entered ", "converted ", "deferred quiet_hours", "exited completed", "exited exit",
-        "exited restarted", "suppressed paused", "suppressed stale_trigger", "suppressed already_running",
-        "suppressed condition", "suppressed step_condition", "suppressed no_consent", "suppressed unreachable",
-        "suppressed outranked", "suppressed capped", "suppressed past_due", "suppressed error",
+        "sent ", "shadow global_holdout", "entered ", "converted ", "deferred quiet_hours", "exited completed",
+        "exited exit", "exited restarted", "suppressed paused", "suppressed stale_trigger",
+        "suppressed already_running", "suppressed condition", "suppressed step_condition", "suppressed no_consent",
+        "suppressed unreachable", "suppressed outranked", "suppressed capped", "suppressed past_due",
+        "suppressed error",
     ]
 
     /// Where streams begin: before changes of the clocks of the zones that take part, and where none is near.

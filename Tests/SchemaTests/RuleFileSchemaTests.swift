@@ -47,7 +47,7 @@ struct RuleFileSchemaTests {
         ("features: {views: {recent: a, of: b, keep: 101}}", "too large"),
         ("channels: {push: {}}", "lacks address"),
         ("policies: {caps: [{max: 0, per: 24h}]}", "too small"),
-        ("policies: {suppress: {}}", "$.policies.suppress: nothing is allowed here"),
+        ("policies: {surpress: []}", "$.policies.surpress: nothing is allowed here"),
         ("campaigns: {a: {message: {channels: [push], template: t}}}", "lacks trigger"),
         ("campaigns: {a: {trigger: t}}", "0 of oneOf hold instead of one"),
         ("campaigns: {a: {trigger: t, message: {channels: [], template: t}}}", "too few items"),
@@ -130,7 +130,10 @@ struct RuleFileSchemaTests {
                 #expect(problems.isEmpty, "seed \(seed): \(problems) in \(text)")
             } else {
                 refused += problems.isEmpty ? 0 : 1
-                let isOfKeys = loaded.diagnostics.contains { ["E0301", "E0304"].contains($0.code.id) }
+                // Whether a send needs a template of its own is up to its variants, which the schema does not ask.
+                let isOfKeys = loaded.diagnostics.contains {
+                    ["E0301", "E0304"].contains($0.code.id) && !$0.message.contains("`template`")
+                }
                 #expect(!isOfKeys || !problems.isEmpty, "seed \(seed): \(text)")
             }
         }
