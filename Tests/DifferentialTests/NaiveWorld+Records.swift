@@ -83,7 +83,7 @@ extension NaiveWorld {
         if journey.campaign.trace || decision.reason == "restarted" { return }
         if let last = journey.lastRecord {
             records[last].exited = decision.reason
-        } else if !(journey.isNew && journey.hasLeftOut) {
+        } else if !(decision.reason == "completed" && journey.isNew && journey.hasLeftOut) {
             record(decision, person)
         }
     }

@@ -106,6 +106,31 @@ struct DescriptionTests {
         #expect(texts(joe.features).last == "n_1h error")
     }
 
+    @Test func whatAJourneyWaitsForIsToldByItsStep() throws {
+        var scenario = try Scenario(
+            """
+            events: {a: {}, b: {}}
+            channels: {push: {address: '"t"'}}
+            policies:
+              time_zone: {default: UTC}
+              consent: {default: granted}
+              quiet_hours: {from: "09:30", to: "10:00"}
+            campaigns:
+              awaits: {trigger: a, steps: [{await: {event: b, within: 1h}}, {send: {channels: [push], template: t}}]}
+              held: {mode: shadow, trigger: a, steps: [{wait: 40m}, {send: {channels: [push], template: t}}]}
+              waits: {trigger: a, steps: [{wait: 2h}, {send: {channels: [push], template: t}}]}
+
+            """)
+        scenario.happen(0, "a")
+        scenario.pass(45)
+        let joe = try #require(description(scenario))
+        #expect(
+            joe.journeys.map(\.wait) == [
+                .event(Scenario.minute(60)), .hold(Scenario.minute(60)), .time(Scenario.minute(120)),
+            ])
+        #expect(joe.journeys.map(\.holdout) == [nil, .shadow, nil])
+    }
+
     private struct Unknown: Error {}
 
     private func explanation(

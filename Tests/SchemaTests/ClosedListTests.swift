@@ -10,11 +10,8 @@ import Testing
 /// The closed lists of the schemas that are written by hand are those of the code; the other schemas are made of the code's tables.
 struct ClosedListTests {
     private static let outcomes = Outcome.allCases.map(\.rawValue)
-    /// Reasons of later versions.
-    private static let laterReasons = [
-        "paused", "inactive", "rollout", "global_holdout", "campaign_holdout", "suppressed", "channel_hours",
-        "quiet_hours", "unknown_time_zone",
-    ]
+    private static let reasons = Reason.allCases.map(\.rawValue)
+    private static let holdouts = Holdout.allCases.map(\.rawValue)
     private static let phases: [WorkerControl.Phase] = [
         .waitingForBroker, .idle, .restoring, .ready, .stopped, .failed(""),
     ]
@@ -22,9 +19,9 @@ struct ClosedListTests {
     /// What each list of a file holds, by the property that it is of.
     private static let lists: [String: [String: [String]]] = [
         "decision.v1.schema.json": [
-            "outcome": outcomes, "reason": Reason.allCases.map(\.rawValue) + laterReasons,
+            "outcome": outcomes, "reason": reasons,
             "exited": ["completed", "error", "exit", "withdrawn", "merged", "erased"],
-            "holdout": ["global_holdout", "campaign_holdout", "shadow"],
+            "holdout": holdouts,
         ],
         "feedback.v1.schema.json": ["type": Feedback.Kind.allCases.map(\.eventType)],
         "message-command.v1.schema.json": ["purpose": Purpose.allCases.map(\.rawValue)],
@@ -38,11 +35,11 @@ struct ClosedListTests {
             ],
             "change": DefinitionChange.Kind.allCases.map(\.rawValue),
         ],
-        "individual.v1.schema.json": ["for": ["time", "withdrawal"]],
+        "individual.v1.schema.json": ["for": ["time", "event", "hold", "withdrawal"], "holdout": holdouts],
         "explanation.v1.schema.json": [
-            "reason": Reason.allCases.map(\.rawValue) + laterReasons, "source": ["given", "journey", "none"],
-            "would": ["send", "stop", "unknown"], "stage": ["entry", "send", "rank"],
-            "verdict": ["pass", "stop", "unknown", "not_asked"],
+            "reason": reasons, "holdout": holdouts, "source": ["given", "journey", "none"],
+            "would": ["send", "shadow", "hold", "stop", "unknown"], "stage": ["entry", "send", "rank"],
+            "verdict": ["pass", "hold", "stop", "unknown", "not_asked"],
         ],
         "asyncapi.yaml": ["attune.error.reason": RejectReason.allCases.map(\.rawValue)],
     ]
@@ -69,9 +66,7 @@ struct ClosedListTests {
     @Test func ruleTestsKnowTheReasonsOfDecisions() throws {
         let lists = Self.lists(in: try json(RuleFileSchema.document), of: "").filter { $0.property == "reason" }
         #expect(!lists.isEmpty)
-        for list in lists {
-            #expect(Set(list.names) == Set(Reason.allCases.map(\.rawValue) + Self.laterReasons))
-        }
+        for list in lists { #expect(Set(list.names) == Set(Self.reasons)) }
     }
 
     /// The `enum`s of a schema, each with the property that it is of.

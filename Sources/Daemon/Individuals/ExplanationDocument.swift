@@ -25,6 +25,7 @@ struct ExplanationDocument {
             $0.key("would"); $0.string(would)
             if let step = explanation.step { $0.key("step"); $0.string(step) }
             if let channel = explanation.channel { $0.key("channel"); $0.string(channel) }
+            if let holdout = explanation.holdout { $0.key("holdout"); $0.string(holdout.rawValue) }
             $0.key("gates")
             $0.array { for gate in explanation.gates { write(gate, to: &$0) } }
         }
@@ -35,7 +36,7 @@ struct ExplanationDocument {
     /// What would come of it.
     private var would: String {
         switch explanation.obstacle?.answer {
-        case nil, .pass?: "send"
+        case nil, .pass?: explanation.holdout == nil ? "send" : "shadow"
         case .stop?, .notAsked?: "stop"
         case .hold?: "hold"
         case .unknown?: "unknown"

@@ -83,12 +83,8 @@ struct IndividualDocument {
             $0.key("waiting")
             $0.object {
                 $0.key("for")
-                switch journey.wait {
-                case .time(let due):
-                    $0.string("time")
-                    $0.key("until"); $0.string(InstantText.rfc3339(due))
-                case .withdrawal: $0.string("withdrawal")
-                }
+                $0.string(journey.wait.name)
+                if let due = journey.wait.until { $0.key("until"); $0.string(InstantText.rfc3339(due)) }
             }
             $0.key("trigger")
             $0.object {
@@ -97,6 +93,7 @@ struct IndividualDocument {
                 $0.key("time"); $0.string(InstantText.rfc3339(journey.trigger.time))
             }
             $0.key("has_sent"); $0.bool(journey.hasSent)
+            if let holdout = journey.holdout { $0.key("holdout"); $0.string(holdout.rawValue) }
         }
     }
 
@@ -114,6 +111,26 @@ struct IndividualDocument {
             $0.key("time"); $0.string(InstantText.rfc3339(decision.time))
             if decision.repeats > 0 { $0.key("repeats_since"); $0.int(decision.repeats) }
             $0.key("decision"); $0.raw(decision.data)
+        }
+    }
+}
+
+extension IndividualDescription.Journey.Wait {
+    /// What documents call it.
+    fileprivate var name: String {
+        switch self {
+        case .time: "time"
+        case .event: "event"
+        case .hold: "hold"
+        case .withdrawal: "withdrawal"
+        }
+    }
+
+    /// Until when at most; nil where its end is at hand.
+    fileprivate var until: Milliseconds? {
+        switch self {
+        case .time(let due), .event(let due), .hold(let due): due
+        case .withdrawal: nil
         }
     }
 }

@@ -22,6 +22,10 @@ public struct IndividualDescription: Sendable {
         public enum Wait: Sendable, Hashable {
             /// An instant, with which its next step comes.
             case time(Milliseconds)
+            /// An event, or the instant at which there is no more time for it.
+            case event(Milliseconds)
+            /// That its send is judged again, which is held until an instant.
+            case hold(Milliseconds)
             /// The end that the rules in use make of it: they have no place for it.
             case withdrawal
         }
@@ -38,8 +42,10 @@ public struct IndividualDescription: Sendable {
         public let wait: Wait
         /// The event that started it.
         public let trigger: TriggerReference
-        /// Whether it has sent something.
+        /// Whether it has sent something, or would have.
         public let hasSent: Bool
+        /// The control group, where it is a shadow.
+        public let holdout: Holdout?
     }
 
     /// How much of a cap is used up.

@@ -23,12 +23,12 @@ extension Turn {
             recentEvents: context.state.recentEventCount)
     }
 
-    /// The value of a slot, masked where a personal attribute was read for it; the words of an error name what was read, not what it was.
+    /// The value of a slot, masked where a personal attribute was read for it.
     private mutating func reading(_ slot: Slot) -> IndividualDescription.Reading {
         context.hasReadPersonal = false
         var value = context.value(slot.number)
         if context.hasReadPersonal {
-            if case .error = value {} else { value = .string("masked") }
+            if case .error(let error) = value { value = .error(error.masked) } else { value = .string("masked") }
         }
         return IndividualDescription.Reading(name: context.rules.name(of: slot), value: value)
     }
@@ -68,11 +68,20 @@ extension Turn {
         return IndividualDescription.Journey(
             campaign: context.names.name(of: state.campaign(of: field)), key: state.text(journey.key),
             id: state.identifier(of: field), step: context.names.name(of: state.step(of: field)),
-            wait: context.place(of: field) == nil ? .withdrawal : .time(state.due(of: field)),
+            wait: context.place(of: field) == nil ? .withdrawal : wait(field),
             trigger: TriggerReference(
                 id: state.text(journey.triggerID), type: context.names.name(of: state.triggerType(of: field)),
                 time: state.triggerTime(of: field)),
-            hasSent: state.flags(of: field) & Journey.hasSent != 0)
+            hasSent: state.flags(of: field) & Journey.hasSent != 0, holdout: state.holdout(of: field))
+    }
+
+    private func wait(_ journey: Field) -> IndividualDescription.Journey.Wait {
+        let due = context.state.due(of: journey)
+        return switch context.state.stand(of: journey) {
+        case .wait: .time(due)
+        case .awaiting: .event(due)
+        case .held: .hold(due)
+        }
     }
 }
 

@@ -69,7 +69,12 @@ struct EvaluationContext {
         self.event = event
         self.trigger = trigger
         begin(at: time)
-        return program.evaluate(&self)
+        let hadReadPersonal = hasReadPersonal
+        hasReadPersonal = false
+        var value = program.evaluate(&self)
+        if hasReadPersonal, case .error(let error) = value { value = .error(error.masked) }
+        if hadReadPersonal { hasReadPersonal = true }
+        return value
     }
 
     /// Evaluates what stands at a step of a journey.
@@ -84,10 +89,13 @@ struct EvaluationContext {
         self.event = event
         self.trigger = trigger
         begin(at: time)
+        let hadReadPersonal = hasReadPersonal
+        hasReadPersonal = false
+        defer { if hadReadPersonal { hasReadPersonal = true } }
         do throws(EvaluationError) {
             return .success(try condition.condition(&self))
         } catch {
-            return .failure(error)
+            return .failure(hasReadPersonal ? error.masked : error)
         }
     }
 
@@ -216,5 +224,13 @@ extension EvaluationContext: Activation {
 
     private func absent(_ slot: Slot) -> Value {
         .error(EvaluationError("`\(rules.name(of: slot))` is absent"))
+    }
+}
+
+extension EvaluationError {
+    /// The error of an evaluation that read something personal: its words may quote what was read, unless they say that it is absent.
+    var masked: EvaluationError {
+        message.hasSuffix("` is absent")
+            ? self : EvaluationError("failed on a personal attribute, whose value is not shown")
     }
 }

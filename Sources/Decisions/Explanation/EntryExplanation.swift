@@ -59,6 +59,8 @@ public struct EntryExplanation: Sendable {
     public let properties: [(name: String, value: Value)]
     /// The gates that were asked or would have been, in order.
     public internal(set) var gates: [Gate] = []
+    /// The control group that the individual is in, so that nothing is sent.
+    public internal(set) var holdout: Holdout?
     /// The id of the first send.
     public internal(set) var step: String?
     /// The channel that would be taken.

@@ -27,6 +27,7 @@ extension Turn {
             })
         var attempt = EntryAttempt(campaign: campaign, event: trigger)
         explainEntry(&attempt, isWhole: event != nil, in: &explanation)
+        explanation.holdout = attempt.holdout
         if let journey = beginOnTrial(attempt, after: explanation) {
             explainSend(of: journey, isWhole: event != nil, in: &explanation)
         } else {
@@ -114,14 +115,18 @@ extension Turn {
         guard !isStopped, let target = attempt.target else {
             return notAsked(.rank, RankedGate.all.map(\.name), in: &explanation)
         }
-        explanation.channel = context.rules.channels[target.channel].name
-        let candidate = Candidate(
+        var candidate = Candidate(
             journey: journey, step: step, send: send, variant: attempt.variant, campaign: campaign, target: target,
             fallbacks: attempt.fallbacks, params: attempt.params, holdout: context.state.holdout(of: field),
             reads: attempt.reads, value: 0)
+        // A send that falls back goes on with the channel that its gates leave it.
+        _ = judge(&candidate)
+        explanation.channel = context.rules.channels[candidate.target.channel].name
         for gate in RankedGate.all where gate.bindsTransactional || campaign.purpose != .transactional {
             context.reads.begin()
-            add(.rank, "\(gate.name)", gate.judge(&self, candidate), isWhole: isWhole, to: &explanation)
+            var verdict = gate.judge(&self, candidate)
+            if case .hold(_, let until) = verdict, until >= end(of: candidate) { verdict = .stop(.expired) }
+            add(.rank, "\(gate.name)", verdict, isWhole: isWhole, to: &explanation)
         }
     }
 

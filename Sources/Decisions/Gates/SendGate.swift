@@ -94,7 +94,7 @@ extension Turn {
         guard let target = attempt.target else { return nil }
         return Candidate(
             journey: journey, step: step, send: send, variant: attempt.variant, campaign: campaign, target: target,
-            fallbacks: attempt.fallbacks, params: attempt.params, holdout: context.state.holdout(of: field),
+            fallbacks: attempt.fallbacks, params: attempt.params, holdout: holdout(of: field, campaign),
             reads: attempt.reads, value: rank(campaign, field))
     }
 

@@ -74,7 +74,7 @@ extension Turn {
             effects.count(.exited, .withdrawn, gone: campaign)
         }
         if effects.form == .values { effects.outcomes.append(decision(facts, of: field)) }
-        tell(facts, of: field)
+        tellAlways(facts, of: field)
         remove(field)
     }
 
@@ -87,8 +87,9 @@ extension Turn {
         effects.count(.exited, reason, campaign: journey.campaign)
         let isTold = !campaign.trace && reason != .restarted
         if isTold, journey.lastRecord >= 0 { tell(end: reason, on: journey.lastRecord) }
-        // A journey that began at this instant, and of which all was told before, is left out whole.
-        let hasRecord = isTold && journey.lastRecord < 0 && !(journey.isNew && journey.hasLeftOut)
+        // A journey that began and was completed at this instant, and of which all was told before, is left out whole.
+        let wasToldBefore = reason == .completed && journey.isNew && journey.hasLeftOut
+        let hasRecord = isTold && journey.lastRecord < 0 && !wasToldBefore
         if hasRecord || wantsOutcome(campaign) {
             let facts = facts(of: field, campaign, step: step, .exited, reason, detail)
             if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }

@@ -13,8 +13,9 @@ extension RecordWriter {
         digest.add(facts.step?.hash ?? 0)
         digest.add(UInt64(truncatingIfNeeded: OutcomeIndex(facts.outcome, facts.reason).rawValue))
         digest.add(UInt64(bitPattern: facts.now))
-        // Several aliases may be refused at one link.
-        if facts.campaignHash == 0, facts.reason != nil { digest.add(StableHash.hash(facts.detail ?? "")) }
+        // Several aliases may be refused at one link, and several alternatives of one step may err.
+        let isOneOfSeveral = facts.campaignHash == 0 ? facts.reason != nil : facts.reason == .error
+        if isOneOfSeveral { digest.add(StableHash.hash(facts.detail ?? "")) }
         return digest.identifier
     }
 }

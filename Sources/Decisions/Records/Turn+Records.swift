@@ -53,9 +53,16 @@ extension Turn {
         of journey: Field, _ campaign: Campaign, step: Step?, _ outcome: Outcome, _ reason: Reason?,
         _ detail: String? = nil
     ) -> DecisionFacts {
-        facts(
+        var facts = facts(
             of: journey, campaign: campaign.name, campaign.hash, step: step.map { ($0.id, $0.hash) }, outcome, reason,
             detail)
+        facts.holdout = holdout(of: journey, campaign)
+        return facts
+    }
+
+    /// Why a journey is a shadow: what was drawn when it entered, else that its campaign has become one.
+    func holdout(of journey: Field, _ campaign: Campaign) -> Holdout? {
+        context.state.holdout(of: journey) ?? (campaign.admission.mode == .shadow ? .shadow : nil)
     }
 
     /// What a decision about a running journey says whose campaign or step the rules may not have any more.

@@ -86,7 +86,7 @@ extension Shape {
 }
 
 extension MappingShape {
-    /// The mapping as JSON Schema draft-07; keys of later versions are unknown to it, as they are to the reader.
+    /// The mapping as JSON Schema draft-07.
     var schema: SchemaNode {
         var members: [(key: String, value: SchemaNode)] = [
             ("type", .text("object")),

@@ -61,6 +61,9 @@ struct ExplanationPage {
         case "pass": return "\(terminal.styled("✓", .green)) \(name)\(read)"
         case "unknown":
             return "\(terminal.styled("?", .yellow)) \(name): unknown: reads \(gate["reads"]?.shown ?? "–")\(read)"
+        case "hold":
+            return
+                "\(terminal.styled("…", .yellow)) \(name): \(gate["reason"]?.shown ?? "–") until \(gate["until"]?.shown ?? "–")\(read)"
         case "not_asked": return "\(terminal.styled("–", .dim)) \(name)"
         default:
             let detail = gate["detail"].map { " (\($0.shown))" } ?? ""
@@ -73,6 +76,9 @@ struct ExplanationPage {
         case "send":
             return
                 "would be sent on \(explanation["channel"]?.shown ?? "–"), unless another campaign's send of the same instant ranks higher"
+        case "shadow":
+            return "would not be sent: in a control group (\(explanation["holdout"]?.shown ?? "–"))"
+        case "hold": return "would be held, and judged again then"
         case "unknown": return "not known: give the event's data with --event"
         default: return "would not be sent"
         }

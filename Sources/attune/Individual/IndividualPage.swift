@@ -68,9 +68,10 @@ struct IndividualPage {
         let waiting = journey["waiting"]
         let until = waiting?["until"].map { " until \($0.shown)" } ?? ""
         let trigger = journey["trigger"]
+        let shadow = journey["holdout"].map { ", a shadow (\($0.shown))" } ?? ""
         return "\(journey["campaign"]?.shown ?? "–")\(key) at step \(journey["step"]?.shown ?? "–"), waits for "
             + "\(waiting?["for"]?.shown ?? "–")\(until); began with \(trigger?["type"]?.shown ?? "–") "
-            + "\(trigger?["id"]?.shown ?? "–") of \(trigger?["time"]?.shown ?? "–")"
+            + "\(trigger?["id"]?.shown ?? "–") of \(trigger?["time"]?.shown ?? "–")\(shadow)"
     }
 
     private func cap(_ cap: JSONValue) -> String {
