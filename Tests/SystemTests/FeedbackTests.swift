@@ -86,7 +86,7 @@ struct FeedbackTests {
         try produce(application, "hello", "h-4", "{}", at: 14)
         try until("what was told of consent") {
             try collector.collect()
-            return decisions(#""reason":"no_consent""#) == 1
+            return decisions(#""reason":"no_consent""#) == 1 && collector[application.messages].count >= 4
         }
         #expect(decisions(#""reason":"capped""#) == 1)
         #expect(collector[application.messages].count == 4)
