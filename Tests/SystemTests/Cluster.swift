@@ -72,7 +72,9 @@ struct Application {
 
     func producer() throws -> Producer {
         try Producer(
-            client.setting("linger.ms", "5").setting("message.max.bytes", "8000000")
+            // A retry must not change the order.
+            client.setting("enable.idempotence", "true").setting("linger.ms", "5")
+                .setting("message.max.bytes", "8000000")
                 .setting("queue.buffering.max.messages", "300000"))
     }
 
