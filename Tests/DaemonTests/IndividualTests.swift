@@ -49,7 +49,7 @@ struct IndividualTests {
     private static let atWork = Result { try start() }
 
     private static func start() throws -> EmbeddedDaemon {
-        let daemon = try EmbeddedDaemon(rules: rules)
+        let daemon = try EmbeddedDaemon(rules: rules, misrouted: "rekey")
         try daemon.await("ready") { try daemon.get("/-/ready").status == 200 }
         let records = [
             event("1", "individual.updated", #"{"attributes":{"name":"Joe","email":"joe@secret"}}"#),
@@ -154,6 +154,13 @@ struct IndividualTests {
         #expect(try validator("decision.v1").problems(of: found[0]) == [])
         #expect(try daemon.get("/api/v1/decisions?outcome=sold").status == 400)
         #expect(try daemon.get("/api/v1/decisions?what=x").status == 400)
+    }
+
+    @Test func whereNobodyCanTellWhoLivesWhereAnErasureIsRefused() throws {
+        let daemon = try EmbeddedDaemon(rules: Self.rules, misrouted: "accept")
+        try daemon.await("ready") { try daemon.get("/-/ready").status == 200 }
+        let answer = try daemon.post("/api/v1/individuals/joe/erase")
+        #expect(answer.status == 409 && answer.text.contains("misrouted: accept"), "\(answer.text)")
     }
 
     @Test func anErasureIsAnEventOfTheInputAndForgetsAll() throws {

@@ -7,6 +7,8 @@ internal import KafkaClient
 /// Has an individual erased: writes the event that does so into an input, so that every replay of the inputs sees it, too.
 package struct Eraser: Sendable {
     private let input: Configuration.Input?
+    /// Whether producers have another partitioner, so that nobody can tell where an individual lives.
+    private let acceptsAnyPartition: Bool
     private let application: String
     private let properties: ClientProperties
 
@@ -18,6 +20,7 @@ package struct Eraser: Sendable {
     /// Writes to the first input that takes CloudEvents.
     package init(_ configuration: Configuration, properties: ClientProperties) {
         let inputs = configuration.inputs.filter { $0.format == .cloudevents }
+        acceptsAnyPartition = configuration.inputs.contains { $0.misrouted == .accept }
         input = inputs.first { !$0.isProfile } ?? inputs.first
         application = configuration.applicationID
         self.properties = properties
@@ -27,6 +30,12 @@ package struct Eraser: Sendable {
     func erase(_ individual: String) -> Response {
         guard individual.utf8.count <= Self.idBytes else {
             return .error("an id has at most \(Self.idBytes) bytes", status: 400)
+        }
+        // Written elsewhere it would erase nobody, and say that it did.
+        if acceptsAnyPartition {
+            return .error(
+                "the inputs say `misrouted: accept`, so that the daemon cannot tell in which partition the individual lives: have the "
+                    + "producer of the individual's other events write `individual.erased`", status: 409)
         }
         guard let input else {
             return .error(

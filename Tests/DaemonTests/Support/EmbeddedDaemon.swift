@@ -37,9 +37,12 @@ final class EmbeddedDaemon: @unchecked Sendable {
     struct Overdue: Error { let what: String }
 
     /// Starts; everything is logged, to be read with ``log``.
-    init(rules text: String, commitInterval: String = "10ms", partitions: Int = 2) throws {
+    init(
+        rules text: String, commitInterval: String = "10ms", partitions: Int = 2, misrouted: String = "accept"
+    ) throws {
         let cluster = try MockCluster()
-        configuration = try Self.configuration(cluster.bootstrapServers, commitInterval: commitInterval)
+        configuration = try Self.configuration(
+            cluster.bootstrapServers, commitInterval: commitInterval, misrouted: misrouted)
         for topic in [
             configuration.inputs[0].topic, configuration.output.commands, configuration.output.decisions,
             configuration.output.deadLetters, configuration.stateTopic,
@@ -178,12 +181,14 @@ final class EmbeddedDaemon: @unchecked Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func configuration(_ servers: String, commitInterval: String) throws -> Configuration {
+    private static func configuration(
+        _ servers: String, commitInterval: String, misrouted: String
+    ) throws -> Configuration {
         let text = """
             application_id: t
             kafka: {bootstrap.servers: "\(servers)", fetch.wait.max.ms: 10, debug: "cgrp,eos,msg"}
             input:
-              - {topic: t.events, format: cloudevents, misrouted: accept}
+              - {topic: t.events, format: cloudevents, misrouted: \(misrouted)}
             output: {commands: t.messages, decisions: t.decisions, dead_letters: t.dead-letters}
             rules: {directory: rules}
             commit_interval: \(commitInterval)
