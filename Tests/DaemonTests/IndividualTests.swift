@@ -156,9 +156,10 @@ struct IndividualTests {
         #expect(try daemon.get("/api/v1/decisions?what=x").status == 400)
     }
 
-    @Test func whereNobodyCanTellWhoLivesWhereAnErasureIsRefused() throws {
+    @Test func whereNobodyCanTellWhoLivesWhereQuestionsAndErasuresAreRefused() throws {
         let daemon = try EmbeddedDaemon(rules: Self.rules, misrouted: "accept")
         try daemon.await("ready") { try daemon.get("/-/ready").status == 200 }
+        #expect(try daemon.get("/api/v1/individuals/joe").status == 409)
         let answer = try daemon.post("/api/v1/individuals/joe/erase")
         #expect(answer.status == 409 && answer.text.contains("misrouted: accept"), "\(answer.text)")
     }

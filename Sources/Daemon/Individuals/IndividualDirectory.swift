@@ -15,6 +15,7 @@ package final class IndividualDirectory: Sendable {
     private struct State: Sendable {
         var workers: [WorkerControl] = []
         var partitions: Int32 = 0
+        var acceptsAnyPartition = false
         var pending: [Int: (deadline: ContinuousClock.Instant, reply: Reply)] = [:]
         var asked = 0
     }
@@ -30,11 +31,13 @@ package final class IndividualDirectory: Sendable {
     /// Knows no worker yet. An answer that does not come within `patience` is a 503.
     package init(patience: Duration? = nil) { self.patience = patience ?? Self.patience }
 
-    /// Asks these workers from now on, who share so many partitions.
-    func open(_ workers: [WorkerControl], partitions: Int32) {
+    /// Asks these workers from now on, who share so many partitions. Where producers have another partitioner nobody can tell which of them
+    /// somebody lives in, and questions are refused.
+    func open(_ workers: [WorkerControl], partitions: Int32, acceptsAnyPartition: Bool = false) {
         state.withLock {
             $0.workers = workers
             $0.partitions = partitions
+            $0.acceptsAnyPartition = acceptsAnyPartition
         }
     }
 
@@ -42,6 +45,12 @@ package final class IndividualDirectory: Sendable {
     func ask(
         about id: String, _ reply: Reply, _ answer: @escaping @Sendable (PartitionProcessor, Int32, String) -> Answer
     ) {
+        if state.withLock({ $0.acceptsAnyPartition }) {
+            return reply.send(
+                .error(
+                    "the inputs say `misrouted: accept`, so that the daemon cannot tell in which partition the individual lives",
+                    status: 409))
+        }
         let deadline = ContinuousClock.now + patience
         let token = state.withLock { state in
             state.asked += 1

@@ -111,7 +111,9 @@ package struct Service {
             controls.append(control)
         }
         readiness.watch(controls)
-        directory.open(controls, partitions: Int32(clamping: topics.partitions))
+        directory.open(
+            controls, partitions: Int32(clamping: topics.partitions),
+            acceptsAnyPartition: configuration.inputs.contains { $0.misrouted == .accept })
         let rules = reloader.attach(controls)
         var threads = WorkerThreads()
         for (index, control) in controls.enumerated() {

@@ -45,8 +45,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
             cluster.bootstrapServers, commitInterval: commitInterval, misrouted: misrouted)
         for topic in [
             configuration.inputs[0].topic, configuration.output.commands, configuration.output.decisions,
-            configuration.output.deadLetters, configuration.stateTopic,
-            configuration.rekeyedTopic,
+            configuration.output.deadLetters, configuration.stateTopic, configuration.rekeyedTopic,
         ] {
             try cluster.createTopic(topic, partitions: partitions)
         }
@@ -90,7 +89,8 @@ final class EmbeddedDaemon: @unchecked Sendable {
         events = try producer.topic(configuration.inputs[0].topic)
         self.producer = producer
         readiness.watch([control])
-        inquiries.directory.open([control], partitions: Int32(partitions))
+        inquiries.directory.open(
+            [control], partitions: Int32(partitions), acceptsAnyPartition: misrouted == "accept")
         settings.feed = inquiries.feed
         var threads = WorkerThreads()
         try threads.start(settings, control: control, log: log, registry: registry)
