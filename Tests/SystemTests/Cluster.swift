@@ -66,7 +66,7 @@ struct Application {
         try Consumer(
             client.setting("group.id", id).setting("enable.auto.commit", "false")
                 .setting("isolation.level", "read_committed").setting("enable.partition.eof", "true")
-                .setting("auto.offset.reset", "error").setting("fetch.wait.max.ms", "20")
+                .setting("auto.offset.reset", "earliest").setting("fetch.wait.max.ms", "20")
                 .setting("fetch.message.max.bytes", "8000000"))
     }
 

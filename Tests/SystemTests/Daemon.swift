@@ -67,7 +67,12 @@ final class Daemon {
         try output.fileHandleForWriting.close()
     }
 
-    deinit { if process.isRunning { kill() } }
+    /// One that still runs was left by a test that failed: its log tells why.
+    deinit {
+        guard process.isRunning else { return }
+        kill()
+        print("The log of a daemon whose test ended before it:", log.suffix(100).joined(separator: "\n"), separator: "\n")
+    }
 
     /// Waits for a line of its log that holds one of these texts, and gives it.
     @discardableResult

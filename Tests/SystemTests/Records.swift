@@ -75,6 +75,8 @@ final class Collector {
             let message = batch[index]
             let place = [message.topicIndex, Int(message.partition)]
             if message.isEndOfPartition { ended.insert(place) }
+            // Most pass; if the test ends overdue, they tell why.
+            if let error = message.error { print("A reader of results:", error) }
             guard message.isRecord else { continue }
             ended.remove(place)
             records[topics[message.topicIndex], default: []].append(Record(message))
