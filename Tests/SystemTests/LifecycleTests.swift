@@ -1,3 +1,4 @@
+import KafkaClient
 import Testing
 
 /// Start, end, and a broker that is not there.
@@ -47,5 +48,39 @@ struct LifecycleTests {
         let daemon = try Daemon(application, in: folder)
         #expect(daemon.awaitEnd() == 78)
         #expect(daemon.log.contains { $0.contains("--create --topic \(application.events)") })
+    }
+
+    /// While a member of the group reads other topics, as an older version does, its partitions wait, which is told; when it has left,
+    /// they are worked on.
+    @Test func whatTheGroupGivesOutInPartsWaitsAndIsTold() throws {
+        let application = try Application()
+        let folder = try Daemon.Folder()
+        let older = try Consumer(
+            application.client.setting("group.id", application.id).setting("auto.offset.reset", "earliest")
+                .setting("partition.assignment.strategy", "range").setting("session.timeout.ms", "6000"))
+        try older.subscribe(to: [application.events])
+        let daemon = try Daemon(application, in: folder)
+        try daemon.findPort()
+        var batch = MessageBatch(capacity: 10)
+        func serve(_ member: borrowing Consumer) throws {
+            for event in member.poll(into: &batch, timeout: .milliseconds(50)) {
+                switch event {
+                case .assigned(let partitions): try member.assign(partitions.map { PartitionStart($0, .earliest) })
+                case .revoked: try member.unassign()
+                case .failed: break
+                }
+            }
+        }
+        var answer = ""
+        try until("the word that partitions wait") {
+            try serve(older)
+            answer = daemon.get("/-/ready").body
+            return answer.contains("waits for all inputs of partitions")
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 503"), "\(answer)")
+        #expect(daemon.get("/api/v1/status").body.contains(#""state":"waiting_for_inputs""#))
+        try older.close()
+        try until("the daemon to have everything") { daemon.get("/-/ready").status == 200 }
+        #expect(daemon.terminate().status == 0)
     }
 }

@@ -69,7 +69,7 @@ package final class IndividualDirectory: Sendable {
         let utf8 = id.utf8Span.span
         let number = unsafe Placement(partition: 0, count: count).partition(of: utf8.bytes)
         // Those that say that they have it first; what a worker says of itself may be some hundred milliseconds old.
-        let candidates = workers.filter { !$0.hasEnded && $0.phase == .ready }.sorted { left, right in
+        let candidates = workers.filter { $0.isServing }.sorted { left, right in
             left.shows(number) && !right.shows(number)
         }
         ask(candidates[...], about: id, in: number, hops, answer, reply) { reply(Self.elsewhere(number, workers)) }

@@ -34,6 +34,8 @@ package struct ClientProperties: Sendable {
         properties["group.id"] = application
         properties["group.instance.id"] = member
         properties["partition.assignment.strategy"] = "range"
+        // A topic that not every broker knew of when the group decided is found, and the group decides anew.
+        properties.setDefault("topic.metadata.refresh.interval.ms", "10000")
         // Beyond these librdkafka pauses fetching for a second: room for more than a second at full speed.
         properties.setDefault("queued.min.messages", "1000000")
         properties.setDefault("queued.max.messages.kbytes", "262144")

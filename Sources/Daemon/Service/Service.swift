@@ -159,6 +159,10 @@ package struct Service {
         while requests.withLock({ $0.signals }) == 0 {
             do {
                 let topics = try Topics(configuration, admin: admin, timeout: Self.brokerTimeout)
+                if topics.wereMade {
+                    wakeSignal.wait(timeout: .milliseconds(50))
+                    continue
+                }
                 if isWaiting { log.info("the broker answers") }
                 supervisor.brokerIsAway(false)
                 return topics

@@ -11,6 +11,8 @@ struct Topics {
     let rekeyedLimits: TopicLimits
     /// Limits of the other output topics, as far as the broker tells.
     let otherLimits: [TopicLimits]
+    /// Whether a topic of its own was made now: the broker that is asked next need not know of it yet.
+    let wereMade: Bool
 
     /// Checks that inputs and outputs exist and that the inputs agree in their partitions; makes its own topics where they are
     /// absent, unless only to look. Nothing else is ever created.
@@ -34,12 +36,16 @@ struct Topics {
                     + counts.joined(separator: ", "))
         }
         self.partitions = partitions
+        var wereMade = false
         for topic in OwnTopic.all(of: configuration) {
-            try Self.check(
-                topic, partitions: partitions,
-                replicationFactor: configuration.internal.replicationFactor, metadata: metadata, admin: admin,
-                timeout: timeout, creating: !onlyLooking)
+            let isThere = try Self.check(topic, partitions: partitions, metadata: metadata, admin: admin, timeout: timeout)
+            if isThere || onlyLooking { continue }
+            try Self.make(
+                topic, partitions: partitions, replicationFactor: configuration.internal.replicationFactor, admin: admin,
+                timeout: timeout)
+            wereMade = true
         }
+        self.wereMade = wereMade
         deadLetterLimits = TopicLimits(try admin.settings(ofTopic: outputs.deadLetters, timeout: timeout))
         guard deadLetterLimits.maxMessageBytes >= TopicLimits.leastForDeadLetters else {
             throw ServiceError(
@@ -67,24 +73,27 @@ struct Topics {
         return found.partitionCount
     }
 
+    /// Whether a topic of its own is there, which then is as it must be.
     private static func check(
-        _ topic: OwnTopic, partitions: Int, replicationFactor: Int, metadata: ClusterMetadata, admin: borrowing Admin,
-        timeout: Duration, creating: Bool
-    ) throws {
-        if let found = metadata.topic(topic.name), found.error == nil {
-            guard found.partitionCount == partitions else {
-                throw ServiceError(
-                    .configuration,
-                    "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). Individuals "
-                        + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)"
-                )
-            }
-            if let problem = topic.problem(in: try admin.settings(ofTopic: topic.name, timeout: timeout)) {
-                throw ServiceError(.configuration, problem)
-            }
-            return
+        _ topic: OwnTopic, partitions: Int, metadata: ClusterMetadata, admin: borrowing Admin, timeout: Duration
+    ) throws -> Bool {
+        guard let found = metadata.topic(topic.name), found.error == nil else { return false }
+        guard found.partitionCount == partitions else {
+            throw ServiceError(
+                .configuration,
+                "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). Individuals "
+                    + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)"
+            )
         }
-        guard creating else { return }
+        if let problem = topic.problem(in: try admin.settings(ofTopic: topic.name, timeout: timeout)) {
+            throw ServiceError(.configuration, problem)
+        }
+        return true
+    }
+
+    private static func make(
+        _ topic: OwnTopic, partitions: Int, replicationFactor: Int, admin: borrowing Admin, timeout: Duration
+    ) throws {
         let new = NewTopic(
             topic.name, partitions: Int32(partitions), replicationFactor: Int32(replicationFactor),
             configuration: topic.settings.map { ($0.name, $0.made) })

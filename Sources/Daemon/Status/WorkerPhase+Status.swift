@@ -6,6 +6,7 @@ extension WorkerControl.Phase {
         case .idle: "joining"
         case .restoring: "restoring"
         case .ready: "running"
+        case .waitingForInputs: "waiting_for_inputs"
         case .stopped: "stopped"
         case .failed: "failed"
         }
@@ -18,6 +19,9 @@ extension WorkerControl.Phase {
         case .idle: "waits for the group to assign partitions"
         case .restoring: "restores its state"
         case .ready: nil
+        case .waitingForInputs(let partitions):
+            "waits for all inputs of partitions \(partitions.map(String.init).joined(separator: ", ")), which the group has "
+                + "given to members that subscribe to different topics: run one version with one configuration"
         case .stopped: "has stopped"
         case .failed(let message): "has failed: \(message)"
         }

@@ -14,6 +14,8 @@ struct HealthState: Equatable {
         case restoring(done: Int, of: Int)
         /// Partitions are assigned and restored, or there are none for it.
         case running
+        /// Some partitions wait for the inputs that other members have.
+        case waitingForInputs
         /// It was asked to end.
         case stopping
         /// A worker has failed.
@@ -47,6 +49,7 @@ struct HealthState: Equatable {
             case .running:
                 "running: \(Self.count(partitions, "partition")), \(Self.count(individuals, "individual")), "
                     + "\(Self.count(campaigns, "campaign")), lag \(lag.grouped)"
+            case .waitingForInputs: "waiting for all inputs of some partitions; see the log"
             case .stopping: "stopping: committing what is begun"
             case .failed(let message): "failed: \(message)"
             }
@@ -78,7 +81,8 @@ extension HealthState.Activity {
         } else if phases.contains(.idle) {
             self = .joining
         } else {
-            self = phases.contains(.ready) ? .running : .stopping
+            let waits = phases.contains { if case .waitingForInputs = $0 { true } else { false } }
+            self = waits ? .waitingForInputs : phases.contains(.ready) ? .running : .stopping
         }
     }
 }

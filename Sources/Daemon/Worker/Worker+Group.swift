@@ -11,7 +11,7 @@ extension Worker {
     private static let outageQueryTimeout = Duration.seconds(1)
 
     /// Takes what has arrived, waiting so long for something.
-    func poll(_ batch: inout MessageBatch, _ timeout: Duration) -> WorkerInput {
+    mutating func poll(_ batch: inout MessageBatch, _ timeout: Duration) -> WorkerInput {
         let events = consumer.poll(into: &batch, timeout: timeout)
         return .polled(groupEvents(events), isFull: batch.count == batch.capacity)
     }
@@ -26,18 +26,29 @@ extension Worker {
 
     /// What a consumer tells, for the machine. A partition is this worker's only with all of its inputs: while members subscribe to
     /// different topics, as two versions or two configurations do, the assignor may give them to several, and none could be sure of it.
-    private func groupEvents(_ events: [ConsumerEvent]) -> [GroupEvent] {
-        let (inputs, log) = (settings.inputs.count, log)
-        return events.map { event in
-            guard case .assigned(let partitions) = event else { return GroupEvent(event) }
-            let (whole, torn) = Self.whole(partitions.map(\.partition), inputs: inputs)
+    private mutating func groupEvents(_ events: [ConsumerEvent]) -> [GroupEvent] {
+        var told: [GroupEvent] = []
+        for event in events {
+            guard case .assigned(let partitions) = event else {
+                if case .revoked = event { torn = [] }
+                told.append(GroupEvent(event))
+                continue
+            }
+            let whole: [Int32]
+            (whole, torn) = Self.whole(partitions.map(\.partition), inputs: settings.inputs.count)
             if !torn.isEmpty {
                 log.warning(
                     "partitions wait, as their inputs are assigned to members that subscribe to different topics: run one version with one configuration",
                     ["partitions": .string(torn.map(String.init).joined(separator: ","))])
             }
-            return .assigned(whole)
+            told.append(.assigned(whole))
         }
+        return told
+    }
+
+    /// The worker's phase: the machine's, unless partitions wait for inputs.
+    var phase: WorkerControl.Phase {
+        machine.phase == .ready && !torn.isEmpty ? .waitingForInputs(torn) : machine.phase
     }
 
     /// Of partitions named once an input: those with as many as there are inputs, and those with fewer, ascending.

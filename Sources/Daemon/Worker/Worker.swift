@@ -32,6 +32,8 @@ struct Worker: ~Copyable {
     var frozen: [Int32: OwnedPartition] = [:]
     /// The partitions whose state is being read; nil where there are none.
     var restore: StateRestore?
+    /// The partitions of which the group has given only some of the inputs, ascending.
+    var torn: [Int32] = []
     /// The inputs of which a record stood in another partition than its individual lives in.
     var misroutedInputs: Set<Int> = []
     /// The time of the next status.
@@ -119,7 +121,7 @@ struct Worker: ~Copyable {
     /// Shows others how the worker stands.
     private func show() {
         control.noteProgress()
-        control.enter(machine.phase)
+        control.enter(phase)
         control.show(machine.share)
     }
 

@@ -13,6 +13,8 @@ package final class WorkerControl: Sendable {
         case restoring
         /// Partitions are assigned and restored, or there are none for it.
         case ready
+        /// As `ready`, but for these partitions, of which the group has given it some of the inputs only.
+        case waitingForInputs([Int32])
         /// Ended as it should.
         case stopped
         /// Ended by a failure that it says.
@@ -47,6 +49,14 @@ package final class WorkerControl: Sendable {
     package init(onChange: @escaping @Sendable () -> Void) throws(KafkaError) {
         wakeSignal = try WakeSignal()
         self.onChange = onChange
+    }
+
+    /// Whether the worker answers for the partitions that it has.
+    var isServing: Bool {
+        switch phase {
+        case .ready, .waitingForInputs: true
+        default: false
+        }
     }
 
     /// The worker's phase.
