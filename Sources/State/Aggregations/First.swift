@@ -7,8 +7,9 @@ enum First: WindowAggregation {
 
     static func value(_ window: SeriesWindow) -> Value? {
         guard window.hasEntriesOnly else {
-            let total = window.total
-            return window.value(total.first, of: total.count)
+            // Items stand in the order of their first events.
+            var scan = window.scan
+            return scan.next().flatMap { window.value(window.scalar(of: $0, .first), of: 1) }
         }
         return window.entries.first.flatMap { window.value(window.entry($0), of: 1) }
     }

@@ -8,8 +8,12 @@ enum Last: WindowAggregation {
 
     static func value(_ window: SeriesWindow) -> Value? {
         guard window.hasEntriesOnly else {
-            let total = window.total
-            return window.value(total.last, of: total.count)
+            var scan = window.scan
+            guard var newest = scan.next() else { return nil }
+            while let item = scan.next() {
+                if window.lastTime(of: item) >= window.lastTime(of: newest) { newest = item }
+            }
+            return window.value(window.scalar(of: newest, .last), of: 1)
         }
         return window.entries.last.flatMap { window.value(window.entry($0), of: 1) }
     }

@@ -13,8 +13,15 @@ extension SeriesWindow {
     /// The least or greatest value; strings by their UTF-8 bytes.
     func extreme(isMax: Bool) -> Value? {
         guard hasEntriesOnly else {
-            let total = total
-            return value(isMax ? total.max : total.min, of: total.count)
+            var scan = scan
+            guard let first = scan.next() else { return nil }
+            let place = isMax ? BucketValue.max : .min
+            var best = scalar(of: first, place)
+            while let item = scan.next() {
+                let other = scalar(of: item, place)
+                if isMax ? less(best, other) : less(other, best) { best = other }
+            }
+            return value(best, of: 1)
         }
         let range = entries
         guard !range.isEmpty else { return nil }

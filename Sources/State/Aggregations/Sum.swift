@@ -16,6 +16,16 @@ struct RunningSum {
     var doubles = CompensatedSum()
     let kind: ValueKind
 
+    /// Adds the value of an event, as entries hold it.
+    @inline(__always)
+    mutating func add(word: UInt64) {
+        if kind == .double {
+            doubles.add(Double(bitPattern: word))
+        } else {
+            ints &+= Int128(Int64(bitPattern: word))
+        }
+    }
+
     /// The sum; an error where it is outside int64, nil where there is none of such values.
     var total: Value? {
         switch kind {
@@ -43,10 +53,18 @@ extension SeriesWindow {
         guard hasEntriesOnly else {
             var scan = scan
             while let item = scan.next() {
-                let summary = summary(of: item)
-                sum.count &+= summary.count
-                sum.ints &+= summary.intSum
-                sum.doubles.add(summary.doubleSum)
+                guard let bucket = item.bucket else {
+                    sum.count &+= 1
+                    sum.add(word: raw.u64(item.offset + Layout.entryValue))
+                    continue
+                }
+                sum.count &+= series.eventCount(raw, ofBucket: bucket)
+                let (low, high) = series.sums(raw, ofBucket: bucket)
+                if series.kind == .double {
+                    sum.doubles.add(CompensatedSum(sum: Double(bitPattern: low), compensation: Double(bitPattern: high)))
+                } else {
+                    sum.ints &+= Int128(Int64(bitPattern: high)) << 64 | Int128(low)
+                }
             }
             return sum
         }
@@ -54,12 +72,7 @@ extension SeriesWindow {
         sum.count = UInt64(range.count)
         var offset = series.item(range.lowerBound) + Layout.entryValue
         for _ in range {
-            let word = raw.u64(offset)
-            if series.kind == .double {
-                sum.doubles.add(Double(bitPattern: word))
-            } else {
-                sum.ints &+= Int128(Int64(bitPattern: word))
-            }
+            sum.add(word: raw.u64(offset))
             offset += series.stride
         }
         return sum

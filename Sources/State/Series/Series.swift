@@ -115,6 +115,22 @@ struct Series {
         return raw.uncheckedU64(offset &+ Layout.bucketEvents)
     }
 
+    /// One of the values of the bucket whose summary is at an offset, of a kind that has values.
+    @inline(__always)
+    func value(_ raw: RawSpan, _ kept: BucketValue, ofBucket offset: Int) -> Scalar {
+        assert(offset >= buckets && offset + kind.bucketSize <= tallies)
+        let values = Layout.bucketSums &+ (kind.isNumeric ? Layout.bucketNumbers : 0)
+        return Scalar(raw, at: offset &+ values &+ kept.rawValue &* kind.width, kind)
+    }
+
+    /// The two words of the sum of the bucket of numbers whose summary is at an offset: of ints the lower and the upper one, of doubles the
+    /// sum and its compensation.
+    @inline(__always)
+    func sums(_ raw: RawSpan, ofBucket offset: Int) -> (UInt64, UInt64) {
+        assert(offset >= buckets && offset + kind.bucketSize <= tallies)
+        return (raw.u64(offset &+ Layout.bucketSums), raw.u64(offset &+ Layout.bucketSums &+ 8))
+    }
+
     /// How many of the items before one are buckets.
     func rank(_ raw: RawSpan, of index: Int) -> Int {
         guard bucketCount > 0 else { return 0 }

@@ -73,6 +73,19 @@ struct SeriesWindow: ~Escapable {
         return Summary(Scalar(raw, at: item.offset + Layout.entryValue, series.kind), series.kind, time: item.first)
     }
 
+    /// The value of an entry, or one of those that a bucket keeps.
+    @inline(__always)
+    func scalar(of item: WindowScan.Item, _ kept: BucketValue) -> Scalar {
+        guard let bucket = item.bucket else { return Scalar(raw, at: item.offset + Layout.entryValue, series.kind) }
+        return series.value(raw, kept, ofBucket: bucket)
+    }
+
+    /// The time of the last event of an item.
+    @inline(__always)
+    func lastTime(of item: WindowScan.Item) -> Milliseconds {
+        item.bucket.map { series.lastTime(raw, ofBucket: $0) } ?? item.first
+    }
+
     /// Whether a bucket at an offset counts, whose first event is not later than the window's end.
     @inline(__always)
     func holds(_ bucket: Int, first: Milliseconds, isBefore: Bool) -> Bool {

@@ -25,6 +25,11 @@ struct CompensatedSum {
     var value: Double { sum.isFinite ? sum + compensation : sum }
 }
 
+/// The values that a bucket keeps, in the order of its layout.
+enum BucketValue: Int {
+    case min, max, first, last
+}
+
 /// All that any aggregation needs of some events: what a bucket holds.
 struct Summary {
     var count: UInt64 = 0
@@ -69,10 +74,10 @@ struct Summary {
             offset += Layout.bucketNumbers
         }
         let width = kind.width
-        min = Scalar(raw, at: offset, kind)
-        max = Scalar(raw, at: offset + width, kind)
-        first = Scalar(raw, at: offset + 2 * width, kind)
-        last = Scalar(raw, at: offset + 3 * width, kind)
+        min = Scalar(raw, at: offset + BucketValue.min.rawValue * width, kind)
+        max = Scalar(raw, at: offset + BucketValue.max.rawValue * width, kind)
+        first = Scalar(raw, at: offset + BucketValue.first.rawValue * width, kind)
+        last = Scalar(raw, at: offset + BucketValue.last.rawValue * width, kind)
     }
 
     /// Takes in events that are later in the series' order than those already here, though their times may overlap.
