@@ -32,7 +32,7 @@ public struct SeriesCoverage: Hashable, Sendable {
 
     /// Of a partition on which nothing happened yet: every series holds all there is.
     init(of features: FeatureSet) {
-        entries = Self.entries(of: features) { _, _ in .min }
+        entries = Self.entries(of: features) { _, _, _ in .min }
     }
 
     private init(entries: [Entry], beginning: Milliseconds) {
@@ -52,14 +52,13 @@ public struct SeriesCoverage: Hashable, Sendable {
     /// What it becomes when another rule set's features take over at an instant of the clock.
     func adopting(_ features: FeatureSet, at clock: Milliseconds) -> SeriesCoverage {
         if clock == Instants.earliest { return SeriesCoverage(of: features) }
-        var next = Self.entries(of: features) { hash, kind in
+        var next = Self.entries(of: features) { hash, kind, reach in
             guard let known = entry(hash), known.kind == kind, !isForgotten(known, at: clock) else { return clock }
-            return start(of: known, at: clock)
+            return start(of: known, reaching: reach, at: clock)
         }
         for known in entries where !next.contains(where: { $0.hash == known.hash }) {
             guard !isForgotten(known, at: clock) else { continue }
             var unused = known
-            unused.since = start(of: known, at: clock)
             unused.unusedSince = known.unusedSince ?? clock
             next.append(unused)
         }
@@ -88,10 +87,11 @@ public struct SeriesCoverage: Hashable, Sendable {
         return kept
     }
 
-    /// From when on a series holds every event: what its windows did not reach was never kept, or is dropped by and by.
-    private func start(of entry: Entry, at clock: Milliseconds) -> Milliseconds {
-        guard entry.unusedSince == nil, entry.reach != .max else { return entry.since }
-        let kept = clock.subtractingClamped(entry.reach)
+    /// From when on a series holds every event when its windows are to reach so far. What they did not reach was never kept, or is
+    /// dropped by and by; for windows that reach no further nothing changes.
+    private func start(of entry: Entry, reaching reach: Milliseconds, at clock: Milliseconds) -> Milliseconds {
+        guard reach > entry.reach else { return entry.since }
+        let kept = (entry.unusedSince ?? clock).subtractingClamped(entry.reach)
         return kept <= beginning ? entry.since : max(entry.since, kept)
     }
 
@@ -105,12 +105,12 @@ public struct SeriesCoverage: Hashable, Sendable {
     }
 
     private static func entries(
-        of features: FeatureSet, since: (_ hash: UInt64, _ kind: UInt8) -> Milliseconds
+        of features: FeatureSet, since: (_ hash: UInt64, _ kind: UInt8, _ reach: Milliseconds) -> Milliseconds
     ) -> [Entry] {
         features.contents.map { content in
             Entry(
-                hash: content.hash, kind: content.kind, since: since(content.hash, content.kind), reach: content.reach,
-                unusedSince: nil)
+                hash: content.hash, kind: content.kind, since: since(content.hash, content.kind, content.reach),
+                reach: content.reach, unusedSince: nil)
         }.sorted { $0.hash < $1.hash }
     }
 }

@@ -165,6 +165,21 @@ struct WarmingTests {
         #expect(probe(happenedAt: 70) == nil)
     }
 
+    @Test func lateTriggersAreJudgedAsBeforeWhereRulesLeaveTheirFeaturesAlone() throws {
+        let before = try Self.rules(Self.hourly, when: "views_1h == 1")
+        let after = try Self.rules(Self.hourly + Self.other, when: "views_1h == 1")
+        let shorter = try Self.rules("  views_1h: {count: view, over: 50m}\n", when: "views_1h == 1")
+        for rules in [before, after, shorter] {
+            var scenario = Scenario(before)
+            scenario.happen(0, "view", ["n": .int(1)])
+            scenario.happen(550, "view", ["n": .int(1)])
+            try scenario.swap(to: rules, at: 600)
+            let known = scenario.decisions.count
+            scenario.happen(600, "probe", time: 595)
+            #expect(scenario.decisions[known...].map(\.outcome) == [.entered, .sent, .exited])
+        }
+    }
+
     @Test func featureWithoutOverIsWarmingForGood() throws {
         var scenario = Scenario(try Self.rules(Self.hourly, when: "views_1h == 9"))
         scenario.happen(0, "view", ["n": .int(1)])
