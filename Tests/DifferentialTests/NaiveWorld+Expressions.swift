@@ -113,8 +113,11 @@ extension NaiveWorld {
     ) -> (holds: Result<Bool, NaiveError>, reads: [String: String]) {
         reads = [:]
         defer { reads = nil }
-        let holds = Result { () throws(NaiveError) in try holds(condition, person, sight) }
-        return (holds, reads ?? [:])
+        do throws(NaiveError) {
+            return (.success(try holds(condition, person, sight)), reads ?? [:])
+        } catch {
+            return (.failure(error), reads ?? [:])
+        }
     }
 
     private func note(_ name: String, _ value: String) { reads?[name] = value }
