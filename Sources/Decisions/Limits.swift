@@ -7,6 +7,8 @@ enum Limits {
     static let journeysPerCampaign = 32
     /// Bytes beside a new journey that must fit, too: what is kept of it when it has sent and when it ends.
     static let journeySlack = 4 * 1_024
+    /// What is told where something finds no room in the individual's buffer.
+    static let isFull = "the individual's state is full"
     /// Ended keys remembered of one campaign, for `re_entry`.
     static let endedKeysPerCampaign = 64
     /// Windows of goals remembered of one campaign: as many as ended keys.

@@ -3,10 +3,20 @@ internal import Glibc
 
 /// An answer that goes on: server-sent events (WHATWG HTML, 9.2), written from any thread, which never waits for the client.
 ///
-/// Events wait for a slow client in a buffer of ``Limits/streamBuffer`` bytes. Those that find no room are left out, and the next one that
-/// does comes behind an event `dropped` with their number.
+/// Events wait for a slow client in a buffer of ``Limits/streamBuffer`` bytes. Those that find no room are left out; an event `dropped` with
+/// their number comes in their place, as soon as the client has read enough for it.
 @safe
 package final class EventStream: @unchecked Sendable {
+    /// What becomes of an event.
+    package enum Delivery {
+        /// It is on its way.
+        case sent
+        /// It found no room.
+        case leftOut
+        /// Nobody reads any more.
+        case closed
+    }
+
     // All under the mutex of the server's streams.
     private let streams: EventStreams
     private var buffer: [UInt8] = []
@@ -21,28 +31,39 @@ package final class EventStream: @unchecked Sendable {
     fileprivate init(_ streams: EventStreams) { self.streams = streams }
 
     /// Sends an event whose data is one line.
-    ///
-    /// - Returns: false where nobody reads any more.
     @discardableResult
-    package func send(_ event: StaticString, data: some Collection<UInt8>) -> Bool {
+    package func send(_ event: StaticString, data: some Collection<UInt8>) -> Delivery {
         streams.withLock {
-            guard isOpen else { return false }
-            var bytes = dropped > 0 ? Self.event("dropped", data: Array("{\"dropped\":\(dropped)}".utf8)) : []
-            bytes += Self.event(event, data: data)
-            if buffer.count - sent + bytes.count > Limits.streamBuffer {
+            guard isOpen else { return .closed }
+            tellDropped()
+            let bytes = Self.event(event, data: data)
+            guard dropped == 0, hasRoom(for: bytes) else {
                 dropped += 1
-            } else {
-                dropped = 0
-                append(bytes)
+                return .leftOut
             }
-            return true
+            append(bytes)
+            return .sent
         }
     }
 
-    /// Notes events that were left out before they came here, to be told with the next.
+    /// Tells of events that were left out before they came here.
     package func noteDropped(_ count: Int) {
-        streams.withLock { dropped += count }
+        streams.withLock {
+            dropped += count
+            if isOpen { tellDropped() }
+        }
     }
+
+    /// Tells of what was left out, where there is room for that.
+    private func tellDropped() {
+        guard dropped > 0 else { return }
+        let bytes = Self.event("dropped", data: Array("{\"dropped\":\(dropped)}".utf8))
+        guard hasRoom(for: bytes) else { return }
+        dropped = 0
+        append(bytes)
+    }
+
+    private func hasRoom(for bytes: [UInt8]) -> Bool { buffer.count - sent + bytes.count <= Limits.streamBuffer }
 
     /// Sends a comment, so that a client that is gone is noticed, and one that waits knows that the server is there.
     ///
@@ -122,6 +143,7 @@ package final class EventStream: @unchecked Sendable {
                     stream.buffer.removeFirst(stream.sent)
                     stream.sent = 0
                 }
+                stream.tellDropped()
                 return size
             }
             guard stream.isOpen, let connection = unsafe stream.connection else { return attune_mhd_end_of_stream() }

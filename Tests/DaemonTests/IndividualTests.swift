@@ -1,6 +1,7 @@
 internal import CAssets
 internal import CommandLineTool
 internal import Engine
+internal import Events
 internal import HTTPServer
 internal import JSON
 internal import SchemaValidation
@@ -33,6 +34,7 @@ struct IndividualTests {
             trigger: {event: order.completed, where: event.total >= 100, key: event.cart}
             when: spend < 1000.0
             message: {channels: [email], template: t, params: {total: '${event.total}'}}
+          reached: {trigger: {enters: mailable}, message: {channels: [email], template: t}}
           later:
             trigger: app.opened
             steps:
@@ -118,6 +120,8 @@ struct IndividualTests {
         ("campaign=thanks&event=%7B%22total%22%3A50%2C%22cart%22%3A%22c9%22%7D", "stop", "condition"),
         ("campaign=thanks&event=%7B%22total%22%3A150%2C%22cart%22%3A%22c9%22%7D", "stop", "capped"),
         ("campaign=later", "stop", "already_running"),
+        ("campaign=reached", "stop", "capped"),
+        ("campaign=reached&type=segment.entered&event=%7B%22value%22%3A%22%22%7D", "stop", "capped"),
     ])
     func anExplanationSaysWhichGateStops(query: String, would: String, named: String) throws {
         let daemon = try Self.atWork.get()
@@ -137,6 +141,8 @@ struct IndividualTests {
     @Test(arguments: [
         ("", 400), ("campaign=thank", 400), ("campaign=thanks&type=app.opened", 400), ("campaign=thanks&event=7", 400),
         ("campaign=thanks&event=%7B%22total%22%3A%22x%22%7D", 400),
+        ("campaign=reached&event=%7B%22value%22%3A%22x%22%7D", 400),
+        ("campaign=reached&type=segment.left", 400), ("campaign=reached&event=7", 400),
     ])
     func aQuestionThatCannotBeAskedIsRefused(query: String, status: Int) throws {
         let daemon = try Self.atWork.get()
@@ -156,12 +162,29 @@ struct IndividualTests {
         #expect(try daemon.get("/api/v1/decisions?what=x").status == 400)
     }
 
-    @Test func whereNobodyCanTellWhoLivesWhereQuestionsAndErasuresAreRefused() throws {
+    @Test func whereAnyPartitionMayHaveSomebodyAllAreAsked() throws {
         let daemon = try EmbeddedDaemon(rules: Self.rules, misrouted: "accept")
         try daemon.await("ready") { try daemon.get("/-/ready").status == 200 }
-        #expect(try daemon.get("/api/v1/individuals/joe").status == 409)
+        for id in ["joe", "ann"] {
+            // Not where Java's partitioner would put them.
+            try daemon.send(Self.event("1-\(id)", "app.opened", "{}", of: id), key: id, partition: 1 - Self.home(id))
+            try daemon.await(id) { try daemon.get("/api/v1/individuals/\(id)").status == 200 }
+            #expect(
+                try daemon.document("/api/v1/individuals/\(id)")["partition"] == .int(Int64(1 - Self.home(id))))
+            let explained = try daemon.document("/api/v1/individuals/\(id)/explain?campaign=later")
+            #expect(text(explained["would"]) == "stop")
+        }
+        #expect(try daemon.get("/api/v1/individuals/nobody").status == 404)
+        #expect(try daemon.get("/api/v1/individuals/nobody/explain?campaign=later").status == 404)
+        #expect(try daemon.get("/api/v1/individuals/nobody/explain?campaign=late").status == 400)
+        #expect(try daemon.post("/api/v1/individuals/nobody/erase").status == 404)
         let answer = try daemon.post("/api/v1/individuals/joe/erase")
-        #expect(answer.status == 409 && answer.text.contains("misrouted: accept"), "\(answer.text)")
+        #expect(answer.status == 202, "\(answer.text)")
+        #expect(answer.text.contains(#""partition":\(1 - Self.home("joe")),"offset":"#), "\(answer.text)")
+        try daemon.await("the erasure") { try daemon.get("/api/v1/individuals/joe").status == 404 }
+        #expect(try daemon.get("/api/v1/individuals/ann").status == 200)
+        let line = try #require(daemon.log.split(separator: "\n").first { $0.contains("an erasure was asked for") })
+        #expect(line.contains(#""individual_hash":"\(StableHash.hash("joe").hashDigits)""#) && !line.contains("joe"))
     }
 
     @Test func anErasureIsAnEventOfTheInputAndForgetsAll() throws {
@@ -238,6 +261,39 @@ struct IndividualTests {
         control.enter(.ready)
         let elsewhere = try client.get("/joe")
         #expect(elsewhere.status == 503 && elsewhere.text.contains("another daemon's"))
+    }
+
+    @Test func whoMayLiveInAnyPartitionIs503WhereNotAllAreHere() throws {
+        let directory = IndividualDirectory()
+        let controls = [try WorkerControl {}, try WorkerControl {}]
+        let server = try Server(
+            at: try #require(ListenAddress("127.0.0.1:0")),
+            routes: [
+                Route(
+                    .get, "/{id}",
+                    deferring: { request, reply in
+                        directory.ask(about: request.parameter, reply) { _, _, _ in .unknown }
+                        for control in controls { for question in control.takeQuestions() { question.ask([:]) } }
+                    }),
+                Route(
+                    .get, "/find/{id}",
+                    deferring: { request, reply in
+                        directory.find(request.parameter, reply) { found, reply in reply.send(.text("\(found)")) }
+                        for control in controls { for question in control.takeQuestions() { question.ask([:]) } }
+                    }),
+            ])
+        let client = try EndpointClient(server)
+        directory.open(controls, partitions: 3, acceptsAnyPartition: true)
+        for path in ["/joe", "/find/joe"] {
+            controls[1].enter(.restoring)
+            let restoring = try client.get(path)
+            #expect(
+                restoring.status == 503 && restoring.text.contains("0, 1, 2 are not here, or not yet"),
+                "\(restoring.text)")
+            for control in controls { control.enter(.ready) }
+            let elsewhere = try client.get(path)
+            #expect(elsewhere.status == 503 && elsewhere.text.contains("other daemons of this group have 0, 1, 2"))
+        }
     }
 
     @Test func aWorkerThatDoesNotAnswerIs503AndSoIsAFullMailbox() throws {

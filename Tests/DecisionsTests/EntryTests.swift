@@ -228,4 +228,25 @@ struct EntryTests {
         let sent = try #require(scenario.decisions.first { $0.outcome == .sent })
         #expect(sent.inputs.map(\.name) == ["n_1h", "twice", "individual.email", "event.n", "now", "event.time"])
     }
+
+    @Test func reEntryCountsFromTheEndOfAJourneyNotFromItsRestart() throws {
+        for (reEntry, line) in [
+            ("{after: 60m}", "101m c 1 suppressed step_condition"), ("never", "101m c suppressed re_entry"),
+        ] {
+            var scenario = try Scenario(
+                rules(
+                    journey(
+                        keys: ["restart: true", "re_entry: \(reEntry)"],
+                        "{when: event.n > 0, send: {channels: [push], template: t}}", "{wait: 30m}")))
+            scenario.happen(0, "a", ["n": .int(1)])
+            // Begun anew, it sends nothing more. Yet it is the journey that has sent.
+            scenario.happen(10, "a", ["n": .int(0)])
+            scenario.pass(40)
+            #expect(scenario.lines.last == "40m c exited completed")
+            scenario.happen(75, "a", ["n": .int(0)])
+            #expect(scenario.lines.last == "75m c suppressed re_entry")
+            scenario.happen(101, "a", ["n": .int(0)])
+            #expect(scenario.lines.last == line)
+        }
+    }
 }

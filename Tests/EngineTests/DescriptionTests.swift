@@ -224,4 +224,60 @@ struct DescriptionTests {
         let given = try explanation(scenario, "says", [:])
         #expect(marks(given).first == "-error")
     }
+
+    private static let segmentRules = """
+        events: {a: {properties: {n: int}}, b: {}}
+        channels: {push: {address: '"t"'}}
+        features: {n_1h: {count: a, over: 1h}}
+        segments: {busy: n_1h > 1, stage: [{hot: n_1h > 2}, {warm: n_1h > 0}]}
+        policies: {consent: {default: granted}}
+        campaigns:
+          any: {trigger: {enters: stage}, when: 'event.value == "hot"', message: {channels: [push], template: t}}
+          cools: {trigger: {leaves: stage}, when: 'event.value == "warm"', message: {channels: [push], template: t}}
+          hot: {trigger: {enters: {stage: hot}}, when: 'event.value == "hot" && n_1h > 0', message: {channels: [push], template: t}}
+          slow: {trigger: {leaves: busy}, when: 'event.segment == "busy" && n_1h > 0', message: {channels: [push], template: t}}
+
+        """
+
+    private func explanation(
+        _ scenario: Scenario, ofChange campaign: String, to stage: String? = nil
+    ) throws -> EntryExplanation {
+        let index = try #require(scenario.partition.rules.campaign(named: campaign))
+        guard case .known(let known) = scenario.partition.explain("joe", campaign: index, changeTo: stage) else {
+            throw Unknown()
+        }
+        return known
+    }
+
+    @Test func aChangeOfSegmentIsExplainedAsIfItCameNow() throws {
+        var scenario = try Scenario(Self.segmentRules)
+        scenario.happen(0, "b")
+        let before = scenario.partition.state(of: "joe")?.bytes
+        let cold = try explanation(scenario, ofChange: "hot")
+        #expect(cold.triggerType == "segment.entered" && cold.source == .change)
+        #expect(stopped(cold) == "condition", "the stage is known, the count is 0")
+        #expect(cold.gates.first?.name == "trigger's segment")
+        #expect(texts(of: cold.gates.first) == ["stage \(Value.string(""))"], "where they are now")
+        // In no stage: which one would be entered or left nobody knows.
+        #expect(marks(try explanation(scenario, ofChange: "any")).contains("?event.value"))
+        #expect(marks(try explanation(scenario, ofChange: "cools")).contains("?event.value"))
+        #expect(try explanation(scenario, ofChange: "any", to: "hot").obstacle == nil)
+        #expect(stopped(try explanation(scenario, ofChange: "any", to: "warm")) == "condition")
+        #expect(scenario.partition.state(of: "joe")?.bytes == before && scenario.partition.changeCount == 0)
+        scenario.happen(1, "a", ["n": .int(1)])
+        #expect(try explanation(scenario, ofChange: "hot").obstacle == nil)
+        #expect(stopped(try explanation(scenario, ofChange: "any")) == "condition", "they are in `warm`")
+        #expect(try explanation(scenario, ofChange: "cools").obstacle == nil)
+        let slow = try explanation(scenario, ofChange: "slow")
+        #expect(slow.obstacle == nil && slow.triggerType == "segment.left" && slow.channel == "push")
+        #expect(slow.properties.map(\.name) == ["segment"] || slow.properties.isEmpty)
+        guard case .unknown = scenario.partition.explain("nobody", campaign: 0, changeTo: nil) else {
+            Issue.record("nobody is explained")
+            return
+        }
+    }
+
+    private func texts(of gate: EntryExplanation.Gate?) -> [String] {
+        (gate?.inputs ?? []).map { "\($0.name) \($0.value)" }
+    }
 }

@@ -145,11 +145,13 @@ struct JourneyOracle {
         }
         let count = triggers.filter { $0 > event.time - 10 && $0 <= event.time }.count
         if event.n < campaign.leastN || count < campaign.leastCount { return stopped("condition") }
-        if let place { end(running.remove(at: place), "restarted", at: now) }
+        // A restart goes on with the journey: what it has sent it has sent, and nothing has ended for re-entry.
+        let before = place.map { running.remove(at: $0) }
+        if let before { say(now, before.key, "\(before.rest.first?.id ?? "") exited restarted") }
         say(now, event.key, "entered")
         return Running(
             key: event.key, time: event.time, id: event.id, rest: Item.items(campaign.steps, "", [event.n]), due: 0,
-            hasWaited: false, hasSent: false, base: now)
+            hasWaited: false, hasSent: before?.hasSent ?? false, base: now)
     }
 
     mutating func pass(to time: Int64) {

@@ -303,6 +303,26 @@ struct LastDecisionsTests {
         #expect(data["cut"] == .bool(true) && Self.text(data["template"]) == "t")
     }
 
+    @Test func ofALargeDetailTheBeginningIsKept() throws {
+        let rules = try RuleSet.of(
+            """
+            events: {a: {properties: {note: string}}}
+            channels: {push: {address: '"t"'}}
+            campaigns:
+              says: {trigger: a, when: 'int(event.note) > 1', purpose: transactional, message: {channels: [push], template: t}}
+
+            """)
+        for length in [100, 2_000] {
+            var partition = try Partition(rules)
+            partition.happen(0, "a", ["note": .string(String(repeating: "é", count: length))])
+            let data = try #require(Self.data(partition.processor).first)
+            let detail = try #require(Self.text(data["detail"]))
+            #expect(detail.contains("éé") && Self.text(data["reason"]) == "error")
+            #expect((data["cut"] == .bool(true)) == (length > 1_000) && detail.hasSuffix("…") == (length > 1_000))
+            #expect(detail.utf8.count <= DecisionRecord.mostDetail + "…".utf8.count)
+        }
+    }
+
     @Test func noBytesStopTheReader() throws {
         let bytes = PartitionProcessor.record(["sent", "suppressed"])
         try DecisionRecord.validate(bytes)

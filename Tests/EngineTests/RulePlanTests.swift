@@ -85,4 +85,40 @@ struct RulePlanTests {
                     "campaigns:\n  a:\n    x: 1   # as before\n  b: {x: [1,2]}\n  gone: {}\nfeatures: {f: {count: a}}\n"
                 )) == [])
     }
+
+    @Test func aCapForWhichTooLittleIsRememberedSaysUntilWhen() throws {
+        func rules(_ caps: String) throws -> RuleSet {
+            try RuleSet.of(
+                """
+                events: {a: {}}
+                channels: {push: {address: '"t"'}}
+                policies: {consent: {default: granted}, caps: [\(caps)]}
+                campaigns: {c: {trigger: a, message: {channels: [push], template: t}}}
+
+                """)
+        }
+        let (week, day, none) = ("{max: 3, per: 7d}", "{max: 2, per: 24h}", try rules(""))
+        var scenario = Scenario(none)
+        #expect(try scenario.partition.plan(for: rules(week)).caps.isEmpty == false)
+        for minute in [0.0, 10] { scenario.happen(minute, "a") }
+        let clock = scenario.partition.clock
+        func planned(_ caps: String) throws -> [String] {
+            try scenario.partition.plan(for: rules(caps)).caps.map { "\($0.cap) \(($0.until - clock) / 3_600_000)h" }
+        }
+        #expect(try planned("\(day), \(week)") == ["2 per 24h 24h", "3 per 7d 168h"])
+        try scenario.swap(to: rules(day), at: 10)
+        // What was sent before counts not: nothing was remembered.
+        for minute in [11.0, 12, 13] { scenario.happen(minute, "a") }
+        #expect(scenario.decisions.count { $0.reason == .capped } == 1)
+        let later = scenario.partition.clock
+        #expect(
+            try scenario.partition.plan(for: rules("\(week), \(day)")).caps
+                == [.init(cap: "3 per 7d", until: later + 6 * 86_400_000)])
+        #expect(try scenario.partition.plan(for: rules("{max: 1, per: 1h}")).caps.isEmpty)
+        let untouched = PartitionProcessor(rules: none, options: PartitionProcessor.Options(application: "app"))
+        #expect(try untouched.plan(for: rules(week)).caps.isEmpty, "nothing was sent there")
+        var sum = try scenario.partition.plan(for: rules(week))
+        sum.add(caps: [.init(cap: "3 per 7d", until: later + 7 * 86_400_000), .init(cap: "x", until: 1)])
+        #expect(sum.caps.map(\.until) == [later + 7 * 86_400_000, 1])
+    }
 }

@@ -1,7 +1,8 @@
 internal import KafkaClient
 internal import OperatingSystem
 
-/// Work that may take long and must hold up neither workers nor the endpoint: one piece after the other, on a thread of its own.
+/// Work of one kind that may take long and must hold up neither workers nor the endpoint, nor work of another kind: one piece after the
+/// other, on a thread of its own.
 package final class JobQueue: Sendable {
     private struct State: Sendable {
         var jobs: [@Sendable () -> Void] = []

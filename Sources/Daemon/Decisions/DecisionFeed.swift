@@ -6,7 +6,7 @@ internal import KafkaClient
 /// Tells whoever listens of decisions whose transactions have committed.
 ///
 /// Workers put them into a bounded ring, and go on: a thread of its own takes them from there to the streams. What finds the ring full is
-/// left out, and counted; so is what finds a stream's buffer full.
+/// left out, told to the streams and counted; so is what finds a stream's buffer full.
 package final class DecisionFeed: Sendable {
     private struct Listener: Sendable {
         let filter: DecisionFilter
@@ -15,14 +15,12 @@ package final class DecisionFeed: Sendable {
 
     private struct State: Sendable {
         var listeners: [Listener] = []
-        /// Records in structured JSON, in the order committed.
-        var ring: [[UInt8]] = []
-        var dropped = 0
+        var ring = DecisionRing()
+        /// Decisions that streams were not told of since the start, each once a stream.
+        var leftOut = 0
         var isStopping = false
     }
 
-    /// Decisions that wait for the thread: what workers decide in some tens of milliseconds.
-    private static let capacity = 8_192
     /// The time between two looks at what only time changes.
     private static let tick = Duration.milliseconds(500)
     /// The time after which a stream says that it is there.
@@ -37,15 +35,13 @@ package final class DecisionFeed: Sendable {
     /// Tells of the decisions among the records of a transaction that has committed.
     func publish(_ records: borrowing OutgoingRecords) {
         guard state.withLock({ !$0.listeners.isEmpty }) else { return }
-        var told: [[UInt8]] = []
-        for entry in records.entries where entry.decision != nil { told.append(records.structured(entry)) }
-        if told.isEmpty { return }
-        state.withLock { state in
-            let room = max(0, Self.capacity - state.ring.count)
-            state.ring += told.prefix(room)
-            state.dropped += max(0, told.count - room)
+        var isNew = false
+        for entry in records.entries where entry.decision != nil {
+            let record = records.structured(entry)
+            state.withLock { $0.ring.add(record) }
+            isNew = true
         }
-        wakeSignal.signal()
+        if isNew { wakeSignal.signal() }
     }
 
     /// Sends the decisions of a filter to a stream from now on.
@@ -59,16 +55,11 @@ package final class DecisionFeed: Sendable {
     package func run(onTick: () -> Void) {
         var nextBeat = ContinuousClock.now + Self.beatInterval
         while true {
-            let (told, dropped, listeners, isStopping) = state.withLock { state in
-                defer {
-                    state.ring.removeAll(keepingCapacity: true)
-                    state.dropped = 0
-                }
-                return (state.ring, state.dropped, state.listeners, state.isStopping)
+            let (told, listeners, isStopping) = state.withLock { state in
+                (state.ring.take(), state.listeners, state.isStopping)
             }
             if isStopping { return }
-            for listener in listeners where dropped > 0 { listener.stream.noteDropped(dropped) }
-            tell(told, to: listeners)
+            tell(told.records, told.dropped, to: listeners)
             wakeSignal.wait(timeout: Self.tick)
             // By the clock: decisions that a stream's filter leaves out are no sign for its client.
             if ContinuousClock.now >= nextBeat {
@@ -85,15 +76,24 @@ package final class DecisionFeed: Sendable {
         wakeSignal.signal()
     }
 
-    private func tell(_ told: [[UInt8]], to listeners: [Listener]) {
+    private func tell(_ told: [[UInt8]], _ dropped: Int, to listeners: [Listener]) {
         if listeners.isEmpty { return }
+        var leftOut = dropped * listeners.count
         var parser = JSONParser()
         for record in told {
             guard let document = unsafe try? parser.parse(record.span.bytes) else { continue }
             for listener in listeners where listener.filter.includes(document.root) {
-                listener.stream.send("decision", data: record)
+                if listener.stream.send("decision", data: record) == .leftOut { leftOut += 1 }
             }
         }
+        if dropped > 0 { for listener in listeners { listener.stream.noteDropped(dropped) } }
+        if leftOut > 0 { state.withLock { $0.leftOut += leftOut } }
+    }
+
+    /// Adds the metrics of the feed to others.
+    @Sendable func collect(into values: inout MetricValues) {
+        let slot = values.slot(MetricFamilies.streamsLeftOut)
+        values.set(Double(state.withLock { $0.leftOut }), at: slot)
     }
 
     /// Forgets the streams that nobody reads any more.

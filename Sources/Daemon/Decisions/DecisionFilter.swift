@@ -8,7 +8,8 @@ struct DecisionFilter: Sendable {
     var reason: Reason?
     var individual: String?
 
-    /// Whether a decision record in structured JSON is one of them. Names and ids are compared by bytes.
+    /// Whether a decision record in structured JSON is one of them; one that tells besides that its journey began or ended at that instant
+    /// stands for that, too. Names and ids are compared by bytes.
     func includes(_ record: JSONElement) -> Bool {
         func has(_ value: JSONElement?, _ wanted: String?) -> Bool {
             guard let wanted else { return true }
@@ -16,8 +17,13 @@ struct DecisionFilter: Sendable {
             return text.utf8.elementsEqual(wanted.utf8)
         }
         guard has(record.member("subject"), individual), let data = record.member("data") else { return false }
-        return has(data.member("campaign"), campaign) && has(data.member("outcome"), outcome?.rawValue)
-            && has(data.member("reason"), reason?.rawValue)
+        guard has(data.member("campaign"), campaign) else { return false }
+        if has(data.member("outcome"), outcome?.rawValue), has(data.member("reason"), reason?.rawValue) { return true }
+        switch outcome {
+        case .exited, nil: return data.member("exited") != nil && has(data.member("exited"), reason?.rawValue)
+        case .entered: return data.member("entered") != nil && reason == nil
+        default: return false
+        }
     }
 }
 

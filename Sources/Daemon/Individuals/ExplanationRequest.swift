@@ -39,19 +39,31 @@ struct ExplanationRequest: Sendable {
             return .response(
                 .error("the campaign is not triggered by such an event; its triggers: \(names)", status: 400))
         }
-        var trigger: Event?
-        if let event {
-            switch decode(event, rules.schema.types[type].name, id, processor) {
-            case .success(let decoded): trigger = decoded
-            case .failure(let refusal): return .response(refusal.response)
-            }
-        }
-        switch processor.explain(id, campaign: index, event: trigger, type: type) {
-        case .known(let explanation):
+        switch explain(id, index, type, by: processor) {
+        case .success(.known(let explanation)):
             let document = ExplanationDocument(explanation: explanation, individual: id, now: processor.clock)
             return .response(.json(document.json))
-        case .unknown: return .response(IndividualRoutes.unknown)
-        case .alias(let individual): return .alias(of: individual)
+        case .success(.unknown): return .unknown
+        case .success(.alias(let individual)): return .alias(of: individual)
+        case .failure(let refusal): return .response(refusal.response)
+        }
+    }
+
+    private func explain(
+        _ id: String, _ campaign: Int, _ type: Int, by processor: PartitionProcessor
+    ) -> Result<IndividualAnswer<EntryExplanation>, Refusal> {
+        let rules = processor.rules
+        guard let change = rules.campaigns[campaign].trigger.segment else {
+            guard let event else {
+                return .success(processor.explain(id, campaign: campaign, event: nil, type: type))
+            }
+            return decode(event, rules.schema.types[type].name, id, processor).map {
+                processor.explain(id, campaign: campaign, event: $0, type: type)
+            }
+        }
+        guard let event else { return .success(processor.explain(id, campaign: campaign, changeTo: nil)) }
+        return Self.stage(in: event, of: change, rules).map {
+            processor.explain(id, campaign: campaign, changeTo: $0)
         }
     }
 

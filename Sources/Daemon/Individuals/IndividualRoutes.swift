@@ -15,7 +15,7 @@ enum IndividualRoutes {
                             let document = IndividualDocument(
                                 description: known.description, decisions: known.decisions, partition: partition)
                             return .response(.json(document.json))
-                        case .unknown: return .response(unknown)
+                        case .unknown: return .unknown
                         case .alias(let individual): return .alias(of: individual)
                         }
                     }
@@ -35,8 +35,10 @@ enum IndividualRoutes {
                 .post, "/api/v1/individuals/{id}/erase",
                 deferring: { request, reply in
                     let id = request.parameter
-                    let isTaken = jobs.submit { reply.send(eraser.erase(id)) }
-                    if !isTaken { reply.send(.error("the daemon is busy; ask again", status: 503)) }
+                    guard directory.acceptsAnyPartition else { return jobs.submit(reply) { eraser.erase(id) } }
+                    directory.find(id, reply) { partitions, reply in
+                        jobs.submit(reply) { eraser.erase(id, in: partitions) }
+                    }
                 }),
         ]
     }

@@ -24,6 +24,11 @@ package enum MetricFamilies {
     package static let messages = MetricFamily(
         "attune_messages_total", .counter, labels: ["campaign", "channel"],
         help: "Message commands written, counted when their transaction commits.")
+    /// Decisions that somebody who listens was not told of.
+    package static let streamsLeftOut = MetricFamily(
+        "attune_decision_streams_dropped_total", .counter,
+        help: "Decisions left out of streams of decisions, which came faster than they were read; once for each stream."
+    )
     /// From an event's arrival to the commit of what follows from it.
     package static let decisionLatency = MetricFamily(
         "attune_decision_latency_seconds", .histogram(bounds: latencyBounds),
@@ -99,7 +104,7 @@ package enum MetricFamilies {
 
     /// The families in the order of their declaration.
     package static let all = [
-        events, misrouted, eventLag, consumerLag, decisions, messages, decisionLatency, transactions,
+        events, misrouted, eventLag, consumerLag, decisions, messages, streamsLeftOut, decisionLatency, transactions,
         transactionDuration,
         stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, saturations,
         ruleSet,

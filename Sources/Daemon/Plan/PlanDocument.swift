@@ -52,6 +52,15 @@ struct PlanDocument {
                     }
                 }
             }
+            $0.key("caps")
+            $0.array {
+                for cap in plan?.caps ?? [] {
+                    $0.object {
+                        $0.key("cap"); $0.string(cap.cap)
+                        $0.key("until"); $0.string(InstantText.rfc3339(cap.until))
+                    }
+                }
+            }
             $0.key("dropped")
             $0.array { for feature in before.features(droppedBy: after) { $0.string(feature) } }
         }

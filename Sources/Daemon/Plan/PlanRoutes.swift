@@ -6,10 +6,7 @@ enum PlanRoutes {
         [
             Route(
                 .post, "/api/v1/plan", bodyLimit: RulePlanner.requestBytes,
-                deferring: { request, reply in
-                    let isTaken = jobs.submit { reply.send(planner.answer(request.body)) }
-                    if !isTaken { reply.send(.error("the daemon is busy; ask again", status: 503)) }
-                })
+                deferring: { request, reply in jobs.submit(reply) { planner.answer(request.body) } })
         ]
     }
 }

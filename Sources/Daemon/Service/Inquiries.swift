@@ -6,28 +6,35 @@ internal import OperatingSystem
 struct Inquiries: ~Copyable {
     let directory: IndividualDirectory
     let feed: DecisionFeed
-    private let jobs: JobQueue
+    // Each has its thread: an erasure does not wait for a plan, nor a plan for the broker.
+    private let erasures: JobQueue
+    private let plans: JobQueue
     private let telling: TellingThread
-    private let working: WorkingThread
+    private let erasing: WorkingThread
+    private let planning: WorkingThread
 
     /// Starts it; an answer of a worker that does not come within `patience` is a 503.
-    init(patience: Duration? = nil) throws {
-        let (directory, feed, jobs) = (IndividualDirectory(patience: patience), try DecisionFeed(), try JobQueue())
+    init(patience: Duration? = nil, registry: MetricRegistry) throws {
+        let (directory, feed) = (IndividualDirectory(patience: patience), try DecisionFeed())
+        let (erasures, plans) = (try JobQueue(), try JobQueue())
+        registry.collect(feed.collect)
         let telling = try TellingThread(feed, directory)
-        let working = try WorkingThread(jobs)
-        (self.directory, self.feed, self.jobs) = (directory, feed, jobs)
+        let erasing = try WorkingThread("erasures", erasures)
+        let planning = try WorkingThread("plans", plans)
+        (self.directory, self.feed, self.erasures, self.plans) = (directory, feed, erasures, plans)
         self.telling = consume telling
-        self.working = consume working
+        self.erasing = consume erasing
+        self.planning = consume planning
     }
 
     /// The routes of the questions.
     func routes(
         _ configuration: Configuration, _ properties: ClientProperties, _ source: RuleSource, _ reloader: Reloader,
-        _ readiness: Readiness
+        _ readiness: Readiness, _ log: Log
     ) -> [Route] {
-        IndividualRoutes.routes(directory, Eraser(configuration, properties: properties), jobs)
+        IndividualRoutes.routes(directory, Eraser(configuration, properties: properties, log: log), erasures)
             + DecisionRoutes.routes(feed)
-            + PlanRoutes.routes(RulePlanner(source, reloader) { readiness.workers }, jobs)
+            + PlanRoutes.routes(RulePlanner(source, reloader) { readiness.workers }, plans)
     }
 
     /// Ends it, after what is under way.
@@ -48,14 +55,14 @@ private struct TellingThread: ~Copyable {
     deinit { feed.stop() }
 }
 
-/// The thread of work that takes long.
+/// The thread of one kind of work that takes long.
 private struct WorkingThread: ~Copyable {
     private let jobs: JobQueue
     private let thread: Thread
 
-    init(_ jobs: JobQueue) throws(ThreadError) {
+    init(_ name: String, _ jobs: JobQueue) throws(ThreadError) {
         self.jobs = jobs
-        thread = try Thread(name: "jobs") { jobs.run() }
+        thread = try Thread(name: name) { jobs.run() }
     }
 
     // Before the thread goes, whose end waits for it.

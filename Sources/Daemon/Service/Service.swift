@@ -66,10 +66,10 @@ package struct Service {
             application: configuration.applicationID, instance: instance.name, registry: registry,
             readiness: readiness
         ) { reloader.inUse }
-        let inquiries = try Inquiries()
+        let inquiries = try Inquiries(registry: registry)
         let server = try listen(
             AdminRoutes.routes(registry: registry, readiness: readiness, status: status, reloader: reloader)
-                + inquiries.routes(configuration, properties, source, reloader, readiness))
+                + inquiries.routes(configuration, properties, source, reloader, readiness, log))
         log.info(
             "started",
             [

@@ -38,18 +38,13 @@ extension UnreadableState: CustomStringConvertible {
     private var name: String {
         switch subject {
         case .checkpoint: return "the checkpoint"
-        case .individual(let hash): return "the individual with the hash \(Self.digits(hash))"
-        case .alias(let hash): return "the alias with the hash \(Self.digits(hash))"
-        case .erasure(let hash): return "the erasure of the hash \(Self.digits(hash))"
-        case .decisions(let hash): return "the last decisions about the individual with the hash \(Self.digits(hash))"
+        case .individual(let hash): return "the individual with the hash \(hash.hashDigits)"
+        case .alias(let hash): return "the alias with the hash \(hash.hashDigits)"
+        case .erasure(let hash): return "the erasure of the hash \(hash.hashDigits)"
+        case .decisions(let hash): return "the last decisions about the individual with the hash \(hash.hashDigits)"
         case .unknownKind(let kind?): return "of kind \(kind)"
         case .unknownKind(nil): return "without a key"
         }
-    }
-
-    private static func digits(_ hash: UInt64) -> String {
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     private var remedy: String {

@@ -9,6 +9,8 @@ extension Worker {
     mutating func adoptRules() -> WorkerInput {
         // Whoever offers others may offer them at any moment.
         let rules = control.offeredRules ?? settings.rules
+        let caps = warmingCaps(under: rules)
+        if !caps.isEmpty { log.info("caps count from now on", ["caps": .string(caps.joined(separator: ", "))]) }
         settings.rules = rules
         decoder = Self.decoder(settings)
         metrics.begin(with: rules)
@@ -20,6 +22,13 @@ extension Worker {
         log.debug("the rules have changed", ["ruleset": .string(settings.rules.hash)])
         let warming = warmingFeatures()
         if !warming.isEmpty { log.info("features are warming", ["features": .string(warming.joined(separator: ", "))]) }
+    }
+
+    /// The caps that do not know all that was sent in their periods, and until when at the latest: `3 per 7d until 2026-…`.
+    private func warmingCaps(under rules: RuleSet) -> [String] {
+        var plan = RulePlan()
+        for partition in owned.values { plan.add(caps: partition.processor.warmingCaps(under: rules)) }
+        return plan.caps.map { "\($0.cap) until \(InstantText.rfc3339($0.until))" }
     }
 
     /// The features that are not complete in some partition, and until when at the latest: `orders_90d until 2026-…`.

@@ -66,7 +66,8 @@ extension Turn {
         let state = context.state
         let journey = state.journey(field)
         return IndividualDescription.Journey(
-            campaign: context.names.name(of: state.campaign(of: field)), key: state.text(journey.key),
+            campaign: context.names.name(of: state.campaign(of: field)),
+            key: state.flags(of: field) & Journey.hasPersonalKey == 0 ? state.text(journey.key) : Journey.maskedKey,
             id: state.identifier(of: field), step: context.names.name(of: state.step(of: field)),
             wait: context.place(of: field) == nil ? .withdrawal : wait(field),
             trigger: TriggerReference(

@@ -45,6 +45,8 @@ public struct EntryExplanation: Sendable {
         case given
         /// A running journey of the campaign keeps those that its expressions read.
         case journey
+        /// The change of segment that triggers the campaign makes them.
+        case change
         /// There are none.
         case none
     }

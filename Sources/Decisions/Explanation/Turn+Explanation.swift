@@ -18,18 +18,61 @@ extension Turn {
             ?? Event(
                 type: type, id: "explain", individual: context.state.id, time: context.now, deduplicationHash: 0,
                 values: kept ?? [])
+        return explain(
+            campaign, by: trigger, from: event != nil ? .given : kept != nil ? .journey : .none, isWhole: event != nil)
+    }
+
+    /// Explains what would happen to the individual who has the turn, whose state must be a copy, if the change of segment that triggers a
+    /// campaign came about now.
+    ///
+    /// - Parameter stage: the stage; nil: the one of the trigger, else the one in which the individual is, of a change that leaves the one
+    ///   in which they were when segments were last taken.
+    /// - Returns: nil where the campaign is not triggered by a change of segment.
+    public mutating func explain(_ campaign: Int, changeTo stage: String?) -> EntryExplanation? {
+        guard let change = context.rules.campaigns[campaign].trigger.segment,
+            let watched = context.rules.watchedSegments
+        else { return nil }
+        let source = stage == nil ? EntryExplanation.Source.change : .given
+        let stage = stage ?? self.stage(of: change, watched)
+        let event = watched.event(
+            change.direction, of: context.rules.segments[change.segment].name, stage: stage,
+            individual: context.state.id, at: context.now)
+        return explain(campaign, by: event, from: source, isWhole: stage != nil)
+    }
+
+    /// The stage that a change would be about, empty of a segment without stages; nil where it is not known.
+    private mutating func stage(of change: SegmentChange, _ watched: WatchedSegments) -> String? {
+        guard case .stages(let stages) = context.rules.segments[change.segment].definition else { return "" }
+        func name(_ value: UInt64) -> String? { stages.first { SegmentValue.stage($0.name) == value }?.name }
+        if let wanted = change.stage { return name(wanted) }
+        switch change.direction {
+        case .enters:
+            context.reads.isOpen = false
+            guard case .string(let now) = value(.segment(change.segment)), !now.utf8.isEmpty else { return nil }
+            return now
+        case .leaves:
+            let segment = watched.segments.first { $0.segment == change.segment }
+            return segment.flatMap {
+                name(context.state.segmentValue($0.identity, in: context.state.segmentMembership))
+            }
+        }
+    }
+
+    private mutating func explain(
+        _ campaign: Int, by trigger: Event, from source: EntryExplanation.Source, isWhole: Bool
+    ) -> EntryExplanation {
         let schema = context.rules.schema
         var explanation = EntryExplanation(
             campaign: context.rules.campaigns[campaign].name, triggerType: schema.types[trigger.type].name,
-            source: event != nil ? .given : kept != nil ? .journey : .none,
+            source: source,
             properties: context.rules.campaigns[campaign].keptProperties.compactMap { index in
                 trigger.value(index).map { (schema.properties[index], $0) }
             })
         var attempt = EntryAttempt(campaign: campaign, event: trigger)
-        explainEntry(&attempt, isWhole: event != nil, in: &explanation)
+        explainEntry(&attempt, isWhole: isWhole, in: &explanation)
         explanation.holdout = attempt.holdout
         if let journey = beginOnTrial(attempt, after: explanation) {
-            explainSend(of: journey, isWhole: event != nil, in: &explanation)
+            explainSend(of: journey, isWhole: isWhole, in: &explanation)
         } else {
             notAsked(.send, SendGate.all.map(\.name), in: &explanation)
             notAsked(.rank, RankedGate.all.map(\.name), in: &explanation)
@@ -55,7 +98,14 @@ extension Turn {
     private mutating func explainEntry(
         _ attempt: inout EntryAttempt, isWhole: Bool, in explanation: inout EntryExplanation
     ) {
-        if let condition = context.rules.campaigns[attempt.campaign].trigger.condition {
+        let trigger = context.rules.campaigns[attempt.campaign].trigger
+        if let change = trigger.segment {
+            // It is taken to have changed: what it reads shows where the individual is.
+            context.reads.begin()
+            _ = value(.segment(change.segment))
+            add(.entry, "trigger's segment", .pass, isWhole: isWhole, to: &explanation)
+        }
+        if let condition = trigger.condition {
             context.reads.begin()
             let verdict: Verdict =
                 switch context.holds(condition, event: .live(attempt.event), at: attempt.event.time) {

@@ -14,7 +14,9 @@ extension EntryGate {
         if let program = campaign.trigger.key {
             turn.context.reads.isOpen = false
             defer { turn.context.reads.isOpen = true }
+            turn.context.hasReadPersonal = false
             let value = turn.context.evaluate(program, event: .live(attempt.event), at: attempt.event.time)
+            attempt.isKeyPersonal = turn.context.hasReadPersonal
             switch keyText(value) {
             case .success(let text): attempt.key = text
             case .failure(let error): return .stop(.error, detail: error.message)
@@ -57,7 +59,7 @@ extension EntryGate {
 
 extension IndividualState {
     /// How many journeys of a campaign run.
-    fileprivate func journeys(of campaign: UInt64) -> Int {
+    func journeys(of campaign: UInt64) -> Int {
         var count = 0
         var next = firstField(of: Journey.kind)
         while let field = next {

@@ -10,8 +10,21 @@ extension EntryGate {
         row: nil, name: "size of what is kept", reasons: [.tooLarge, .tooManyJourneys], tells: .always
     ) { turn, attempt in
         guard let size = turn.encode(attempt) else { return .stop(.tooLarge) }
-        // What it will leave behind must fit, too.
-        return size + Limits.journeySlack > turn.context.state.room ? .stop(.tooManyJourneys) : .pass
+        // What it will leave behind must fit, too; of one that it restarts that was asked for.
+        let growth = attempt.restarts ? size : size + Limits.journeySlack
+        if growth <= turn.context.state.room { return .pass }
+        let rest = turn.context.state.byteCount - turn.context.state.bytesReplaced(by: attempt)
+        return rest + growth > StateLimits.bufferBytes ? .stop(.tooManyJourneys) : .pass
+    }
+}
+
+extension IndividualState {
+    /// The bytes of the journey and of the goal's window whose places an attempt takes.
+    fileprivate func bytesReplaced(by attempt: EntryAttempt) -> Int {
+        let journey = attempt.restarts ? field(Journey.kind, key: attempt.fieldKey) : nil
+        return [journey, field(GoalWindow.kind, key: attempt.fieldKey)].reduce(0) { sum, field in
+            field.map { sum + $0.end - $0.start } ?? sum
+        }
     }
 }
 
@@ -22,16 +35,9 @@ extension Turn {
     mutating func encode(_ attempt: EntryAttempt) -> Int? {
         let rules = context.rules
         let event = attempt.event
-        scratch.removeAll()
-        scratch.write(attempt.key)
-        scratch.write(event.id)
-        if let traceparent = event.traceparent { scratch.write(traceparent) } else { scratch.write(count: 0) }
         let properties = rules.campaigns[attempt.campaign].keptProperties
-        let before = scratch.bytes.count
-        writeKept(properties, of: event)
-        if mayBeTooLarge(properties, encoded: scratch.bytes.count - before), isTooLarge(properties, of: event) {
-            return nil
-        }
+        let encoded = writeTexts(of: attempt, keeping: properties)
+        if mayBeTooLarge(properties, encoded: encoded), isTooLarge(properties, of: event) { return nil }
         let reads = context.reads.entries
         scratch.writeCounted { writer in
             writer.write(count: reads.count)
@@ -49,10 +55,21 @@ extension Turn {
         return hasGoal ? size + GoalWindow.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader : size
     }
 
-    /// Writes those of an event's properties that are kept into ``scratch``.
-    mutating func writeKept(_ properties: [Int], of event: Event) {
+    /// Writes what journeys and goals' windows alike begin their texts with into ``scratch``: the key, the trigger's id, the traceparent and
+    /// those of the trigger's properties that are kept.
+    ///
+    /// - Returns: the bytes that the properties take.
+    @discardableResult
+    mutating func writeTexts(of attempt: EntryAttempt, keeping properties: [Int]) -> Int {
+        let event = attempt.event
+        scratch.removeAll()
+        scratch.write(attempt.key)
+        scratch.write(event.id)
+        if let traceparent = event.traceparent { scratch.write(traceparent) } else { scratch.write(count: 0) }
+        let before = scratch.bytes.count
         let hashes = context.rules.propertyHashes
         scratch.writeCounted { $0.write(properties, of: event, hashes: hashes) }
+        return scratch.bytes.count - before
     }
 
     /// Whether properties may take more than a journey keeps, as compact JSON; nearly always the size of their encoded form says no. A byte
@@ -76,7 +93,7 @@ extension Turn {
     }
 
     /// Appends the journey whose texts and values are in ``scratch``; it is due nowhere yet.
-    mutating func appendJourney(_ attempt: EntryAttempt, _ identifier: Identifier) {
+    mutating func appendJourney(_ attempt: EntryAttempt, _ identifier: Identifier, flags: UInt8 = 0) {
         let rules = context.rules
         let length = Journey.Offset.texts + scratch.bytes.count
         let field = context.state.appendField(
@@ -87,6 +104,7 @@ extension Turn {
         context.state.store(rules.typeHashes[attempt.event.type], at: Journey.Offset.triggerType, of: field)
         context.state.store(identifier.high.byteSwapped, at: Journey.Offset.id, of: field)
         context.state.store(identifier.low.byteSwapped, at: Journey.Offset.id + 8, of: field)
+        context.state.store(flags, at: Journey.Offset.flags, of: field)
         context.state.store(Holdout.code(of: attempt.holdout), at: Journey.Offset.holdout, of: field)
         context.state.store(scratch.bytes, at: Journey.Offset.texts, of: field)
     }

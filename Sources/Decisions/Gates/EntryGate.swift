@@ -10,12 +10,17 @@ struct EntryAttempt {
     let event: Event
     /// The journey's key; empty where the campaign has none, and before it was asked for.
     var key = ""
+    /// Whether the key reads a personal attribute.
+    var isKeyPersonal = false
     /// The key of the journey's field.
     var fieldKey: UInt64 = 0
     /// Whether a journey of the campaign and key runs, which this one restarts.
     var restarts = false
     /// Why the journey will be a shadow; nil where it will not.
     var holdout: Holdout?
+
+    /// The key as people are shown it.
+    var shownKey: String { isKeyPersonal ? Journey.maskedKey : key }
 }
 
 /// What a gate says.
@@ -105,17 +110,19 @@ extension Turn {
     /// Begins the journey of an attempt that passed all gates, or begins it anew.
     private mutating func begin(_ attempt: EntryAttempt) -> RunningJourney {
         var identifier: Identifier?
+        var flags = attempt.isKeyPersonal ? Journey.hasPersonalKey : 0
         if attempt.restarts, let running = context.state.field(Journey.kind, key: attempt.fieldKey),
             let place = context.place(of: running)
         {
-            // A restart is no new journey: it keeps the id.
+            // A restart is no new journey: it keeps the id, and has sent what it has sent.
             identifier = context.state.identifier(of: running)
+            flags |= context.state.flags(of: running) & Journey.hasSent
             end(
                 RunningJourney(key: running.key, campaign: place.campaign, step: place.step, base: context.now),
                 reason: .restarted)
         }
         effects.count(.entered, nil, campaign: attempt.campaign)
-        appendJourney(attempt, identifier ?? self.identifier(of: attempt))
+        appendJourney(attempt, identifier ?? self.identifier(of: attempt), flags: flags)
         hasMovedJourneys = true
         openGoal(attempt)
         tellOutcome(ofEntry: attempt)

@@ -45,12 +45,9 @@ extension Cap {
 extension Turn {
     /// Counts a send against the caps, together with the decision.
     mutating func reserve(_ candidate: Candidate, as command: Identifier) {
-        guard candidate.campaign.purpose != .transactional, candidate.send.countsAgainstCaps else { return }
-        guard let longest = context.rules.longestCap else { return }
-        // By the clock, not by `now`, which an event from ahead of it makes later: a timer decides earlier again.
+        guard let start = startOfCaps(for: candidate) else { return }
         context.state.remember(
             sent: context.now, channel: context.rules.channels[candidate.target.channel].hash, command: command.high,
-            tags: candidate.campaign.tagHashes, isShadow: candidate.holdout != nil,
-            forgettingBy: min(context.now, context.clock).subtractingClamped(longest))
+            tags: candidate.campaign.tagHashes, isShadow: candidate.holdout != nil, forgettingBy: start)
     }
 }

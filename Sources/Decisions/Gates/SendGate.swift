@@ -72,7 +72,7 @@ struct RankedGate: Sendable {
     let judge: @Sendable (inout Turn, Candidate) -> Verdict
 
     /// Every gate, in order.
-    static let all: [RankedGate] = [.hours, .quietHours, .expiry, .caps]
+    static let all: [RankedGate] = [.hours, .quietHours, .expiry, .caps, .room]
 }
 
 extension Turn {

@@ -42,6 +42,8 @@ struct GoalWindow {
     static let hasSent: UInt8 = 2
     /// Whether the last send was a shadow's, which has no command.
     static let isShadow: UInt8 = 4
+    /// Whether the journey's key reads a personal attribute, so that nobody is shown it.
+    static let hasPersonalKey: UInt8 = 8
 
     /// Where it lies.
     let field: Field
@@ -79,9 +81,7 @@ struct GoalWindow {
         guard Journey.fieldKey(campaign: campaign, key: StableHash.hash(texts.extracting(text))) == key else {
             return false
         }
-        var properties = ByteReader(texts.extracting(kept))
-        while !properties.isAtEnd { guard properties.word() != nil, properties.skipValue() else { return false } }
-        return true
+        return Journey.areProperties(texts.extracting(kept))
     }
 
     /// Of two with one campaign and key the one that began later stays, the own of two that began at once; of a campaign's, those that began last.

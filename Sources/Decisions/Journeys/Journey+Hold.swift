@@ -3,7 +3,7 @@ import State
 
 extension Journey {
     /// Bytes of a hold: when the send first came to be judged, and so was first held, i64.
-    private static let holdLength = 8
+    static let holdLength = 8
 
     /// Whether a journey that stands so may have a hold of so many bytes.
     static func isValidHold(_ length: Int, at stand: Stand) -> Bool { length == (stand == .held ? holdLength : 0) }

@@ -42,6 +42,10 @@ struct Journey {
     static let hasWaited: UInt8 = 1
     /// Whether it sent something, so that `re_entry` remembers its key.
     static let hasSent: UInt8 = 2
+    /// Whether its key reads a personal attribute, so that nobody is shown it.
+    static let hasPersonalKey: UInt8 = 4
+    /// What is shown in place of a personal key.
+    static let maskedKey = "masked"
 
     /// At what kind of step a journey stands, and so what its due time means.
     enum Stand: UInt8 {

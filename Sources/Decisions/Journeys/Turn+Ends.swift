@@ -79,7 +79,7 @@ extension Turn {
     }
 
     /// Ends a running journey: tells of it, on its last record of a send at this instant, else by a record of its own; remembers its key
-    /// for `re_entry` where it sent something, and removes it.
+    /// for `re_entry` where it sent something, and removes it. A restart is no end that `re_entry` counts from.
     mutating func end(_ journey: RunningJourney, reason: Reason, detail: String? = nil) {
         guard let field = context.state.field(Journey.kind, key: journey.key) else { return }
         let campaign = context.rules.campaigns[journey.campaign]
@@ -95,17 +95,17 @@ extension Turn {
             if wantsOutcome(campaign) { tellOutcome(facts, of: field, campaign) }
             if hasRecord { tellAlways(facts, of: field) }
         }
-        remove(field)
+        remove(field, isOver: reason != .restarted)
     }
 
-    /// Removes a journey's field, and remembers its key where it sent something.
-    private mutating func remove(_ field: Field) {
+    /// Removes a journey's field, and where it is over remembers its key if it sent something.
+    private mutating func remove(_ field: Field, isOver: Bool = true) {
         hasMovedJourneys = true
         let campaign = context.state.campaign(of: field)
         let hasSent = context.state.flags(of: field) & Journey.hasSent != 0
         let journey = context.state.journey(field)
         let key = StableHash.hash(context.state.raw.extracting(journey.key))
         context.state.removeField(field)
-        if hasSent { context.state.remember(ended: context.now, campaign: campaign, key: key) }
+        if isOver, hasSent { context.state.remember(ended: context.now, campaign: campaign, key: key) }
     }
 }

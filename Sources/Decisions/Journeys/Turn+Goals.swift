@@ -27,11 +27,7 @@ extension Turn {
         let event = attempt.event
         let id = context.state.identifier(of: journey)
         let holdout = context.state.raw.u8(journey.payload + Journey.Offset.holdout)
-        scratch.removeAll()
-        scratch.write(attempt.key)
-        scratch.write(event.id)
-        if let traceparent = event.traceparent { scratch.write(traceparent) } else { scratch.write(count: 0) }
-        writeKept(goal.keptProperties, of: event)
+        writeTexts(of: attempt, keeping: goal.keptProperties)
         let field = context.state.appendField(
             GoalWindow.kind, version: GoalWindow.version, key: attempt.fieldKey,
             zeros: GoalWindow.Offset.texts + scratch.bytes.count)
@@ -41,6 +37,8 @@ extension Turn {
         context.state.store(rules.typeHashes[event.type], at: GoalWindow.Offset.triggerType, of: field)
         context.state.store(id.high.byteSwapped, at: GoalWindow.Offset.id, of: field)
         context.state.store(id.low.byteSwapped, at: GoalWindow.Offset.id + 8, of: field)
+        context.state.store(
+            attempt.isKeyPersonal ? GoalWindow.hasPersonalKey : 0, at: GoalWindow.Offset.flags, of: field)
         context.state.store(holdout, at: GoalWindow.Offset.holdout, of: field)
         context.state.store(scratch.bytes, at: GoalWindow.Offset.texts, of: field)
         context.state.forgetGoals(of: campaign.hash)
@@ -53,8 +51,9 @@ extension Turn {
             let running = context.state.field(Journey.kind, key: journey.key),
             context.state.identifier(ofGoal: window) == context.state.identifier(of: running)
         else { return }
-        let converted = context.state.raw.u8(window.payload + GoalWindow.Offset.flags) & GoalWindow.hasConverted
-        let flags = converted | GoalWindow.hasSent | (isShadow ? GoalWindow.isShadow : 0)
+        let lasting = GoalWindow.hasConverted | GoalWindow.hasPersonalKey
+        let kept = context.state.raw.u8(window.payload + GoalWindow.Offset.flags) & lasting
+        let flags = kept | GoalWindow.hasSent | (isShadow ? GoalWindow.isShadow : 0)
         context.state.store(flags, at: GoalWindow.Offset.flags, of: window)
         context.state.store(step.hash, at: GoalWindow.Offset.step, of: window)
         context.state.store(message.commandID.high.byteSwapped, at: GoalWindow.Offset.command, of: window)
@@ -184,7 +183,9 @@ extension DecisionTexts {
         let window = state.goalWindow(field)
         let raw = state.raw
         self.init(
-            individual: state.idBytes, key: raw.extracting(window.key), triggerID: raw.extracting(window.triggerID),
+            individual: state.idBytes, key: raw.extracting(window.key),
+            isKeyPersonal: raw.u8(field.payload + GoalWindow.Offset.flags) & GoalWindow.hasPersonalKey != 0,
+            triggerID: raw.extracting(window.triggerID),
             traceparent: raw.extracting(window.traceparent), inputs: raw.extracting(0..<0))
     }
 }

@@ -58,6 +58,8 @@ struct DecisionTexts: ~Escapable {
     let individual: RawSpan
     /// The journey's key; empty where the campaign has none.
     let key: RawSpan
+    /// Whether the key reads a personal attribute, so that nobody is shown it.
+    let isKeyPersonal: Bool
     /// The trigger's id.
     let triggerID: RawSpan
     /// The valid W3C trace context that came with the trigger; empty where none did.
@@ -67,9 +69,13 @@ struct DecisionTexts: ~Escapable {
 
     /// Creates the texts of a decision from where each of them lies.
     @_lifetime(copy individual, copy key, copy triggerID, copy traceparent, copy inputs)
-    init(individual: RawSpan, key: RawSpan, triggerID: RawSpan, traceparent: RawSpan, inputs: RawSpan) {
+    init(
+        individual: RawSpan, key: RawSpan, isKeyPersonal: Bool = false, triggerID: RawSpan, traceparent: RawSpan,
+        inputs: RawSpan
+    ) {
         self.individual = individual
         self.key = key
+        self.isKeyPersonal = isKeyPersonal
         self.triggerID = triggerID
         self.traceparent = traceparent
         self.inputs = inputs
@@ -80,6 +86,7 @@ struct DecisionTexts: ~Escapable {
     init(_ event: borrowing Event, key: RawSpan) {
         individual = event.individual
         self.key = key
+        isKeyPersonal = false
         triggerID = event.id
         if let traceparent = event.traceparent { self.traceparent = traceparent } else { traceparent = RawSpan() }
         inputs = RawSpan()
@@ -91,6 +98,7 @@ struct DecisionTexts: ~Escapable {
         let raw = state.raw
         individual = state.idBytes
         key = raw.extracting(journey.key)
+        isKeyPersonal = state.flags(of: journey.field) & Journey.hasPersonalKey != 0
         triggerID = raw.extracting(journey.triggerID)
         traceparent = raw.extracting(journey.traceparent)
         inputs = raw.extracting(withInputs ? journey.inputs : 0..<0)
@@ -103,7 +111,7 @@ extension Decision {
         self.init(
             individual: String(decoding: texts.individual), now: facts.now, campaign: facts.campaign,
             step: facts.step?.id, outcome: facts.outcome, reason: facts.reason, detail: facts.detail,
-            key: String(decoding: texts.key), journey: facts.journey,
+            key: texts.isKeyPersonal ? Journey.maskedKey : String(decoding: texts.key), journey: facts.journey,
             trigger: TriggerReference(
                 id: String(decoding: texts.triggerID), type: facts.triggerType, time: facts.triggerTime),
             traceparent: texts.traceparent.isEmpty ? nil : String(decoding: texts.traceparent),

@@ -45,7 +45,7 @@ extension RecordWriter {
         }
         if !texts.key.isEmpty {
             writer.fragment(",\"key\":")
-            writer.string(utf8: texts.key)
+            if texts.isKeyPersonal { writer.string(Journey.maskedKey) } else { writer.string(utf8: texts.key) }
         }
         if let journey = facts.journey {
             writer.fragment(",\"journey\":\"")

@@ -58,13 +58,15 @@ extension Turn {
 
     private mutating func tell(_ facts: DecisionFacts, by attempt: EntryAttempt) {
         if effects.form == .values { return effects.decisions.append(decision(facts, by: attempt)) }
-        let key = attempt.key.utf8Span.span
+        let shown = attempt.shownKey
+        let key = shown.utf8Span.span
         let texts = DecisionTexts(attempt.event, key: unsafe key.bytes)
         writer.write(facts, texts, options.mode, arrival: arrival, to: &effects.records)
     }
 
     private func decision(_ facts: DecisionFacts, by attempt: EntryAttempt) -> Decision {
-        let key = attempt.key.utf8Span.span
+        let shown = attempt.shownKey
+        let key = shown.utf8Span.span
         return Decision(facts, DecisionTexts(attempt.event, key: unsafe key.bytes))
     }
 

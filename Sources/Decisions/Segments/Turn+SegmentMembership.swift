@@ -21,9 +21,8 @@ extension Turn {
         let field = context.state.segmentMembership
         // Who has none was not known before.
         let asOf = field == nil ? segmentStarts.latest : context.state.segmentsAsOf(field)
-        // It is small. Where nothing fits any more nothing begins, either.
-        let needed = SegmentMembership.Offset.entries + watched.segments.count * SegmentMembership.entry
-        guard context.state.room >= needed + IndividualState.fieldHeader else { return [] }
+        // Room is not asked for: the rule set bounds what is kept, 16 bytes a segment, far within what the buffer's limit leaves below the
+        // broker's. Without it time would change segments no more.
         var values: [(place: Int, value: UInt64)] = []
         var transitions: [(place: Int, transition: SegmentTransition)] = []
         let clock = context.clock

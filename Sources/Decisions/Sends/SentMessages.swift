@@ -8,7 +8,7 @@ import State
 ///
 /// The payload is (time i64 · channel u64 · command u64 · flags u8 · number of tags u8 · tags u64…)…; channels and tags are
 /// ``StableHash``es of their names, a command the first 8 bytes of its id as a number. The flags are 1 for a shadow, which sends nothing.
-enum SentMessages {
+enum SentMessages: TaggedEntries {
     static let kind = FieldKind(rawValue: 0x82)
     static let version: UInt8 = 2
     static let head = 26
@@ -24,51 +24,26 @@ enum SentMessages {
     /// Whether it counts for shadows only.
     static let isShadow: UInt8 = 1
 
-    /// Bytes of the entry at an offset of a buffer.
-    @inline(__always)
-    static func size(_ raw: RawSpan, at offset: Int) -> Int { head + 8 * Int(raw.u8(offset + Offset.tagCount)) }
-
     /// Whether the entry at an offset of a buffer is a shadow's.
     @inline(__always)
     static func isShadow(_ raw: RawSpan, at offset: Int) -> Bool { raw.u8(offset + Offset.flags) & isShadow != 0 }
 
-    static func isValid(_ payload: RawSpan) -> Bool {
-        var offset = 0
-        while offset < payload.byteCount {
-            guard offset + head <= payload.byteCount else { return false }
-            offset += size(payload, at: offset)
-        }
-        return payload.byteCount > 0 && offset == payload.byteCount
-    }
-
     /// Both histories in order of time, of equal times the own first; where they are too long, the newest.
     static let unite: FieldType.Unite = { own, theirs, other in
         guard let field = own.field(kind, key: 0) else { return FieldType.keepingOwn(&own, theirs, other) }
-        let sends = entries(own.bytes(of: field)) + entries(other.bytes(of: theirs))
-        let order = sends.indices.sorted { (sends[$0].time, $0) < (sends[$1].time, $1) }
+        let sends = united(own.bytes(of: field), other.bytes(of: theirs))
         var room = field.length + own.room
-        var kept: [Int] = []
+        var kept: [[UInt8]] = []
         var counts = (real: 0, shadow: 0)
-        for index in order.reversed() {
-            let isShadow = sends[index].bytes[Offset.flags] & isShadow != 0
+        for entry in sends.reversed() {
+            let isShadow = entry.bytes[Offset.flags] & isShadow != 0
             guard (isShadow ? counts.shadow : counts.real) < Limits.sends else { continue }
-            room -= sends[index].bytes.count
+            room -= entry.bytes.count
             if room < 0 { break }
             if isShadow { counts.shadow += 1 } else { counts.real += 1 }
-            kept.append(index)
+            kept.append(entry.bytes)
         }
-        own.replacePayload(of: field, with: kept.reversed().flatMap { sends[$0].bytes })
-    }
-
-    private static func entries(_ payload: RawSpan) -> [(time: Milliseconds, bytes: [UInt8])] {
-        var entries: [(time: Milliseconds, bytes: [UInt8])] = []
-        var offset = 0
-        while offset < payload.byteCount {
-            let end = offset + size(payload, at: offset)
-            entries.append((payload.load(offset), Array(copying: payload.extracting(offset..<end))))
-            offset = end
-        }
-        return entries
+        own.replacePayload(of: field, with: kept.reversed().flatMap(\.self))
     }
 }
 
@@ -120,25 +95,11 @@ extension IndividualState {
         sent time: Milliseconds, channel: UInt64, command: UInt64, tags: [UInt64], isShadow: Bool = false,
         forgettingBy start: Milliseconds
     ) {
-        if let field = field(SentMessages.kind, key: 0) { forget(sentBy: start, isShadow: isShadow, in: field) }
-        // The number of tags takes a byte: the rule file's reader allows fewer.
-        let tags = tags.prefix(Int(UInt8.max))
-        let size = SentMessages.head + 8 * tags.count
-        let target: Field
-        let offset: Int
-        if let field = field(SentMessages.kind, key: 0) {
-            offset = field.length
-            target = insertBytes(size, at: offset, of: field)
-        } else {
-            offset = 0
-            target = appendField(SentMessages.kind, version: SentMessages.version, key: 0, zeros: size)
-        }
-        store(time, at: offset, of: target)
+        forget(sentBy: start, isShadow: isShadow)
+        let (target, offset) = append(SentMessages.self, at: time, tags: tags)
         store(channel, at: offset + SentMessages.Offset.channel, of: target)
         store(command, at: offset + SentMessages.Offset.command, of: target)
         if isShadow { store(SentMessages.isShadow, at: offset + SentMessages.Offset.flags, of: target) }
-        store(UInt8(truncatingIfNeeded: tags.count), at: offset + SentMessages.Offset.tagCount, of: target)
-        for (index, tag) in tags.enumerated() { store(tag, at: offset + SentMessages.head + 8 * index, of: target) }
     }
 
     /// Has a message count no more, by its command; a shadow's stays.
@@ -160,8 +121,8 @@ extension IndividualState {
 
     /// Removes what is too old, wherever it stands: an event from ahead of the clock may have sent before an older one. And the first,
     /// of a kind where there are as many of it as may be.
-    private mutating func forget(sentBy start: Milliseconds, isShadow: Bool, in field: Field) {
-        var field = field
+    mutating func forget(sentBy start: Milliseconds, isShadow: Bool) {
+        guard var field = field(SentMessages.kind, key: 0) else { return }
         var offset = 0
         var count = 0
         var first = 0

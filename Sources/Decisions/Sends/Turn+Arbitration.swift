@@ -35,7 +35,13 @@ extension Turn {
         var candidate = candidate
         switch judge(&candidate) {
         case .pass: moved.append(send(candidate))
-        case .hold(let reason, let until): hold(candidate, reason, until: until)
+        case .hold(let reason, let until):
+            // A journey that is held remembers since when.
+            guard candidate.journey.heldSince != nil || context.state.room >= Journey.holdLength else {
+                moved.append(pass(candidate, .tooLarge, Limits.isFull))
+                return false
+            }
+            hold(candidate, reason, until: until)
         case .stop(let reason, let detail):
             moved.append(pass(candidate, reason, detail))
             return false

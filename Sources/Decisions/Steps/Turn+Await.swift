@@ -59,14 +59,31 @@ extension Turn {
             return nil
         }
         // Outside of `then` nobody asks for it.
-        if step.matched != place.next, !keep(event, of: step, at: place, field) { return nil }
+        if step.matched != place.next {
+            switch keep(event, of: step, at: place, field) {
+            case .kept: break
+            case .tooLarge: return nil
+            case .noRoom:
+                tellPassed(place, of: start, .tooLarge, Limits.isFull, isRecorded: false)
+                return nil
+            }
+        }
         hasMovedJourneys = true
         var journey = start
         journey.step = step.matched
         return journey
     }
 
-    private mutating func keep(_ event: Event, of step: Await, at place: Step, _ journey: Journey) -> Bool {
+    /// What became of an event that a journey is to keep.
+    private enum Keeping {
+        case kept
+        /// It is larger than what a journey keeps.
+        case tooLarge
+        /// The individual's buffer has no room for it.
+        case noRoom
+    }
+
+    private mutating func keep(_ event: Event, of step: Await, at place: Step, _ journey: Journey) -> Keeping {
         let rules = context.rules
         scratch.removeAll()
         scratch.write(word: place.hash)
@@ -81,10 +98,10 @@ extension Turn {
             let size =
                 unsafe context.jsonSize(ofKept: new.bytes)
                 + context.jsonSize(of: journey, awaitedBy: place.place.awaits)
-            guard size <= Limits.keptProperties else { return false }
+            guard size <= Limits.keptProperties else { return .tooLarge }
         }
-        guard scratch.bytes.count + Limits.journeySlack <= context.state.room else { return false }
+        guard scratch.bytes.count + Limits.journeySlack <= context.state.room else { return .noRoom }
         context.state.keep(awaited: scratch.bytes, behind: place.place.awaits, of: journey)
-        return true
+        return .kept
     }
 }

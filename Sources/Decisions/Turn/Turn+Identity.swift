@@ -46,7 +46,7 @@ extension Turn {
     public func names(in state: IndividualState) -> [String] { context.names.names(in: state.raw) }
 
     /// Takes in what was known of an alias of the individual. Running journeys move with their timers; of two with one campaign and key
-    /// the individual's own stays, and the other ends as merged.
+    /// the individual's own stays, and the other ends as merged; so do those that would be too many of their campaign, or find no room.
     private mutating func unite(with other: IndividualState) {
         var theirs = other.renamed(to: context.state.idBytes)
         swap(&context.state, &theirs)
@@ -70,8 +70,12 @@ extension Turn {
             guard let field = context.state.field(Journey.kind, key: journey.key) else { continue }
             if own.field(Journey.kind, key: journey.key) != nil {
                 end(journey, reason: .merged)
+            } else if own.journeys(of: context.state.campaign(of: field)) >= Limits.journeysPerCampaign {
+                end(
+                    journey, reason: .merged,
+                    detail: "\(Limits.journeysPerCampaign) journeys of the campaign run already")
             } else if field.end - field.start + Limits.journeySlack > own.room {
-                end(journey, reason: .merged, detail: "the individual's state is full")
+                end(journey, reason: .merged, detail: Limits.isFull)
             } else {
                 own.carry(field, from: context.state)
                 context.state.removeField(field)

@@ -43,6 +43,21 @@ extension PartitionProcessor {
         reading(individual) { turn, _, _ in turn.explain(campaign, event: event, type: type) }
     }
 
+    /// Explains what would happen to an individual, by the id or an alias, if the change of segment that triggers a campaign came about at
+    /// the clock. Nothing changes.
+    ///
+    /// - Parameter stage: the stage that is entered or left; nil: that of the trigger, else what is known of the individual.
+    public func explain(_ individual: String, campaign: Int, changeTo stage: String?) -> IndividualAnswer<
+        EntryExplanation
+    > {
+        let answer = reading(individual) { turn, _, _ in turn.explain(campaign, changeTo: stage) }
+        switch answer {
+        case .known(let explanation): return explanation.map { .known($0) } ?? .unknown
+        case .unknown: return .unknown
+        case .alias(let individual): return .alias(of: individual)
+        }
+    }
+
     /// Gives a copy of an individual the turn.
     private func reading<Known>(
         _ individual: String, _ body: (inout Turn, Int, IndividualState) -> Known

@@ -18,6 +18,8 @@ public enum DecisionRecord {
     static let mostDecisions = 32
     /// Bytes of a decision's data beyond which it is kept without what its expressions read and its message's parameters.
     static let mostData = 2_048
+    /// Bytes of a detail of which more is cut off then: a name and a reason fit.
+    static let mostDetail = 512
 
     /// Why bytes are no such record.
     public enum Unreadable: Error, Hashable, Sendable, CustomStringConvertible {
@@ -156,8 +158,8 @@ public enum DecisionRecord {
         writer.write(data)
     }
 
-    /// A decision's data without what its expressions read, its message's parameters and the detail. Ids and keys are bounded, these are
-    /// not.
+    /// A decision's data without what its expressions read and its message's parameters, and with the beginning of its detail. Ids and keys
+    /// are bounded, these are not.
     private static func cut(_ data: RawSpan) -> [UInt8] {
         var parser = JSONParser()
         guard let document = try? parser.parse(data), case .object(let members) = JSONValue(document.root) else {
@@ -165,13 +167,27 @@ public enum DecisionRecord {
         }
         var writer = JSONWriter()
         writer.object {
-            for member in members where !["params", "detail"].contains(member.key) {
+            for member in members where member.key != "params" {
                 $0.key(member.key)
-                if member.key == "inputs" { $0.object { _ in } } else { $0.value(member.value) }
+                switch (member.key, member.value) {
+                case ("inputs", _): $0.object { _ in }
+                case ("detail", .string(let text)): $0.string(beginning(of: text))
+                default: $0.value(member.value)
+                }
             }
             $0.key("cut")
             $0.bool(true)
         }
         return writer.bytes
+    }
+
+    /// As much of a text as fits ``mostDetail``, and a sign that there was more.
+    private static func beginning(of text: String) -> String {
+        if text.utf8.count <= mostDetail { return text }
+        var end = text.utf8.index(text.startIndex, offsetBy: mostDetail)
+        while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil {
+            end = text.utf8.index(before: end)
+        }
+        return text[..<end] + "…"
     }
 }

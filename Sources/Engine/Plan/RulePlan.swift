@@ -1,5 +1,5 @@
 internal import Decisions
-internal import Events
+public import Events
 internal import Ordering
 public import RuleSets
 internal import State
@@ -23,7 +23,19 @@ public struct RulePlan: Sendable {
     /// The features that would not be counted yet for as long as their windows are, in the order of the rules.
     public private(set) var warming: [PartitionProcessor.WarmingFeature] = []
 
-    init() {}
+    /// The caps that would not count all that was sent in their periods yet, in the order of the rules.
+    public private(set) var caps: [WarmingCap] = []
+
+    /// A cap that counts from a change of rules on.
+    public struct WarmingCap: Sendable, Hashable {
+        /// Its name.
+        public let cap: String
+        /// From when on it counts all, at the latest.
+        public let until: Milliseconds
+    }
+
+    /// Creates a plan of no partition.
+    public init() {}
 
     /// Adds what another partition says.
     public mutating func add(_ other: RulePlan) {
@@ -40,6 +52,19 @@ public struct RulePlan: Sendable {
             }
             if (warming[known].until ?? .max) < (feature.until ?? .max) { warming[known] = feature }
         }
+        add(caps: other.caps)
+    }
+
+    /// Adds what another partition says of caps.
+    public mutating func add(caps others: [WarmingCap]) {
+        for cap in others {
+            let known = caps.firstIndex { $0.cap.utf8.elementsEqual(cap.cap.utf8) }
+            guard let known else {
+                caps.append(cap)
+                continue
+            }
+            if caps[known].until < cap.until { caps[known] = cap }
+        }
     }
 
     mutating func note(_ entry: Journeys) {
@@ -51,7 +76,10 @@ public struct RulePlan: Sendable {
         journeys[known].withdrawn += entry.withdrawn
     }
 
-    mutating func note(warming features: [PartitionProcessor.WarmingFeature]) { warming = features }
+    mutating func note(warming features: [PartitionProcessor.WarmingFeature], _ caps: [WarmingCap]) {
+        warming = features
+        self.caps = caps
+    }
 }
 
 extension PartitionProcessor {
@@ -78,11 +106,22 @@ extension PartitionProcessor {
         own.note(
             warming: zip(next.features.features, ends).compactMap { feature, end in
                 clock < end ? WarmingFeature(feature: feature.name, until: end == .max ? nil : end) : nil
-            })
+            }, warmingCaps(under: next))
         // Dictionaries have no order of their own.
         var plan = RulePlan()
         plan.add(own)
         return plan
+    }
+}
+
+extension PartitionProcessor {
+    /// The caps for which too little is known of what was sent, were a rule set taken up now.
+    public func warmingCaps(under next: RuleSet) -> [RulePlan.WarmingCap] {
+        // On a partition on which nothing happened nothing was sent.
+        if clock == Instants.earliest { return [] }
+        return next.warmingCaps(after: rules).map { cap, length in
+            RulePlan.WarmingCap(cap: cap, until: clock.addingClamped(length))
+        }
     }
 }
 

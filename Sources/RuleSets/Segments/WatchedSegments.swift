@@ -93,13 +93,22 @@ public final class WatchedSegments: Sendable {
         _ transition: SegmentTransition, of watched: Watched, named name: String, individual: String,
         at time: Milliseconds, traceparent: String?
     ) -> Event {
-        let stage = watched.stageName(transition.value)
-        let id = "\(transition.direction.eventType)/\(name)/\(stage)/\(time)"
+        event(
+            transition.direction, of: name, stage: watched.stageName(transition.value), individual: individual,
+            at: time, traceparent: traceparent)
+    }
+
+    /// The event of a change of segment, in which `value` is absent where the stage is not known.
+    public func event(
+        _ direction: SegmentDirection, of name: String, stage: String?, individual: String, at time: Milliseconds,
+        traceparent: String? = nil
+    ) -> Event {
+        let id = "\(direction.eventType)/\(name)/\(stage ?? "")/\(time)"
         let values = [(segmentProperty, name), (valueProperty, stage)].compactMap { property, text in
-            property.map { (index: $0, value: Value.string(text)) }
+            if let property, let text { (index: property, value: Value.string(text)) } else { nil }
         }
         return Event(
-            type: types[transition.direction == .enters ? 0 : 1], id: id, individual: individual, time: time,
+            type: types[direction == .enters ? 0 : 1], id: id, individual: individual, time: time,
             deduplicationHash: StableHash.hash(id), values: values, traceparent: traceparent)
     }
 }

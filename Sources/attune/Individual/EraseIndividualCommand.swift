@@ -36,10 +36,12 @@ struct EraseIndividualCommand: Command {
         let answer = try IndividualEndpoint(try endpoint.client(in: context), id).ask(
             "POST", "/erase", accepting: 202
         ).document
-        context.output.writeLine(
-            "\(answer["event"]?.shown ?? "–") is written to \(answer["topic"]?.shown ?? "–"), partition "
-                + "\(answer["partition"]?.shown ?? "–"), offset \(answer["offset"]?.shown ?? "–"): who reads it erases the individual"
-        )
+        let (event, topic) = (answer["event"]?.shown ?? "–", answer["topic"]?.shown ?? "–")
+        for place in [answer] + (answer["also"]?.elements ?? []) {
+            context.output.writeLine(
+                "\(event) is written to \(topic), partition \(place["partition"]?.shown ?? "–"), offset "
+                    + "\(place["offset"]?.shown ?? "–"): who reads it erases the individual")
+        }
         return .success
     }
 }

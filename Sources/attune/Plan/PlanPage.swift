@@ -23,6 +23,7 @@ struct PlanPage {
         lines += section("definitions", list("definitions").map(definition))
         lines += section("journeys", list("journeys").map(journeys))
         lines += section("features that would be warming", list("warming").map(warming))
+        lines += section("caps that would count from now on", list("caps").map(cap))
         lines += section("features whose history would be dropped after 7 days", list("dropped").map(\.shown))
         return lines.joined(separator: "\n") + "\n"
     }
@@ -50,6 +51,10 @@ struct PlanPage {
         if withdrawn > 0 { words.append(terminal.styled("\(withdrawn.grouped) would be withdrawn", .red)) }
         return
             "\(entry["campaign"]?.shown ?? "–") step \(entry["step"]?.shown ?? "–"): \(words.joined(separator: ", "))"
+    }
+
+    private func cap(_ cap: JSONValue) -> String {
+        "\(cap["cap"]?.shown ?? "–") until \(cap["until"]?.shown ?? "–")"
     }
 
     private func warming(_ feature: JSONValue) -> String {

@@ -72,14 +72,14 @@ final class EmbeddedDaemon: @unchecked Sendable {
         status = DaemonStatus(
             application: "t", instance: "0123456789abcdef", registry: registry, readiness: readiness
         ) { reloader.inUse }
-        let inquiries = try Inquiries(patience: Self.patience)
+        let inquiries = try Inquiries(patience: Self.patience, registry: registry)
         let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }
         let address = try #require(ListenAddress("127.0.0.1:0"))
         server = try Server(
             at: address,
             routes: AdminRoutes.routes(
                 registry: registry, readiness: readiness, status: status, reloader: reloader)
-                + inquiries.routes(configuration, properties, source, reloader, readiness))
+                + inquiries.routes(configuration, properties, source, reloader, readiness, log))
         client = HTTPClient(try HTTPAddress("http://\(server.address)"))
 
         var settings = WorkerSettings(
