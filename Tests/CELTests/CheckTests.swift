@@ -57,7 +57,7 @@ struct CheckTests {
             "a number has no quotes"
         ),
         (
-            "duration(\"1h\") > \"30m\"", ">", "`>` needs two values of one type, here duration and string",
+            "duration(\"1h\") > \"30m\"", ">", "`>` needs two values of one type, here google.protobuf.Duration and string",
             "write duration(\"30m\")"
         ),
         (
@@ -67,15 +67,15 @@ struct CheckTests {
         ("true ? 1 : 2.5", "?", "both branches of `? :` need one type, here int and double", "write 1.0"),
         ("event.category * 2 == 4", "*", "`*` cannot take string and int", "write int(event.category)"),
         (
-            "event.count.orValue(0) > 1", "event.count", "`event.count` is no value that may be absent",
+            "event.count.orValue(0) > 1", "event.count", "`event.count` is no optional",
             "write event.?count.orValue(0)"
         ),
         (
-            "event.count.hasValue()", "event.count", "`event.count` is no value that may be absent",
+            "event.count.hasValue()", "event.count", "`event.count` is no optional",
             "write has(event.count)"
         ),
         (
-            "size(event.tags).orValue(0) > 1", "size(event.tags)", "`size(event.tags)` is no value that may be absent",
+            "size(event.tags).orValue(0) > 1", "size(event.tags)", "`size(event.tags)` is no optional",
             "it always has a value: write size(event.tags) alone"
         ),
         ("TRUE", "TRUE", "`TRUE` is not declared", "did you mean `true`?"),

@@ -59,7 +59,7 @@ extension Checker {
     ) {
         let style = function.overloads.map { $0.signature(of: function.shownName) }.joined(separator: ", ")
         if let operand = operands.first, let help = superfluous(function, operand, types[0]) {
-            return report(span(operand), "`\(text(operand))` is no value that may be absent", help: help)
+            return report(span(operand), "`\(text(operand))` is no optional", help: help)
         }
         for (operand, type) in zip(operands, types) {
             if case .optional(let wrapped) = type, !function.takesOptionals { return reportOptional(operand, wrapped) }
