@@ -57,7 +57,8 @@ struct CheckTests {
             "a number has no quotes"
         ),
         (
-            "duration(\"1h\") > \"30m\"", ">", "`>` needs two values of one type, here google.protobuf.Duration and string",
+            "duration(\"1h\") > \"30m\"", ">",
+            "`>` needs two values of one type, here google.protobuf.Duration and string",
             "write duration(\"30m\")"
         ),
         (
