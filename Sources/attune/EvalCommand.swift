@@ -13,23 +13,38 @@ struct EvalCommand: Command {
         help: "an object of variables: plain JSON, or tagged values such as {\"int\": \"1\"}")
     static let lines = Argument.flag("jsonl", help: "read one JSON object a line on standard input, answer one a line")
     static let cost = Argument.flag("cost", help: "show the steps it took, and how many were to be expected")
+    static let rules = Argument.option(
+        "rules", as: .file, help: "a rule set, whose names the expression sees")
+    static let event = Argument.option(
+        "event", as: json, help: "with --rules: the event, as a CloudEvent of which only `type` must be there")
+    static let individual = Argument.option(
+        "individual", as: json, help: "with --rules: attributes by name; `id` is the id")
+    private static let json = ValueParser<String>("JSON") { text throws(ValueProblem) in text }
     static let usage = CommandUsage(
-        "eval", summary: "Evaluate an expression.",
-        discussion:
-            "Ends with 1 where the expression is wrong or has no value, 65 where what it is given cannot be read.",
-        arguments: [expression, bindings, lines, cost],
+        "eval", summary: "Evaluate an expression, alone or as a rule set sees it.",
+        discussion: """
+            With --rules the value comes with its type, and what was read below it, each with its type. Features hold the one event, \
+            and it is the time of it.
+
+            Ends with 1 where the expression or the rule set is wrong or there is no value, 65 where what it is given cannot be read.
+            """,
+        arguments: [expression, bindings, rules, event, individual, lines, cost],
         examples: [
             Example("'1 + 2 == 3'", "evaluate"),
             Example("'x.size() > 2' --bindings '{\"x\": \"abc\"}'", "with a variable"),
             Example(
                 "--cost 'xs.exists(x, x > 2)' --bindings '{\"xs\": [1, 2, 3]}'",
                 "with the steps that count against the limit"),
+            Example(
+                "'event.value > 50 && views_24h >= 0' --rules rules --event '{\"type\": \"cart.updated\", \"data\": {\"value\": 80}}'",
+                "as a rule set sees it"),
             Example("", "line by line, with variables, until `:quit`"),
             Example("--jsonl", "many of them", after: "cat expressions.jsonl | "),
         ])
 
     private let source: String?
     private let bindingsText: String?
+    private let inRules: RuleSetEvaluation?
     private let readsLines: Bool
     private let isSession: Bool
     private let showsCost: Bool
@@ -42,6 +57,18 @@ struct EvalCommand: Command {
         bindingsText = try arguments[Self.bindings]
         readsLines = try arguments[Self.lines]
         showsCost = try arguments[Self.cost]
+        let (rules, event) = (try arguments[Self.rules], try arguments[Self.event])
+        let individual = try arguments[Self.individual]
+        inRules = source.flatMap { source in
+            rules.map { RuleSetEvaluation(source: source, rules: $0, event: event, individual: individual) }
+        }
+        if rules == nil, event != nil || individual != nil {
+            throw UsageError("--event and --individual go with --rules")
+        }
+        if rules != nil, source == nil { throw UsageError("--rules needs an expression on the command line") }
+        if rules != nil, bindingsText != nil || showsCost {
+            throw UsageError("--rules goes without --bindings and --cost")
+        }
         if showsCost, source == nil { throw UsageError("--cost needs an expression on the command line") }
         if readsLines, source != nil { throw UsageError("--jsonl reads expressions from standard input") }
         isSession = !readsLines && source == nil
@@ -51,6 +78,7 @@ struct EvalCommand: Command {
     }
 
     func run(in context: Context) throws -> ExitCode {
+        if let inRules { return try inRules.run(in: context) }
         if let source { return try evaluate(source, in: context) }
         if isSession { return try runSession(in: context) }
         var reader = try LineReader("-", limit: Self.lineLimit)

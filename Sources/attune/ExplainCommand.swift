@@ -3,16 +3,21 @@ internal import Configuration
 internal import RuleSets
 internal import YAML
 
-/// `attune explain CODE`: the long text of a diagnostic, or what is said of functions.
+/// `attune explain CODE`: the long text of a diagnostic, or what is said of functions and of the keys of rule files.
 struct ExplainCommand: Command {
     static let code = Argument.optionalPositional(
         "CODE", as: .text.offering(all.map(\.id) + ["functions"]),
-        help: "a code such as E0301, `functions`, or a function's name; without one, all codes are listed")
+        help: """
+            a code such as E0301, `functions`, a function's name, or a key of rule files such as `wait` or `trigger.where`; without \
+            one, all codes are listed
+            """)
     static let usage = CommandUsage(
-        "explain", summary: "Explain a diagnostic's code or a function.", arguments: [code],
+        "explain", summary: "Explain a diagnostic's code, a function, or a key of rule files.", arguments: [code],
         examples: [
             Example("E0301", "what E0301 means and how to mend it"), Example("", "list all codes"),
             Example("functions", "the functions of expressions"), Example("size", "one of them"),
+            Example("wait", "what a key takes, at all its places"),
+            Example("event.time", "what a name of expressions is"),
         ])
 
     private let wanted: String?
@@ -31,12 +36,15 @@ struct ExplainCommand: Command {
             context.output.writeLine(FunctionPage.all)
             return .success
         }
-        if let page = FunctionPage.one(wanted) {
-            context.output.writeLine(page)
+        // A name may be a function's and a key's, as `max`.
+        let pages = [KeyPage.one(wanted), FunctionPage.one(wanted)].compactMap(\.self)
+        guard pages.isEmpty else {
+            context.output.writeLine(pages.joined(separator: "\n\n"))
             return .success
         }
         guard let code = Self.all.first(where: { $0.id == wanted.uppercased() }) else {
-            throw CommandFailure(.checkFailed, "there is no code \(wanted); `attune explain` lists them")
+            throw CommandFailure(
+                .checkFailed, "there is no code, function or key \(wanted); `attune explain` lists codes")
         }
         context.output.writeLine("\(code.id): \(code.title)\n\n\(code.explanation)")
         writeExample(of: code, to: context.output)

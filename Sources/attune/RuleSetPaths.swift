@@ -44,7 +44,7 @@ enum RuleSetPaths {
 
     /// The files below a directory that can be read.
     static func readable(in directory: String) -> [RuleFile] {
-        let found = (try? FileTree.files(at: directory, suffixes: RuleFile.suffixes)) ?? []
+        let found = (try? FileTree.files(at: directory, suffixes: RuleFile.suffixes, passingOverErrors: true)) ?? []
         return found.compactMap { file in
             bytes(of: file.path).map { RuleFile(path: file.path, name: file.name, bytes: $0) }
         }

@@ -5,7 +5,8 @@ Program(
     name: "attune", version: Version.current,
     summary: "Checks and tests the rule files that attuned decides by.",
     commands: [
-        CheckCommand.self, FormatCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
+        InitCommand.self, CheckCommand.self, FormatCommand.self, TestCommand.self, EvalCommand.self,
+        ExplainCommand.self,
         SchemaCommand.self,
         LanguageServerCommand.self, DecodeCommand.self, GenerateCommand.self, BacktestCommand.self, StatusCommand.self,
         ReloadCommand.self, PauseCommand.self, ResumeCommand.self,

@@ -31,17 +31,71 @@ struct CheckTests {
             "write double(event.count)"
         ),
         ("event.value * 2 > 1.0", "*", "`*` needs two ints or two doubles, here double and int", "write 2.0"),
-        ("\"a\" + 1 == \"a1\"", "+", "`+` cannot take string and int", "write string(x)"),
-        ("event.category == 1", "==", "`==` needs two values of one type, here string and int", "write string(x)"),
-        ("event.category < 1", "<", "`<` needs two values of one type, here string and int", "write string(x)"),
+        ("\"a\" + 1 == \"a1\"", "+", "`+` cannot take string and int", "write \"1\", in quotes"),
+        (
+            "event.category == 1", "==", "`==` needs two values of one type, here string and int",
+            "write \"1\", in quotes"
+        ),
+        (
+            "event.category == event.count", "==", "`==` needs two values of one type, here string and int",
+            "write string(event.count)"
+        ),
+        (
+            "event.value >= \"50\"", ">=", "`>=` needs two values of one type, here double and string",
+            "write 50.0, without quotes"
+        ),
+        (
+            "event.count >= \"50\"", ">=", "`>=` needs two values of one type, here int and string",
+            "write 50, without quotes"
+        ),
+        (
+            "\"2.5\" == event.value", "==", "`==` needs two values of one type, here string and double",
+            "write 2.5, without quotes"
+        ),
+        (
+            "event.value > \"much\"", ">", "`>` needs two values of one type, here double and string",
+            "a number has no quotes"
+        ),
+        (
+            "duration(\"1h\") > \"30m\"", ">",
+            "`>` needs two values of one type, here google.protobuf.Duration and string",
+            "write duration(\"30m\")"
+        ),
+        (
+            "true == \"true\"", "==", "`==` needs two values of one type, here bool and string",
+            "write true, without quotes"
+        ),
+        ("true ? 1 : 2.5", "?", "both branches of `? :` need one type, here int and double", "write 1.0"),
+        ("event.category * 2 == 4", "*", "`*` cannot take string and int", "write int(event.category)"),
+        (
+            "event.count.orValue(0) > 1", "event.count", "`event.count` is no optional",
+            "write event.?count.orValue(0)"
+        ),
+        (
+            "event.count.hasValue()", "event.count", "`event.count` is no optional",
+            "write has(event.count)"
+        ),
+        (
+            "size(event.tags).orValue(0) > 1", "size(event.tags)", "`size(event.tags)` is no optional",
+            "it always has a value: write size(event.tags) alone"
+        ),
+        ("TRUE", "TRUE", "`TRUE` is not declared", "did you mean `true`?"),
+        ("NOT (event.count > 1)", "NOT", "there is no function `NOT`", "write !(…)"),
+        (
+            "event.category < 1", "<", "`<` needs two values of one type, here string and int",
+            "write int(event.category)"
+        ),
         ("[1] < [2]", "<", "list(int) has no order for `<`", ""),
         ("event.count && true", "event.count", "`&&` needs a bool, here int", ""),
         ("true || event.count", "event.count", "`||` needs a bool, here int", ""),
         ("!event.count", "event.count", "`!` needs a bool, here int", ""),
         ("event.count ? 1 : 2", "event.count", "`? :` needs a bool, here int", ""),
-        ("true ? 1 : \"a\"", "?", "both branches of `? :` need one type, here int and string", "write string(x)"),
+        (
+            "true ? 1 : \"a\"", "?", "both branches of `? :` need one type, here int and string",
+            "write \"1\", in quotes"
+        ),
         ("-event.category", "-", "`-` needs an int or a double, here string", ""),
-        ("1 in event.tags", "in", "`in` looks for int among string", "write string(x)"),
+        ("1 in event.tags", "in", "`in` looks for int among string", "write \"1\", in quotes"),
         ("1 in 2", "in", "`in` needs a list or a map on its right, here int", ""),
         ("event.tags[\"a\"]", "\"a\"", "a list's index is an int, here string", ""),
         ("event.count.lat", "lat", "int has no fields", ""),

@@ -77,6 +77,19 @@ struct FilesTests {
         #expect(message { _ = try FileTree.files(at: path, suffix: ".yaml") } != "")
     }
 
+    @Test func whoAsksForItGetsWhatCanBeOpened() throws {
+        let sandbox = Sandbox()
+        try sandbox.write("a/b/c.yaml", "x")
+        try sandbox.write("z.yaml", "x")
+        sandbox.link("a/b/loop", to: "..")
+        sandbox.link("a/lost.yaml", to: "nothing")
+        let found = try FileTree.files(at: sandbox.path, suffixes: [".yaml"], passingOverErrors: true)
+        #expect(found.map(\.name) == ["a/b/c.yaml", "z.yaml"])
+        #expect(
+            message { _ = try FileTree.files(at: sandbox.path + "/no", suffixes: [".yaml"], passingOverErrors: true) }
+                != "")
+    }
+
     @Test(arguments: [
         ("", []), ("a", ["a"]), ("a\n", ["a"]), ("a\r\nb\n\nc", ["a", "b", "", "c"]), ("\n", [""]), ("a\r", ["a\r"]),
     ])

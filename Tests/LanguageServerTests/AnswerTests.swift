@@ -146,7 +146,7 @@ struct RenameTests {
         #expect(texts["shop.yaml"] == changed)
     }
 
-    @Test func aPropertyChangesInExpressionsTemplatesAndTests() throws {
+    @Test func aPropertyChangesInExpressionsAndTemplatesAndItsDataStays() throws {
         let text = """
             campaigns:
               a:
@@ -157,10 +157,89 @@ struct RenameTests {
 
             """
         let texts = try renamed(cursor(text), to: "worth")
-        let expected = text.split(separator: "‸").joined().split(separator: "value", omittingEmptySubsequences: false)
-        #expect(texts["edited.yaml"] == expected.joined(separator: "worth"))
-        #expect(texts["shop.yaml"]?.contains("{cart_id: string, worth: double}") == true)
+        let expected = text.split(separator: "‸").joined().split(
+            separator: "event.value", omittingEmptySubsequences: false)
+        #expect(texts["edited.yaml"] == expected.joined(separator: "event.worth"))
+        #expect(texts["shop.yaml"]?.contains("{cart_id: string, worth: {type: double, from: value}}") == true)
         #expect(texts["shop.yaml"]?.contains("where: event.worth > 50.0") == true)
+    }
+
+    @Test(arguments: [
+        ("{x: int}", "{y: {type: int, from: x}}"), ("{x: {type: int}}", "{y: {from: x, type: int}}"),
+        ("{x: {type: int, from: x-1}}", "{y: {type: int, from: x-1}}"),
+        ("{x: {type: int, from: y}}", "{y: {type: int, from: y}}"),
+        ("{x: 'map(string, int)'}", "{y: {type: 'map(string, int)', from: x}}"),
+        ("\n      x: list(int)", "\n      y: {type: list(int), from: x}"),
+        ("\n      x: map(string, int)", "\n      y: {type: 'map(string, int)', from: x}"),
+        ("\n      x:\n        type: int", "\n      y:\n        from: x\n        type: int"),
+    ])
+    func aPropertyRemembersWhatTheDataCallsIt(declared: String, expected: String) throws {
+        let data = declared.contains("x-1") ? "x-1" : declared.contains("from: y") ? "y" : "x"
+        let text = """
+            events:
+              a:
+                properties: \(declared)
+            features:
+              f: {count: a, where: event.‸x == event.x}
+            tests:
+              - {name: t, start: 2026-03-02T09:00:00Z, timeline: [{at: 0m, event: a, data: {\(data): 1}}]}
+
+            """
+        let texts = try renamed(cursor(text, beside: [:]), to: "y")
+        let plain = text.split(separator: "‸").joined().replacing("event.x", with: "event.y")
+        let changed = try #require(texts["edited.yaml"])
+        #expect(changed == plain.replacing("properties: \(declared)", with: "properties: \(expected)"))
+        let again = cursor("‸" + changed, beside: [:])
+        #expect(!again.analysis.diagnostics.containsErrors, "\(again.analysis.diagnostics.map(\.message))")
+    }
+
+    @Test func anAttributeChangesInDataThatBringsIt() throws {
+        let text = """
+            scores:
+              s: 'individual.?first‸_name.orValue("") == "a" ? 1 : 0'
+            tests:
+              - name: x
+                start: 2026-03-02T09:00:00Z
+                individual: {attributes: {first_name: Jo}}
+                timeline:
+                  - {at: 0m, event: individual.updated, data: {attributes: {first_name: Joe}}}
+                  - {at: 0m, event: cart.updated, data: {attributes: {first_name: Joe}}}
+
+            """
+        let texts = try renamed(cursor(text), to: "name")
+        let changed = try #require(texts["edited.yaml"])
+        #expect(changed.contains("individual.?name.orValue"))
+        #expect(changed.contains("attributes: {name: Jo}}"))
+        #expect(changed.contains("individual.updated, data: {attributes: {name: Joe}}}"))
+        #expect(changed.contains("cart.updated, data: {attributes: {first_name: Joe}}}"))
+    }
+
+    @Test func aLabelChangesWhereItIsGivenAskedForAndUsed() throws {
+        let text = """
+            events: {a: {labels: [health], properties: {x: {type: int, labels: [health]}}}}
+            channels: {push: {address: '"t"'}}
+            policies: {labels: {heal‸th: {consent: health}}}
+            campaigns:
+              c: {uses: [health], trigger: a, message: {channels: [push], template: t}}
+
+            """
+        let texts = try renamed(cursor(text, beside: [:]), to: "care")
+        let plain = text.split(separator: "‸").joined()
+        #expect(
+            texts["edited.yaml"]
+                == plain.replacing("health", with: "care").replacing("consent: care", with: "consent: health"))
+        func labels(_ outlines: [Outline]) -> Int {
+            outlines.reduce(0) { $0 + ($1.kind == .label ? 1 : 0) + labels($1.children) }
+        }
+        #expect(labels(Outline.of(cursor(text, beside: [:]))) == 3)
+    }
+
+    @Test func aNameThatReadingsHaveThemselvesIsRefusedWhereATestReadsTheFeature() throws {
+        let features = "features:\n  n‸1: {count: page.viewed}\n"
+        let test = "tests:\n  - {name: t, start: 2026-03-02T09:00:00Z, features: [{at: 0m, n1: 0}]}\n"
+        let refusal = #expect(throws: Rename.Refusal.self) { try Rename.edits(cursor(features + test), to: "at") }
+        #expect(refusal?.message == "`at` is a key of its own where tests read `n1`")
+        #expect(try renamed(cursor(features), to: "at")["edited.yaml"] == "features:\n  at: {count: page.viewed}\n")
     }
 
     @Test func anEventTypeIsQuotedWhereItsNewNameNeedsThat() throws {

@@ -61,7 +61,7 @@ let shop = """
         steps:
           - wait: 30m
           - id: nudge
-            send: {channels: [push], template: cart-v1, params: {name: 'Dear ${individual.first_name}'}}
+            send: {channels: [push], template: cart-v1, params: {name: 'Dear ${individual.?first_name.orValue("you")}'}}
     policies:
       caps: [{max: 1, per: 24h, channel: push, tag: offers}]
 

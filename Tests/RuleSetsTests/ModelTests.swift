@@ -54,7 +54,7 @@ struct ModelTests {
                       template: t
                       params:
                         whole: ${event.items}
-                        text: 'Hi ${individual.first_name}, $${x}'
+                        text: 'Hi ${individual.?first_name.orValue("you")}, $${x}'
                         plain: $${x}
                         number: 012
                         nested: {list: [1, 'x', null, '${event.cart_id}']}

@@ -84,7 +84,7 @@ struct SegmentChangeTests {
 
     @Test func namingALabelledSegmentCarriesItsLabel() {
         let labelled = """
-            segments: {ill: {when: 'individual.birth_year > 0', labels: [health]}}
+            segments: {ill: {when: 'individual.?birth_year.orValue(0) > 0', labels: [health]}}
             policies: {labels: {health: {consent: health-personalisation}}}
 
             """

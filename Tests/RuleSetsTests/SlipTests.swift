@@ -78,7 +78,7 @@ struct SlipTests {
                   channels: [push, email]
                   template: cart-reminder-v3
                   params:
-                    name: ${individual.first_name}
+                    name: ${individual.?first_name.orValue("you")}
                     text: 'Worth ${event.value}'
                   expires: 6h
               - wait: {until: 'event.time + duration("24h")'}

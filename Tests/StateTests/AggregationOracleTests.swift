@@ -54,7 +54,9 @@ private struct FeatureStream {
         let types = Self.types.filter { !Fixture($0, windows: windows, form: form).set.features.isEmpty }
         type = types[Int(seed) % types.count]
         fixture = Fixture(type, windows: windows, form: form)
-        oracle = Oracle(form)
+        let longest = windows.contains(nil) ? nil : windows.compactMap(\.self).max()
+        // A window may end at the time of a late event, which is up to the longest window before the clock.
+        oracle = Oracle(form, reach: longest.map { 2 * $0 })
         self.generator = generator
     }
 
@@ -103,7 +105,7 @@ private struct FeatureStream {
         state.enter(value, under: key, in: fixture, time: time, clock: clock, id: fingerprint)
         restored.enter(value, under: key, in: fixture, time: time, clock: clock, id: fingerprint)
         if fixture.plan.keeps(time, clock: clock) {
-            oracle.add(value, under: key, time: time)
+            oracle.add(value, under: key, time: time, clock: clock)
             kept += 1
         }
         if kept <= 200 || generator.pick(0...40) == 0 {

@@ -13,9 +13,9 @@ extension Checker {
         for operand in (receiver.map { [$0] } ?? []) + arguments { _ = check(operand) }
         if typing == .dynamic { return fail(id, mark(id), "unbound function: \(name)") }
         let nearest = nearestName(name, in: environment.functions.shownNames)
+        let help = ForeignWord.negates(name) ? "write !(…)" : nearest.map { "did you mean `\($0)`?" } ?? ""
         return fail(
-            id, mark(id), "there is no function `\(name)`", help: nearest.map { "did you mean `\($0)`?" } ?? "",
-            as: .undeclaredFunction(name))
+            id, mark(id), "there is no function `\(name)`", help: help, as: .undeclaredFunction(name))
     }
 
     /// The function that `a.b.name(…)` means where `a.b` is a namespace and no variable.
@@ -58,6 +58,9 @@ extension Checker {
         _ candidates: [Function.Overload]
     ) {
         let style = function.overloads.map { $0.signature(of: function.shownName) }.joined(separator: ", ")
+        if let operand = operands.first, let help = superfluous(function, operand, types[0]) {
+            return report(span(operand), "`\(text(operand))` is no optional", help: help)
+        }
         for (operand, type) in zip(operands, types) {
             if case .optional(let wrapped) = type, !function.takesOptionals { return reportOptional(operand, wrapped) }
         }
@@ -77,5 +80,21 @@ extension Checker {
         }
         let shownTypes = types.map { shown($0) }.joined(separator: ", ")
         report(mark(id), "`\(function.shownName)` cannot take (\(shownTypes))", help: style)
+    }
+
+    /// What to write where something is asked of an optional and the operand is none: a field of a record becomes one by `.?`, anything
+    /// else always has a value. Nil where the call is another one.
+    private func superfluous(_ function: Function, _ operand: SyntaxTree.ID, _ type: Type) -> String? {
+        guard ["or", "orValue", "hasValue", "value"].contains(function.name) else { return nil }
+        if case .optional = inference.head(type) { return nil }
+        guard case .select(let record, let field, false) = tree.nodes[operand].kind else {
+            return "it always has a value: write \(text(operand)) alone"
+        }
+        let optional = "\(text(record)).?\(field)"
+        switch function.name {
+        case "hasValue": return "write has(\(text(operand)))"
+        case "orValue": return "write \(optional).orValue(\(inference.final(type).exampleLiteral))"
+        default: return "write \(optional)"
+        }
     }
 }

@@ -61,7 +61,9 @@ extension Checker {
         case .map(let wanted, let value):
             let wanted = inference.head(wanted)
             if !(wanted.isNumber && key.isNumber), !inference.unify(wanted, key) {
-                report(span(index), "the keys are \(shown(wanted)), here \(shown(key))", help: conversion(wanted, key))
+                report(
+                    span(index), "the keys are \(shown(wanted)), here \(shown(key))",
+                    help: conversion(index, key, to: wanted))
             }
             return value
         case let other:

@@ -62,7 +62,8 @@ extension Checker {
         }
         let names = locals.map(\.name) + environment.variables.keys.sorted() + environment.records.keys.sorted()
         let nearest = nearestName(name, in: names)
-        let help = nearest.map { "did you mean `\($0)`?" } ?? ""
+        let constant = ["true", "false", "null"].first { $0 == name.lowercased() }
+        let help = (constant ?? nearest).map { "did you mean `\($0)`?" } ?? ""
         if typing == .dynamic { return fail(id, span(id), "unknown variable `\(name)`") }
         return fail(id, span(id), "`\(name)` is not declared", help: help, as: .undeclaredName(name))
     }

@@ -22,7 +22,7 @@ extension Checker {
         if inference.unify(one, other) { return inference.join(one, other) }
         report(
             mark(id), "both branches of `? :` need one type, here \(shown(one)) and \(shown(other))",
-            help: conversion(one, other))
+            help: conversion((first, one), (second, other)))
         return .dyn
     }
 
@@ -61,16 +61,17 @@ extension Checker {
         switch binaryOperator {
         case .add, .subtract, .multiply, .divide, .modulo:
             if environment.hasJSONNumbers { reportJSONNumbers(id, binaryOperator, left, right) }
-            return arithmetic(id, binaryOperator, one, other)
+            return arithmetic(id, binaryOperator, (left, one), (right, other))
         case .equal, .notEqual:
             if areComparable(one, other) { return .bool }
             report(
                 mark(id),
                 "`\(binaryOperator.rawValue)` needs two values of one type, here \(shown(one)) and \(shown(other))",
-                help: conversion(one, other))
+                help: conversion((left, one), (right, other)))
             return .bool
-        case .less, .lessOrEqual, .greater, .greaterOrEqual: return ordering(id, binaryOperator, one, other)
-        case .contains: return containment(id, one, other)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            return ordering(id, binaryOperator, (left, one), (right, other))
+        case .contains: return containment(id, left, one, other)
         }
     }
 
@@ -89,39 +90,43 @@ extension Checker {
     }
 
     private mutating func ordering(
-        _ id: SyntaxTree.ID, _ binaryOperator: BinaryOperator, _ left: Type, _ right: Type
+        _ id: SyntaxTree.ID, _ binaryOperator: BinaryOperator, _ left: Operand, _ right: Operand
     ) -> Type {
         let symbol = binaryOperator.rawValue
-        guard areComparable(left, right) else {
+        guard areComparable(left.type, right.type) else {
             report(
-                mark(id), "`\(symbol)` needs two values of one type, here \(shown(left)) and \(shown(right))",
-                help: conversion(left, right))
+                mark(id),
+                "`\(symbol)` needs two values of one type, here \(shown(left.type)) and \(shown(right.type))",
+                help: conversion(left, right, isOrdered: true))
             return .bool
         }
-        switch inference.resolve(left) {
+        switch inference.resolve(left.type) {
         case .int, .uint, .double, .bool, .string, .bytes, .timestamp, .duration, .dyn, .parameter: break
         case let type: report(mark(id), "\(shown(type)) has no order for `\(symbol)`")
         }
         return .bool
     }
 
-    private mutating func containment(_ id: SyntaxTree.ID, _ element: Type, _ container: Type) -> Type {
+    private mutating func containment(
+        _ id: SyntaxTree.ID, _ operand: SyntaxTree.ID, _ element: Type, _ container: Type
+    ) -> Type {
         switch inference.head(container) {
         case .dyn, .parameter: break
         case .list(let member), .map(let member, _):
             if areComparable(element, member) { break }
             report(
-                mark(id), "`in` looks for \(shown(element)) among \(shown(member))", help: conversion(element, member))
+                mark(id), "`in` looks for \(shown(element)) among \(shown(member))",
+                help: conversion(operand, element, to: member))
         case let other: report(mark(id), "`in` needs a list or a map on its right, here \(shown(other))")
         }
         return .bool
     }
 
     private mutating func arithmetic(
-        _ id: SyntaxTree.ID, _ binaryOperator: BinaryOperator, _ left: Type, _ right: Type
+        _ id: SyntaxTree.ID, _ binaryOperator: BinaryOperator, _ first: Operand, _ second: Operand
     ) -> Type {
-        let left = inference.resolve(left)
-        let right = inference.resolve(right)
+        let left = inference.resolve(first.type)
+        let right = inference.resolve(second.type)
         var results: [Type] = []
         for signature in binaryOperator.signatures {
             let instance = inference.instantiate([signature.left, signature.right, signature.result])
@@ -129,24 +134,30 @@ extension Checker {
             results.append(instance[2])
         }
         // Beside a dyn or a null several signatures may fit; where their results differ only evaluation can tell.
-        if let first = results.first {
-            guard results.allSatisfy({ $0 == first }) else { return .dyn }
+        if let result = results.first {
+            guard results.allSatisfy({ $0 == result }) else { return .dyn }
             // Nobody knows what a list behind a dyn holds.
-            if case .list = first, left == .dyn || right == .dyn { return .list(.dyn) }
-            return first
+            if case .list = result, left == .dyn || right == .dyn { return .list(.dyn) }
+            return result
         }
         let symbol = binaryOperator.rawValue
         if left.isNumber, right.isNumber {
             let needs = binaryOperator == .modulo ? "two ints or two uints" : "two ints or two doubles"
             report(
                 mark(id), "`\(symbol)` needs \(needs), here \(left) and \(right)",
-                help: binaryOperator == .modulo ? "write int(x)" : numberConversion(id, left, right), as: .mixedNumbers)
+                help: binaryOperator == .modulo ? "write int(x)" : conversion(first, second), as: .mixedNumbers)
         } else {
             report(
                 mark(id), "`\(symbol)` cannot take \(shown(left)) and \(shown(right))",
-                help: left == .string || right == .string ? "write string(x)" : "")
+                help: arithmeticHelp(binaryOperator, first, second))
         }
         return .dyn
+    }
+
+    /// What to write of operands that an operator cannot take: a text beside `+` joins texts, elsewhere a number is meant.
+    private func arithmeticHelp(_ binaryOperator: BinaryOperator, _ left: Operand, _ right: Operand) -> String {
+        guard binaryOperator != .add else { return conversion(left, right) }
+        return conversion(left, right, isOrdered: true)
     }
 
     /// Reports an int that is written beside a field that is dyn.
@@ -161,36 +172,6 @@ extension Checker {
             report(
                 mark(id), "`\(symbol)` cannot take a double and an int: a number of what is dyn is a double",
                 help: binaryOperator == .modulo ? "write int(\(text(operand)))" : "write \(number).0", as: .jsonNumber)
-        }
-    }
-
-    /// The int that a node writes, as text; nil where it writes none.
-    private func writtenInt(_ id: SyntaxTree.ID) -> String? {
-        switch tree.nodes[id].kind {
-        case .literal(.int(let number)): "\(number)"
-        case .unary(.negate, let operand): writtenInt(operand).map { "-\($0)" }
-        default: nil
-        }
-    }
-
-    /// How to make two numbers one type: an int that is written becomes a double as it is.
-    private func numberConversion(_ id: SyntaxTree.ID, _ left: Type, _ right: Type) -> String {
-        guard case .binary(_, let one, let other) = tree.nodes[id].kind else { return "" }
-        if right == .double, let number = writtenInt(one) { return "write \(number).0" }
-        if left == .double, let number = writtenInt(other) { return "write \(number).0" }
-        if left == .int, right == .double { return "write double(\(text(one)))" }
-        if left == .double, right == .int { return "write double(\(text(other)))" }
-        return conversion(left, right)
-    }
-
-    /// How to make two types one.
-    func conversion(_ left: Type, _ right: Type) -> String {
-        switch (inference.head(left), inference.head(right)) {
-        case (.int, .double), (.double, .int), (.uint, .double), (.double, .uint): "write double(x)"
-        case (.int, .uint), (.uint, .int): "write int(x)"
-        case (.string, let other), (let other, .string): other.isNumber || other == .bool ? "write string(x)" : ""
-        case (.null, _), (_, .null): "an absent value is tested with has(…) or .hasValue()"
-        default: ""
         }
     }
 }

@@ -99,6 +99,7 @@ struct Lexer {
             case UInt8(ascii: "="): "write == to compare"
             case UInt8(ascii: "&"): "write && for and"
             case UInt8(ascii: "|"): "write || for or"
+            case UInt8(ascii: "$"): "write the expression alone: `$` and `${…}` are for texts of parameters"
             default: first >= 0x80 ? "quote text: \"…\"" : ""
             }
         throw failure("`\(text)` is not part of an expression", from: start, help: help)

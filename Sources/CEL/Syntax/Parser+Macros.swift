@@ -74,10 +74,17 @@ extension Parser {
     ) throws(Issue) -> SyntaxTree.ID {
         guard case .select(let operand, let field, false) = tree.nodes[argument].kind else {
             throw Issue(
-                .syntax, span: self.span(argument), message: "has() takes a field",
-                help: "write has(event.NAME); an optional has .hasValue()")
+                .syntax, span: self.span(argument), message: "has() takes a field", help: presenceHelp(argument))
         }
         return try add(.presence(operand, field: field), span, mark: tree.nodes[argument].mark, over: [operand])
+    }
+
+    /// What asks whether a value is there that is no field: a key of a map is looked for with `in`.
+    private func presenceHelp(_ id: SyntaxTree.ID) -> String {
+        guard case .index(let map, let key, false) = tree.nodes[id].kind,
+            case .literal(.string) = tree.nodes[key].kind
+        else { return "write has(event.NAME); an optional has .hasValue()" }
+        return "write \(text(span(key))) in \(text(span(map)))"
     }
 
     private func isIdentifier(_ id: SyntaxTree.ID, _ name: String) -> Bool {

@@ -6,8 +6,10 @@ struct Parser {
     private var lexer: Lexer
     private var token: Token
     private var depth = 0
+    /// The token before `token`; empty at the beginning.
+    private var previous = 0..<0
     /// The end of the token before `token`.
-    private var end = 0
+    private var end: Int { previous.upperBound }
     var tree = SyntaxTree()
     /// The height of the subtree of each node.
     private var heights: [Int] = []
@@ -60,7 +62,7 @@ struct Parser {
     private func isAt(_ symbol: Symbol) -> Bool { token.kind == .symbol(symbol) }
 
     private mutating func advance() throws(Issue) {
-        end = token.span.upperBound
+        previous = token.span
         token = try lexer.next()
     }
 
@@ -75,17 +77,23 @@ struct Parser {
     }
 
     private func unexpected(_ wanted: String) -> Issue {
+        let before = previous.isEmpty ? "" : text(previous)
+        if let slip = ForeignWord(
+            text(token.span), after: before, isAdjacent: previous.upperBound == token.span.lowerBound)
+        {
+            let span = slip.includesPrevious ? previous.lowerBound..<token.span.upperBound : token.span
+            return Issue(
+                .syntax, span: span, message: "`\(text(span))` is no operator of expressions", help: slip.help)
+        }
+        if ForeignWord.negates(before) {
+            return Issue(
+                .syntax, span: previous, message: "`\(before)` is no operator of expressions", help: "write !(…)")
+        }
         let found = token.kind == .end ? "the expression ends" : "found `\(text(token.span))`"
-        let help =
-            switch text(token.span) {
-            case "and", "AND": "write &&"
-            case "or", "OR": "write ||"
-            default: ""
-            }
-        return Issue(.syntax, span: token.span, message: "\(found) where \(wanted) is expected", help: help)
+        return Issue(.syntax, span: token.span, message: "\(found) where \(wanted) is expected")
     }
 
-    private func text(_ span: Range<Int>) -> String { String(decoding: lexer.bytes[span], as: UTF8.self) }
+    func text(_ span: Range<Int>) -> String { String(decoding: lexer.bytes[span], as: UTF8.self) }
 
     // MARK: Operators
 
@@ -332,6 +340,23 @@ struct Parser {
     private mutating func map() throws(Issue) -> SyntaxTree.ID {
         let mark = token.span
         try advance()
+        guard isAt(.leftBrace), end == token.span.lowerBound else { return try map(from: mark) }
+        do throws(Issue) {
+            return try map(from: mark)
+        } catch {
+            // No key is a map: what stands in two braces is a placeholder of templates.
+            let rest = lexer.bytes[mark.upperBound...]
+            guard zip(rest, rest.dropFirst()).contains(where: { $0 == UInt8(ascii: "}") && $1 == $0 }) else {
+                throw error
+            }
+            throw Issue(
+                .syntax, span: mark.lowerBound..<(mark.lowerBound + 2), message: "`{{…}}` is not part of an expression",
+                help: "write what stands inside alone: here all is an expression")
+        }
+    }
+
+    /// A map whose brace has been read.
+    private mutating func map(from mark: Range<Int>) throws(Issue) -> SyntaxTree.ID {
         var entries: [SyntaxTree.Entry] = []
         while try !isAtEnd(.rightBrace, isFirst: entries.isEmpty) {
             let isOptional = try accept(.question)

@@ -19,9 +19,10 @@ package enum FileTree {
     ///
     /// Names that begin with a dot are left out: editors' and version control's files, and the hidden directories in
     /// which Kubernetes keeps the versions of a mounted volume. Symbolic links are followed; a link to a directory
-    /// above itself is an error. Entries of the directory itself that are named in `skipped` are not looked at.
+    /// above itself is an error. Entries of the directory itself that are named in `skipped` are not looked at. Where asked for, entries
+    /// that cannot be opened are left out instead of being errors.
     package static func files(
-        at path: String, suffixes: [String], skipping skipped: [String] = []
+        at path: String, suffixes: [String], skipping skipped: [String] = [], passingOverErrors: Bool = false
     ) throws(FileError) -> [FoundFile] {
         let status = try status(of: path)
         guard status.isDirectory else {
@@ -29,7 +30,8 @@ package enum FileTree {
             return [FoundFile(path: path, name: name.map(String.init) ?? path)]
         }
         var found: [FoundFile] = []
-        try collect(path, prefix: "", suffixes: suffixes, above: [status], skipping: skipped, into: &found)
+        let walk = Walk(suffixes: suffixes, passesOverErrors: passingOverErrors)
+        try walk.collect(path, prefix: "", above: [status], skipping: skipped, into: &found)
         return found.sorted { $0.name.precedes($1.name) }
     }
 
@@ -40,46 +42,17 @@ package enum FileTree {
         try files(at: path, suffixes: [suffix], skipping: skipped)
     }
 
-    private struct Status: Equatable {
+    fileprivate struct Status: Equatable {
         let device: UInt64
         let node: UInt64
         let isDirectory: Bool
     }
 
-    private static func collect(
-        _ directory: String, prefix: String, suffixes: [String], above: [Status], skipping skipped: [String] = [],
-        into found: inout [FoundFile]
-    ) throws(FileError) {
-        for entry in try entries(of: directory) where !entry.hasPrefix(".") && !skipped.contains(entry) {
-            let path = directory.hasSuffix("/") ? directory + entry : "\(directory)/\(entry)"
-            let status: Status
-            do throws(FileError) {
-                status = try Self.status(of: path)
-            } catch {
-                // A dangling link, or a file that went away, matters only where it would have been read.
-                guard has(suffixes, entry) else { continue }
-                throw error
-            }
-            if status.isDirectory {
-                guard !above.contains(status) else {
-                    throw FileError("read", path, reason: "the link leads to a directory above itself")
-                }
-                guard above.count < deepest else {
-                    throw FileError("read", path, reason: "more than \(deepest) directories deep")
-                }
-                try collect(
-                    path, prefix: prefix + entry + "/", suffixes: suffixes, above: above + [status], into: &found)
-            } else if has(suffixes, entry) {
-                found.append(FoundFile(path: path, name: prefix + entry))
-            }
-        }
-    }
-
-    private static func has(_ suffixes: [String], _ name: String) -> Bool {
+    fileprivate static func has(_ suffixes: [String], _ name: String) -> Bool {
         suffixes.contains { name.utf8.hasSuffix($0.utf8) }
     }
 
-    private static func status(of path: String) throws(FileError) -> Status {
+    fileprivate static func status(of path: String) throws(FileError) -> Status {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { throw FileError("open", path, code: errno) }
         return Status(
@@ -87,7 +60,7 @@ package enum FileTree {
             isDirectory: status.st_mode & S_IFMT == S_IFDIR)
     }
 
-    private static func entries(of directory: String) throws(FileError) -> [String] {
+    fileprivate static func entries(of directory: String) throws(FileError) -> [String] {
         guard let stream = unsafe opendir(directory) else { throw FileError("open", directory, code: errno) }
         defer { unsafe closedir(stream) }
         var names: [String] = []
@@ -101,6 +74,58 @@ package enum FileTree {
                 unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
             names.append(name)
+        }
+    }
+}
+
+/// How a directory is gone through.
+private struct Walk {
+    let suffixes: [String]
+    /// Whether what cannot be opened is left out.
+    let passesOverErrors: Bool
+
+    func collect(
+        _ directory: String, prefix: String, above: [FileTree.Status], skipping skipped: [String] = [],
+        into found: inout [FoundFile]
+    ) throws(FileError) {
+        let entries: [String]
+        do throws(FileError) {
+            entries = try FileTree.entries(of: directory)
+        } catch {
+            if passesOverErrors { return }
+            throw error
+        }
+        for entry in entries where !entry.hasPrefix(".") && !skipped.contains(entry) {
+            do throws(FileError) {
+                try collect(entry, in: directory, prefix: prefix, above: above, into: &found)
+            } catch {
+                guard passesOverErrors else { throw error }
+            }
+        }
+    }
+
+    private func collect(
+        _ entry: String, in directory: String, prefix: String, above: [FileTree.Status], into found: inout [FoundFile]
+    ) throws(FileError) {
+        let path = directory.hasSuffix("/") ? directory + entry : "\(directory)/\(entry)"
+        let status: FileTree.Status
+        do throws(FileError) {
+            status = try FileTree.status(of: path)
+        } catch {
+            // A dangling link, or a file that went away, matters only where it would have been read.
+            guard FileTree.has(suffixes, entry) else { return }
+            throw error
+        }
+        if status.isDirectory {
+            guard !above.contains(status) else {
+                throw FileError("read", path, reason: "the link leads to a directory above itself")
+            }
+            guard above.count < FileTree.deepest else {
+                throw FileError("read", path, reason: "more than \(FileTree.deepest) directories deep")
+            }
+            try collect(path, prefix: prefix + entry + "/", above: above + [status], into: &found)
+        } else if FileTree.has(suffixes, entry) {
+            found.append(FoundFile(path: path, name: prefix + entry))
         }
     }
 }

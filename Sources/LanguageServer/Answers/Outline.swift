@@ -12,6 +12,7 @@ package struct Outline: Hashable, Sendable {
         case channel = 11
         case test = 12
         case variable = 13
+        case label = 20
         case eventType = 24
     }
 
@@ -75,6 +76,7 @@ package struct Outline: Hashable, Sendable {
         case .campaign: .campaign
         case .step: .step
         case .test: .test
+        case .label: .label
         case .tag, .template, nil: nil
         }
     }

@@ -80,7 +80,8 @@ struct PlaceCompletion {
     private func names(_ mark: NameMark?, endingWith end: String) -> [CompletionItem] {
         guard let mark, let kind = mark.symbolKind, !mark.isDefinition || kind.row.mayRepeat else { return [] }
         let owner = kind.row.owner.flatMap { place.owners[$0.rawValue] }
-        return analysis.names(of: kind, owner: owner).map { name in
+        let known = mark.isInData ? analysis.dataNames(of: owner ?? "") : analysis.names(of: kind, owner: owner)
+        return known.map { name in
             let symbol = Symbol(kind, name, of: owner)
             return CompletionItem(
                 name, kind == .eventType ? .event : .value, detail: kind.rawValue,

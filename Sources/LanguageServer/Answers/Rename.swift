@@ -21,15 +21,21 @@ package enum Rename {
     }
 
     /// The edits by path, in order; throws where the name does not fit or is taken.
+    ///
+    /// What means the same goes on doing so: records keep the names that they have, so that data in tests stays as it is and a property
+    /// says `from:` what it was called.
     package static func edits(_ cursor: Cursor, to name: String) throws(Refusal) -> [(path: String, edits: [TextEdit])]
     {
         let (symbol, _) = try subject(cursor)
         try check(name, for: symbol, in: cursor.analysis)
         var byPath: [String: [TextEdit]] = [:]
-        for occurrence in cursor.analysis.index.occurrences(of: symbol) {
+        for occurrence in cursor.analysis.index.occurrences(of: symbol) where !occurrence.isInData {
             let location = Location(occurrence.span, cursor.encoding)
             let text = occurrence.scalar.map { YAMLText.scalar(name, inPlaceOf: $0) } ?? name
             byPath[location.path, default: []].append(TextEdit(range: location.range, text: text))
+            if occurrence.isDefinition, let edit = DataNameEdit.at(occurrence, named: name, in: cursor) {
+                byPath[location.path, default: []].append(edit)
+            }
         }
         return byPath.keys.sortedByBytes().map { ($0, byPath[$0] ?? []) }
     }
@@ -62,6 +68,10 @@ package enum Rename {
         let isTaken = analysis.names(of: symbol.kind, owner: symbol.owner).contains { $0.utf8.elementsEqual(name.utf8) }
         guard !isTaken || row.mayRepeat || name.utf8.elementsEqual(symbol.name.utf8) else {
             throw Refusal(message: "`\(name)` is the name of another \(symbol.kind.rawValue)")
+        }
+        let isRead = analysis.index.occurrences(of: symbol).contains { $0.path.first == "tests" }
+        guard !isRead || symbol.kind != .variable || !RuleFileShape.keysOfReadings.contains(name) else {
+            throw Refusal(message: "`\(name)` is a key of its own where tests read `\(symbol.name)`")
         }
         guard symbol.kind != .eventType || !name.utf8.elementsEqual("*".utf8) else {
             throw Refusal(message: "`*` stands for all event types")

@@ -21,6 +21,8 @@ package struct RuleFileServer {
     /// The folder of the rule set.
     private var root: String?
     var workspaces: [String: RuleSetWorkspace] = [:]
+    /// What is known of the expressions of rule sets.
+    private var memories: [String: ExpressionMemory] = [:]
     /// What is known of the rule sets that have not changed since.
     var analyses: [String: RuleSetAnalysis] = [:]
     /// What editors were told last, by path.
@@ -167,7 +169,9 @@ package struct RuleFileServer {
     /// What is known of the rule set in a directory.
     mutating func analysis(at root: String) -> RuleSetAnalysis {
         if let known = analyses[root] { return known }
-        let analysis = RuleSetAnalysis(workspace(at: root).files, timeZones: timeZones)
+        let memory = memories[root] ?? ExpressionMemory()
+        memories[root] = memory
+        let analysis = RuleSetAnalysis(workspace(at: root).files, timeZones: timeZones, memory: memory)
         analyses[root] = analysis
         return analysis
     }

@@ -27,6 +27,10 @@ extension RuleSetChecker {
         guard let text else { return nil }
         expressions.append(ExpressionPlace(text: text, scope: scope))
         guard let parsed = text.parsed else { return nil }
+        if let known = remembered(parsed, of: text, in: scope) {
+            note(known.checked, of: text, in: scope)
+            return accept(known, text, what, expected)
+        }
         let watched = watch?.count ?? 0
         let prober = watch?.prober(of: text, isCondition: expected == .bool || expected == .stage)
         switch Program.check(parsed, in: scope.environment, probing: prober) {
@@ -35,12 +39,7 @@ extension RuleSetChecker {
             return nil
         case .success(let checked):
             watch?.note(checked, since: watched)
-            let reads = checked.reads.map { Slot(number: $0.slot) }
-            checkZoneFiles(for: checked, in: text)
-            for case .event(let slot) in reads { note(slot, of: scope.event) }
-            for case .trigger(let slot) in reads { note(slot, of: scope.trigger) }
-            noteLabels(checked, in: text, scope)
-            noteReads(checked, in: text, by: scope.reader)
+            note(checked, of: text, in: scope)
             guard expected.accepts(checked.type) else {
                 reportResult(checked.type, of: text, what, expected)
                 return nil
@@ -49,11 +48,54 @@ extension RuleSetChecker {
             case .failure(let issues):
                 for issue in issues.all { report(issue, of: text, in: scope) }
                 return nil
-            case .success(let program):
-                lint(program, text, what, expected)
-                return CheckedProgram(program: program, reads: reads)
+            case .success(let program): return accept(Self.known(checked, program), text, what, expected)
             }
         }
+    }
+
+    /// What a memory has of an expression, or what comes of checking it where nothing is wrong; nil without a memory.
+    private func remembered(
+        _ parsed: Expression, of text: ExpressionText, in scope: ExpressionScope
+    ) -> ExpressionMemory.Checked? {
+        guard watch == nil, let memory else { return nil }
+        return memory.checked(text.text, in: scope.environment) {
+            guard case .success(let checked) = Program.check(parsed, in: scope.environment),
+                case .success(let program) = Program.plan(checked, limit: expressionCost)
+            else { return nil }
+            return Self.known(checked, program)
+        }
+    }
+
+    private static func known(_ checked: CheckedExpression, _ program: Program) -> ExpressionMemory.Checked {
+        ExpressionMemory.Checked(
+            checked: checked, program: program, usualCost: program.cost(over: RuleLimits.usualSizes).maximum)
+    }
+
+    /// Notes what a checked expression reads.
+    private func note(_ checked: CheckedExpression, of text: ExpressionText, in scope: ExpressionScope) {
+        checkZoneFiles(for: checked, in: text)
+        for read in checked.reads {
+            switch Slot(number: read.slot) {
+            case .event(let slot): note(slot, of: scope.event)
+            case .trigger(let slot): note(slot, of: scope.trigger)
+            default: break
+            }
+        }
+        noteLabels(checked, in: text, scope)
+        noteReads(checked, in: text, by: scope.reader)
+    }
+
+    /// A planned expression as its place takes it; nil after reporting that it does not.
+    private func accept(
+        _ known: ExpressionMemory.Checked, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult
+    ) -> CheckedProgram? {
+        guard expected.accepts(known.checked.type) else {
+            reportResult(known.checked.type, of: text, what, expected)
+            return nil
+        }
+        if refusesFailure(known, text) { return nil }
+        lint(known, text, what, expected)
+        return CheckedProgram(program: known.program, reads: known.checked.reads.map { Slot(number: $0.slot) })
     }
 
     private func note(_ slot: Int, of scope: EventScope?) {
@@ -144,7 +186,7 @@ extension RuleSetChecker {
 
 extension Type {
     /// A literal of the type as an example.
-    fileprivate var exampleText: String {
+    var exampleText: String {
         switch self {
         case .int: "0"
         case .uint: "0u"

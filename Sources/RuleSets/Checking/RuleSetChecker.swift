@@ -39,16 +39,19 @@ final class RuleSetChecker {
     var labels: LabelFlow
     /// Puts probes around conditions; nil where nobody asks for them.
     let watch: ConditionWatch?
+    /// What is known of expressions; nil where nobody remembers.
+    let memory: ExpressionMemory?
     /// What scores and segments read.
     var variableReads = VariableReads()
     private var scopes: [[Int]: EventScope] = [:]
 
     init(
         _ drafts: Drafts, _ collector: DiagnosticCollector, timeZones: TimeZoneDatabase, expressionCost: Int,
-        watch: ConditionWatch? = nil
+        watch: ConditionWatch? = nil, memory: ExpressionMemory? = nil
     ) {
         self.expressionCost = expressionCost
         self.watch = watch
+        self.memory = memory
         self.drafts = drafts
         self.collector = collector
         dictionary = EventDictionary(drafts)

@@ -4,7 +4,7 @@ extension DiagnosticCode {
     /// The codes of lints, of what is right and yet doubtful: W10xx.
     package static let lints: [DiagnosticCode] = [
         .unreachableStage, .openStages, .constantCondition, .contradiction, .highCost, .longWindow,
-        .wellKnownAttribute, .unknownStage, .idleHoldout, .unreachableAlternative,
+        .wellKnownAttribute, .unknownStage, .idleHoldout, .unreachableAlternative, .notInterpolated, .absentAttribute,
     ]
 
     /// An alternative that no journey takes.
@@ -42,7 +42,7 @@ extension DiagnosticCode {
             segments:
               stage:
                 - visitor: 'true'
-                - customer: individual.points > 0
+                - customer: individual.?points.orValue(0) > 0
             """))
 
     /// A list of stages that leaves somebody out.
@@ -62,8 +62,8 @@ extension DiagnosticCode {
             attributes: {points: int}
             segments:
               stage:
-                - keen: individual.points > 1000
-                - customer: individual.points > 0
+                - keen: individual.?points.orValue(0) > 1000
+                - customer: individual.?points.orValue(0) > 0
             """))
 
     /// A condition that does not depend on anything.
@@ -78,7 +78,7 @@ extension DiagnosticCode {
             """
             attributes: {points: int}
             segments:
-              keen: individual.points > 1000 || true
+              keen: individual.?points.orValue(0) > 1000 || true
             """))
 
     /// A condition that no value fulfils.
@@ -92,7 +92,7 @@ extension DiagnosticCode {
             """
             attributes: {points: int}
             segments:
-              keen: individual.points > 1000 && individual.points < 100
+              keen: individual.?points.orValue(0) > 1000 && individual.?points.orValue(0) < 100
             """))
 
     /// An expression that may cost more than it may.
@@ -151,7 +151,7 @@ extension DiagnosticCode {
             attributes: {points: int}
             segments:
               stage:
-                - customer: individual.points > 0
+                - customer: individual.?points.orValue(0) > 0
                 - visitor: 'true'
               open: stage != "custumer"
             """))

@@ -5,12 +5,13 @@ import YAML
 
 extension RuleSetChecker {
     /// Reports what is doubtful in an expression that is right.
-    func lint(_ program: Program, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult) {
+    func lint(_ known: ExpressionMemory.Checked, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult) {
         lintContradictions(text)
         lintStageNames(text)
-        lintCost(program, text)
+        lintCost(known, text)
+        lintAbsence(text, what)
         // Of stages the whole list is judged.
-        if expected == .bool, let truth = program.constantTruth {
+        if expected == .bool, let truth = known.program.constantTruth {
             collector.report(
                 .constantCondition, at: text.span, "`\(what)` \(truth ? "always holds" : "never holds")",
                 help: truth ? "leave it out, or say what must hold" : "say what must hold, or remove what depends on it"
@@ -42,8 +43,8 @@ extension RuleSetChecker {
         }
     }
 
-    private func lintCost(_ program: Program, _ text: ExpressionText) {
-        let most = program.cost(over: RuleLimits.usualSizes).maximum
+    private func lintCost(_ known: ExpressionMemory.Checked, _ text: ExpressionText) {
+        let most = known.usualCost
         guard most > expressionCost else { return }
         collector.report(
             .highCost, at: text.span,

@@ -83,11 +83,11 @@ package enum RuleSetLoader {
     /// All that came of reading and checking some files; of broken ones, where asked for, with what can be read of them.
     static func run(
         _ files: [(file: RuleFile, reading: YAML.Reading)], timeZones: TimeZoneDatabase, expressionCost: Int,
-        readsBroken: Bool = false, watch: ConditionWatch? = nil
+        readsBroken: Bool = false, watch: ConditionWatch? = nil, memory: ExpressionMemory? = nil
     ) -> RuleSetLoading {
         let files = files.sorted { $0.file.name.precedes($1.file.name) }
         let collector = DiagnosticCollector()
-        let reader = DraftReader(collector)
+        let reader = DraftReader(collector, memory: memory)
         for file in files {
             let reading = file.reading
             collector.report(contentsOf: reading.diagnostics)
@@ -96,7 +96,8 @@ package enum RuleSetLoader {
             if !reading.isWhole { reader.drafts.isIncomplete = true }
         }
         let checker = RuleSetChecker(
-            reader.drafts, collector, timeZones: timeZones, expressionCost: expressionCost, watch: watch)
+            reader.drafts, collector, timeZones: timeZones, expressionCost: expressionCost, watch: watch, memory: memory
+        )
         let ruleSet = checker.ruleSet(hash: hash(files.map(\.file)))
         return RuleSetLoading(
             ruleSet: ruleSet, checker: checker, diagnostics: collector.diagnostics, hasErrors: collector.hasErrors)

@@ -43,7 +43,7 @@ extension PolicyRow {
     /// `labels: {health: {consent: health-personalisation}}`.
     static let labels = PolicyRow(
         key: "labels",
-        shape: .either([.names(.kebabCase, .mapping(RuleFileShape.labelPolicy)), .absent]),
+        shape: .either([.defining(.label, .names(.kebabCase, .mapping(RuleFileShape.labelPolicy))), .absent]),
         help: "What holds for campaigns that carry a label"
     ) { reader, policies in
         reader.drafts.policies.labels = policies.node("labels").map(reader.labelPolicies) ?? []
@@ -61,7 +61,9 @@ extension RuleFileShape {
 
     /// The key by which something gets labels.
     static func labels(_ carrier: String) -> MappingShape.Field {
-        .init("labels", .list(.name(.kebabCase)), "Names that \(carrier) carries, and whatever reads it")
+        .init(
+            "labels", .defining(.label, .list(.name(.kebabCase))),
+            "Names that \(carrier) carries, and whatever reads it")
     }
 }
 

@@ -29,6 +29,7 @@ extension DraftReader {
 
     private func template(_ text: String, _ scalar: Scalar) -> ParameterDraft {
         let parts = TemplateScanner.parts(text)
+        lintPlaceholders(text, scalar)
         if parts.count == 1, case .expression(let range) = parts[0] {
             return .expression(expression(scalar, in: range))
         }

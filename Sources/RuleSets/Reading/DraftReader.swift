@@ -8,9 +8,12 @@ final class DraftReader {
     let collector: DiagnosticCollector
     let values: ScalarReader
     var drafts = Drafts()
+    /// What is known of expressions; nil where nobody remembers.
+    private let memory: ExpressionMemory?
 
-    init(_ collector: DiagnosticCollector) {
+    init(_ collector: DiagnosticCollector, memory: ExpressionMemory? = nil) {
         self.collector = collector
+        self.memory = memory
         values = ScalarReader(collector)
     }
 
@@ -101,11 +104,10 @@ final class DraftReader {
     /// The expression in a part of a scalar's text; without a tree after reporting why it has none.
     func expression(_ scalar: Scalar, in range: Range<Int>) -> ExpressionText {
         let text = String(decoding: Array(scalar.text.utf8)[range], as: UTF8.self)
-        switch Expression.parse(text) {
+        let known = memory?.parse(text) ?? ExpressionMemory.Parsed(Expression.parse(text), isRemembered: false)
+        switch known.result {
         case .success(let parsed):
-            for field in parsed.fields(of: "event") + parsed.fields(of: "trigger") {
-                drafts.propertiesRead.insert(Array(field.name.utf8))
-            }
+            for field in known.eventFields { drafts.propertiesRead.insert(Array(field.utf8)) }
             return ExpressionText(scalar: scalar, offset: range.lowerBound, text: text, parsed: parsed)
         case .failure(let issues):
             let unparsed = ExpressionText(scalar: scalar, offset: range.lowerBound, text: text, parsed: nil)

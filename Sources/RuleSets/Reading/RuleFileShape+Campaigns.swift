@@ -10,7 +10,7 @@ extension RuleFileShape {
             .init("priority", .int(RuleLimits.priorities), "Which send wins; default: 50"),
             .init("value", .text, "An expression that ranks sends of one priority"),
             .init("tags", .defining(.tag, .list(.name(.kebabCase))), "Names that caps know it by"),
-            .init("uses", .list(.name(.kebabCase)), "The labels of sensitive data that it may use"),
+            .init("uses", .naming(.label, .list(.name(.kebabCase))), "The labels of sensitive data that it may use"),
             .init(
                 "trigger", .either([eventTypes, .mapping(trigger)]), required: true,
                 "The events, or the change of segment, that start a journey"),

@@ -14,5 +14,10 @@ extension RuleFileShape {
             .init("over", .duration, "How far back; without it all events known"),
             .init("default", .literal, "The value where there would be none"),
             .init("warming", .word(["allow"]), "allow: may be read before it was counted for as long as `over`"),
-        ], exactlyOne: aggregations)
+        ], exactlyOne: aggregations,
+        synonyms: [
+            "avg": "mean", "average": "mean", "total": "sum", "std": "stddev", "stdev": "stddev", "unique": "distinct",
+            "count_distinct": "distinct", "mode": "most_frequent", "latest": "last", "earliest": "first",
+            "minimum": "min", "maximum": "max", "filter": "where", "if": "where", "group_by": "by", "window": "over",
+        ])
 }

@@ -47,6 +47,8 @@ package final class Occurrence: Sendable {
     package let scalar: Scalar?
     /// Whether the name is given here.
     package let isDefinition: Bool
+    /// Whether it is named as records call it: another name in rules changes nothing here.
+    package let isInData: Bool
     /// Of a definition by key all that is defined, else the name.
     package let extent: SourceSpan
     /// The keys above it, from the top of the file; empty inside of expressions.
@@ -54,12 +56,13 @@ package final class Occurrence: Sendable {
 
     init(
         _ symbols: [Symbol], at span: SourceSpan, scalar: Scalar? = nil, isDefinition: Bool = false,
-        extent: SourceSpan? = nil, path: [String] = []
+        isInData: Bool = false, extent: SourceSpan? = nil, path: [String] = []
     ) {
         self.symbols = symbols
         self.span = span
         self.scalar = scalar
         self.isDefinition = isDefinition
+        self.isInData = isInData
         self.extent = extent ?? span
         self.path = path
     }

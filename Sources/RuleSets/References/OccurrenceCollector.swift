@@ -1,4 +1,5 @@
 import CEL
+import Events
 import YAML
 
 /// Finds what the texts of files and their expressions name.
@@ -17,9 +18,35 @@ struct OccurrenceCollector {
             added.append(
                 Occurrence(
                     [Symbol(kind, place.scalar.text, of: owner)], at: place.scalar.span, scalar: place.scalar,
-                    isDefinition: mark.isDefinition, extent: place.extent, path: place.path))
+                    isDefinition: mark.isDefinition, isInData: mark.isInData, extent: place.extent, path: place.path))
+            if mark.isInData, owner?.utf8.elementsEqual(SystemEvents.individualUpdated.utf8) == true {
+                added += attributes(place)
+            }
         }
         return added
+    }
+
+    /// The attributes that `data: {attributes: …}` of an `individual.updated` names, where a place is its key.
+    private static func attributes(_ place: ShapedPlace) -> [Occurrence] {
+        guard place.scalar.equals("attributes"), let mapping = place.mapping?["attributes"]?.mapping else { return [] }
+        return mapping.entries.map { entry in
+            Occurrence(
+                [Symbol(.attribute, entry.key.text)], at: entry.key.span, scalar: entry.key,
+                path: place.path + ["attributes"])
+        }
+    }
+
+    /// What data names, as rules name it: a property by the name that records have for it.
+    mutating func resolveData(_ types: [EventDictionary.EventType]) {
+        found = found.map { occurrence in
+            guard occurrence.isInData, let symbol = occurrence.symbols.first, symbol.kind == .property,
+                let type = types.first(where: { $0.name.utf8.elementsEqual((symbol.owner ?? "").utf8) }),
+                let property = type.properties.first(where: { $0.dataName.utf8.elementsEqual(symbol.name.utf8) })
+            else { return occurrence }
+            return Occurrence(
+                [Symbol(.property, property.name, of: type.name)], at: occurrence.span, scalar: occurrence.scalar,
+                isInData: true, extent: occurrence.extent, path: occurrence.path)
+        }
     }
 
     /// Adds what an expression names.

@@ -16,6 +16,23 @@ extension RuleSetAnalysis {
         }
     }
 
+    /// The names that data can have for the properties of an event type, by bytes.
+    package func dataNames(of type: String) -> [String] {
+        let dictionary = knowledge.checker.dictionary
+        guard let index = dictionary.type(named: type) else { return [] }
+        return dictionary.types[index].properties.filter { !$0.isOfCommand }.map(\.dataName).sortedByBytes()
+    }
+
+    /// The name that records have for a property.
+    package func dataName(of property: Symbol) -> String {
+        let dictionary = knowledge.checker.dictionary
+        let type = property.owner.flatMap { dictionary.type(named: $0) }
+        let known = type.flatMap { type in
+            dictionary.types[type].properties.first { $0.name.utf8.elementsEqual(property.name.utf8) }
+        }
+        return known?.dataName ?? property.name
+    }
+
     /// What a symbol is, in a line: ``feature `views_24h`: int``.
     package func summary(of symbol: Symbol) -> String {
         let name = "`\(symbol.name)`"

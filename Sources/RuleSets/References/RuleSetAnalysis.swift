@@ -12,18 +12,25 @@ package struct RuleSetAnalysis {
     /// What is known of names, also where there are errors.
     let knowledge: RuleSetLoading
 
-    /// Analyses files; their order does not matter. Of a broken file its names count as far as it can be read.
+    /// Analyses files; their order does not matter. Of a broken file its names count as far as it can be read. What is remembered of
+    /// expressions changes how long it takes, and nothing else.
     package init(
-        _ files: [ParsedRuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost
+        _ files: [ParsedRuleFile], timeZones: TimeZoneDatabase, expressionCost: Int = RuleDefaults.expressionCost,
+        memory: ExpressionMemory? = nil
     ) {
+        memory?.begin()
+        defer { memory?.end() }
         let read = files.map { ($0.file, $0.reading) }
-        let loading = RuleSetLoader.run(read, timeZones: timeZones, expressionCost: expressionCost)
+        let loading = RuleSetLoader.run(
+            read, timeZones: timeZones, expressionCost: expressionCost, memory: memory)
         let isWhole = files.allSatisfy(\.reading.isWhole)
         knowledge =
             isWhole
             ? loading
-            : RuleSetLoader.run(read, timeZones: timeZones, expressionCost: expressionCost, readsBroken: true)
+            : RuleSetLoader.run(
+                read, timeZones: timeZones, expressionCost: expressionCost, readsBroken: true, memory: memory)
         var collector = OccurrenceCollector(files.flatMap(\.names))
+        collector.resolveData(knowledge.checker.dictionary.types)
         for place in knowledge.checker.expressions {
             collector.add(place, types: knowledge.checker.dictionary.types)
         }

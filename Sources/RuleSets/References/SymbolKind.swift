@@ -22,6 +22,8 @@ package enum SymbolKind: String, CaseIterable, Sendable {
     case tag
     /// A template, by which senders know a text.
     case template
+    /// A label of sensitive data.
+    case label
     /// A rule test.
     case test
 
@@ -43,6 +45,7 @@ package enum SymbolKind: String, CaseIterable, Sendable {
         case .step: SymbolRow(form: .kebabCase, owner: .campaign)
         case .tag: SymbolRow(form: .kebabCase, mayRepeat: true)
         case .template: SymbolRow(form: .text, mayRepeat: true)
+        case .label: SymbolRow(form: .kebabCase, mayRepeat: true)
         case .test: SymbolRow(form: .text)
         }
     }
@@ -85,6 +88,11 @@ extension Shape {
     /// The shape at a place whose texts name things of a kind that are defined elsewhere.
     static func naming(_ kind: SymbolKind, _ shape: Shape) -> Shape {
         .named(NameMark(kind: kind.rawValue, isDefinition: false), shape)
+    }
+
+    /// The shape at a place whose texts name things of a kind as records call them, which may be otherwise than rules do.
+    static func namingInData(_ kind: SymbolKind, _ shape: Shape) -> Shape {
+        .named(NameMark(kind: kind.rawValue, isDefinition: false, isInData: true), shape)
     }
 }
 

@@ -52,7 +52,7 @@ extension RuleFileShape {
             "A campaign: the id of its last command goes into data.command_id"),
         .init("rejected", .word(rejections), "Why the record must not be applied"),
         .init("event", .naming(.eventType, .name(.text)), "The event's type; without it time passes"),
-        .init("data", .naming(.property, .any), "The event's properties"),
+        .init("data", .namingInData(.property, .any), "The event's properties"),
     ])
 
     static let expectation = MappingShape(
@@ -94,6 +94,9 @@ extension RuleFileShape {
         case .expires: "When the command expires"
         }
     }
+
+    /// The keys of a reading that are no names.
+    package static var keysOfReadings: [String] { reading.keys }
 
     /// Features, scores and segments by name stand beside these.
     static let reading = MappingShape(

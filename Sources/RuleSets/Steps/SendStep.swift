@@ -108,6 +108,7 @@ extension DraftReader {
     private func send(_ reader: MappingReader, _ condition: ExpressionText?) -> StepDraft.Action {
         let channels = channels(reader, requiring: true)
         let template = reader.name("template", .text, requiring: !reader.has("variants"))
+        lintName(template, "template")
         let variants = reader.list("variants").map { self.variants($0, in: reader) } ?? []
         let obeysCaps = reader.bool("obeys_caps")?.value ?? true
         let send = SendDraft(

@@ -75,6 +75,7 @@ extension DraftReader {
             let name = reader.name("name", .text, requiring: true)
             let weight = reader.int("weight", in: RuleLimits.variantWeights, requiring: true)
             let template = reader.name("template", .text)
+            lintName(template, "template")
             let params = reader.node("params").map(parameters) ?? []
             guard let name, let weight else {
                 isWhole = false

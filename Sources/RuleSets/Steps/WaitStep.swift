@@ -49,9 +49,25 @@ extension DraftReader {
         else { return .broken }
         // An expression without quotes may have become a mapping of other keys.
         guard let mapping = until.mapping, RuleFileShape.localTime.keys.contains(where: { mapping.entry($0) != nil })
-        else { return .wait(.until(expression(until, "until"))) }
+        else { return refusesInstant(until) ? .broken : .wait(.until(expression(until, "until"))) }
         return MappingReader(until, "until", RuleFileShape.localTime, into: collector).flatMap(localTime)
             .map { .wait(.localTime($0)) } ?? .broken
+    }
+
+    /// Reports a local time or an instant that stands alone, mostly in quotes, where an expression is expected.
+    private func refusesInstant(_ node: Node) -> Bool {
+        guard let scalar = node.scalar else { return false }
+        let isTime = (try? TimeOfDay(reading: scalar.text)) != nil
+        let utf8 = scalar.text.utf8Span.span
+        let isInstant = unsafe EventTime.parse(utf8.bytes) != nil
+        guard isTime || isInstant else { return false }
+        collector.report(
+            .expressionSyntax, at: scalar.span,
+            "`until` takes an expression, and \(Message.quoted(scalar.text)) is \(isTime ? "a local time" : "an instant")",
+            help: isTime
+                ? "write `until: {time: \"\(scalar.text.prefix(5))\"}`"
+                : "write `until: timestamp(\"\(scalar.text)\")`")
+        return true
     }
 
     private func localTime(_ reader: MappingReader) -> LocalTimeOfWeek? {

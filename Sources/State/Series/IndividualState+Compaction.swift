@@ -38,6 +38,13 @@ extension IndividualState {
         return .some
     }
 
+    /// Whether all items of a series ended by a time.
+    func hasEnded(_ series: Series, by horizon: Milliseconds) -> Bool {
+        // An item that starts later does not end before.
+        guard series.count > 0, series.firstTime(buffer.raw, 0) <= horizon else { return false }
+        return leadingItems(of: series, endingBy: horizon).all == series.count
+    }
+
     /// How many of the first items end at or before a time, and how many of them are buckets.
     private func leadingItems(of series: Series, endingBy horizon: Milliseconds) -> (all: Int, buckets: Int) {
         let raw = buffer.raw

@@ -3,8 +3,8 @@ import Events
 import JSON
 
 extension IndividualState {
-    /// Puts an event into the series of a key, which it touches; beyond as many keys as are kept the one touched longest ago is forgotten
-    /// with all it held.
+    /// Puts an event into the series of a key, which it touches; beyond as many keys as are kept those are forgotten of which no window
+    /// can hold anything any more, then the one touched longest ago with all it held.
     ///
     /// - Parameter key: The key as `ByteWriter` writes a value.
     /// - Returns: false where there was no room for it.
@@ -61,7 +61,7 @@ extension IndividualState {
         to field: Field
     ) {
         var end = field.end
-        end -= forgetKeys(of: field, keeping: max(1, plan.keys ?? 1) - 1)
+        end -= forgetKeys(of: field, keeping: max(1, plan.keys ?? 1) - 1, horizon: plan.horizon(arrival.clock))
         let place = place(of: key, from: field.payload + Layout.keyedHeader, to: end)
         let size = Layout.keyHeader + key.byteCount
         unsafe buffer.openGap(at: place, count: size)
@@ -71,19 +71,30 @@ extension IndividualState {
         insertSeries(value, plan, key: StableHash.hash(key), arrival, at: place + size)
     }
 
-    /// Removes the keys touched longest ago until so many are left; returns the bytes that are gone.
-    private mutating func forgetKeys(of field: Field, keeping count: Int) -> Int {
+    /// Where more keys are held than told, removes those that ended by the horizon, so that it does not matter whether a sweep found them
+    /// before; then those touched longest ago, until so many are left. Returns the bytes that are gone.
+    private mutating func forgetKeys(of field: Field, keeping count: Int, horizon: Milliseconds) -> Int {
         var all: [KeyedSeries] = []
         var scan = KeyedScan(buffer.raw, field)
         while let keyed = scan.next() { all.append(keyed) }
         guard all.count > count else { return 0 }
-        let oldest = all.sorted { $0.touched < $1.touched }.prefix(all.count - count)
-        var gone = 0
-        for keyed in oldest.sorted(by: { $0.start > $1.start }) {
-            buffer.closeGap(at: keyed.start, count: keyed.end - keyed.start)
-            gone += keyed.end - keyed.start
+        var gone = all.filter { hasEnded($0, by: horizon) }
+        if all.count - gone.count > count {
+            let held = all.filter { !hasEnded($0, by: horizon) }.sorted { $0.touched < $1.touched }
+            gone += held.prefix(held.count - count)
         }
-        return gone
+        var bytes = 0
+        for keyed in gone.sorted(by: { $0.start > $1.start }) {
+            buffer.closeGap(at: keyed.start, count: keyed.end - keyed.start)
+            bytes += keyed.end - keyed.start
+        }
+        return bytes
+    }
+
+    /// Whether no window can reach anything of a key any more.
+    private func hasEnded(_ keyed: KeyedSeries, by horizon: Milliseconds) -> Bool {
+        guard let series = Series(buffer.raw, keyed.series) else { return false }
+        return hasEnded(series, by: horizon)
     }
 
     /// Where a key belongs among others, in order of keys.

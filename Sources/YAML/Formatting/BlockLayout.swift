@@ -107,7 +107,9 @@ struct BlockLayout {
     mutating func value(_ node: Node, at place: Place) {
         let first = line(node.span.range.lowerBound)
         switch node.kind {
-        case .scalar(let scalar) where scalar.isAbsent: add(place, "", endingAt: place.headLine, place.headEnd)
+        case .scalar(let scalar) where scalar.isAbsent:
+            add(place, "", endingAt: place.headLine, place.headEnd)
+            expectComments(within: place)
         case .scalar(let scalar): self.scalar(scalar, at: place)
         case .mapping(let mapping) where !mapping.isFlow:
             if let beginning = beginning(place, of: first) {
@@ -123,8 +125,15 @@ struct BlockLayout {
                 add(place, "", endingAt: place.headLine, place.headEnd)
                 sequence(items, at: node.span, indentation: place.below, beginning: nil)
             }
-        default: flow(node, at: place)
+        default:
+            flow(node, at: place)
+            if node.items?.isEmpty ?? node.mapping?.entries.isEmpty ?? false { expectComments(within: place) }
         }
+    }
+
+    /// Notes that comments may follow which stand further in than the key or dash of what is empty: they belong to it.
+    private mutating func expectComments(within place: Place) {
+        lastLevels = levels + [Level(source: place.source + 1, indentation: place.below)]
     }
 
     /// The line that a collection in a list begins in: that of the dash, unless a comment stands between.

@@ -21,6 +21,9 @@ struct SyntaxProblem {
 
     /// What to tell people; `base` bytes of the file stand before the text.
     func diagnostic(in file: SourceFile, base: Int) -> Diagnostic {
+        if let cut = CutInFlow(failure, text: text, offset: offset, contextOffset: contextOffset) {
+            return cut.diagnostic(in: file, base: base)
+        }
         if let trap = Trap(failure, text: text, offset: offset, contextOffset: contextOffset) {
             return trap.diagnostic(in: file, base: base)
         }

@@ -19,7 +19,8 @@ package struct MappingReader {
 
     /// Takes a node that must be a mapping with only known keys; nil after reporting that it is none.
     package init?(
-        _ node: Node, _ what: String, keys: [String], into collector: DiagnosticCollector
+        _ node: Node, _ what: String, keys: [String], synonyms: [String: String] = [:],
+        into collector: DiagnosticCollector
     ) {
         guard let mapping = node.mapping else {
             collector.report(
@@ -27,26 +28,29 @@ package struct MappingReader {
                 help: "its keys are \(Message.list(keys, "and"))")
             return nil
         }
-        self.init(mapping, what, keys: keys, into: collector)
+        self.init(mapping, what, keys: keys, synonyms: synonyms, into: collector)
     }
 
-    /// Takes a mapping with only known keys.
+    /// Takes a mapping with only known keys. `synonyms` are what others call some of them: they are unknown, and the key is proposed.
     package init(
-        _ mapping: Mapping, _ what: String, keys: [String], into collector: DiagnosticCollector
+        _ mapping: Mapping, _ what: String, keys: [String], synonyms: [String: String] = [:],
+        into collector: DiagnosticCollector
     ) {
         self.mapping = mapping
         self.what = what
         values = ScalarReader(collector)
         for (index, entry) in mapping.entries.enumerated() where !keys.contains(where: entry.key.equals) {
-            reportUnknown(entry, after: index > 0 ? mapping.entries[index - 1] : nil, keys: keys)
-            if let near = nearestName(entry.key.text, in: keys) { suggested.append(near) }
+            let near = synonyms[entry.key.text.lowercased()] ?? nearestName(entry.key.text, in: keys)
+            reportUnknown(entry, after: mapping.entries[..<index], meaning: near, keys: keys)
+            if let near { suggested.append(near) }
         }
     }
 
     private func reportUnknown(
-        _ entry: Mapping.Entry, after previous: Mapping.Entry?, keys: [String]
+        _ entry: Mapping.Entry, after above: ArraySlice<Mapping.Entry>, meaning near: String?, keys: [String]
     ) {
         let key = entry.key
+        let previous = above.last
         let shown = Message.quoted(key.text)
         let help: String
         if mapping.isFlow, entry.value.scalar?.isAbsent == true, let value = previous?.value.scalar,
@@ -54,8 +58,12 @@ package struct MappingReader {
         {
             help =
                 "inside `{…}` a `,` ends a value: put the value of \(Message.quoted(previous?.key.text ?? "")) in quotes"
-        } else if let near = nearestName(key.text, in: keys) {
+        } else if let near {
             help = "did you mean `\(near)`?"
+        } else if let empty = above.last(where: { entry in keys.contains(where: entry.key.equals) }), !mapping.isFlow,
+            empty.value.scalar?.isAbsent == true
+        {
+            help = "if it belongs to `\(empty.key.text)`, begin its line further in than `\(empty.key.text)`"
         } else {
             help = "the keys of `\(what)` are \(Message.list(keys, "and"))"
         }

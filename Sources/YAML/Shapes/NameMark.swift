@@ -4,11 +4,14 @@ package struct NameMark: Hashable, Sendable {
     package let kind: String
     /// Whether the texts give the names; else they use them.
     package let isDefinition: Bool
+    /// Whether the texts are what data calls the things.
+    package let isInData: Bool
 
     /// Creates a mark.
-    package init(kind: String, isDefinition: Bool) {
+    package init(kind: String, isDefinition: Bool, isInData: Bool = false) {
         self.kind = kind
         self.isDefinition = isDefinition
+        self.isInData = isInData
     }
 }
 

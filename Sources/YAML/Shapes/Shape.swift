@@ -73,16 +73,19 @@ package struct MappingShape: Sendable {
     package let companions: [(key: String, beside: String)]
     /// What stands at keys that are not known; nil where there are none.
     package let others: Shape?
+    /// What other languages call some of the keys, in small letters: proposed where they stand.
+    package let synonyms: [String: String]
 
     /// Creates a mapping's shape.
     package init(
         _ fields: [Field], exactlyOne: [String] = [],
-        companions: [(key: String, beside: String)] = [], others: Shape? = nil
+        companions: [(key: String, beside: String)] = [], others: Shape? = nil, synonyms: [String: String] = [:]
     ) {
         self.fields = fields
         self.exactlyOne = exactlyOne
         self.companions = companions
         self.others = others
+        self.synonyms = synonyms
     }
 
     /// The keys that are known.
@@ -92,13 +95,13 @@ package struct MappingShape: Sendable {
 extension MappingReader {
     /// Takes a node that must be a mapping with the keys of a shape; nil after reporting that it is none.
     package init?(_ node: Node, _ what: String, _ shape: MappingShape, into collector: DiagnosticCollector) {
-        self.init(node, what, keys: shape.keys, into: collector)
+        self.init(node, what, keys: shape.keys, synonyms: shape.synonyms, into: collector)
     }
 
     /// The mapping at a key, with the keys of a shape.
     package func mapping(
         _ key: String, _ shape: MappingShape, requiring isRequired: Bool = false
     ) -> MappingReader? {
-        mapping(key, keys: shape.keys, requiring: isRequired)
+        node(key, requiring: isRequired).flatMap { MappingReader($0, key, shape, into: collector) }
     }
 }

@@ -3,78 +3,73 @@ enum UnifiedDifference {
     /// Unchanged lines around a change.
     private static let context = 3
 
-    /// The difference, empty where there is none.
+    /// The difference, empty where there is none. Lines are compared with their ends: a CR is a part of its line, and a last line without
+    /// a line break is another one.
     static func text(_ path: String, from old: [UInt8], to new: [UInt8]) -> String {
-        let hunks = hunks(edits(from: lines(old), to: lines(new)))
+        let (old, new) = (lines(old), lines(new))
+        let hunks = hunks(LineDifference.changes(from: old, to: new), old, new)
         guard !hunks.isEmpty else { return "" }
         return "--- \(path)\n+++ \(path)\n" + hunks.joined()
     }
 
-    private struct Edit {
-        /// ` `, `-` or `+`.
-        let sign: Character
-        let line: String
-    }
-
-    private static func lines(_ text: [UInt8]) -> [String] {
-        var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).map {
-            String(decoding: $0, as: UTF8.self)
+    /// The lines with their line breaks.
+    private static func lines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        var start = 0
+        while start < text.count {
+            let end = text[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? text.count
+            lines.append(text[start..<end])
+            start = end
         }
-        if lines.last?.isEmpty == true { lines.removeLast() }
         return lines
     }
 
-    /// The lines of both texts in order.
-    private static func edits(from old: [String], to new: [String]) -> [Edit] {
-        let difference = new.difference(from: old) { $0.utf8.elementsEqual($1.utf8) }
-        var removed: Set<Int> = []
-        var inserted: Set<Int> = []
-        for change in difference {
-            switch change {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): inserted.insert(offset)
+    /// The changes with what stands around them; those that are near to each other together.
+    private static func hunks(
+        _ changes: [LineChange], _ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]
+    ) -> [String] {
+        var hunks: [String] = []
+        var index = 0
+        while index < changes.count {
+            var end = index + 1
+            while end < changes.count,
+                changes[end].old.lowerBound - changes[end - 1].old.upperBound <= 2 * context
+            {
+                end += 1
             }
+            hunks.append(hunk(changes[index..<end], old, new))
+            index = end
         }
-        var edits: [Edit] = []
-        var place = 0
-        for index in 0...old.count {
-            if index < old.count, removed.contains(index) {
-                edits.append(Edit(sign: "-", line: old[index]))
-                continue
-            }
-            while inserted.contains(place) {
-                edits.append(Edit(sign: "+", line: new[place]))
-                place += 1
-            }
-            if index < old.count {
-                edits.append(Edit(sign: " ", line: old[index]))
-                place += 1
-            }
-        }
-        return edits
+        return hunks
     }
 
-    private static func hunks(_ edits: [Edit]) -> [String] {
-        var ranges: [Range<Int>] = []
-        for index in edits.indices where edits[index].sign != " " {
-            let around = max(index - context, 0)..<min(index + context + 1, edits.count)
-            if let last = ranges.last, last.upperBound >= around.lowerBound {
-                ranges[ranges.count - 1] = last.lowerBound..<around.upperBound
-            } else {
-                ranges.append(around)
-            }
+    private static func hunk(
+        _ changes: ArraySlice<LineChange>, _ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]
+    ) -> String {
+        guard let first = changes.first, let last = changes.last else { return "" }
+        let before = min(context, first.old.lowerBound)
+        let after = min(context, old.count - last.old.upperBound)
+        var text = ""
+        var place = first.old.lowerBound - before
+        for change in changes {
+            for line in old[place..<change.old.lowerBound] { text += row(" ", line) }
+            for line in old[change.old] { text += row("-", line) }
+            for line in new[change.new] { text += row("+", line) }
+            place = change.old.upperBound
         }
-        return ranges.map { range in
-            let before = edits[..<range.lowerBound]
-            let hunk = edits[range]
-            let old = place(before.count { $0.sign != "+" }, hunk.count { $0.sign != "+" })
-            let new = place(before.count { $0.sign != "-" }, hunk.count { $0.sign != "-" })
-            return "@@ -\(old) +\(new) @@\n" + hunk.map { "\($0.sign)\($0.line)\n" }.joined()
-        }
+        for line in old[place..<(place + after)] { text += row(" ", line) }
+        let oldRange = (first.old.lowerBound - before)..<(last.old.upperBound + after)
+        let newRange = (first.new.lowerBound - before)..<(last.new.upperBound + after)
+        return "@@ -\(shown(oldRange)) +\(shown(newRange)) @@\n" + text
+    }
+
+    private static func row(_ sign: String, _ line: ArraySlice<UInt8>) -> String {
+        let text = sign + String(decoding: line, as: UTF8.self)
+        return line.last == 0x0A ? text : text + "\n\\ No newline at end of file\n"
     }
 
     /// A hunk's first line and length; an empty one names the line before it.
-    private static func place(_ before: Int, _ count: Int) -> String {
-        "\(count == 0 ? before : before + 1),\(count)"
+    private static func shown(_ range: Range<Int>) -> String {
+        "\(range.isEmpty ? range.lowerBound : range.lowerBound + 1),\(range.count)"
     }
 }

@@ -13,15 +13,25 @@ struct Oracle {
     }
 
     private let form: SeriesForm
+    /// How long before the clock a key's last event may be so that the key is held; nil: for ever.
+    private let reach: Milliseconds?
     /// What arrived and was kept, by time, then arrival.
     private(set) var entries: [Entry] = []
     /// The keys that are held, those touched last at the end.
     private var keys: [Value] = []
 
-    init(_ form: SeriesForm = .merged) { self.form = form }
+    init(_ form: SeriesForm = .merged, reach: Milliseconds? = nil) {
+        self.form = form
+        self.reach = reach
+    }
 
-    mutating func add(_ value: Value?, under key: Value? = nil, time: Milliseconds) {
+    mutating func add(_ value: Value?, under key: Value? = nil, time: Milliseconds, clock: Milliseconds = .min) {
         if let key, case .keyed(let keep) = form {
+            if let reach, !keys.contains(key), keys.count == keep {
+                let ended = keys.filter { key in !entries.contains { $0.key == key && $0.time > clock - reach } }
+                keys.removeAll { ended.contains($0) }
+                entries.removeAll { $0.key.map(ended.contains) ?? false }
+            }
             keys.removeAll { $0 == key }
             keys.append(key)
             if keys.count > keep {
