@@ -50,7 +50,7 @@ extension RuleSetChecker {
                 for issue in issues.all { report(issue, of: text, in: scope) }
                 return nil
             case .success(let program):
-                lint(program, text, what, expected)
+                lint(program, text, what, expected, in: scope)
                 return CheckedProgram(program: program, reads: reads)
             }
         }
