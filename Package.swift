@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "HumanText", dependencies: ["Ordering"], swiftSettings: strict),
         .target(name: "OperatingSystem", swiftSettings: strict),
         .target(name: "KafkaClient", dependencies: ["CRdkafka", "Ordering"], swiftSettings: strict),
-        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: strict),
+        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "OperatingSystem"], swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML", "Ordering", "HumanText"], swiftSettings: strict),
         // Without Foundation or Glibc nothing links libm, which the conversions of doubles need in debug builds.

@@ -1,5 +1,5 @@
 extension Expression {
-    /// The texts with which variables are compared by `==`, `!=` and `in`, with the places of the texts; in the order of the tree.
+    /// The texts with which variables, and fields of variables (`event.type`), are compared by `==`, `!=` and `in`, with the places of the texts; in the order of the tree.
     public var comparedTexts: [(variable: String, text: String, span: Range<Int>)] {
         tree.nodes.flatMap { node -> [(variable: String, text: String, span: Range<Int>)] in
             guard case .binary(let symbol, let left, let right) = node.kind else { return [] }
@@ -13,10 +13,21 @@ extension Expression {
         }
     }
 
+    /// The name of a variable, or of a field of one behind a dot.
+    private func comparedName(_ node: SyntaxTree.ID) -> String? {
+        switch tree.nodes[node].kind {
+        case .identifier(let name, _): return name
+        case .select(let operand, let field, false):
+            guard case .identifier(let name, _) = tree.nodes[operand].kind else { return nil }
+            return "\(name).\(field)"
+        default: return nil
+        }
+    }
+
     private func compared(
         _ variable: SyntaxTree.ID, with others: [SyntaxTree.ID]
     ) -> [(variable: String, text: String, span: Range<Int>)] {
-        guard case .identifier(let name, _) = tree.nodes[variable].kind else { return [] }
+        guard let name = comparedName(variable) else { return [] }
         return others.compactMap { other in
             guard case .literal(.string(let text)) = tree.nodes[other].kind else { return nil }
             return (name, text, tree.nodes[other].span)

@@ -22,7 +22,8 @@ struct attune_mhd_limits {
 static inline struct MHD_Daemon *attune_mhd_start(
     int listening_socket, struct attune_mhd_limits limits,
     void *(*begin)(void *context, const char *target, struct MHD_Connection *connection),
-    MHD_AccessHandlerCallback handle, MHD_RequestCompletedCallback completed, void *context)
+    MHD_AccessHandlerCallback handle, MHD_RequestCompletedCallback completed, MHD_NotifyConnectionCallback connected,
+    void *context)
 {
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_LISTEN_SOCKET, listening_socket, NULL},
@@ -32,11 +33,19 @@ static inline struct MHD_Daemon *attune_mhd_start(
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t) limits.connection_memory, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t) begin, context},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t) completed, context},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t) connected, context},
         {MHD_OPTION_END, 0, NULL},
     };
     return MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, context,
         MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+/// MHD_get_connection_info, which is variadic: the socket of a connection, or -1.
+static inline int attune_mhd_descriptor(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info == NULL ? -1 : (int) info->connect_fd;
 }
 
 /// MHD_create_response_from_callback with MHD_SIZE_UNKNOWN, a macro that is not imported: an answer whose end is not known.

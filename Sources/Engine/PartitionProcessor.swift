@@ -22,12 +22,15 @@ public final class PartitionProcessor {
         public let placement: Placement?
         /// Whether control groups and rollouts are drawn; else everybody gets everything, as most rule tests want it.
         public let drawsGroups: Bool
+        /// What the output topics take.
+        public let limits: RecordLimits
 
         /// Creates options.
         public init(
             application: String, deduplicationWindow: Milliseconds = 86_400_000, mode: RecordMode = .structured,
-            placement: Placement? = nil, drawsGroups: Bool = true
+            placement: Placement? = nil, drawsGroups: Bool = true, limits: RecordLimits = .none
         ) {
+            self.limits = limits
             self.placement = placement
             self.drawsGroups = drawsGroups
             self.application = application
@@ -61,7 +64,8 @@ public final class PartitionProcessor {
         self.options = options
         turnOptions = Turn.Options(
             application: options.application, mode: options.mode,
-            fieldTypes: FieldTypes.decisions(application: options.application), drawsGroups: options.drawsGroups)
+            fieldTypes: FieldTypes.decisions(application: options.application), drawsGroups: options.drawsGroups,
+            limits: options.limits)
         fold = PartitionFold(
             turn: use.turn(turnOptions), deduplicationWindow: options.deduplicationWindow, placement: options.placement)
     }

@@ -5,9 +5,11 @@ final class RouterBox: Sendable {
     let router: Router
     let replies = Replies()
     let streams = EventStreams()
+    let deadlines: RequestDeadlines
 
-    init(_ router: Router) {
+    init(_ router: Router, requestTime: Duration) {
         self.router = router
+        deadlines = RequestDeadlines(limit: requestTime)
     }
 }
 
@@ -34,6 +36,7 @@ func continueExchange(
     unsafe pieceSize.pointee = 0
     let step = unsafe exchange.advance(
         method: String(cString: method), headers: { unsafe headers(of: connection) }, piece: bytes, box.router)
+    if case .read = step {} else { unsafe box.deadlines.received(connection) }
     switch step {
     case .read: return .YES
     case .answer(let response): return unsafe send(response, on: connection)
@@ -66,6 +69,21 @@ func endExchange(
     guard let pointer = unsafe requestContext?.pointee else { return }
     unsafe Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue().end()
     unsafe requestContext?.pointee = nil
+    guard let context = unsafe context, let connection = unsafe connection else { return }
+    unsafe Unmanaged<RouterBox>.fromOpaque(context).takeUnretainedValue().deadlines.completed(connection)
+}
+
+/// A connection was opened, or is about to be closed.
+func noteConnection(
+    context: UnsafeMutableRawPointer?, connection: OpaquePointer?,
+    socketContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, code: MHD_ConnectionNotificationCode
+) {
+    guard let context = unsafe context, let connection = unsafe connection else { return }
+    let deadlines = unsafe Unmanaged<RouterBox>.fromOpaque(context).takeUnretainedValue().deadlines
+    switch code {
+    case .CONNECTION_NOTIFY_STARTED: unsafe deadlines.opened(connection)
+    default: unsafe deadlines.closed(connection)
+    }
 }
 
 private func headers(of connection: OpaquePointer) -> [(name: String, value: String)] {

@@ -1,5 +1,5 @@
 /// What clients may cost the process. The endpoint serves operators, a scraper and a console, not the public.
-enum Limits {
+package enum Limits {
     /// Connections at a time: a few scrapers, tools and consoles, each of which may keep six open.
     static let connections: UInt32 = 128
     /// Connections at a time from one address: behind a proxy all of them come from one.
@@ -7,6 +7,8 @@ enum Limits {
     /// Seconds without traffic after which a connection is closed: longer than the usual scrape interval would only
     /// hold sockets.
     static let idleSeconds: UInt32 = 30
+    /// How long a request may take to come whole: many clients that trickle theirs must not hold all connections of an address.
+    package static let requestTime = Duration.seconds(5)
     /// Bytes for a request's line and headers: an escaped id of 1,024 bytes takes 3,072.
     static let connectionMemory = 32_768
     /// Streams of events at a time: some people who watch; each holds a connection and its buffer.

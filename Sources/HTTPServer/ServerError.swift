@@ -1,4 +1,5 @@
 internal import Glibc
+internal import OperatingSystem
 
 /// A server that could not be started.
 package struct ServerError: Error, CustomStringConvertible {
@@ -9,6 +10,9 @@ package struct ServerError: Error, CustomStringConvertible {
     init(startingAt address: ListenAddress) {
         description = "cannot start the HTTP server on \(address): no thread, descriptor or memory to be had"
     }
+
+    /// There is no thread for it.
+    init(_ error: ThreadError) { description = "cannot start the HTTP server: \(error)" }
 
     init(_ address: ListenAddress, code: Int32) {
         let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"

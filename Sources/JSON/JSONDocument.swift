@@ -84,6 +84,13 @@ public struct JSONElement: BitwiseCopyable, ~Escapable {
     @inlinable
     var nextIndex: Int { Tape.placeAfter(word, at: index) }
 
+    /// Its place in the document, for ``element(at:)``.
+    public var place: Int { index }
+
+    /// The value at a place that a value of the same document told.
+    @_lifetime(copy self)
+    public func element(at place: Int) -> JSONElement { JSONElement(tape: tape, strings: strings, index: place) }
+
     /// Whether it is a string.
     @inlinable
     public var isString: Bool { tag == Tape.string }

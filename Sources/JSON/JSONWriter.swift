@@ -145,6 +145,13 @@ public struct JSONWriter: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// Takes back what stands from an offset on, where a line begins.
+    public mutating func truncate(to offset: Int) {
+        precondition(offset >= 0 && offset <= count, "an offset of what is written")
+        end = offset
+        needsComma = false
+    }
+
     /// Ends a line and begins an independent value (JSON Lines).
     public mutating func newline() {
         append(0x0A)

@@ -31,7 +31,8 @@ struct StatusPage {
 
     private var facts: [String] {
         let reachable = status["kafka"]?["reachable"]?.bool == true
-        var rows = [("kafka", reachable ? "reachable" : terminal.styled("not reachable", .red))]
+        let fault = status["kafka"]?["fault"]?.string.map { ": " + printable($0) } ?? ""
+        var rows = [("kafka", reachable ? "reachable" : terminal.styled("not reachable", .red) + fault)]
         let rules = status["ruleset"]
         rows.append(
             (
@@ -55,6 +56,14 @@ struct StatusPage {
         rows.append(("commands", count(totals?["commands"])))
         if let saturated = totals?["saturated"], !saturated.members.isEmpty {
             rows.append(("saturated", counts(saturated)))
+        }
+        for (key, name) in [("dead_letters", "dead letters"), ("errors", "errors")] {
+            if let found = totals?[key], !found.members.isEmpty { rows.append((name, counts(found))) }
+        }
+        for type in status["undeclared_types"]?.elements ?? [] {
+            let advice = type["did_you_mean"]?.string.map { ", did you mean \(printable($0))?" } ?? ""
+            let place = "\(shown(type["topic"]))/\(shown(type["partition"])) offset \(shown(type["offset"]))"
+            rows.append(("undeclared", "\(count(type["count"])) \(shown(type["type"])), last at \(place)\(advice)"))
         }
         return rows.map { "\($0)\(String(repeating: " ", count: max(0, 13 - $0.count)))\($1)" }
     }

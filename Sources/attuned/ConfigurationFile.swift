@@ -1,5 +1,6 @@
 internal import CommandLineTool
 internal import Configuration
+internal import Glibc
 internal import YAML
 
 /// The daemon's configuration as commands take it.
@@ -20,9 +21,19 @@ enum ConfigurationFile {
     /// The most bytes of a file with a secret.
     private static let secretLimit = 1 << 16
 
+    /// A file that is not there is a wrong configuration: nothing comes of trying again.
+    private static func read(_ path: String) throws -> [UInt8] {
+        do throws(FileError) {
+            return try Files.read(path, limit: limit)
+        } catch {
+            guard error.code == ENOENT else { throw error }
+            throw CommandFailure(.configuration, "\(error), see `--config`")
+        }
+    }
+
     /// Reads and checks; what is wrong is printed, and ends the program with 78.
     static func load(_ path: String, _ overrides: [Override], in context: Context) throws -> Configuration {
-        let file = SourceFile(path: path, text: try Files.read(path, limit: limit))
+        let file = SourceFile(path: path, text: try read(path))
         let read = Configuration.read(
             ConfigurationSource(file: file, environment: context.environment, overrides: overrides) { path in
                 try Files.read(path, limit: secretLimit)

@@ -9,7 +9,7 @@ struct LayerTests {
         "HumanText": ["Ordering"],
         "OperatingSystem": [],
         "KafkaClient": ["CRdkafka", "Ordering"],
-        "HTTPServer": ["CMicroHTTPD"],
+        "HTTPServer": ["CMicroHTTPD", "OperatingSystem"],
         "JSON": ["CSimdJSON"],
         "YAML": ["CYAML", "HumanText"],
         "CEL": ["CRE2", "HumanText"],

@@ -164,7 +164,8 @@ struct DecodeCommandTests {
         arguments: [
             ["--format", "avro"], ["--format", "mapped"], ["--mapping", "type=x"],
             ["--format", "mapped", "--mapping", "x=y"],
-            ["--format", "mapped", "--mapping", "type=a..b"], ["--header", "x"], ["--time", "now"],
+            ["--format", "mapped", "--mapping", "type=a..b"], ["--format", "mapped", "--mapping", "time=a:min"],
+            ["--format", "mapped", "--mapping", "type=a,"], ["--header", "x"], ["--time", "now"],
             ["--config", "x", "--format", "segment"],
             ["--format", "mapped", "--mapping", "type=a", "--mapping", "type=b", "--mapping", "individual=c"],
         ])

@@ -55,6 +55,14 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         (text(name) ?? "").split(separator: "\n").map(String.init)
     }
 
+    private static func describe(_ source: Configuration.Input.Source?) -> String? {
+        switch source {
+        case nil: nil
+        case .paths(let paths): paths.joined(separator: " or ")
+        case .constant(let text): "always \(text)"
+        }
+    }
+
     private static func describe(_ configuration: Configuration) -> String {
         let http = configuration.http
         let limits = configuration.limits
@@ -64,8 +72,10 @@ struct Fixture: Sendable, CustomTestStringConvertible {
             text += "input \(input.topic) \(input.format.rawValue)\(input.isProfile ? " profile" : "")"
             if input.misrouted != .rekey { text += " misrouted: \(input.misrouted.rawValue)" }
             if let mapping = input.mapping {
-                text += " individual: \(mapping.individual ?? "key") type: \(mapping.type ?? "none")"
-                text += " id: \(mapping.id ?? "none") time: \(mapping.time ?? "none") data: \(mapping.data ?? "all")"
+                text += " individual: \(describe(mapping.individual) ?? "key") type: \(describe(mapping.type) ?? "none")"
+                text += " id: \(describe(mapping.id) ?? "none") time: \(describe(mapping.time) ?? "none")"
+                if let unit = mapping.timeUnit { text += " in \(unit)" }
+                text += " data: \(describe(mapping.data) ?? "all")"
             }
             text += "\n"
         }

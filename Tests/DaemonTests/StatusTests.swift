@@ -1,4 +1,5 @@
 internal import Engine
+internal import Events
 internal import KafkaClient
 internal import RuleSets
 internal import Testing
@@ -22,10 +23,13 @@ struct StatusTests {
             ).ruleSet)
     }
 
-    private func text(_ rules: RulesInUse, _ workers: [StatusReport.Worker], _ counts: StatusReport.Counts) -> String {
+    private func text(
+        _ rules: RulesInUse, _ workers: [StatusReport.Worker], _ counts: StatusReport.Counts,
+        undeclared: [Sightings.UndeclaredType] = []
+    ) -> String {
         let report = StatusReport(
             version: "1.2.3", application: "shop", instance: "i", started: 1_772_443_920_000, uptimeSeconds: 7,
-            rules: rules, workers: workers, counts: counts)
+            rules: rules, workers: workers, counts: counts, undeclaredTypes: undeclared)
         return String(decoding: report.json, as: UTF8.self)
     }
 
@@ -53,30 +57,38 @@ struct StatusTests {
             decisions: [
                 MetricSeries(labels: ["c", "sent", ""], value: 2),
                 MetricSeries(labels: ["c", "exited", "exit"], value: 1),
+                MetricSeries(labels: ["c", "suppressed", "error"], value: 3),
             ],
             saturations: [
                 MetricSeries(labels: ["kinds"], value: 8), MetricSeries(labels: ["spend"], value: 0),
-            ])
+            ], deadLetters: [MetricSeries(labels: ["bad_time"], value: 2), MetricSeries(labels: ["too_deep"], value: 0)])
         let expected =
             #"{"version":"1.2.3","application_id":"shop","instance":"i","started":"2026-03-02T09:32:00.000Z","uptime_seconds":7,"#
             + #""ready":false,"not_ready":["worker 1 restores its state","worker 2 has failed: torn"],"#
-            + #""kafka":{"reachable":true},"ruleset":{"hash":"\#(rules.rules.hash)","since":"2026-03-02T09:32:00.000Z","#
+            + #""kafka":{"reachable":true,"fault":null},"ruleset":{"hash":"\#(rules.rules.hash)","since":"2026-03-02T09:32:00.000Z","#
             + #""campaigns":1,"last_reload":{"time":"2026-03-02T09:32:01.000Z","successful":false,"error":"2 errors"},"#
             + #""warming":[{"feature":"ever","until":null},{"feature":"spend","until":"2026-03-02T09:32:02.000Z"}]},"#
-            + #""totals":{"events":{"applied":7},"decisions":{"exited":1,"sent":2},"commands":2,"saturated":{"kinds":8}},"#
+            + #""totals":{"events":{"applied":7},"decisions":{"exited":1,"sent":2,"suppressed":3},"commands":2,"saturated":{"kinds":8},"dead_letters":{"bad_time":2},"errors":{"c":3}},"#
+            + #""undeclared_types":[{"type":"quite-another","count":1,"topic":"t","partition":1,"offset":9,"did_you_mean":null},"#
+            + #"{"type":"A","count":2,"topic":"t","partition":0,"offset":8,"did_you_mean":"a"}],"#
             + #""workers":[{"worker":0,"state":"running","ruleset":"h","partitions":[{"partition":3,"#
             + #""clock":"2026-03-02T09:32:00.007Z","caught_up":true,"individuals":5,"timers":2,"state_bytes":1000,"#
             + #""inputs":[{"topic":"a","next_offset":9,"lag":1},{"topic":"b","next_offset":null,"lag":null}]}]},"#
             + #"{"worker":1,"state":"restoring","ruleset":"h","restore":{"done":1,"total":4,"seconds_left":3},"partitions":[]},"#
             + #"{"worker":2,"state":"failed","failure":"torn","ruleset":null,"partitions":[]}]}"# + "\n"
-        #expect(text(rules, workers, counts) == expected)
+        let sightings = Sightings()
+        for (name, partition, offset) in [("A", 0, 7), ("A", 0, 8), ("quite-another", 1, 9)] as [(String, Int32, Int64)] {
+            _ = sightings.note(
+                undeclared: name, at: .init(topic: "t", partition: partition, offset: offset), hash: StableHash.hash(name))
+        }
+        #expect(text(rules, workers, counts, undeclared: sightings.undeclaredTypes) == expected)
     }
 
     @Test func aDaemonThatHasNoWorkersYetWaitsForTheBroker() throws {
         let rules = RulesInUse(try Self.rules(), since: 0)
         let text = text(rules, [], StatusReport.Counts(events: [], decisions: []))
         #expect(text.contains(#""ready":false,"not_ready":["the daemon waits for the broker and its topics"]"#))
-        #expect(text.contains(#""kafka":{"reachable":false}"#))
+        #expect(text.contains(#""kafka":{"reachable":false,"fault":null}"#))
         #expect(text.contains(#""warming":[]"#))
     }
 
@@ -126,12 +138,27 @@ struct OwnedPartitionTests {
     @Test func theControlRecordsAtAnEndAreNoLag() throws {
         let partition = try partition(next: 10)
         _ = partition.advance(0, to: 13, timestamp: 1_000)
-        partition.reachedEnd(of: 0, at: 15)
+        #expect(partition.reachedEnd(of: 0, at: 15))
         // Not while what was read is not committed.
         #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 15)) == 5)
         partition.commit(at: 1_500)
         #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 15)) == 0)
         #expect(partition.lag(of: 0, behind: Watermarks(low: 0, high: 18)) == 3)
+    }
+
+    @Test func whatIsCommittedIsThePositionBehindControlRecords() throws {
+        let partition = try partition(next: 10)
+        #expect(!partition.reachedEnd(of: 0, at: 10) && !partition.isTouched)
+        #expect(partition.reachedEnd(of: 0, at: 12) && partition.isTouched)
+        #expect(partition.next == [12] && partition.committed == [10])
+        partition.rollback()
+        #expect(partition.next == [10])
+        _ = partition.reachedEnd(of: 0, at: 12)
+        partition.commit(at: 1_500)
+        #expect(partition.committed == [12] && !partition.isTouched)
+        // Where nothing was read yet there is nothing to remember.
+        let fresh = try self.partition(next: nil)
+        #expect(!fresh.reachedEnd(of: 0, at: 7) && fresh.next == [nil])
     }
 
     @Test func theAgeOfARecordStandsStillUnlessMoreWait() throws {

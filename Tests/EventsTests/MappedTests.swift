@@ -46,11 +46,11 @@ struct MappedTests {
         ("null", .malformedJSON),
         (String(repeating: #"{"a":"#, count: 65) + "1" + String(repeating: "}", count: 65), .tooDeep),
         (#"{"a":1,"\u0061":2}"#, .duplicateKey), (#"{"a":-1e999}"#, .numberRange),
-        (#"{"meta":{"uuid":5}}"#, .missingID), (#"{"meta":{"uuid":""}}"#, .missingID), (#"{}"#, .missingType),
+        (#"{"meta":{"uuid":5.5}}"#, .missingID), (#"{"meta":{"uuid":{}}}"#, .missingID), (#"{"meta":{"uuid":""}}"#, .missingID), (#"{}"#, .missingType),
         (#"{"event_name":["a"]}"#, .missingType), (#"{"event_name":""}"#, .missingType),
         (#"{"event_name":"e"}"#, .missingIndividual), (#"{"event_name":"e","user":"u"}"#, .missingIndividual),
         (#"{"event_name":"e","user":{"id":null}}"#, .missingIndividual),
-        (#"{"event_name":"e","user":{"id":7},"meta":{"at":5}}"#, .missingIndividual),
+        (#"{"event_name":"e","user":{"id":7.5},"meta":{"at":5}}"#, .missingIndividual),
         (#"{"event_name":"e","user":{"id":"u"},"meta":{"at":1772442000000}}"#, .badTime),
         (#"{"event_name":"e","user":{"id":"u"},"meta":{"at":"2027-01-01T00:00:00Z"}}"#, .futureTime),
         (#"{"event_name":"everything","user":{"id":"u"},"payload":[]}"#, .propertyType),
@@ -66,6 +66,69 @@ struct MappedTests {
     @Test func messagesNameTheConfiguredPlaces() {
         #expect(tell(#"{"event_name":"e"}"#) == "missing_individual user.id: absent")
         #expect(tell(#"{"meta":{"uuid":""}}"#).hasPrefix("missing_id meta.uuid: empty"))
+    }
+
+    @Test func wholeNumbersAreIDsAndTypes() {
+        let value = #"{"user":{"id":115310627314723954},"event_name":7,"meta":{"uuid":820982911946154508}}"#
+        #expect(tell(value) == "undeclared 7")
+        let known = value.replacing("7,", with: #""Order Completed","#)
+        #expect(tell(known).hasPrefix("event Order Completed 820982911946154508 115310627314723954 "))
+    }
+
+    @Test func theFirstPathCountsAtWhichSomethingIs() {
+        let mapping = FieldMapping(
+            individual: .paths(["user_id", "user.id", "device"]), type: .constant("everything"),
+            id: .paths(["a", "b"]), time: .paths(["at", "sent"]), data: .paths(["data", "payload"]))
+        let input = EventInput(topic: "t", format: .mapped(mapping))
+        #expect(
+            tell(
+                #"{"user_id":"","user":{"id":null},"device":"d","b":"x","sent":"2026-03-02T09:00:00Z","payload":{"read_int":1}}"#,
+                input) == "event everything x d 1772442000000 \(hash("x", topic: "t")) read_int=int(1) none -")
+        #expect(tell(#"{"user_id":{},"device":"d"}"#, input) == "missing_individual user_id, user.id, device: not a string")
+        #expect(tell(#"{"user_id":"","device":""}"#, input) == "missing_individual user_id, user.id, device: absent")
+        #expect(tell(#"{"device":"d","a":"","b":null}"#, input).hasPrefix("event everything t/3/17 d "))
+    }
+
+    @Test func aTypeMayBeTheSameOfAllRecords() {
+        let input = EventInput(topic: "t", format: .mapped(FieldMapping(individual: "u", type: .constant("never"))))
+        #expect(tell(#"{"u":"x","type":"everything"}"#, input) == "undeclared never")
+    }
+
+    static let unixTimes: [(UnixTimeUnit, String, Milliseconds?)] = [
+        (.seconds, "1772442000", 1_772_442_000_000), (.seconds, #""1772442000""#, 1_772_442_000_000),
+        (.seconds, "1772442000.123", 1_772_442_000_123), (.seconds, "-1", -1_000),
+        (.milliseconds, "1772442000123", 1_772_442_000_123), (.milliseconds, "1772442000123.9", 1_772_442_000_123),
+        (.microseconds, #""1772442000123456""#, 1_772_442_000_123), (.microseconds, "-1", -1),
+        (.nanoseconds, "1772442000123456789", 1_772_442_000_123), (.nanoseconds, "-1000000", -1),
+        (.seconds, "9223372036854775807", nil), (.seconds, "253402300800", nil), (.seconds, #""""#, nil),
+        (.seconds, #""2026-03-02T09:00:00Z""#, nil), (.seconds, #""17 ""#, nil), (.seconds, #""-""#, nil),
+        (.seconds, #""99999999999999999999""#, nil), (.seconds, "{}", nil), (.seconds, "true", nil),
+        (.milliseconds, "1e300", nil),
+    ]
+
+    @Test(arguments: unixTimes.indices)
+    func aTimeMayBeANumberOfUnits(index: Int) {
+        let (unit, text, time) = Self.unixTimes[index]
+        let mapping = FieldMapping(individual: "u", type: .constant("Order Completed"), time: "t", timeUnit: unit)
+        let told = tell(#"{"u":"x","t":\#(text)}"#, EventInput(topic: "t", format: .mapped(mapping)))
+        if let time {
+            #expect(told.hasPrefix("event Order Completed t/3/17 x \(time) "), "\(text): \(told)")
+        } else {
+            #expect(told == "bad_time t: no Unix time in \(unit.rawValue)", "\(text)")
+        }
+    }
+
+    @Test func aUnixTimeMayBeMissingButNotAhead() {
+        let mapping = FieldMapping(individual: "u", type: .constant("Order Completed"), time: "t", timeUnit: .seconds)
+        let input = EventInput(topic: "t", format: .mapped(mapping))
+        #expect(tell(#"{"u":"x","t":null}"#, input).hasPrefix("event Order Completed t/3/17 x \(now - 1_000) "))
+        #expect(tell(#"{"u":"x","t":2772442000}"#, input).hasPrefix("future_time "))
+    }
+
+    @Test func aNumberWithoutAUnitIsToldOf() {
+        #expect(
+            tell(#"{"event_name":"e","user":{"id":"u"},"meta":{"at":1772442000}}"#)
+                == "bad_time meta.at: not a string; a number needs a `unit` in the mapping")
     }
 
     @Test func namesAreBytes() {

@@ -12,6 +12,15 @@ struct OracleTests {
             topic: "legacy",
             format: .mapped(
                 FieldMapping(individual: "user.id", type: "kind", id: "meta.uuid", time: "meta.at", data: "payload"))),
+        EventInput(
+            topic: "listed",
+            format: .mapped(
+                FieldMapping(
+                    individual: .paths(["user.id", "email"]), type: "kind", id: .paths(["meta.uuid", "user.id"]),
+                    time: "meta.at", timeUnit: .milliseconds, data: .paths(["payload", "user"])))),
+        EventInput(
+            topic: "constant",
+            format: .mapped(FieldMapping(individual: "user.id", type: .constant("everything"), data: "payload"))),
         EventInput(topic: "whole", format: .mapped(FieldMapping(individual: "user.id", type: "kind"))),
         EventInput(topic: "profiles", format: .mapped(FieldMapping(time: "meta.at")), isProfile: true),
         EventInput(
@@ -48,7 +57,7 @@ struct OracleTests {
             let mapping = input.format.mapping
             all.remove("malformed_envelope")
             if mapping.id == nil { all.remove("missing_id") }
-            if mapping.type == nil { all.remove("missing_type") }
+            if case .paths? = mapping.type {} else { all.remove("missing_type") }
             if mapping.time == nil { all.remove("bad_time") }
         }
         for reason in all { #expect((outcomes[reason] ?? 0) > 0, "seed \(seed) has no \(reason)") }

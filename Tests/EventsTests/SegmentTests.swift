@@ -71,6 +71,9 @@ struct SegmentTests {
         arguments: [
             (#""userId":"u","anonymousId":"a""#, "u"), (#""userId":null,"anonymousId":"a""#, "a"),
             (#""anonymousId":"a""#, "a"), (#""userId":"u","anonymousId":5"#, "u"),
+            (#""userId":"","anonymousId":"a""#, "a"), (#""userId":null,"anonymousId":5"#, "5"),
+            (#""userId":12345,"anonymousId":"a""#, "12345"), (#""userId":18446744073709551615"#, "18446744073709551615"),
+            (#""userId":-7"#, "-7"), (#""userId":1e3"#, "1000"),
         ])
     func theIndividualIsTheUserElseTheAnonymous(members: String, individual: String) {
         let told = tell(#"{"type":"track","event":"Order Completed","messageId":"m",\#(members)}"#)
@@ -94,15 +97,17 @@ struct SegmentTests {
         (#"{"type":"track","type":"page"}"#, .duplicateKey), (#"{"a":1e999}"#, .numberRange),
         (#"{"type":"delete","userId":5}"#, .malformedEnvelope), (#"{"type":"Track"}"#, .malformedEnvelope),
         (#"{"batch":[{"type":"track"}]}"#, .malformedEnvelope),
-        (#"{"type":"track","messageId":""}"#, .missingID), (#"{"type":"page","messageId":5}"#, .missingID),
-        (#"{"messageId":5}"#, .missingID), (#"{"userId":"u"}"#, .missingType), (#"{"type":null}"#, .missingType),
+        (#"{"type":"track","messageId":""}"#, .missingID), (#"{"type":"page","messageId":5.5}"#, .missingID),
+        (#"{"messageId":true}"#, .missingID), (#"{"userId":"u"}"#, .missingType), (#"{"type":null}"#, .missingType),
         (#"{"type":"","userId":5}"#, .missingType), (#"{"type":5}"#, .missingType),
         (#"{"type":"track"}"#, .missingType),
         (#"{"type":"track","event":null}"#, .missingType), (#"{"type":"track","event":""}"#, .missingType),
         (#"{"type":"track","event":{},"userId":5}"#, .missingType),
         (#"{"type":"page"}"#, .missingIndividual), (#"{"type":"page","userId":null}"#, .missingIndividual),
-        (#"{"type":"page","userId":"","anonymousId":"a"}"#, .missingIndividual),
-        (#"{"type":"page","userId":5,"timestamp":5}"#, .missingIndividual),
+        (#"{"type":"page","userId":"","anonymousId":""}"#, .missingIndividual),
+        (#"{"type":"page","userId":"","anonymousId":false}"#, .missingIndividual),
+        (#"{"type":"page","userId":5.5,"timestamp":5}"#, .missingIndividual),
+        (#"{"type":"page","userId":"u","timestamp":null,"originalTimestamp":"x"}"#, .badTime),
         (#"{"type":"page","anonymousId":""}"#, .missingIndividual),
         (#"{"type":"page","userId":"u","timestamp":1772442000}"#, .badTime),
         (#"{"type":"page","userId":"u","timestamp":""}"#, .badTime),
@@ -149,6 +154,43 @@ struct SegmentTests {
         #expect(path(#"{"type":"identify","userId":"u","traits":{"home":{"lat":1}}}"#) == "data.attributes.home")
         #expect(path(#"{"type":"page","userId":"u","name":5}"#) == "data.name")
         #expect(path(#"{"type":"page","userId":"u","properties":5}"#) == "data")
-        #expect(path(#"{"type":"page","userId":5}"#) == nil)
+        #expect(path(#"{"type":"page","userId":5.5}"#) == nil)
+    }
+
+    @Test func wholeNumbersAreIDs() {
+        let told = tell(#"{"type":"track","event":"Order Completed","messageId":9876543210,"userId":12345}"#)
+        #expect(told.hasPrefix("event Order Completed 9876543210 12345 "))
+        let linked = tell(#"{"type":"alias","messageId":"m","userId":"u","previousId":820982911946154508}"#)
+        #expect(linked.contains("linked(820982911946154508)"))
+    }
+
+    @Test(
+        arguments: [
+            (#""context":{"traits":{"email":"a@b","birth_year":1980}}"#, "birth_year=int(1980) email=string(a@b)"),
+            (
+                #""traits":{"email":"c@d"},"context":{"traits":{"email":"a@b","birth_year":1980}}"#,
+                "birth_year=int(1980) email=string(c@d)"
+            ),
+            (
+                #""context":{"traits":{"email":"a@b","birth_year":1980}},"traits":{"birth_year":null}"#,
+                "birth_year=absent email=string(a@b)"
+            ),
+            (#""context":{"traits":null},"traits":{"email":"c@d"}"#, "email=string(c@d)"),
+            (#""context":{"library":{}}"#, ""),
+        ])
+    func traitsAreTheContextsAndOverThemTheMessages(members: String, attributes: String) {
+        let told = tell(#"{"type":"identify","messageId":"m","userId":"u",\#(members)}"#)
+        #expect(told.contains(" attributes(\(attributes)) "), "\(told)")
+    }
+
+    @Test func theTimeIsTheTimestampElseTheOriginalOne() {
+        let original = #""originalTimestamp":"2026-03-02T08:00:00Z""#
+        for (members, time) in [
+            (original, 1_772_438_400_000), (#""timestamp":null,"# + original, 1_772_438_400_000),
+            (#""timestamp":"2026-03-02T09:00:00Z","# + original, 1_772_442_000_000),
+        ] as [(String, Milliseconds)] {
+            let told = tell(#"{"type":"track","event":"Order Completed","messageId":"m","userId":"u",\#(members)}"#)
+            #expect(told.hasPrefix("event Order Completed m u \(time) "), "\(told)")
+        }
     }
 }

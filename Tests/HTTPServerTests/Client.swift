@@ -49,6 +49,15 @@ struct Client: ~Copyable {
         }
     }
 
+    /// Sends a piece, and waits so many milliseconds for the server to close the connection; false: it did.
+    func isOpen(sending text: String, waiting milliseconds: Int32) -> Bool {
+        send(text)
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard unsafe poll(&wanted, 1, milliseconds) > 0 else { return true }
+        var byte: UInt8 = 0
+        return unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK)) > 0
+    }
+
     /// What the server sends until it closes the connection.
     func receiveAll() -> String {
         var received: [UInt8] = []
@@ -104,4 +113,11 @@ struct Answer {
             String($0.dropFirst(name.count + 2))
         }
     }
+}
+
+/// A client of which there may be many in a list.
+final class SlowClient {
+    let client: Client
+
+    init(_ address: ListenAddress) { client = Client(address) }
 }

@@ -154,6 +154,35 @@ struct ServerTests {
         }
     }
 
+    @Test func requestsThatTrickleEndSoThatOthersAreServed() throws {
+        let address = try #require(ListenAddress("127.0.0.1:0"))
+        let server = try Server(at: address, routes: Self.routes, requestTime: .milliseconds(300))
+        // As many as one address may have.
+        let slow = (0..<Int(Limits.connectionsPerAddress)).map { _ in SlowClient(server.address) }
+        for client in slow { client.client.send("GET /metrics HTTP/1.1\r\n") }
+        let end = ContinuousClock.now + .seconds(20)
+        var open = slow
+        while !open.isEmpty, ContinuousClock.now < end {
+            // A line now and then: never silent for long.
+            open.removeAll { !$0.client.isOpen(sending: "X-More: 1\r\n", waiting: 20) }
+        }
+        #expect(open.isEmpty)
+        #expect(Client.ask(server.address, "GET /metrics").status == 200)
+    }
+
+    @Test func anAnswerMayTakeLongerThanItsRequest() throws {
+        let address = try #require(ListenAddress("127.0.0.1:0"))
+        let server = try Server(at: address, routes: Self.routes, requestTime: .milliseconds(100))
+        let client = Client(server.address)
+        client.send("GET /api/v1/individuals/a HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(client.receive(until: "id a\n").contains("id a\n"))
+        // Silence between two requests is none of a request.
+        let isOpen = client.isOpen(sending: "", waiting: 400)
+        #expect(isOpen)
+        client.send("GET /api/v1/individuals/b HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(client.receive(until: "id b\n").contains("id b\n"))
+    }
+
     @Test func aLargeAnswerArrivesWhole() throws {
         let server = try server()
         #expect(Client.ask(server.address, "GET /large").body.utf8.count == 3_000_000)

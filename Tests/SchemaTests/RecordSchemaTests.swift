@@ -123,6 +123,13 @@ struct RecordSchemaTests {
         #expect(try !validator(name).problems(of: try json(broken)).isEmpty)
     }
 
+    @Test func aDecisionThatIsCutLacksInputsAndParameters() throws {
+        let whole = Self.decision.replacing("\"inputs\": {},", with: "")
+        #expect(try !validator("decision.v1").problems(of: try json(whole)).isEmpty)
+        let cut = whole.replacing("\"entered\"", with: "\"cut\": true, \"entered\"")
+        #expect(try validator("decision.v1", isClosed: true).problems(of: try json(cut)) == [])
+    }
+
     @Test func aLinkHasNoCampaign() throws {
         let link = Self.decision.replacing("\"campaign\": \"cart-reminder\", \"step\": \"2\",", with: "")
             .replacing("deferred", with: "linked").replacing("\"key\": \"c1\",", with: "")

@@ -1,4 +1,5 @@
 import Engine
+import Events
 import JSON
 import RuleSets
 import SchemaValidation
@@ -27,8 +28,19 @@ struct StatusSchemaTests {
             workers: workers,
             counts: StatusReport.Counts(
                 events: ["applied", "erased"].map { MetricSeries(labels: ["t", $0], value: 3) },
-                decisions: ["sent", "exited"].map { MetricSeries(labels: ["c", $0, "exit"], value: 2) })
+                decisions: ["exit", "error"].map { MetricSeries(labels: ["c", "exited", $0], value: 2) },
+                deadLetters: [MetricSeries(labels: ["bad_time"], value: 2)]),
+            undeclaredTypes: undeclaredTypes
         ).json
+    }
+
+    private static var undeclaredTypes: [Sightings.UndeclaredType] {
+        let sightings = Sightings()
+        for name in ["cart.update", "something else"] {
+            _ = sightings.note(
+                undeclared: name, at: .init(topic: "t", partition: 0, offset: 5), hash: StableHash.hash(name))
+        }
+        return sightings.undeclaredTypes
     }
 
     @Test func everyFormOfTheStatusIsAsItsSchemaSays() throws {
@@ -42,7 +54,7 @@ struct StatusSchemaTests {
             number: 1, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 0, timers: 0, stateBytes: 0,
             warming: [],
             inputs: [])
-        let phases: [WorkerControl.Phase] = [.waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .stopped, .failed("why")]
+        let phases: [WorkerControl.Phase] = [.waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped, .failed("why")]
         let workers =
             phases.map { StatusReport.Worker(phase: $0, snapshot: nil) }
             + [

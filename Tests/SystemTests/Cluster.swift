@@ -27,11 +27,16 @@ struct Application {
     private let servers: String
 
     /// Makes its topics; those of `events` unless they are another's. Record timestamps lie in the past: nothing expires.
-    init(partitions: Int32 = 4, events: String? = nil, deadLetterSettings: [(String, String)] = []) throws {
+    init(
+        partitions: Int32 = 4, events: String? = nil, deadLetterSettings: [(String, String)] = [],
+        messageSettings: [(String, String)] = [], decisionSettings: [(String, String)] = []
+    ) throws {
         servers = try #require(bootstrap)
         self.partitions = partitions
         self.events = events ?? "\(id).events"
-        var topics = [messages, decisions].map { NewTopic($0, partitions: partitions, configuration: Self.lasting) }
+        var topics = [(messages, messageSettings), (decisions, decisionSettings)].map {
+            NewTopic($0.0, partitions: partitions, configuration: Self.lasting + $0.1)
+        }
         topics.append(NewTopic(deadLetters, partitions: partitions, configuration: Self.lasting + deadLetterSettings))
         if events == nil {
             // Larger than what a dead letters topic takes, so that this one has something to decide on.

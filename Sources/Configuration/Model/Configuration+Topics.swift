@@ -21,28 +21,44 @@ extension Configuration {
             case accept
         }
 
-        /// Where a record of the format `mapped` keeps what makes an event of it: dotted paths of member names.
+        /// Where a record of the format `mapped` keeps a part of what makes an event of it.
+        package enum Source: Sendable, Equatable {
+            /// At the first of some dotted paths of member names at which something is.
+            case paths([String])
+            /// Nowhere: it is the same of every record.
+            case constant(String)
+        }
+
+        /// What a number counts that is a time, since 1970.
+        package enum TimeUnit: String, Sendable, CaseIterable {
+            case s, ms, us, ns
+        }
+
+        /// Where a record of the format `mapped` keeps what makes an event of it.
         package struct Mapping: Sendable, Equatable {
             /// The individual's id; nil, on a topic of profiles: the record key.
-            package var individual: String?
+            package var individual: Source?
             /// The event type; nil, on a topic of profiles: `individual.updated` with the data as attributes.
-            package var type: String?
+            package var type: Source?
             /// The event id; nil: topic, partition and offset.
-            package var id: String?
+            package var id: Source?
             /// The event time; nil: the record's timestamp.
-            package var time: String?
+            package var time: Source?
+            /// What a time that is a number counts; nil: it is a text of RFC 3339.
+            package var timeUnit: TimeUnit?
             /// The properties; nil: the whole record.
-            package var data: String?
+            package var data: Source?
 
             /// Creates a mapping.
             package init(
-                individual: String? = nil, type: String? = nil, id: String? = nil, time: String? = nil,
-                data: String? = nil
+                individual: Source? = nil, type: Source? = nil, id: Source? = nil, time: Source? = nil,
+                timeUnit: TimeUnit? = nil, data: Source? = nil
             ) {
                 self.individual = individual
                 self.type = type
                 self.id = id
                 self.time = time
+                self.timeUnit = timeUnit
                 self.data = data
             }
         }

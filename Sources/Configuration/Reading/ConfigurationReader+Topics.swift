@@ -81,24 +81,62 @@ extension ConfigurationReader {
             return nil
         }
         guard let fields = reader.mapping("mapping", Schema.mapping) else { return nil }
-        func path(_ key: String) -> String? {
-            guard let path = fields.string(key) else { return nil }
-            let names = path.value.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-            guard names.allSatisfy({ !$0.isEmpty }) else {
-                invalid(
-                    path.span, "\(Message.quoted(path.value)) is not a path of member names",
-                    help: "write names with single dots between them, as `user.id`")
-                return nil
-            }
-            return path.value
-        }
         if !isProfile {
             fields.reportMissing(
                 absent: "individual", help: "it says whose event a record is, as `individual: user.id`")
             fields.reportMissing(absent: "type", help: "it says what the event is, as `type: event_name`")
         }
+        let time = readTime(fields)
         return Configuration.Input.Mapping(
-            individual: path("individual"), type: path("type"), id: path("id"), time: path("time"), data: path("data"))
+            individual: readPaths(fields, "individual"), type: readType(fields), id: readPaths(fields, "id"),
+            time: time.source, timeUnit: time.unit, data: readPaths(fields, "data"))
+    }
+
+    /// A path, or a list of them.
+    private func readPaths(_ reader: MappingReader, _ key: String) -> Configuration.Input.Source? {
+        guard let node = reader.node(key) else { return nil }
+        guard node.items != nil else {
+            return reader.string(key).flatMap(path).map { .paths([$0]) }
+        }
+        let items = reader.list(key) ?? []
+        if items.isEmpty {
+            invalid(node.span, "`\(key)` lists no path", help: "write the paths to try, as `[user.id, device.id]`")
+        }
+        let paths = items.compactMap { ScalarReader(collector).string($0, key) }.compactMap(path)
+        return paths.isEmpty ? nil : .paths(paths)
+    }
+
+    private func path(_ text: Located<String>) -> String? {
+        let names = text.value.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard names.allSatisfy({ !$0.isEmpty }) else {
+            invalid(
+                text.span, "\(Message.quoted(text.value)) is not a path of member names",
+                help: "write names with single dots between them, as `user.id`")
+            return nil
+        }
+        return text.value
+    }
+
+    /// Where the type is, or what it is of all records.
+    private func readType(_ fields: MappingReader) -> Configuration.Input.Source? {
+        guard fields.node("type")?.mapping != nil else { return readPaths(fields, "type") }
+        let constant = fields.mapping("type", Schema.constant)?.string("const", requiring: true)
+        if let constant, constant.value.isEmpty {
+            invalid(constant.span, "`const` is empty", help: "write the event type, as `{const: order.created}`")
+        }
+        return constant.map { .constant($0.value) }
+    }
+
+    /// Where the time is, and in which unit where it is a number.
+    private func readTime(_ fields: MappingReader) -> (
+        source: Configuration.Input.Source?, unit: Configuration.Input.TimeUnit?
+    ) {
+        guard fields.node("time")?.mapping != nil else { return (readPaths(fields, "time"), nil) }
+        guard let reader = fields.mapping("time", Schema.unixTime) else { return (nil, nil) }
+        _ = reader.node("path", requiring: true)
+        _ = reader.node("unit", requiring: true)
+        let word = choice(reader, "unit", of: Configuration.Input.TimeUnit.self, later: [])
+        return (readPaths(reader, "path"), word.flatMap { Configuration.Input.TimeUnit(rawValue: $0.value) })
     }
 
     /// The outputs; all of them must be named.

@@ -4,14 +4,24 @@ extension Configuration {
     /// Reads and checks a configuration: flags before the environment before the file before defaults.
     ///
     /// All problems are reported at once, in the order they are read; the configuration is nil where one is an error. A
-    /// problem of a variable or a flag has a span in a file whose path names it.
+    /// problem of a variable or a flag has a span in a file whose path names it. What looks like a secret is masked.
     package static func read(
         _ source: ConfigurationSource
     ) -> (configuration: Configuration?, diagnostics: [Diagnostic]) {
-        let collector = DiagnosticCollector()
         let outside = source.overrides.reversed() + Override.inEnvironment(source.environment)
+        let files = outside.map(\.source) + [source.file].compactMap { $0 }
+        let (configuration, diagnostics) = read(files, source)
+        if diagnostics.isEmpty { return (configuration, []) }
+        let masks = files.map(SecretMask.init)
+        return (configuration, diagnostics.map { found in masks.reduce(found) { $1.masked($0) } })
+    }
+
+    private static func read(
+        _ files: [SourceFile], _ source: ConfigurationSource
+    ) -> (configuration: Configuration?, diagnostics: [Diagnostic]) {
+        let collector = DiagnosticCollector()
         var roots: [Node] = []
-        for file in outside.map(\.source) + [source.file].compactMap({ $0 }) {
+        for file in files {
             let parsed = YAML.parse(file)
             collector.report(contentsOf: parsed.diagnostics)
             if let root = parsed.root { roots.append(root) }

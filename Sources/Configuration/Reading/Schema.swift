@@ -48,13 +48,26 @@ enum Schema {
         ], companions: [(key: "mapping", beside: "format")])
 
     static let mapping = MappingShape([
-        .init("individual", path, "The individual's id; needed but on a topic of profiles, where it is the record key"),
+        .init("individual", paths, "The individual's id; needed but on a topic of profiles, where it is the record key"),
         .init(
-            "type", path,
+            "type", .either([path, pathList, .mapping(constant)]),
             "The event type; needed but on a topic of profiles, where the data are attributes of individual.updated"),
-        .init("id", path, "The event id; default: topic/partition/offset"),
-        .init("time", path, "The event time, RFC 3339; default: the record's timestamp"),
-        .init("data", path, "The properties; default: the whole record"),
+        .init("id", paths, "The event id; default: topic/partition/offset"),
+        .init(
+            "time", .either([path, pathList, .mapping(unixTime)]),
+            "The event time, RFC 3339 or a number of units since 1970; default: the record's timestamp"),
+        .init("data", paths, "The properties; default: the whole record"),
+    ])
+
+    static let constant = MappingShape([
+        .init("const", .text, required: true, "The event type of every record")
+    ])
+
+    static let unixTime = MappingShape([
+        .init("path", paths, required: true, "The number, or its digits as a text"),
+        .init(
+            "unit", .word(words(Configuration.Input.TimeUnit.self)), required: true,
+            "What it counts since 1970"),
     ])
 
     static let output = MappingShape([
@@ -98,6 +111,9 @@ enum Schema {
     private static let topic = Shape.pattern("^[A-Za-z0-9._-]{1,\(TopicName.longest)}$")
     /// Member names with dots between them.
     private static let path = Shape.pattern("^[^.]+(\\.[^.]+)*$")
+    /// Paths of which the first counts at which something is.
+    private static let pathList = Shape.list(path, atLeast: 1)
+    private static let paths = Shape.either([path, pathList])
     private static let bytes = Shape.pattern("^[0-9]+(B|KiB|MiB|GiB|TiB)?$")
 
     private static func words<Words: RawRepresentable<String> & CaseIterable>(_ words: Words.Type) -> [String] {

@@ -61,6 +61,10 @@ package enum MetricFamilies {
     package static let deadLetters = MetricFamily(
         "attune_dead_letters_total", .counter, labels: ["reason"],
         help: "Records that could not be read, counted when their transaction commits.")
+    /// Decisions that their topic does not take.
+    package static let decisionsLeftOut = MetricFamily(
+        "attune_decisions_left_out_total", .counter,
+        help: "Decision records that the topic takes not even without inputs and parameters.")
     /// Features without a value.
     package static let featureErrors = MetricFamily(
         "attune_feature_errors_total", .counter, labels: ["feature"],
@@ -106,7 +110,7 @@ package enum MetricFamilies {
     package static let all = [
         events, misrouted, eventLag, consumerLag, decisions, messages, streamsLeftOut, decisionLatency, transactions,
         transactionDuration,
-        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, featureErrors, saturations,
+        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, decisionsLeftOut, featureErrors, saturations,
         ruleSet,
         lastReloadSuccessful, lastReloadTime,
         build, processCPU, processResident, processVirtual, processOpenFiles, processMostFiles, processStart,

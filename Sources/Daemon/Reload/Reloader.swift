@@ -166,6 +166,7 @@ final class Reloader: Sendable {
                     "campaigns": .string(changes.campaigns.joined(separator: " ")),
                     "features": .string(changes.features.joined(separator: " ")),
                 ])
+            if rules.campaigns.isEmpty { log.warning(RuleSource.noCampaign) }
         }
         let waiting = awaitWorkers(workers)
         let outcome: ReloadResult.Outcome =

@@ -3,6 +3,9 @@ package import RuleSets
 
 /// The source of the daemon's rules, read at each reload.
 package struct RuleSource: Sendable {
+    /// What is said of rules without a campaign: most often a folder is the wrong one.
+    package static let noCampaign = "the rules have no campaign: nothing will be sent"
+
     /// Its name in messages: the directory.
     package let name: String
     /// The files of the rule set that is in use at the start.

@@ -13,6 +13,7 @@ package struct Service {
     private let registry = MetricRegistry()
     private let wakeSignal: WakeSignal
     private let requests = Guarded(StopRequests())
+    private let faults = BrokerFaults()
 
     private struct StopRequests: Sendable {
         var signals = 0
@@ -62,9 +63,10 @@ package struct Service {
             wakeSignal.signal()
         }
         let instance = try Instance(directory: configuration.state.directory)
+        let sightings = Sightings()
         let status = DaemonStatus(
             application: configuration.applicationID, instance: instance.name, registry: registry,
-            readiness: readiness
+            readiness: readiness, sightings: sightings, faults: faults
         ) { reloader.inUse }
         let inquiries = try Inquiries(registry: registry)
         let server = try listen(
@@ -77,13 +79,14 @@ package struct Service {
                 "rules": .string(rules.hash), "campaigns": .int(rules.campaigns.count),
                 "http": .string("\(server.address)"),
             ])
+        if rules.campaigns.isEmpty { log.warning(RuleSource.noCampaign, ["directory": .string(source.name)]) }
         let reloading = try Thread(name: "reload") { reloader.run() }
         defer { reloader.stop() }
         let watch = try watchRules(reloader)
         if let topics = try checkTopics(properties, supervisor) {
             try work(
                 instance: instance.name, properties: properties, topics: topics, readiness: readiness,
-                reloader: reloader, supervisor: supervisor, directory: inquiries.directory, feed: inquiries.feed)
+                reloader: reloader, supervisor: supervisor, directory: inquiries.directory, feed: inquiries.feed, sightings: sightings)
         }
         _ = consume watch
         reloader.stop()
@@ -97,7 +100,7 @@ package struct Service {
 
     private func work(
         instance: String, properties: ClientProperties, topics: Topics, readiness: Readiness, reloader: Reloader,
-        supervisor: Supervisor, directory: IndividualDirectory, feed: DecisionFeed
+        supervisor: Supervisor, directory: IndividualDirectory, feed: DecisionFeed, sightings: Sightings
     ) throws {
         let wanted = configuration.workers == 0 ? Processors.count : configuration.workers
         let wakeSignal = wakeSignal
@@ -120,8 +123,9 @@ package struct Service {
             var settings = WorkerSettings(
                 configuration, instance: instance, index: index, partitions: topics.partitions, rules: rules,
                 properties: properties, deadLetterLimits: topics.deadLetterLimits,
-                rekeyedLimits: topics.rekeyedLimits, otherLimits: topics.otherLimits)
+                rekeyedLimits: topics.rekeyedLimits, outputLimits: topics.outputLimits)
             settings.feed = feed
+            settings.sightings = sightings
             try threads.start(
                 settings, control: control, log: log.with(["worker": .int(index)]), registry: registry)
         }
@@ -156,6 +160,7 @@ package struct Service {
     private func checkTopics(_ properties: ClientProperties, _ supervisor: Supervisor) throws -> Topics? {
         let admin = try properties.makeAdmin()
         var isWaiting = false
+        var told = ""
         while requests.withLock({ $0.signals }) == 0 {
             do {
                 let topics = try Topics(configuration, admin: admin, timeout: Self.brokerTimeout)
@@ -164,10 +169,14 @@ package struct Service {
                     continue
                 }
                 if isWaiting { log.info("the broker answers") }
+                faults.clear()
                 supervisor.brokerIsAway(false)
                 return topics
             } catch let error as KafkaError {
-                if !isWaiting { log.warning("waiting for the broker", ["error": .string("\(error)")]) }
+                let words = faults.words(for: error)
+                // Another reason is news.
+                if words != told { log.warning("waiting for the broker", ["error": .string(words)]) }
+                told = words
                 isWaiting = true
                 supervisor.brokerIsAway(true)
                 wakeSignal.wait(timeout: .seconds(1))
@@ -196,8 +205,9 @@ package struct Service {
     }
 
     private var kafkaLog: LogSink {
-        let log = log
+        let (log, faults) = (log, faults)
         return { line in
+            faults.note(line)
             // The library's warnings about a broker that is away repeat; the daemon says so itself, once.
             log.debug("\(line.client): \(line.message)")
         }

@@ -10,7 +10,7 @@ struct Topics {
     /// Limits of the re-keyed topic, as far as the broker tells.
     let rekeyedLimits: TopicLimits
     /// Limits of the other output topics, as far as the broker tells.
-    let otherLimits: [TopicLimits]
+    let outputLimits: OutputLimits
     /// Whether a topic of its own was made now: the broker that is asked next need not know of it yet.
     let wereMade: Bool
 
@@ -20,14 +20,8 @@ struct Topics {
         _ configuration: Configuration, admin: borrowing Admin, timeout: Duration, onlyLooking: Bool = false
     ) throws {
         let metadata = try admin.metadata(timeout: timeout)
-        let inputs = try configuration.inputs.map { try Self.partitions(of: $0.topic, in: metadata, what: "input") }
+        let inputs = try Self.partitions(of: configuration, in: metadata)
         let outputs = configuration.output
-        for (topic, what) in [
-            (outputs.commands, "output.commands"), (outputs.decisions, "output.decisions"),
-            (outputs.deadLetters, "output.dead_letters"),
-        ] {
-            _ = try Self.partitions(of: topic, in: metadata, what: what)
-        }
         guard let partitions = inputs.first, inputs.allSatisfy({ $0 == partitions }) else {
             let counts = zip(configuration.inputs, inputs).map { "\($0.topic) has \($1)" }
             throw ServiceError(
@@ -59,7 +53,28 @@ struct Topics {
             (try? admin.settings(ofTopic: topic, timeout: timeout)).map { TopicLimits($0) }
         }
         rekeyedLimits = limits(configuration.rekeyedTopic) ?? .stock
-        otherLimits = [outputs.commands, outputs.decisions, configuration.stateTopic].compactMap(limits)
+        outputLimits = OutputLimits(
+            commands: limits(outputs.commands), decisions: limits(outputs.decisions),
+            state: limits(configuration.stateTopic))
+    }
+
+    /// The numbers of partitions of the inputs; that some topics are absent is told of all of them at once.
+    private static func partitions(of configuration: Configuration, in metadata: ClusterMetadata) throws -> [Int] {
+        let outputs = configuration.output
+        var missing: [String] = []
+        var counts: [Int] = []
+        for (topic, what) in configuration.inputs.map({ ($0.topic, "input") }) + [
+            (outputs.commands, "output.commands"), (outputs.decisions, "output.decisions"),
+            (outputs.deadLetters, "output.dead_letters"),
+        ] {
+            do {
+                counts.append(try partitions(of: topic, in: metadata, what: what))
+            } catch let error as ServiceError {
+                missing.append(error.description)
+            }
+        }
+        guard missing.isEmpty else { throw ServiceError(.configuration, missing.joined(separator: "\n")) }
+        return Array(counts.prefix(configuration.inputs.count))
     }
 
     private static func partitions(of topic: String, in metadata: ClusterMetadata, what: String) throws -> Int {
@@ -110,11 +125,12 @@ package enum TopicCheck {
 
     /// Checks the topics and changes nothing; the number of partitions of every input.
     package static func run(_ configuration: Configuration) throws -> Int {
-        let admin = try ClientProperties(configuration, log: nil).makeAdmin()
+        let faults = BrokerFaults()
+        let admin = try ClientProperties(configuration, log: faults.note).makeAdmin()
         do {
             return try Topics(configuration, admin: admin, timeout: timeout, onlyLooking: true).partitions
         } catch let error as KafkaError {
-            throw ServiceError(.unavailable, "the broker does not answer: \(error)")
+            throw ServiceError(.unavailable, "the broker cannot be used: \(faults.words(for: error))")
         }
     }
 }

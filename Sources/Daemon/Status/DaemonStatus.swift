@@ -8,18 +8,23 @@ package final class DaemonStatus: Sendable {
     private let instance: String
     private let registry: MetricRegistry
     private let readiness: Readiness
+    private let sightings: Sightings
+    private let faults: BrokerFaults
     private let started = WallClock.milliseconds()
     private let begun = ContinuousClock.now
 
     /// Begins to count the time that the daemon runs; `rules` is asked for what is in use, from any thread.
     init(
         application: String, instance: String, registry: MetricRegistry, readiness: Readiness,
+        sightings: Sightings = Sightings(), faults: BrokerFaults = BrokerFaults(),
         rules: @escaping @Sendable () -> RulesInUse
     ) {
         self.application = application
         self.instance = instance
         self.registry = registry
         self.readiness = readiness
+        self.sightings = sightings
+        self.faults = faults
         self.rules = rules
         registry.collect(collect)
         registry.collect(ProcessMetrics.collect)
@@ -34,7 +39,9 @@ package final class DaemonStatus: Sendable {
             counts: StatusReport.Counts(
                 events: registry.series(of: MetricFamilies.events),
                 decisions: registry.series(of: MetricFamilies.decisions),
-                saturations: registry.series(of: MetricFamilies.saturations))
+                saturations: registry.series(of: MetricFamilies.saturations),
+                deadLetters: registry.series(of: MetricFamilies.deadLetters)),
+            undeclaredTypes: sightings.undeclaredTypes, brokerFault: faults.last.map { "\($0)" }
         ).json
     }
 

@@ -17,6 +17,7 @@ struct StatusReport {
         let events: [MetricSeries]
         let decisions: [MetricSeries]
         var saturations: [MetricSeries] = []
+        var deadLetters: [MetricSeries] = []
     }
 
     let version: String
@@ -28,6 +29,10 @@ struct StatusReport {
     let rules: RulesInUse
     let workers: [Worker]
     let counts: Counts
+    /// The event types seen last that no rule file declares, the newest first.
+    var undeclaredTypes: [Sightings.UndeclaredType] = []
+    /// The last fault of a connection to a broker; told while none answers.
+    var brokerFault: String?
 
     /// Reasons why the daemon is not ready; empty where it is.
     private var reasons: [String] { workers.map(\.phase).reasonsNotReady }
@@ -62,9 +67,12 @@ struct StatusReport {
             $0.key("kafka")
             $0.object {
                 $0.key("reachable"); $0.bool(isKafkaReachable)
+                $0.key("fault"); $0.optional(isKafkaReachable ? nil : brokerFault) { $0.string($1) }
             }
             $0.key("ruleset"); writeRules(to: &$0)
             $0.key("totals"); writeTotals(to: &$0)
+            $0.key("undeclared_types")
+            $0.array { for type in undeclaredTypes { write(type, to: &$0) } }
             $0.key("workers")
             $0.array { for (index, worker) in workers.enumerated() { write(worker, index, to: &$0) } }
         }
@@ -102,6 +110,20 @@ struct StatusReport {
             let sent = counts.decisions.filter { $0.labels.count > 1 && $0.labels[1] == Outcome.sent.rawValue }
             $0.key("commands"); $0.count(sent.reduce(0) { $0 + $1.value })
             $0.key("saturated"); $0.counts(MetricSeries.sums(counts.saturations, by: 0))
+            $0.key("dead_letters"); $0.counts(MetricSeries.sums(counts.deadLetters, by: 0))
+            let errors = counts.decisions.filter { $0.labels.count > 2 && $0.labels[2] == Reason.error.rawValue }
+            $0.key("errors"); $0.counts(MetricSeries.sums(errors, by: 0))
+        }
+    }
+
+    private func write(_ type: Sightings.UndeclaredType, to writer: inout JSONWriter) {
+        writer.object {
+            $0.key("type"); $0.string(type.name)
+            $0.key("count"); $0.int(type.count)
+            $0.key("topic"); $0.string(type.last.topic)
+            $0.key("partition"); $0.int(Int(type.last.partition))
+            $0.key("offset"); $0.int(type.last.offset)
+            $0.key("did_you_mean"); $0.optional(rules.rules.nearestType(to: type.name)) { $0.string($1) }
         }
     }
 

@@ -25,6 +25,12 @@ struct CloudEventHeaders {
         fields.append((name == "datacontenttype" ? "content-type" : "ce_" + name, value))
     }
 
+    /// The bytes that they take in a record.
+    var byteCount: Int {
+        // Each of the two texts has its length before it.
+        fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 10 }
+    }
+
     /// As the producer wants them.
     var outgoing: OutgoingHeaders {
         var headers = OutgoingHeaders(capacity: fields.count)

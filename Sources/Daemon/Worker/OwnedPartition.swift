@@ -12,7 +12,7 @@ final class OwnedPartition {
     private(set) var committed: [Int64?]
     /// Whether every input was read to its end since assignment, as the worker's machine says; every record asks for it.
     var isCaughtUp = false
-    /// The offset at which the end of each input was last reached; control records of transactions lie between it and ``next``.
+    /// The offset at which the end of each input was last reached.
     private var ends: [Int64?]
     /// Whether the transaction at hand has to do with it.
     private(set) var isTouched = false
@@ -34,8 +34,18 @@ final class OwnedPartition {
     /// Whether anything was ever read of it.
     var hasRead: Bool { next.contains { $0 != nil } }
 
-    /// Takes note of where the end of an input is.
-    func reachedEnd(of input: Int, at offset: Int64) { ends[input] = offset }
+    /// Takes note of where the end of an input is. What lies before it was read, or is control records of producers' transactions: so
+    /// the next offset is there, and once that is committed, retention of what was read never looks like a loss.
+    ///
+    /// - Returns: whether the next offset has moved, which its transaction is to commit.
+    func reachedEnd(of input: Int, at offset: Int64) -> Bool {
+        ends[input] = offset
+        // Where nothing was read yet there is nothing to remember.
+        guard let expected = next[input], offset > expected else { return false }
+        next[input] = offset
+        isTouched = true
+        return true
+    }
 
     /// Records between what is committed and the end of an input. Its end may lie behind control records, which nobody reads.
     func lag(of input: Int, behind watermarks: Watermarks) -> Int64 {

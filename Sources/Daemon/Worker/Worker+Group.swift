@@ -30,12 +30,15 @@ extension Worker {
         var told: [GroupEvent] = []
         for event in events {
             guard case .assigned(let partitions) = event else {
-                if case .revoked = event { torn = [] }
+                if case .revoked = event { (torn, added) = ([], []) }
                 told.append(GroupEvent(event))
                 continue
             }
+            let numbers = partitions.map(\.partition)
+            added = Set(numbers.filter { $0 >= settings.partitions }).sorted()
+            noteAdded()
             let whole: [Int32]
-            (whole, torn) = Self.whole(partitions.map(\.partition), inputs: settings.inputs.count)
+            (whole, torn) = Self.whole(numbers.filter { $0 < settings.partitions }, inputs: settings.inputs.count)
             if !torn.isEmpty {
                 log.warning(
                     "partitions wait, as their inputs are assigned to members that subscribe to different topics: run one version with one configuration",
@@ -48,7 +51,22 @@ extension Worker {
 
     /// The worker's phase: the machine's, unless partitions wait for inputs.
     var phase: WorkerControl.Phase {
-        machine.phase == .ready && !torn.isEmpty ? .waitingForInputs(torn) : machine.phase
+        guard machine.phase == .ready else { return machine.phase }
+        if !added.isEmpty { return .partitionsAdded(added) }
+        return torn.isEmpty ? .ready : .waitingForInputs(torn)
+    }
+
+    /// Warns of partitions that were added while the daemon runs. State is kept by the number of partitions at its start: one that read
+    /// them would know nobody in them.
+    private func noteAdded() {
+        if added.isEmpty { return }
+        log.warning(
+            "the inputs have got partitions since the daemon started, which are not read: "
+                + WorkerControl.Phase.partitionsAddedAdvice,
+            [
+                "partitions": .string(added.map(String.init).joined(separator: ",")),
+                "before": .int(Int(settings.partitions)),
+            ])
     }
 
     /// Of partitions named once an input: those with as many as there are inputs, and those with fewer, ascending.

@@ -17,7 +17,7 @@ extension Worker {
             rules: settings.rules,
             options: PartitionProcessor.Options(
                 application: settings.application, deduplicationWindow: settings.deduplicationWindow,
-                mode: settings.mode, placement: settings.placement(of: partition)))
+                mode: settings.mode, placement: settings.placement(of: partition), limits: settings.recordLimits))
     }
 
     /// Gives a partition an input.

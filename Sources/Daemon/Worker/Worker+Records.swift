@@ -25,7 +25,7 @@ extension Worker {
             return
         }
         if message.isEndOfPartition {
-            partition.reachedEnd(of: input, at: message.offset)
+            if partition.reachedEnd(of: input, at: message.offset) { work.isTouched = true }
             partition.isCaughtUp = machine.reachedEnd(of: input, in: partition.number)
             return
         }
@@ -70,8 +70,9 @@ extension Worker {
         case .tombstone:
             step(.heard, clocks, in: partition)
             return .tombstone
-        case .undeclaredType:
+        case .undeclaredType(let name):
             step(.heard, clocks, in: partition)
+            note(undeclared: name, message)
             return .undeclaredType
         case .rejected(let reject):
             step(.rejected, clocks, in: partition)
@@ -84,6 +85,7 @@ extension Worker {
         outbox.add(
             DeadLetter(message, reject, topic: settings.inputs[message.topicIndex], now: WallClock.milliseconds()))
         metrics.count(deadLetter: reject.reason.rawValue)
+        note(reject, message)
         return .deadLetter
     }
 

@@ -32,6 +32,7 @@ extension Worker {
         outbox.removeAll()
         metrics.commit(
             effects, by: settings.rules, at: committed, duration: ContinuousClock.now - started)
+        noteEffects()
         settings.feed?.publish(effects.records)
         effects.removeAll()
         return wasRetried

@@ -34,6 +34,8 @@ struct Worker: ~Copyable {
     var restore: StateRestore?
     /// The partitions of which the group has given only some of the inputs, ascending.
     var torn: [Int32] = []
+    /// The partitions that the group has given and that the inputs did not have when the daemon started, ascending.
+    var added: [Int32] = []
     /// The inputs of which a record stood in another partition than its individual lives in.
     var misroutedInputs: Set<Int> = []
     /// The time of the next status.

@@ -70,6 +70,9 @@ package struct WorkerMetrics {
             guard let arrival = record.arrival else { continue }
             values.observe(Double(max(0, now.subtractingClamped(arrival))) / 1_000, in: latency)
         }
+        if effects.records.leftOutCount > 0 {
+            values.add(Double(effects.records.leftOutCount), to: values.slot(MetricFamilies.decisionsLeftOut))
+        }
         values.add(to: values.slot(MetricFamilies.transactions, ["committed"]))
         values.observe(duration / .seconds(1), in: values.slot(MetricFamilies.transactionDuration))
         publish()
@@ -154,6 +157,7 @@ package struct WorkerMetrics {
             zero(MetricFamilies.saturations, [feature.name])
         }
         for reason in RejectReason.allCases { zero(MetricFamilies.deadLetters, [reason.rawValue]) }
+        zero(MetricFamilies.decisionsLeftOut, [])
         for outcome in ["committed", "aborted"] { zero(MetricFamilies.transactions, [outcome]) }
         zero(MetricFamilies.decisionLatency, [])
         zero(MetricFamilies.transactionDuration, [])

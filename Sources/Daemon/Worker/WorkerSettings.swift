@@ -33,6 +33,8 @@ package struct WorkerSettings: Sendable {
     package var deadLetterLimits: TopicLimits
     /// Limits of the re-keyed topic.
     package var rekeyedLimits: TopicLimits
+    /// Limits of records on the topics of commands and decisions.
+    package var recordLimits: RecordLimits
     /// The most bytes of a batch of records to any output topic.
     package var batchBytes: Int
     /// Which clock fires timers.
@@ -47,6 +49,8 @@ package struct WorkerSettings: Sendable {
     package var properties: ClientProperties
     /// The rule set.
     package var rules: RuleSet
+    /// What people should know of records and rules, from all workers.
+    var sightings = Sightings()
     /// Who is told of decisions that have committed; nil: nobody.
     package var feed: DecisionFeed?
 
@@ -54,7 +58,7 @@ package struct WorkerSettings: Sendable {
     package init(
         _ configuration: Configuration, instance: String, index: Int, partitions: Int, rules: RuleSet,
         properties: ClientProperties, deadLetterLimits: TopicLimits, rekeyedLimits: TopicLimits = .stock,
-        otherLimits: [TopicLimits] = []
+        outputLimits: OutputLimits = OutputLimits()
     ) {
         application = configuration.applicationID
         member = "\(configuration.applicationID)-\(instance)-\(index)"
@@ -69,7 +73,8 @@ package struct WorkerSettings: Sendable {
         stateTopic = configuration.stateTopic
         self.deadLetterLimits = deadLetterLimits
         self.rekeyedLimits = rekeyedLimits
-        batchBytes = properties.batchBytes(otherLimits + [deadLetterLimits, rekeyedLimits])
+        batchBytes = properties.batchBytes(outputLimits.all + [deadLetterLimits, rekeyedLimits])
+        recordLimits = outputLimits.records(mode)
         clock = configuration.clock
         commitInterval = configuration.commitInterval
         deduplicationWindow = configuration.dedupWindow.wholeMilliseconds
@@ -96,10 +101,8 @@ extension WorkerSettings {
 extension EventInput {
     /// An input of the configuration.
     package init(_ input: Configuration.Input) {
-        let mapping = input.mapping.map {
-            FieldMapping(individual: $0.individual, type: $0.type, id: $0.id, time: $0.time, data: $0.data)
-        }
-        let format = InputFormat(InputFormat.Kind(input.format), mapping: mapping ?? FieldMapping())
+        let mapping = input.mapping.map(FieldMapping.init) ?? FieldMapping()
+        let format = InputFormat(InputFormat.Kind(input.format), mapping: mapping)
         self.init(topic: input.topic, format: format, isProfile: input.isProfile)
     }
 }
@@ -116,5 +119,35 @@ extension InputFormat.Kind {
     init(_ format: Configuration.Input.Format) {
         guard let kind = Self(rawValue: format.rawValue) else { preconditionFailure("no row for format \(format)") }
         self = kind
+    }
+}
+
+extension FieldMapping {
+    /// A mapping of the configuration.
+    init(_ mapping: Configuration.Input.Mapping) {
+        self.init(
+            individual: mapping.individual.map(FieldSource.init), type: mapping.type.map(FieldSource.init),
+            id: mapping.id.map(FieldSource.init), time: mapping.time.map(FieldSource.init),
+            timeUnit: mapping.timeUnit.map(UnixTimeUnit.init), data: mapping.data.map(FieldSource.init))
+    }
+}
+
+extension FieldSource {
+    fileprivate init(_ source: Configuration.Input.Source) {
+        switch source {
+        case .paths(let paths): self = .paths(paths)
+        case .constant(let text): self = .constant(text)
+        }
+    }
+}
+
+extension UnixTimeUnit {
+    fileprivate init(_ unit: Configuration.Input.TimeUnit) {
+        switch unit {
+        case .s: self = .seconds
+        case .ms: self = .milliseconds
+        case .us: self = .microseconds
+        case .ns: self = .nanoseconds
+        }
     }
 }

@@ -47,6 +47,8 @@ struct DecisionFacts {
     var repeats = 0
     /// Whether what the entry's condition read is told, too.
     var tellsInputs = false
+    /// Whether it goes without what its expressions read and the message's parameters, as its topic does not take it whole.
+    var isCut = false
 
     /// The message that goes out; nil where none does.
     var command: MessageCommand? { outcome == .sent ? message : nil }

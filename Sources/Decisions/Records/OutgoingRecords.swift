@@ -42,6 +42,8 @@ public struct OutgoingRecords: ~Copyable, Sendable {
     public private(set) var keys: [UInt8] = []
     /// The commands among them.
     public private(set) var commandCount = 0
+    /// How many decisions were left out, which their topic takes not even cut.
+    public private(set) var leftOutCount = 0
     private var json = JSONWriter()
 
     /// The values, one after the other, each at the end of a line.
@@ -67,7 +69,22 @@ public struct OutgoingRecords: ~Copyable, Sendable {
         keys.removeAll(keepingCapacity: true)
         json.removeAll()
         commandCount = 0
+        leftOutCount = 0
     }
+
+    /// Whether the last record has no more than so many bytes.
+    func takesLast(_ limit: Int) -> Bool { limit == .max || (entries.last?.size ?? 0) <= limit }
+
+    /// Takes the last record back.
+    mutating func removeLast() {
+        guard let last = entries.popLast() else { return }
+        keys.removeLast(keys.count - last.key.lowerBound)
+        json.truncate(to: last.value.lowerBound)
+        if last.topic == .commands { commandCount -= 1 }
+    }
+
+    /// Counts a decision that was left out.
+    mutating func noteLeftOut() { leftOutCount += 1 }
 
     mutating func append(
         _ topic: Topic, key: RawSpan, arrival: Milliseconds?, attributes: [(name: String, value: String)] = [],

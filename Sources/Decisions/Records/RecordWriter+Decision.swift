@@ -67,8 +67,8 @@ extension RecordWriter {
         }
         writer.fragment(ruleSet)
         writeTrigger(facts, texts, to: &writer)
-        writeInputs(facts, texts, to: &writer)
-        if let message = facts.message { write(message, isSent: facts.command != nil, to: &writer) }
+        if facts.isCut { writer.fragment(",\"cut\":true") } else { writeInputs(facts, texts, to: &writer) }
+        if let message = facts.message { write(message, facts, to: &writer) }
         if let send = facts.lastSend { write(send, to: &writer) }
         if let value = facts.value {
             writer.fragment(",\"value\":")
@@ -83,13 +83,15 @@ extension RecordWriter {
     }
 
     /// What a decision's data tells of its message: without the address, and without what is personal.
-    private func write(_ message: MessageCommand, isSent: Bool, to writer: inout JSONWriter) {
+    private func write(_ message: MessageCommand, _ facts: DecisionFacts, to writer: inout JSONWriter) {
         write(
             SendReference(
-                commandID: isSent ? message.commandID : nil, channel: message.channel, template: message.template,
+                commandID: facts.command == nil ? nil : message.commandID, channel: message.channel, template: message.template,
                 variant: message.variant), to: &writer)
-        writer.fragment(",\"params\":")
-        writer.params(message.params, showsPersonal: false)
+        if !facts.isCut {
+            writer.fragment(",\"params\":")
+            writer.params(message.params, showsPersonal: false)
+        }
         writer.fragment(",\"expires\":")
         writer.instant(message.expires)
     }

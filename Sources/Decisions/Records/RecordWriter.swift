@@ -26,9 +26,12 @@ public struct RecordWriter: Sendable {
     let exits: [[UInt8]]
     /// The member `ruleset` with the comma before it.
     let ruleSet: [UInt8]
+    /// What the topics take.
+    let limits: RecordLimits
 
     /// Creates a writer for an application id and a rule set's hash.
-    public init(application: String, ruleSet: String) {
+    public init(application: String, ruleSet: String, limits: RecordLimits = .none) {
+        self.limits = limits
         applicationHash = StableHash.hash(application)
         let source = "/attune/\(application)"
         self.source = source
@@ -51,40 +54,67 @@ public struct RecordWriter: Sendable {
         self.ruleSet = writer.bytes
     }
 
-    /// Appends the records of a decision about a running journey to those that go out.
+    /// Appends the records of a decision about a running journey to those that go out; false: its own was left out.
     func write(
         _ facts: DecisionFacts, of journey: Field, in state: borrowing IndividualState, _ mode: RecordMode,
         arrival: Milliseconds?, to records: inout OutgoingRecords
-    ) {
+    ) -> Bool {
         let texts = DecisionTexts(state.journey(journey), in: state, withInputs: facts.tellsInputs)
-        write(facts, texts, mode, arrival: arrival, to: &records)
+        return write(facts, texts, mode, arrival: arrival, to: &records)
     }
 
-    /// Appends a decision's records to those that go out: the command of a `sent`, then the decision's own.
+    /// Appends a decision's records to those that go out: the command of a `sent`, then the decision's own. One that its topic does
+    /// not take goes without what may be long; false: even so it was too large, and was left out.
+    @discardableResult
     func write(
         _ facts: DecisionFacts, _ texts: borrowing DecisionTexts, _ mode: RecordMode, arrival: Milliseconds?,
         to records: inout OutgoingRecords
+    ) -> Bool {
+        if let message = facts.command {
+            append(message, facts, texts, mode, arrival: arrival, to: &records)
+        }
+        append(facts, texts, mode, arrival: arrival, to: &records)
+        if records.takesLast(limits.decision) { return true }
+        records.removeLast()
+        var cut = facts
+        cut.isCut = true
+        append(cut, texts, mode, arrival: arrival, to: &records)
+        if records.takesLast(limits.decision) { return true }
+        records.removeLast()
+        records.noteLeftOut()
+        return false
+    }
+
+    private func append(
+        _ message: MessageCommand, _ facts: DecisionFacts, _ texts: borrowing DecisionTexts, _ mode: RecordMode,
+        arrival: Milliseconds?, to records: inout OutgoingRecords
     ) {
         let key = texts.individual
         switch mode {
         case .structured:
-            if let message = facts.command {
-                records.append(.commands, key: key, arrival: arrival) { write(message, facts, texts, to: &$0) }
+            records.append(.commands, key: key, arrival: arrival) { write(message, facts, texts, to: &$0) }
+        case .binary:
+            var attributes: [(name: String, value: String)] = []
+            self.attributes(of: message, facts, texts) { attributes.append(($0, $1)) }
+            records.append(.commands, key: key, arrival: arrival, attributes: attributes) {
+                writeData(of: message, facts, texts, to: &$0)
             }
-            var start = 0
+        }
+    }
+
+    private func append(
+        _ facts: DecisionFacts, _ texts: borrowing DecisionTexts, _ mode: RecordMode, arrival: Milliseconds?,
+        to records: inout OutgoingRecords
+    ) {
+        let key = texts.individual
+        var start = 0
+        switch mode {
+        case .structured:
             records.append(.decisions, key: key, arrival: arrival) { start = write(facts, texts, to: &$0) }
             records.summarizeLast(facts, data: start, tail: 1)
         case .binary:
-            if let message = facts.command {
-                var attributes: [(name: String, value: String)] = []
-                self.attributes(of: message, facts, texts) { attributes.append(($0, $1)) }
-                records.append(.commands, key: key, arrival: arrival, attributes: attributes) {
-                    writeData(of: message, facts, texts, to: &$0)
-                }
-            }
             var attributes: [(name: String, value: String)] = []
             self.attributes(of: facts, texts) { attributes.append(($0, $1)) }
-            var start = 0
             records.append(.decisions, key: key, arrival: arrival, attributes: attributes) {
                 start = $0.count
                 writeData(of: facts, texts, to: &$0)

@@ -14,15 +14,16 @@ extension Turn {
 
     /// Tells a record about a running journey.
     ///
-    /// - Returns: the record's index, for ``tell(end:on:)``.
+    /// - Returns: the record's index, for ``tell(end:on:)``; −1 where it was left out.
     @discardableResult
     mutating func tell(_ facts: DecisionFacts, of journey: Field) -> Int {
         if effects.form == .values {
             effects.decisions.append(decision(facts, of: journey))
             return effects.decisions.count - 1
         }
-        writer.write(facts, of: journey, in: context.state, options.mode, arrival: arrival, to: &effects.records)
-        return effects.records.entries.count - 1
+        let isTold = writer.write(
+            facts, of: journey, in: context.state, options.mode, arrival: arrival, to: &effects.records)
+        return isTold ? effects.records.entries.count - 1 : -1
     }
 
     /// Tells on a record of this instant that its journey ended.

@@ -34,7 +34,13 @@ extension Turn {
     private mutating func settle(_ candidate: Candidate, _ moved: inout [RunningJourney]) -> Bool {
         var candidate = candidate
         switch judge(&candidate) {
-        case .pass: moved.append(send(candidate))
+        case .pass:
+            switch message(of: candidate) {
+            case .success(let message): moved.append(send(candidate, message))
+            case .failure(let excess):
+                moved.append(pass(candidate, .tooLarge, excess.words))
+                return false
+            }
         case .hold(let reason, let until):
             // A journey that is held remembers since when.
             guard candidate.journey.heldSince != nil || context.state.room >= Journey.holdLength else {
@@ -59,17 +65,36 @@ extension Turn {
         return moveOn(journey, from: candidate.step)
     }
 
-    private mutating func send(_ candidate: Candidate) -> RunningJourney {
-        var journey = candidate.journey
+    /// The message of a candidate, or why the topic of commands would not take it; nil where its journey is gone.
+    private mutating func message(of candidate: Candidate) -> Result<MessageCommand?, Excess> {
         let campaign = candidate.campaign
-        guard let field = context.state.field(Journey.kind, key: journey.key) else {
-            return moveOn(journey, from: candidate.step)
-        }
+        guard let field = context.state.field(Journey.kind, key: candidate.journey.key) else { return .success(nil) }
         let message = MessageCommand(
             commandID: commandID(of: candidate, field), channel: context.rules.channels[candidate.target.channel].name,
             address: candidate.target.address, template: candidate.variant?.template ?? candidate.send.template,
             variant: candidate.variant?.name, params: candidate.params,
             purpose: campaign.purpose.rawValue, tags: campaign.tags, expires: expiry(of: candidate))
+        guard candidate.holdout == nil, effects.form == .written, options.limits.command < .max else {
+            return .success(message)
+        }
+        guard let words = excess(of: message, candidate, field) else { return .success(message) }
+        return .failure(Excess(words: words))
+    }
+
+    /// What is wrong with the size of a candidate's message; nil where the topic of commands takes it.
+    private func excess(of message: MessageCommand, _ candidate: Candidate, _ field: Field) -> String? {
+        var facts = facts(of: field, candidate.campaign, step: candidate.step, .sent, nil)
+        facts.reads = candidate.reads
+        return writer.excess(
+            of: message, facts,
+            DecisionTexts(context.state.journey(field), in: context.state, withInputs: true), options.mode)
+    }
+
+    private mutating func send(_ candidate: Candidate, _ message: MessageCommand?) -> RunningJourney {
+        var journey = candidate.journey
+        guard let message, let field = context.state.field(Journey.kind, key: journey.key) else {
+            return moveOn(journey, from: candidate.step)
+        }
         if candidate.holdout == nil {
             effects.count(
                 message: candidate.target.channel, of: journey.campaign, channels: context.rules.channels.count)
@@ -103,4 +128,9 @@ extension Turn {
         next.step = step.next
         return next
     }
+}
+
+/// Why a command is too large for its topic.
+private struct Excess: Error {
+    let words: String
 }

@@ -19,9 +19,15 @@ public struct Turn {
         public let fieldTypes: FieldTypes
         /// Whether control groups and rollouts are drawn; else everybody gets everything.
         public let drawsGroups: Bool
+        /// What the output topics take.
+        public let limits: RecordLimits
 
         /// Creates options.
-        public init(application: String, mode: RecordMode, fieldTypes: FieldTypes, drawsGroups: Bool) {
+        public init(
+            application: String, mode: RecordMode, fieldTypes: FieldTypes, drawsGroups: Bool,
+            limits: RecordLimits = .none
+        ) {
+            self.limits = limits
             self.application = application
             self.mode = mode
             self.fieldTypes = fieldTypes
@@ -52,7 +58,7 @@ public struct Turn {
     /// Creates a turn that goes by a rule set.
     public init(rules: RuleSet, names: StateNames, warming: WarmingFeatures?, options: Options) {
         self.options = options
-        writer = RecordWriter(application: options.application, ruleSet: rules.hash)
+        writer = RecordWriter(application: options.application, ruleSet: rules.hash, limits: options.limits)
         entryGates = EntryGate.selection(for: rules)
         sendGates = SendGate.selection(for: rules)
         context = EvaluationContext(rules: rules, names: names)

@@ -106,31 +106,51 @@ extension DecodingPlan {
 
     /// The attributes that an `individual.updated` changes, ascending by index; none where it has no `attributes`.
     private func attributeChanges(_ data: EventData?) throws(PropertyMismatch) -> [(index: Int, value: Value?)] {
-        guard let element = data?.member("attributes"), element.kind != .null else { return [] }
-        guard element.kind == .object else {
-            throw PropertyMismatch(expected: "map", found: element).under(".attributes")
-        }
+        guard let data else { return [] }
         var changes: [(index: Int, value: Value?)] = []
-        var members = element.members
-        while let member = members.next() {
-            guard let index = attribute(member.name) else { continue }
-            guard member.value.kind != .null else {
-                changes.append((index, nil))
-                continue
-            }
-            do throws(PropertyMismatch) {
-                if member.value.stringRange.count > EventLimits.maximumKeptStringBytes {
-                    throw PropertyMismatch(
-                        "a string of more than \(EventLimits.maximumKeptStringBytes) bytes, which is not kept")
-                }
-                changes.append(
-                    (index, try PropertyReader.read(member.value, as: attributes[index].type, keeping: true)))
-            } catch {
-                throw error.under(key: member.key).under(".attributes")
-            }
+        // What counts less comes before.
+        for member in data.beside.reversed() where member.name == "attributes" {
+            guard let element = member.path.element(in: data.record), !element.isNull else { continue }
+            try addAttributeChanges(element, to: &changes)
+        }
+        if let element = data.object?.member("attributes"), !element.isNull {
+            try addAttributeChanges(element, to: &changes)
         }
         changes.sort { $0.index < $1.index }
         return changes
+    }
+
+    /// Adds the attributes that an object of them changes; they stand over those that are there.
+    private func addAttributeChanges(
+        _ element: JSONElement, to changes: inout [(index: Int, value: Value?)]
+    ) throws(PropertyMismatch) {
+        guard element.kind == .object else {
+            throw PropertyMismatch(expected: "map", found: element).under(".attributes")
+        }
+        let known = changes.count
+        var members = element.members
+        while let member = members.next() {
+            guard let index = attribute(member.name) else { continue }
+            if let earlier = changes[..<known].firstIndex(where: { $0.index == index }) {
+                changes[earlier].value = try attributeValue(member)
+                continue
+            }
+            changes.append((index, try attributeValue(member)))
+        }
+    }
+
+    /// The value of an attribute; nil of null, which removes it.
+    private func attributeValue(_ member: JSONMember) throws(PropertyMismatch) -> Value? {
+        guard member.value.kind != .null, let index = attribute(member.name) else { return nil }
+        do throws(PropertyMismatch) {
+            if member.value.stringRange.count > EventLimits.maximumKeptStringBytes {
+                throw PropertyMismatch(
+                    "a string of more than \(EventLimits.maximumKeptStringBytes) bytes, which is not kept")
+            }
+            return try PropertyReader.read(member.value, as: attributes[index].type, keeping: true)
+        } catch {
+            throw error.under(key: member.key).under(".attributes")
+        }
     }
 
     private func consent(_ data: EventData?) throws(PropertyMismatch) -> SystemEffect {
@@ -156,10 +176,16 @@ extension DecodingPlan {
         return text
     }
 
+    /// The digits of an id that lies beside the data: formats with such take whole numbers for ids.
+    private func digits(_ element: JSONElement, besideOf data: EventData?, _ name: String) -> String? {
+        guard let data, data.beside.contains(where: { $0.name == name }) else { return nil }
+        return element.whole.map { String($0) } ?? element.uint.map { String($0) }
+    }
+
     /// A member that is a string to be kept, or nil where it is absent or null.
     private func keptString(_ data: EventData?, _ name: String) throws(PropertyMismatch) -> String? {
         guard let element = data?.member(name), element.kind != .null else { return nil }
-        guard let text = element.string else {
+        guard let text = element.string ?? digits(element, besideOf: data, name) else {
             throw PropertyMismatch(expected: "string", found: element).under("." + name)
         }
         guard !text.isEmpty else { throw PropertyMismatch("an empty string").under("." + name) }

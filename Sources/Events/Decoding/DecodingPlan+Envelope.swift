@@ -78,7 +78,10 @@ extension DecodingPlan {
             try checkFuture(recordTime, arrival: arrival)
             return recordTime
         }
-        guard let range = attributes[.time].text else { throw Reject(.badTime, "\(labels().time): not a string") }
+        guard let range = attributes[.time].text else {
+            let advice = attributes[.time].isNumber ? "; a number needs a `unit` in the mapping" : ""
+            throw Reject(.badTime, "\(labels().time): not a string\(advice)")
+        }
         guard let instant = EventTime.parse(bytes.extracting(range)) else {
             throw Reject(.badTime, "\(labels().time): not RFC 3339, such as 2026-03-02T09:32:00.000Z")
         }

@@ -2,10 +2,11 @@ import JSON
 
 /// The attributes of a CloudEvent, as places in the bytes that hold their texts; independent of the mode it came in.
 struct EnvelopeAttributes: BitwiseCopyable {
-    /// One attribute: absent, not a text, or the place of its UTF-8 bytes. Eight bytes, since every record has ten of them.
+    /// One attribute: absent, not a text, or the place of its UTF-8 bytes. Eight bytes, since every record has ten of them. Formats other
+    /// than CloudEvents take numbers, too: of one the place in the document is kept.
     struct Attribute: BitwiseCopyable, Equatable {
         private let start: UInt32
-        /// Of the bytes, or −1 where absent, −2 where not a text.
+        /// Of the bytes, or −1 where absent, −2 where not a text, −3 of a number.
         private let count: Int32
 
         static var absent: Attribute { Attribute(start: 0, count: -1) }
@@ -37,7 +38,41 @@ struct EnvelopeAttributes: BitwiseCopyable {
             }
         }
 
+        /// What names something where whole numbers do, too.
+        init(naming element: JSONElement) {
+            self = element.whole == nil && element.uint == nil ? Self(element) : Self(numberAt: element)
+        }
+
+        /// What is a time where numbers are, too.
+        init(timing element: JSONElement) {
+            self = element.double == nil ? Self(element) : Self(numberAt: element)
+        }
+
+        private init(numberAt element: JSONElement) {
+            self.init(start: UInt32(truncatingIfNeeded: element.place), count: -3)
+        }
+
         var isAbsent: Bool { count == -1 }
+
+        /// Whether it is a text without anything in it.
+        var isEmpty: Bool { count == 0 }
+
+        /// Whether it is a number that the format takes.
+        var isNumber: Bool { count == -3 }
+
+        /// The number that it is.
+        @_lifetime(copy root)
+        func number(in root: JSONElement) -> JSONElement? { isNumber ? root.element(at: Int(start)) : nil }
+
+        /// The decimal digits of a whole number that names something; nil of everything else.
+        func digits(in root: JSONElement) -> [UInt8]? {
+            guard let number = number(in: root) else { return nil }
+            if let whole = number.whole { return Array(String(whole).utf8) }
+            return number.uint.map { Array(String($0).utf8) }
+        }
+
+        /// Whether it names something: a text that is not empty, or a number.
+        var isName: Bool { count > 0 || isNumber }
 
         /// The place of its bytes, or nil where it is no text.
         var text: Range<Int>? { count >= 0 ? Int(start)..<Int(start) + Int(count) : nil }

@@ -7,22 +7,23 @@ struct EventData: ~Escapable {
         /// The property's name.
         let name: String
         /// Where its value is, from the record on.
-        let path: FieldPath
+        let path: FieldPaths
 
-        init(_ name: String, at path: FieldPath) {
+        init(_ name: String, at path: FieldPaths) {
             self.name = name
             self.path = path
         }
 
-        /// A member of the record itself.
-        init(_ name: String, from key: String) { self.init(name, at: FieldPath(key)) }
+        /// A property that lies at a path in the record itself.
+        init(_ name: String, from path: String) { self.init(name, at: FieldPaths([path])) }
     }
 
     /// What should be an object of properties.
     let object: JSONElement?
     /// The properties beside it, where the object has none of that name.
     let beside: [Member]
-    private let record: JSONElement
+    /// The record in which they lie.
+    let record: JSONElement
 
     @_lifetime(copy object, copy record)
     init(_ object: JSONElement?, beside: [Member], of record: JSONElement) {

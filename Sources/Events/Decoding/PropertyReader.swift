@@ -163,7 +163,7 @@ enum PropertyReader {
         switch element.kind {
         case .null: return .null
         case .bool: return .bool(element.bool ?? false)
-        case .int, .uint, .double: return .double(element.double ?? 0)
+        case .int, .uint, .double: return number(element)
         case .string: return .string(String(decoding: element.stringBytes))
         case .array:
             var values: [Value] = []
@@ -180,6 +180,13 @@ enum PropertyReader {
             }
             return .map(try mapValue(entries))
         }
+    }
+
+    /// A number of what is dyn: a double, but one written as a whole number beyond what doubles count by ones is an int, so that order
+    /// numbers keep their digits.
+    private static func number(_ element: JSONElement) -> Value {
+        if let whole = element.int, whole.magnitude > 1 << 53 { return .int(whole) }
+        return .double(element.double ?? 0)
     }
 
     private static func mapValue(_ entries: [(key: Value, value: Value)]) throws(PropertyMismatch) -> MapValue {

@@ -12,8 +12,8 @@ final class InputPlan: Sendable {
         let mapping = input.format.mapping
         fields = MappedFields(mapping)
         labels = EnvelopeLabels(
-            id: mapping.id ?? "id", type: mapping.type ?? "type", individual: mapping.individual ?? "individual",
-            time: mapping.time ?? "time")
+            id: mapping.id?.label ?? "id", type: mapping.type?.label ?? "type",
+            individual: mapping.individual?.label ?? "individual", time: mapping.time?.label ?? "time")
     }
 
     /// The id of an event whose record has none.

@@ -29,7 +29,7 @@ extension RuleSetChecker {
         guard let parsed = text.parsed else { return nil }
         if let known = remembered(parsed, of: text, in: scope) {
             note(known.checked, of: text, in: scope)
-            return accept(known, text, what, expected)
+            return accept(known, text, what, expected, in: scope)
         }
         let watched = watch?.count ?? 0
         let prober = watch?.prober(of: text, isCondition: expected == .bool || expected == .stage)
@@ -48,7 +48,7 @@ extension RuleSetChecker {
             case .failure(let issues):
                 for issue in issues.all { report(issue, of: text, in: scope) }
                 return nil
-            case .success(let program): return accept(Self.known(checked, program), text, what, expected)
+            case .success(let program): return accept(Self.known(checked, program), text, what, expected, in: scope)
             }
         }
     }
@@ -87,14 +87,15 @@ extension RuleSetChecker {
 
     /// A planned expression as its place takes it; nil after reporting that it does not.
     private func accept(
-        _ known: ExpressionMemory.Checked, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult
+        _ known: ExpressionMemory.Checked, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult,
+        in scope: ExpressionScope
     ) -> CheckedProgram? {
         guard expected.accepts(known.checked.type) else {
             reportResult(known.checked.type, of: text, what, expected)
             return nil
         }
         if refusesFailure(known, text) { return nil }
-        lint(known, text, what, expected)
+        lint(known, text, what, expected, in: scope)
         return CheckedProgram(program: known.program, reads: known.checked.reads.map { Slot(number: $0.slot) })
     }
 

@@ -5,6 +5,7 @@ extension DiagnosticCode {
     package static let lints: [DiagnosticCode] = [
         .unreachableStage, .openStages, .constantCondition, .contradiction, .highCost, .longWindow,
         .wellKnownAttribute, .unknownStage, .idleHoldout, .unreachableAlternative, .notInterpolated, .absentAttribute,
+        .otherEventType,
     ]
 
     /// An alternative that no journey takes.
@@ -27,6 +28,23 @@ extension DiagnosticCode {
                         steps: [{send: {channels: [push], template: hello-big}}]
                       - when: event.value > 100
                         steps: [{send: {channels: [push], template: hello}}]
+            """))
+
+    /// An event's type that is compared with a text which it never is.
+    package static let otherEventType = DiagnosticCode(
+        "W1030", title: "an event is never of the type",
+        explanation: """
+            `event.type` is the event's own type, which the place of the expression says: it is compared with a text that is none
+            of its types. Data with a property `type` of its own gives it another name in rules:
+
+                events:
+                  open: {properties: {kind: {type: string, from: type}}}
+            """,
+        example: .file(
+            """
+            events: {open: {open: true}}
+            features:
+              screens: {count: open, where: event.type == "SCREEN"}
             """))
 
     /// A stage that nobody can be in.

@@ -5,9 +5,13 @@ import YAML
 
 extension RuleSetChecker {
     /// Reports what is doubtful in an expression that is right.
-    func lint(_ known: ExpressionMemory.Checked, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult) {
+    func lint(
+        _ known: ExpressionMemory.Checked, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult,
+        in scope: ExpressionScope
+    ) {
         lintContradictions(text)
         lintStageNames(text)
+        lintEventTypes(text, scope)
         lintCost(known, text)
         lintAbsence(text, what)
         // Of stages the whole list is judged.
@@ -40,6 +44,23 @@ extension RuleSetChecker {
                 "segment `\(compared.variable)` has no stage \(Message.quoted(compared.text))",
                 help: near.map { "did you mean `\($0)`?" }
                     ?? "its stages are \(Message.list(stages.map(\.name.value), "and"))")
+        }
+    }
+
+    /// Reports texts with which the type of an event is compared, and which it never is.
+    private func lintEventTypes(_ text: ExpressionText, _ scope: ExpressionScope) {
+        for compared in text.parsed?.comparedTexts ?? [] {
+            let events = compared.variable == "event.type" ? scope.event : compared.variable == "trigger.type" ? scope.trigger : nil
+            guard let events, !events.isUncertain else { continue }
+            let types = events.types.map { dictionary.types[$0] }
+            guard !types.contains(where: { $0.name.utf8.elementsEqual(compared.text.utf8) }) else { continue }
+            let names = types.map(\.name)
+            let near = nearestName(compared.text, in: names)
+            collector.report(
+                .otherEventType, at: text.span(of: compared.span),
+                "`\(compared.variable)` is the event's own type, here never \(Message.quoted(compared.text))",
+                help: near.map { "did you mean `\($0)`?" }
+                    ?? "what the data calls `type` is a property of another name: `kind: {type: string, from: type}`")
         }
     }
 

@@ -5,10 +5,12 @@ internal import Events
 internal import Glibc
 internal import JSON
 
-/// A path of a mapped record, as `individual=user.id`.
+/// Where a mapped record keeps a part, as `individual=user.id,device.id`, `type="order.created"` or `time=created:s`.
 struct MappedField: Sendable {
     let name: String
-    let path: String
+    let source: FieldSource
+    /// What a time that is a number counts.
+    var unit: UnixTimeUnit?
 
     static let names = ["individual", "type", "id", "time", "data"]
 
@@ -21,11 +23,24 @@ struct MappedField: Sendable {
             let nearest = nearestName(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
             throw ValueProblem("has a part that is not one of \(names.joined(separator: ", "))\(nearest)")
         }
-        let path = String(text[text.index(after: equals)...])
-        guard
-            path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty })
-        else { throw ValueProblem("has a path that is not names with single dots between them") }
-        return MappedField(name: name, path: path)
+        var place = String(text[text.index(after: equals)...])
+        if name == "type", place.count > 2, place.hasPrefix("\""), place.hasSuffix("\"") {
+            return MappedField(name: name, source: .constant(String(place.dropFirst().dropLast())))
+        }
+        var unit: UnixTimeUnit?
+        if name == "time", let colon = place.lastIndex(of: ":") {
+            unit = UnixTimeUnit(rawValue: String(place[place.index(after: colon)...]))
+            guard unit != nil else { throw ValueProblem("has a unit that is not one of s, ms, us, ns") }
+            place = String(place[..<colon])
+        }
+        let paths = place.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        for path in paths {
+            let names = path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            guard names.allSatisfy({ !$0.isEmpty }) else {
+                throw ValueProblem("has a path that is not names with single dots between them")
+            }
+        }
+        return MappedField(name: name, source: .paths(paths), unit: unit)
     }
 }
 

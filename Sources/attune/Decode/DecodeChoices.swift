@@ -53,8 +53,8 @@ struct DecodeChoices: Sendable {
         _ format: InputFormat.Kind, _ mapping: [MappedField], isProfile: Bool
     ) throws(UsageError) -> InputFormat {
         guard format.row.takesMapping else { return InputFormat(format) }
-        var fields: [String: String] = [:]
-        for field in mapping where fields.updateValue(field.path, forKey: field.name) != nil {
+        var fields: [String: FieldSource] = [:]
+        for field in mapping where fields.updateValue(field.source, forKey: field.name) != nil {
             throw UsageError("--mapping: \(field.name) is given twice")
         }
         for needed in ["individual", "type"] where fields[needed] == nil && !isProfile {
@@ -64,7 +64,7 @@ struct DecodeChoices: Sendable {
             format,
             mapping: FieldMapping(
                 individual: fields["individual"], type: fields["type"], id: fields["id"], time: fields["time"],
-                data: fields["data"]))
+                timeUnit: mapping.first { $0.name == "time" }?.unit, data: fields["data"]))
     }
 
     /// The settings; reads the configuration where one is named.
@@ -116,10 +116,8 @@ struct DecodeChoices: Sendable {
 extension EventInput {
     /// An input of the daemon's configuration.
     init(_ input: Configuration.Input) {
-        let mapping = input.mapping.map {
-            FieldMapping(individual: $0.individual, type: $0.type, id: $0.id, time: $0.time, data: $0.data)
-        }
-        let format = InputFormat(InputFormat.Kind(input.format), mapping: mapping ?? FieldMapping())
+        let mapping = input.mapping.map(FieldMapping.init) ?? FieldMapping()
+        let format = InputFormat(InputFormat.Kind(input.format), mapping: mapping)
         self.init(topic: input.topic, format: format, isProfile: input.isProfile)
     }
 }
@@ -136,5 +134,35 @@ extension InputFormat.Kind {
     init(_ format: Configuration.Input.Format) {
         guard let kind = Self(rawValue: format.rawValue) else { preconditionFailure("no row for format \(format)") }
         self = kind
+    }
+}
+
+extension FieldMapping {
+    /// A mapping of the configuration.
+    init(_ mapping: Configuration.Input.Mapping) {
+        self.init(
+            individual: mapping.individual.map(FieldSource.init), type: mapping.type.map(FieldSource.init),
+            id: mapping.id.map(FieldSource.init), time: mapping.time.map(FieldSource.init),
+            timeUnit: mapping.timeUnit.map(UnixTimeUnit.init), data: mapping.data.map(FieldSource.init))
+    }
+}
+
+extension FieldSource {
+    fileprivate init(_ source: Configuration.Input.Source) {
+        switch source {
+        case .paths(let paths): self = .paths(paths)
+        case .constant(let text): self = .constant(text)
+        }
+    }
+}
+
+extension UnixTimeUnit {
+    fileprivate init(_ unit: Configuration.Input.TimeUnit) {
+        switch unit {
+        case .s: self = .seconds
+        case .ms: self = .milliseconds
+        case .us: self = .microseconds
+        case .ns: self = .nanoseconds
+        }
     }
 }

@@ -20,8 +20,19 @@ struct NaiveDecoder {
             }
         }
 
+        /// What names something of a record that is no CloudEvent: a whole number is its digits.
+        init(naming json: NaiveJSON?) {
+            guard case .number(let text)? = json else {
+                self.init(json)
+                return
+            }
+            self = NaiveDecoder.wholeDigits(text).map { .text(Array($0.utf8)) } ?? .wrong
+        }
+
         var nonEmpty: [UInt8]? { if case .text(let text) = self, !text.isEmpty { text } else { nil } }
+        var isText: Bool { if case .text = self { true } else { false } }
         var isAbsent: Bool { if case .absent = self { true } else { false } }
+        var isNoEmptyText: Bool { if case .text(let text) = self { !text.isEmpty } else { true } }
         var count: Int { if case .text(let text) = self { text.count } else { 0 } }
     }
 
@@ -31,6 +42,8 @@ struct NaiveDecoder {
         var type = Part.absent
         var individual = Part.absent
         var time = Part.absent
+        /// The number that a time in units is, or whose digits it is.
+        var timeNumber: Double?
         var readsKey = false
         var needsID = true
         var source: [UInt8] = []
@@ -143,7 +156,10 @@ extension NaiveDecoder {
         if individual == nil, envelope.readsKey { individual = record.key }
         guard let individual, !individual.isEmpty else { return "missing_individual" }
         var time = record.recordTime
-        if !envelope.time.isAbsent {
+        if let unit = input.format.mapping.timeUnit, !envelope.time.isAbsent {
+            guard let own = Self.unixTime(envelope.timeNumber, unit) else { return "bad_time" }
+            time = own
+        } else if !envelope.time.isAbsent {
             guard case .text(let text) = envelope.time,
                 let own = NaiveTime.milliseconds(String(decoding: text, as: UTF8.self))
             else { return "bad_time" }
@@ -198,10 +214,16 @@ extension NaiveDecoder {
 
     private func segment(_ tree: NaiveJSON) -> Envelope {
         var envelope = Envelope(needsID: false)
-        envelope.id = Part(tree["messageId"])
-        envelope.individual = Part(tree["userId"])
-        if envelope.individual.isAbsent { envelope.individual = Part(tree["anonymousId"]) }
+        envelope.id = Part(naming: tree["messageId"])
+        envelope.individual = Part(naming: tree["userId"])
+        let anonymous = Part(naming: tree["anonymousId"])
+        if envelope.individual.nonEmpty == nil, envelope.individual.isText || envelope.individual.isAbsent,
+            !anonymous.isAbsent
+        {
+            envelope.individual = anonymous
+        }
         envelope.time = Part(tree["timestamp"])
+        if envelope.time.isAbsent { envelope.time = Part(tree["originalTimestamp"]) }
         let word = Part(tree["type"])
         if case .array = tree["batch"], word.isAbsent { envelope.isMalformed = true }
         guard let kind = word.nonEmpty.map({ String(decoding: $0, as: UTF8.self) }) else { return envelope }
@@ -210,7 +232,7 @@ extension NaiveDecoder {
         }
         switch kind {
         case "track":
-            envelope.type = Part(tree["event"])
+            envelope.type = Part(naming: tree["event"])
             envelope.data = tree["properties"]
         case "page", "screen":
             envelope.type = .text(Array("\(kind).viewed".utf8))
@@ -219,10 +241,13 @@ extension NaiveDecoder {
             beside("category", tree["category"])
         case "identify":
             envelope.type = .text(Array("individual.updated".utf8))
+            // Those that count less come last: what is wrong with either is wrong.
             beside("attributes", tree["traits"])
+            beside("attributes", tree["context"]?["traits"])
         case "alias":
             envelope.type = .text(Array("individual.linked".utf8))
-            beside("alias", tree["previousId"])
+            if case .text(let digits) = Part(naming: tree["previousId"]) { beside("alias", .string(digits)) }
+            else { beside("alias", tree["previousId"]) }
         case "group":
             envelope.type = .text(Array("group".utf8))
             envelope.data = tree["traits"]
@@ -233,23 +258,54 @@ extension NaiveDecoder {
     }
 
     private func mapped(_ tree: NaiveJSON, _ mapping: FieldMapping) -> Envelope {
-        func at(_ path: String) -> NaiveJSON? {
-            path.split(separator: ".").reduce(tree as NaiveJSON?) { $0?[String($1)] }
+        func at(_ source: FieldSource) -> NaiveJSON? {
+            guard case .paths(let paths) = source else { return nil }
+            let found = paths.map { $0.split(separator: ".").reduce(tree as NaiveJSON?) { $0?[String($1)] } }
+            return paths.count == 1 ? found[0] : found.first { !Part($0).isAbsent && Part($0).isNoEmptyText }.flatMap { $0 }
         }
         var envelope = Envelope(needsID: false)
-        envelope.id = Part(mapping.id.flatMap(at))
-        envelope.individual = Part(mapping.individual.flatMap(at))
+        envelope.id = Part(naming: mapping.id.flatMap(at))
+        envelope.individual = Part(naming: mapping.individual.flatMap(at))
         envelope.readsKey = mapping.individual == nil
-        envelope.time = Part(mapping.time.flatMap(at))
+        let instant = mapping.time.flatMap(at)
+        envelope.time = Part(instant)
+        if case .number(let text)? = instant { envelope.timeNumber = Double(text) }
+        if case .string(let text)? = instant, text.first != UInt8(ascii: "+") {
+            envelope.timeNumber = Int64(String(decoding: text, as: UTF8.self)).map(Double.init)
+        }
         let data = mapping.data.map(at) ?? tree
         if let type = mapping.type {
-            envelope.type = Part(at(type))
+            envelope.type = Part(naming: at(type))
+            if case .constant(let text) = type { envelope.type = .text(Array(text.utf8)) }
             envelope.data = data
         } else {
             envelope.type = .text(Array("individual.updated".utf8))
             if let data, !data.isNull { envelope.beside = [("attributes", data)] }
         }
         return envelope
+    }
+
+    /// The digits of a number that is whole and within 64 bits; of one beyond `Int64` only where it is written as digits.
+    static func wholeDigits(_ text: String) -> String? {
+        if let int = Int64(text) { return String(int) }
+        if let uint = UInt64(text) { return String(uint) }
+        guard isInt(text) else { return nil }
+        // The samples have no others: small enough for a double.
+        return Double(text).flatMap { Int64(exactly: $0) }.map { String($0) }
+    }
+
+    /// Milliseconds since 1970 of a number of units; nil where there is none.
+    private static func unixTime(_ number: Double?, _ unit: UnixTimeUnit) -> Int64? {
+        guard let number else { return nil }
+        let scale: Double =
+            switch unit {
+            case .seconds: 1_000
+            case .milliseconds: 1
+            case .microseconds: 0.001
+            case .nanoseconds: 0.000_001
+            }
+        let instant = (number * scale).rounded(.down)
+        return (-62_167_219_200_000...253_402_300_799_999).contains(instant) ? Int64(instant) : nil
     }
 
     private static func holdsEvents(_ tree: NaiveJSON?) -> Bool {

@@ -22,6 +22,10 @@ indirect enum NaiveJSON {
         return members.last { $0.key == Array(name.utf8) }?.value
     }
 
+    var members: [(key: [UInt8], value: NaiveJSON)] {
+        if case .object(let members) = self { members } else { [] }
+    }
+
     var isNull: Bool { if case .null = self { true } else { false } }
 
     var isObject: Bool { if case .object = self { true } else { false } }

@@ -13,9 +13,11 @@ extension NaiveDecoder {
         }
         switch type.name {
         case "individual.updated":
-            guard let attributes = member("attributes") else { return true }
-            guard case .object(let members) = attributes else { return false }
-            return members.allSatisfy { key, value in
+            let all = envelope.beside.filter { $0.name == "attributes" }.map(\.value)
+            let own = envelope.data?["attributes"].flatMap { $0.isNull ? nil : $0 }
+            let isObject = (all + [own].compactMap { $0 }).allSatisfy(\.isObject)
+            let members = (all + [own].compactMap { $0 }).flatMap(\.members)
+            return isObject && members.allSatisfy { key, value in
                 guard let declared = schema.attributes.first(where: { $0.name.utf8.elementsEqual(key) }), !value.isNull
                 else { return true }
                 if case .string(let text) = value, text.count > 1_024 { return false }
@@ -65,7 +67,7 @@ extension NaiveDecoder {
         return fits(value, type)
     }
 
-    private static func isInt(_ text: String) -> Bool {
+    static func isInt(_ text: String) -> Bool {
         if Int64(text) != nil { return true }
         // Small numbers go by the nearest double, large ones by their digits.
         guard let double = Double(text), double.magnitude >= 0x1p50, double.magnitude <= 0x1p63 else {

@@ -24,23 +24,54 @@ struct FieldPath: Sendable {
     }
 }
 
-/// The paths of a `mapped` record.
+/// Paths of which the first counts at which something is.
+struct FieldPaths: Sendable {
+    private let paths: [FieldPath]
+
+    init(_ paths: [String]) { self.paths = paths.map(FieldPath.init) }
+
+    /// The path of the value itself.
+    init() { paths = [FieldPath()] }
+
+    /// The value at the first path at which there is one, not null and no empty text; of one path alone whatever is there.
+    @_lifetime(copy root)
+    func element(in root: JSONElement) -> JSONElement? {
+        if paths.count == 1 { return paths[0].element(in: root) }
+        for path in paths {
+            guard let element = path.element(in: root), !element.isNull else { continue }
+            if element.isString, element.stringRange.isEmpty { continue }
+            return element
+        }
+        return nil
+    }
+}
+
+/// Where a `mapped` record keeps what.
 struct MappedFields: Sendable {
-    let individual: FieldPath?
-    let type: FieldPath?
-    let id: FieldPath?
-    let time: FieldPath?
-    let data: FieldPath
+    let individual: FieldPaths?
+    let type: FieldPaths?
+    /// The type of every record, where none says its own.
+    let constantType: [UInt8]?
+    let id: FieldPaths?
+    let time: FieldPaths?
+    let timeUnit: UnixTimeUnit?
+    let data: FieldPaths
 
     /// The attributes of a record that is an `individual.updated` since its type is not mapped.
     let attributes: [EventData.Member]
 
     init(_ mapping: FieldMapping) {
-        individual = mapping.individual.map(FieldPath.init)
-        type = mapping.type.map(FieldPath.init)
-        id = mapping.id.map(FieldPath.init)
-        time = mapping.time.map(FieldPath.init)
-        data = mapping.data.map { FieldPath($0) } ?? FieldPath()
+        func paths(_ source: FieldSource?) -> FieldPaths? {
+            guard case .paths(let paths)? = source else { return nil }
+            return FieldPaths(paths)
+        }
+        individual = paths(mapping.individual)
+        type = paths(mapping.type)
+        if case .constant(let text)? = mapping.type { constantType = Array(text.utf8) } else { constantType = nil }
+        id = paths(mapping.id)
+        time = paths(mapping.time)
+        timeUnit = mapping.timeUnit
+        data = paths(mapping.data) ?? FieldPaths()
         attributes = [EventData.Member("attributes", at: data)]
     }
 }

@@ -13,26 +13,28 @@ extension DecodingPlan {
                 "type: none of \(SegmentAPIKind.allCases.map(\.word).joined(separator: ", "))")
         }
         event.clear()
-        try readID(record.attributes, record.labels, in: bytes, input, context, into: event)
+        try readID(record.attributes, record.labels, of: root, in: bytes, input, context, into: event)
         guard let kind = record.kind else { throw Reject(.missingType, "type: \(Self.fault(record.word))") }
         let isTrack = kind == .track
-        if isTrack, record.attributes[.type].nonEmpty == nil {
+        if isTrack, !record.attributes[.type].isName {
             throw Reject(.missingType, "event: \(Self.fault(record.attributes[.type])), in a track message")
         }
-        guard let individual = record.attributes[.subject].nonEmpty else {
+        guard setIndividual(record.attributes[.subject], of: root, in: bytes, into: event) else {
             throw Reject(
                 .missingIndividual,
                 record.attributes[.subject].isAbsent
                     ? "userId and anonymousId: absent"
                     : "\(record.labels.individual): \(Self.fault(record.attributes[.subject]))")
         }
-        event.setIndividual(bytes.extracting(individual))
         event.time = try time(
             record.attributes, record.labels, in: bytes, recordTime: context.recordTime, arrival: context.arrival)
-        let name = bytes.extracting(record.attributes[.type].nonEmpty ?? 0..<0)
-        guard let type = isTrack ? type(named: name) : segmentAPITypes[kind.rawValue] else {
-            return .undeclaredType(kind.eventType ?? String(decoding: name))
+        let found: FoundType
+        if let eventType = kind.eventType {
+            found = segmentAPITypes[kind.rawValue].map { .declared($0) } ?? .undeclared(eventType)
+        } else {
+            found = findType(record.attributes[.type], of: root, in: bytes)
         }
+        guard case .declared(let type) = found else { return found.undeclared }
         let data = EventData(record.data, beside: SegmentAPIKind.members[kind.rawValue], of: root)
         return try read(data, type, context, into: event)
     }

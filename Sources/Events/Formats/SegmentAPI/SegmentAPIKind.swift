@@ -27,7 +27,9 @@ enum SegmentAPIKind: Int, CaseIterable {
     static let members: [[EventData.Member]] = allCases.map { kind in
         switch kind {
         case .track: []
-        case .identify: [EventData.Member("attributes", from: "traits")]
+        // RudderStack's libraries put them into the context.
+        case .identify:
+            [EventData.Member("attributes", from: "traits"), EventData.Member("attributes", from: "context.traits")]
         case .page, .screen: [EventData.Member("name", from: "name"), EventData.Member("category", from: "category")]
         case .alias: [EventData.Member("alias", from: "previousId")]
         case .group: [EventData.Member("groupId", from: "groupId")]

@@ -4,7 +4,7 @@ import JSON
 struct SegmentAPIRecord: ~Escapable {
     /// The names that mean something here.
     private enum Name: Int, CaseIterable {
-        case type, event, userId, anonymousId, messageId, timestamp, properties, traits, batch
+        case type, event, userId, anonymousId, messageId, timestamp, originalTimestamp, properties, traits, batch
 
         static let table = NameTable(allCases.map { "\($0)" })
     }
@@ -29,7 +29,7 @@ struct SegmentAPIRecord: ~Escapable {
     /// Reads the members of an object.
     @_lifetime(copy root)
     init(_ root: JSONElement, strings: RawSpan) {
-        var found = InlineArray<9, EnvelopeAttributes.Attribute>(repeating: .absent)
+        var found = InlineArray<10, EnvelopeAttributes.Attribute>(repeating: .absent)
         var properties = Optional(root)
         var traits = Optional(root)
         var hasProperties = false
@@ -47,6 +47,8 @@ struct SegmentAPIRecord: ~Escapable {
                 traits = value
                 hasTraits = true
             case (.batch, _): isBatch = value.kind == .array
+            case (.event, _), (.userId, _), (.anonymousId, _), (.messageId, _):
+                found[index] = EnvelopeAttributes.Attribute(naming: value)
             case _: found[index] = EnvelopeAttributes.Attribute(value)
             }
         }
@@ -55,11 +57,15 @@ struct SegmentAPIRecord: ~Escapable {
         kind = word.text.flatMap { SegmentAPIKind.table.find(strings.extracting($0)) }.flatMap(SegmentAPIKind.init)
         var attributes = EnvelopeAttributes()
         attributes[.id] = found[Name.messageId.rawValue]
-        attributes[.time] = found[Name.timestamp.rawValue]
+        let timestamp = found[Name.timestamp.rawValue]
+        attributes[.time] = timestamp.isAbsent ? found[Name.originalTimestamp.rawValue] : timestamp
         if kind == .track { attributes[.type] = found[Name.event.rawValue] }
         let user = found[Name.userId.rawValue]
-        attributes[.subject] = user.isAbsent ? found[Name.anonymousId.rawValue] : user
-        labels = user.isAbsent && !attributes[.subject].isAbsent ? Self.ofAnonymous : Self.ofUser
+        let anonymous = found[Name.anonymousId.rawValue]
+        // RudderStack's libraries write an empty text where there is no user.
+        let isAnonymous = (user.isAbsent || user.isEmpty) && !anonymous.isAbsent
+        attributes[.subject] = isAnonymous ? anonymous : user
+        labels = isAnonymous ? Self.ofAnonymous : Self.ofUser
         self.attributes = attributes
         switch kind {
         case .track, .page, .screen: data = hasProperties ? properties : nil
