@@ -49,13 +49,13 @@ enum EverythingRules {
                   expires: 12h
                   params: {views: '${views_24h}', value: '${event.value}'}
                   variants: [{name: short, weight: 1, template: nudge-a}, {name: long, weight: 2, template: nudge-b}]
-              - await: {event: order.completed, where: event.cart_id == trigger.cart_id, within: 1d}
+              - await: {event: order.completed, where: event.cart_id == trigger.cart_id, within: 8h}
                 then:
                   - id: thanks
                     send: {channels: [email], template: thanks, params: {total: '${event.total}'}, obeys_caps: false}
                 else:
                   - choose:
-                      - when: spend_7d < 150.0
+                      - when: event.value < 100
                         steps: [{id: last, send: {channels: [push], template: last}}]
                       - else: [{wait: {until: {time: "09:00", days: [mon, wed, fri]}}}, {send: {channels: [email], template: news}}]
             goal: {event: order.completed, where: event.cart_id == trigger.cart_id, within: 3d, value: event.total}
