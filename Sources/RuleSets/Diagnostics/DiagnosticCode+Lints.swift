@@ -182,7 +182,7 @@ extension DiagnosticCode {
         explanation: """
             Who is in a campaign's control group gets none of its messages, so that they never open, click or bounce. An
             `await` for `message.*` events always ends in `else` for them: the two groups go through different steps, and the
-            messages behind them can no longer be compared. Await what both groups can do, as a visit or an order:
+            messages behind them can no longer be compared. Wait for what both groups can do, as a visit or an order:
 
                 - await: {event: page.viewed, where: event.page == "/sale", within: 2d}
 

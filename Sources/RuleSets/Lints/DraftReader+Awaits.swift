@@ -12,9 +12,9 @@ extension DraftReader {
             else { continue }
             collector.report(
                 .unansweredAwait, at: first.span,
-                "who is in the campaign's control group gets no message, so that this await always ends in `else` for them",
+                "who is in the campaign's control group gets no message, so that this `await` always ends in `else` for them",
                 notes: [Diagnostic.Note("its control group is here", at: holdout.span)],
-                help: "await what both groups can do, or leave `holdout` out")
+                help: "wait for what both groups can do, or leave `holdout` out")
         }
     }
 }
