@@ -239,7 +239,7 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "KafkaClient", "JSON", "Simulation", "Events", "attuned", "SeededRandomness",
+                "KafkaClient", "JSON", "Simulation", "Events", "attune", "attuned", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(
             name: "YAMLTests", dependencies: ["YAML", "SeededRandomness"], exclude: ["Fixtures"], swiftSettings: strict),

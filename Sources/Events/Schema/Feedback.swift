@@ -10,7 +10,7 @@ public struct Feedback: Sendable {
         public var eventType: String { "message.\(rawValue)" }
 
         /// The kind whose event type this is, or nil.
-        init?(eventType: String) {
+        package init?(eventType: String) {
             guard let kind = Self.allCases.first(where: { $0.eventType.utf8.elementsEqual(eventType.utf8) }) else {
                 return nil
             }

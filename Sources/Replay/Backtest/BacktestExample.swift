@@ -13,6 +13,10 @@ package struct BacktestExample: Sendable {
     package let now: Milliseconds
     /// The step's id where a step was decided.
     package let step: String?
+    /// The message's variant, where it has one.
+    package let variant: String?
+    /// Until when it is held back.
+    package let until: Milliseconds?
     /// What triggered it.
     package let trigger: TriggerReference
     /// What happened, in words.
@@ -25,6 +29,8 @@ package struct BacktestExample: Sendable {
         individual = decision.individual
         now = decision.now
         step = decision.step
+        variant = decision.message?.variant ?? decision.lastSend?.variant
+        until = decision.until
         trigger = decision.trigger
         words = decision.words
         var values = decision.inputs.map { (name: $0.name, text: ValueMatch.text($0.value)) }

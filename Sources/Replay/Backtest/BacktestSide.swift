@@ -22,7 +22,9 @@ struct BacktestSide: ~Copyable {
             rules: rules, options: PartitionProcessor.Options(application: application), form: .values,
             limits: Backtest.limits)
         writer = RecordWriter(application: application, ruleSet: rules.hash)
-        campaigns = rules.campaigns.map { CampaignTally(name: $0.name) }
+        campaigns = rules.campaigns.map {
+            CampaignTally(name: $0.name, isCompared: $0.goal != nil && $0.purpose == .marketing)
+        }
         featureErrors = Array(repeating: 0, count: rules.features.features.count)
     }
 

@@ -24,14 +24,20 @@ package struct CampaignTally: Sendable {
     private var channels: [String: Int] = [:]
     private var hours: [Int64: Hour] = [:]
     private var examples: [DecisionKind: [BacktestExample]] = [:]
+    private var groups: GoalGroups?
 
     /// So many examples are kept of each kind.
     package static let mostExamples = 3
 
-    init(name: String) { self.name = name }
+    /// - Parameter isCompared: Whether it has a goal and control groups, which are compared.
+    init(name: String, isCompared: Bool) {
+        self.name = name
+        groups = isCompared ? GoalGroups() : nil
+    }
 
     mutating func count(_ decision: Decision) {
         if decision.isOnlyCounted { return failedConditions += 1 }
+        groups?.count(decision)
         let kind = DecisionKind(decision)
         counts[kind, default: 0] += 1
         if examples[kind, default: []].count < Self.mostExamples {
@@ -80,6 +86,9 @@ package struct CampaignTally: Sendable {
 
     /// Messages by hour, in order of time; hours without any are left out.
     package var messagesByHour: [Hour] { hours.values.sorted { $0.hour < $1.hour } }
+
+    /// Those in no control group against each control group that somebody entered in; none where there is no goal.
+    package var uplifts: [Uplift] { groups?.uplifts ?? [] }
 
     /// Some decisions of each kind, the first of it, in order of the kinds.
     package var allExamples: [BacktestExample] {

@@ -4,8 +4,8 @@ extension DiagnosticCode {
     /// The codes of lints, of what is right and yet doubtful: W10xx.
     package static let lints: [DiagnosticCode] = [
         .unreachableStage, .openStages, .constantCondition, .contradiction, .highCost, .longWindow,
-        .wellKnownAttribute, .unknownStage, .idleHoldout, .unreachableAlternative, .notInterpolated, .absentAttribute,
-        .otherEventType,
+        .wellKnownAttribute, .unknownStage, .idleHoldout, .unansweredAwait, .unreachableAlternative, .notInterpolated,
+        .absentAttribute, .otherEventType,
     ]
 
     /// An alternative that no journey takes.
@@ -192,5 +192,32 @@ extension DiagnosticCode {
                 holdout: {percent: 10}
                 trigger: order.completed
                 message: {channels: [push], template: receipt}
+            """))
+
+    /// An await that a control group cannot answer.
+    package static let unansweredAwait = DiagnosticCode(
+        "W1013", title: "a control group cannot answer",
+        explanation: """
+            Who is in a campaign's control group gets none of its messages, so that they never open, click or bounce. An
+            `await` for `message.*` events always ends in `else` for them: the two groups go through different steps, and the
+            messages behind them can no longer be compared. Wait for what both groups can do, as a visit or an order:
+
+                - await: {event: page.viewed, where: event.page == "/sale", within: 2d}
+
+            or leave the campaign's `holdout` out. The global one of `policies.holdout` holds for the campaign all the same.
+            """,
+        example: .file(
+            """
+            events: {cart.updated: {}}
+            channels: {push: {address: '"token"'}}
+            campaigns:
+              reminder:
+                holdout: {percent: 10}
+                trigger: cart.updated
+                steps:
+                  - id: first
+                    send: {channels: [push], template: reminder}
+                  - await: {event: message.clicked, where: event.step == "first", within: 2d}
+                    else: [{send: {channels: [push], template: reminder-again}}]
             """))
 }

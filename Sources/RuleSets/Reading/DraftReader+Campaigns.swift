@@ -21,7 +21,7 @@ extension DraftReader {
         let purpose = reader.choice("purpose", of: Purpose.self)?.value ?? .marketing
         var tags: [String] = []
         for tag in reader.names("tags", .kebabCase) ?? [] where !tags.contains(tag.value) { tags.append(tag.value) }
-        return CampaignDraft(
+        let draft = CampaignDraft(
             admission: admission(reader, purpose),
             purpose: purpose,
             priority: reader.int("priority", in: RuleLimits.priorities).map { Int($0.value) } ?? RuleDefaults.priority,
@@ -35,6 +35,8 @@ extension DraftReader {
             reEntry: reader.node("re_entry").map(reEntry) ?? .always,
             exits: (reader.list("exit") ?? []).compactMap(exit), goal: reader.node("goal").flatMap(goal),
             steps: steps(reader, of: name))
+        lintAwaits(draft, holdout: reader.node("holdout"))
+        return draft
     }
 
     /// A trigger, short (`cart.updated`) or long.

@@ -110,6 +110,12 @@ struct BacktestText {
         if converted > 0 {
             add("converted", ["\(converted.grouped), \(BacktestNumber.part(converted, of: journeys)) of the journeys"])
         }
+        for uplift in campaign.uplifts {
+            let words = UpliftWords(uplift)
+            let individuals = "\(UpliftWords.rate(uplift.treated)) of the individuals"
+            add("goal reached", [individuals, "\(words.group) \(UpliftWords.rate(uplift.control))"])
+            add("uplift", [words.numbers, words.verdict])
+        }
         if campaign.waiting > 0 { add("waiting", [BacktestNumber.counted(campaign.waiting, "journey")]) }
         if campaign.failedConditions > 0 {
             add("failed", ["conditions of a trigger, an exit or a goal \(campaign.failedConditions.grouped)"])

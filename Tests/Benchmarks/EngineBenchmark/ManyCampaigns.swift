@@ -10,12 +10,14 @@ struct ManyCampaigns: ~Copyable {
     /// Events of each individual, half of which are counted.
     private static let rounds = 20
     private static let listening = 5
+    /// Campaigns a file: it may have 1 MiB.
+    private static let fileLength = 1_000
     /// Types over which the other campaigns are spread.
     private static let otherTypes = 20
 
     /// Runs the events under so many campaigns and prints how many events and records were counted.
     static func run(campaigns: Int) throws {
-        let rules = try checkedRules([RuleFile(path: "many.yaml", bytes: Array(ruleFile(campaigns).utf8))])
+        let rules = try checkedRules(ruleFiles(campaigns))
         var fold = PartitionFold(rules: rules)
         for round in 0..<rounds / 2 { live(round, in: &fold) }
         let before = fold.tally.records
@@ -58,28 +60,33 @@ struct ManyCampaigns: ~Copyable {
         return InputRecord(key: Array("c-\(individual)".utf8), value: json.bytes, arrival: time)
     }
 
-    private static func ruleFile(_ count: Int) -> String {
+    private static func ruleFiles(_ count: Int) -> [RuleFile] {
         let types = (0..<otherTypes).map { "  other.\($0): {properties: {kind: string}}" }
-        let campaigns = (0..<count).map { index in
-            let type = index < listening ? "cart.updated" : "other.\(index % otherTypes)"
-            let end = index < listening ? "order.completed" : "other.\((index + 1) % otherTypes)"
-            return """
-                  c-\(index):
-                    purpose: service
-                    trigger: {event: \(type), where: event.kind == "kind-\(index)"}
-                    exit: [{event: \(end)}]
-                    steps: [{wait: 1d}, {send: {channels: [push], template: t-\(index)}}]
-                """
-        }
-        return """
+        let dictionary = """
             events:
               cart.updated: {properties: {kind: string}}
               order.completed: {properties: {kind: string}}
             \(types.joined(separator: "\n"))
             channels: {push: {address: '"t"'}}
-            campaigns:
-            \(campaigns.joined(separator: "\n"))
 
+            """
+        let campaigns = stride(from: 0, to: count, by: fileLength).map { first in
+            "campaigns:\n" + (first..<min(first + fileLength, count)).map { campaign($0) + "\n" }.joined()
+        }
+        return ([dictionary] + campaigns).enumerated().map {
+            RuleFile(path: "many-\($0).yaml", bytes: Array($1.utf8))
+        }
+    }
+
+    private static func campaign(_ index: Int) -> String {
+        let type = index < listening ? "cart.updated" : "other.\(index % otherTypes)"
+        let end = index < listening ? "order.completed" : "other.\((index + 1) % otherTypes)"
+        return """
+              c-\(index):
+                purpose: service
+                trigger: {event: \(type), where: event.kind == "kind-\(index)"}
+                exit: [{event: \(end)}]
+                steps: [{wait: 1d}, {send: {channels: [push], template: t-\(index)}}]
             """
     }
 }

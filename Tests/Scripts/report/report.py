@@ -16,6 +16,23 @@ SHOP = pathlib.Path("deploy/rules/shop").resolve()
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 EVIL = "</title></style><script>document.documentElement.dataset.ran='yes'</script><img src=x onerror=\"document.documentElement.dataset.ran='yes'\">'\"&"
 LEAST_CONTRAST = 4.5
+# A campaign with a control group, a goal and variants, beside the shop's.
+MEASURED = """
+policies:
+  quiet_hours: {from: "21:25", to: "21:45", channels: [push, email]}
+campaigns:
+  measured:
+    holdout: {percent: 40}
+    trigger: page.viewed
+    re_entry: {after: 6h}
+    steps:
+      - wait: {until: {time: "21:30"}}
+      - send:
+          channels: [push, email]
+          expires: 20h
+          variants: [{name: short, weight: 1, template: look-a}, {name: long, weight: 1, template: look-b}]
+    goal: {event: order.completed, within: 24h}
+"""
 
 # The contrast of texts with what is behind them, as WCAG 2.1 defines it.
 CONTRASTS = """() => {
@@ -70,7 +87,12 @@ def make_reports(folder):
         text = re.split(r"^tests:", file.read_text(), flags=re.MULTILINE)[0]
         text = text.replace("cart-reminder-v3", "cart-reminder-v2").replace("max: 1, per: 24h", "max: 3, per: 24h")
         (current / file.name).write_text(text)
-    common = ["backtest", "--rules", SHOP, "--events", events, "--until", "2026-01-04T00:00:00Z", "--quiet", "--application", EVIL]
+    rules = folder / "rules"
+    rules.mkdir()
+    for file in SHOP.glob("*.yaml"):
+        (rules / file.name).write_text(file.read_text())
+    (rules / "measured.yaml").write_text(MEASURED)
+    common = ["backtest", "--rules", rules, "--events", events, "--until", "2026-01-04T00:00:00Z", "--quiet", "--application", EVIL]
     attune(*common, "--html", folder / "report.html")
     attune(*common, "--against", current, "--html", folder / "changes.html")
     return {"report": folder / "report.html", "changes": folder / "changes.html"}
@@ -93,7 +115,7 @@ def check(page, name, file, width, scheme):
     assert page.locator("script, iframe, img, link, object").count() == 0, place
     assert page.locator("header h1").count() == 1 and page.locator("main").count() == 1, place
     heads = page.locator("h2").all_text_contents()
-    campaigns = sorted(file.stem for file in SHOP.glob("*.yaml") if "\ncampaigns:" in "\n" + file.read_text())
+    campaigns = sorted(["measured"] + [file.stem for file in SHOP.glob("*.yaml") if "\ncampaigns:" in "\n" + file.read_text()])
     expected = (["What would change"] if name == "changes" else []) + ["Overview"] + campaigns + ["The history"]
     assert heads == expected, (place, heads)
     # Every link leads somewhere on the page.
@@ -108,6 +130,12 @@ def check(page, name, file, width, scheme):
     assert "2026-01-" in examples, place
     text = page.inner_text("body")
     assert "<script>" in text and "onerror" in text, f"{place}: what came from outside is shown as it is"
+    uplift = page.locator("table.uplift")
+    assert uplift.count() == 1 and uplift.is_visible() and "campaign_holdout" in uplift.inner_text(), place
+    verdict = page.locator(".verdict").inner_text()
+    assert re.search(r"(more than chance|may be chance) [+−]?\d+\.\d points \([+−]?\d+\.\d to [+−]?\d+\.\d\), z [+−]?\d+\.\d\d$", verdict), (place, verdict)
+    measured = page.locator("section", has=page.locator("table.uplift")).inner_text()
+    assert re.search(r"variant (short|long)", measured) and "until 2026-01-" in measured, place
     if name == "changes":
         assert "cart-reminder-v2 → cart-reminder-v3" in text, place
     # Nothing is wider than the screen; tables move within themselves.

@@ -25,7 +25,7 @@ struct CampaignHTML {
             <section aria-labelledby="\(id)">
             <h2 id="\(id)">\(campaign.name)</h2>
             <div class="columns">
-            <div><h3>From trigger to goal</h3><ol class="funnel">\(steps)</ol></div>
+            <div><h3>From trigger to goal</h3><ol class="funnel">\(steps)</ol>\(UpliftHTML.part(campaign.uplifts))</div>
             <div><h3>Messages over time</h3>\(ChartHTML(campaign, of: result).figure)\(channels)\(ends)</div>
             </div>
             \(ExamplesHTML.table(campaign.allExamples))

@@ -20,11 +20,13 @@ enum ExamplesHTML {
 
     private static func row(_ example: BacktestExample) -> Markup {
         let step: Markup = example.step.map { "<small>step \($0)</small> " } ?? ""
+        let variant: Markup = example.variant.map { "<br><small>variant \($0)</small>" } ?? ""
+        let until: Markup = example.until.map { "<br><small>until \(BacktestTime.second($0))</small>" } ?? ""
         return """
             <tr><th scope="row">\(example.individual)</th>\
             <td data-head="Trigger">\(example.trigger.type)<br><small>\(example.trigger.id)</small></td>\
             <td data-head="When" class="time">\(BacktestTime.second(example.now))</td>\
-            <td data-head="What happened">\(step)\(Markup.words(example.words))</td>\
+            <td data-head="What happened">\(step)\(Markup.words(example.words))\(variant)\(until)</td>\
             <td data-head="Values read">\(example.values.isEmpty ? "–" : values(example))</td></tr>
 
             """

@@ -71,6 +71,7 @@ enum ReportStyle {
         details.examples{border-top:1px solid var(--line);padding-top:.7rem}
         details table{margin-top:.5rem}
         .values li{margin-bottom:.1rem}
+        .verdict{margin:.5rem 0}.verdict b{display:inline-block;border:1px solid var(--line);border-radius:.3rem;padding:0 .4rem;margin-right:.4rem}
         .note,.none{color:var(--soft);margin:.8rem 0 0}
         footer{color:var(--soft);font-size:.85rem;padding-bottom:2rem}
         @media (max-width:48rem){
