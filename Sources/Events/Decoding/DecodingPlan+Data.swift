@@ -37,6 +37,10 @@ extension DecodingPlan {
             else { continue }
             // The object's own was read already.
             if event.has(Int(property.index)) { continue }
+            if member.isID, property.kind == .string, let digits = Self.digits(of: element) {
+                if property.isKept { event.set(Int(property.index), to: .string(digits)) }
+                continue
+            }
             do throws(PropertyMismatch) {
                 try read(element, property, type, into: event)
             } catch {
@@ -178,8 +182,13 @@ extension DecodingPlan {
 
     /// The digits of an id that lies beside the data: formats with such take whole numbers for ids.
     private func digits(_ element: JSONElement, besideOf data: EventData?, _ name: String) -> String? {
-        guard let data, data.beside.contains(where: { $0.name == name }) else { return nil }
-        return element.whole.map { String($0) } ?? element.uint.map { String($0) }
+        guard let data, data.beside.contains(where: { $0.isID && $0.name == name }) else { return nil }
+        return Self.digits(of: element)
+    }
+
+    /// The decimal digits of a whole number; nil of everything else.
+    private static func digits(of element: JSONElement) -> String? {
+        element.whole.map { String($0) } ?? element.uint.map { String($0) }
     }
 
     /// A member that is a string to be kept, or nil where it is absent or null.

@@ -8,14 +8,19 @@ struct EventData: ~Escapable {
         let name: String
         /// Where its value is, from the record on.
         let path: FieldPaths
+        /// Whether it is an id, so that the digits of a whole number are its text.
+        let isID: Bool
 
-        init(_ name: String, at path: FieldPaths) {
+        init(_ name: String, at path: FieldPaths, isID: Bool = false) {
             self.name = name
+            self.isID = isID
             self.path = path
         }
 
         /// A property that lies at a path in the record itself.
-        init(_ name: String, from path: String) { self.init(name, at: FieldPaths([path])) }
+        init(_ name: String, from path: String, isID: Bool = false) {
+            self.init(name, at: FieldPaths([path]), isID: isID)
+        }
     }
 
     /// What should be an object of properties.

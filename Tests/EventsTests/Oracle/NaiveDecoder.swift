@@ -246,12 +246,11 @@ extension NaiveDecoder {
             beside("attributes", tree["context"]?["traits"])
         case "alias":
             envelope.type = .text(Array("individual.linked".utf8))
-            if case .text(let digits) = Part(naming: tree["previousId"]) { beside("alias", .string(digits)) }
-            else { beside("alias", tree["previousId"]) }
+            beside("alias", Self.id(tree["previousId"]))
         case "group":
             envelope.type = .text(Array("group".utf8))
             envelope.data = tree["traits"]
-            beside("groupId", tree["groupId"])
+            beside("groupId", Self.id(tree["groupId"]))
         default: envelope.isMalformed = true
         }
         return envelope
@@ -283,6 +282,11 @@ extension NaiveDecoder {
             if let data, !data.isNull { envelope.beside = [("attributes", data)] }
         }
         return envelope
+    }
+
+    /// What is an id: of a whole number its digits.
+    private static func id(_ json: NaiveJSON?) -> NaiveJSON? {
+        if case .text(let text) = Part(naming: json) { .string(text) } else { json }
     }
 
     /// The digits of a number that is whole and within 64 bits; of one beyond `Int64` only where it is written as digits.

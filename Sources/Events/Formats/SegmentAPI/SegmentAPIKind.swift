@@ -31,8 +31,8 @@ enum SegmentAPIKind: Int, CaseIterable {
         case .identify:
             [EventData.Member("attributes", from: "traits"), EventData.Member("attributes", from: "context.traits")]
         case .page, .screen: [EventData.Member("name", from: "name"), EventData.Member("category", from: "category")]
-        case .alias: [EventData.Member("alias", from: "previousId")]
-        case .group: [EventData.Member("groupId", from: "groupId")]
+        case .alias: [EventData.Member("alias", from: "previousId", isID: true)]
+        case .group: [EventData.Member("groupId", from: "groupId", isID: true)]
         }
     }
 }
