@@ -182,7 +182,9 @@ extension NaiveRules {
         if send.counts != send.obeysCaps { parts.append("counts: \(send.counts)") }
         if !send.variants.isEmpty {
             let variants = send.variants.map { variant in
-                "{name: \(variant.name), weight: \(variant.weight)\(variant.template.map { ", template: \($0)" } ?? "")\(variant.params.isEmpty ? "" : ", params: \(text(variant.params))")}"
+                let template = variant.template.map { ", template: \($0)" } ?? ""
+                let params = variant.params.isEmpty ? "" : ", params: \(text(variant.params))"
+                return "{name: \(variant.name), weight: \(variant.weight)\(template)\(params)}"
             }
             parts.append("variants: [\(variants.joined(separator: ", "))]")
         }

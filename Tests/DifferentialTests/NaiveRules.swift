@@ -129,7 +129,8 @@ struct NaiveRules {
         let variants: [Variant]
 
         init(
-            channels: [String], template: String?, params: [Param], expires: Milliseconds, hasFallback: Bool, obeysCaps: Bool, counts: Bool, variants: [Variant]
+            channels: [String], template: String?, params: [Param], expires: Milliseconds, hasFallback: Bool,
+            obeysCaps: Bool, counts: Bool, variants: [Variant]
         ) {
             self.channels = channels
             self.template = template
