@@ -13,7 +13,8 @@ struct ClosedListTests {
     private static let reasons = Reason.allCases.map(\.rawValue)
     private static let holdouts = Holdout.allCases.map(\.rawValue)
     private static let phases: [WorkerControl.Phase] = [
-        .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped, .failed(""),
+        .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped,
+        .failed(""),
     ]
 
     /// What each list of a file holds, by the property that it is of.

@@ -6,7 +6,8 @@ import YAML
 extension RuleSetChecker {
     /// Reports what is doubtful in an expression that is right.
     func lint(
-        _ program: Program, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult, in scope: ExpressionScope
+        _ program: Program, _ text: ExpressionText, _ what: String, _ expected: ExpectedResult,
+        in scope: ExpressionScope
     ) {
         lintContradictions(text)
         lintStageNames(text)
@@ -48,7 +49,9 @@ extension RuleSetChecker {
     /// Reports texts with which the type of an event is compared, and which it never is.
     private func lintEventTypes(_ text: ExpressionText, _ scope: ExpressionScope) {
         for compared in text.parsed?.comparedTexts ?? [] {
-            let events = compared.variable == "event.type" ? scope.event : compared.variable == "trigger.type" ? scope.trigger : nil
+            let events =
+                compared.variable == "event.type"
+                ? scope.event : compared.variable == "trigger.type" ? scope.trigger : nil
             guard let events, !events.isUncertain else { continue }
             let types = events.types.map { dictionary.types[$0] }
             guard !types.contains(where: { $0.name.utf8.elementsEqual(compared.text.utf8) }) else { continue }

@@ -260,7 +260,8 @@ extension NaiveDecoder {
         func at(_ source: FieldSource) -> NaiveJSON? {
             guard case .paths(let paths) = source else { return nil }
             let found = paths.map { $0.split(separator: ".").reduce(tree as NaiveJSON?) { $0?[String($1)] } }
-            return paths.count == 1 ? found[0] : found.first { !Part($0).isAbsent && Part($0).isNoEmptyText }.flatMap { $0 }
+            return paths.count == 1
+                ? found[0] : found.first { !Part($0).isAbsent && Part($0).isNoEmptyText }.flatMap { $0 }
         }
         var envelope = Envelope(needsID: false)
         envelope.id = Part(naming: mapping.id.flatMap(at))
