@@ -72,7 +72,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
             text += "input \(input.topic) \(input.format.rawValue)\(input.isProfile ? " profile" : "")"
             if input.misrouted != .rekey { text += " misrouted: \(input.misrouted.rawValue)" }
             if let mapping = input.mapping {
-                text += " individual: \(describe(mapping.individual) ?? "key") type: \(describe(mapping.type) ?? "none")"
+                text +=
+                    " individual: \(describe(mapping.individual) ?? "key") type: \(describe(mapping.type) ?? "none")"
                 text += " id: \(describe(mapping.id) ?? "none") time: \(describe(mapping.time) ?? "none")"
                 if let unit = mapping.timeUnit { text += " in \(unit)" }
                 text += " data: \(describe(mapping.data) ?? "all")"

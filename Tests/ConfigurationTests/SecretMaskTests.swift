@@ -9,7 +9,8 @@ struct SecretMaskTests {
         "kafka:\n  sasl.password: [hunter2x]\n", "kafka:\n  sasl.password:\n    hunter2x: x\n",
         "kafka:\n  sasl.password: 'hunter2x\n", "kafka:\n  ssl.key.pem: |\n    hunter2x\n    hunter2x\n  workers: [\n",
         "http: {token: hunter2x}", "sasl.password: &x hunter2x", "kafka: {\"sasl.password\": hunter2x, a: [}",
-        "kafka: {sasl.password: \"hunter2x\\\"hunter2x\", sasl.password: 1}", "password: hunter2x\npassword: hunter2x\n",
+        "kafka: {sasl.password: \"hunter2x\\\"hunter2x\", sasl.password: 1}",
+        "password: hunter2x\npassword: hunter2x\n",
         "kafka: {sasl.oauthbearer.client.secret:\n  hunter2x}",
     ])
     func noSecretIsShownOfAFile(text: String) {

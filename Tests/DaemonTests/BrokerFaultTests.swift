@@ -44,23 +44,30 @@ struct BrokerFaultTests {
     func aLineIsAFaultOfABroker(index: Int) throws {
         let (message, kind, broker, detail) = Self.lines[index]
         let fault = try #require(BrokerFault(message))
-        #expect(fault.kind == kind && fault.broker == broker && fault.detail == detail, "\(fault.kind) \(fault.broker) \(fault.detail)")
+        #expect(
+            fault.kind == kind && fault.broker == broker && fault.detail == detail,
+            "\(fault.kind) \(fault.broker) \(fault.detail)")
         #expect("\(fault)".contains(broker))
     }
 
     @Test func otherLinesAreNone() {
-        for message in ["", "[thrd:main]: Group \"a\" rebalanced", "b:9092/1: Receive failed: Disconnected (after 5ms in state UP)"] {
+        for message in [
+            "", "[thrd:main]: Group \"a\" rebalanced", "b:9092/1: Receive failed: Disconnected (after 5ms in state UP)",
+        ] {
             #expect(BrokerFault(message) == nil)
         }
     }
 
     @Test func theLastFaultIsBehindACallThatNobodyAnswers() {
         let faults = BrokerFaults()
-        let error = KafkaError(code: .transport, operation: "list the topics", message: "Local: Broker transport failure")
+        let error = KafkaError(
+            code: .transport, operation: "list the topics", message: "Local: Broker transport failure")
         #expect(faults.words(for: error) == "\(error)")
         faults.note(LogLine(level: 3, facility: "FAIL", client: "c", message: Self.lines[0].0))
         faults.note(LogLine(level: 6, facility: "X", client: "c", message: "nothing of the sort"))
-        #expect(faults.words(for: error) == "127.0.0.1:31099 refuses connections: no broker listens there, see `bootstrap.servers`")
+        #expect(
+            faults.words(for: error)
+                == "127.0.0.1:31099 refuses connections: no broker listens there, see `bootstrap.servers`")
         let other = KafkaError(code: .invalidArgument, operation: "o", message: "m")
         #expect(faults.words(for: other) == "\(other)")
         faults.clear()
@@ -68,7 +75,8 @@ struct BrokerFaultTests {
     }
 
     @Test func whatIsNotAllowedIsSaid() {
-        let error = KafkaError(code: .init(rawValue: 29), operation: "list the topics", message: "Broker: Topic authorization failed")
+        let error = KafkaError(
+            code: .init(rawValue: 29), operation: "list the topics", message: "Broker: Topic authorization failed")
         #expect(BrokerFaults().words(for: error).contains("grant it"))
     }
 }

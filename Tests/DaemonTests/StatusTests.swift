@@ -61,7 +61,8 @@ struct StatusTests {
             ],
             saturations: [
                 MetricSeries(labels: ["kinds"], value: 8), MetricSeries(labels: ["spend"], value: 0),
-            ], deadLetters: [MetricSeries(labels: ["bad_time"], value: 2), MetricSeries(labels: ["too_deep"], value: 0)])
+            ],
+            deadLetters: [MetricSeries(labels: ["bad_time"], value: 2), MetricSeries(labels: ["too_deep"], value: 0)])
         let expected =
             #"{"version":"1.2.3","application_id":"shop","instance":"i","started":"2026-03-02T09:32:00.000Z","uptime_seconds":7,"#
             + #""ready":false,"not_ready":["worker 1 restores its state","worker 2 has failed: torn"],"#
@@ -77,9 +78,11 @@ struct StatusTests {
             + #"{"worker":1,"state":"restoring","ruleset":"h","restore":{"done":1,"total":4,"seconds_left":3},"partitions":[]},"#
             + #"{"worker":2,"state":"failed","failure":"torn","ruleset":null,"partitions":[]}]}"# + "\n"
         let sightings = Sightings()
-        for (name, partition, offset) in [("A", 0, 7), ("A", 0, 8), ("quite-another", 1, 9)] as [(String, Int32, Int64)] {
+        for (name, partition, offset) in [("A", 0, 7), ("A", 0, 8), ("quite-another", 1, 9)] as [(String, Int32, Int64)]
+        {
             _ = sightings.note(
-                undeclared: name, at: .init(topic: "t", partition: partition, offset: offset), hash: StableHash.hash(name))
+                undeclared: name, at: .init(topic: "t", partition: partition, offset: offset),
+                hash: StableHash.hash(name))
         }
         #expect(text(rules, workers, counts, undeclared: sightings.undeclaredTypes) == expected)
     }

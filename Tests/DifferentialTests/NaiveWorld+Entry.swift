@@ -83,8 +83,7 @@ extension NaiveWorld {
             case .failure(let error): return stop("error", 4, key: key, error: error)
             }
         }
-        let journey = begin(campaign, key, by: event, person, running, inputs, &ready)
-        ready.append(journey)
+        ready.append(begin(campaign, key, by: event, person, running, inputs, &ready))
     }
 
     private func stop(

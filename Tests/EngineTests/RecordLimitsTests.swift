@@ -45,7 +45,8 @@ struct RecordLimitsTests {
             let headers = entry.attributes.reduce(0) { $0 + $1.name.utf8.count + 3 + $1.value.utf8.count + 10 }
             records.append(
                 Outgoing(
-                    isCommand: entry.topic == .commands, individual: String(decoding: effects.records.keys[entry.key], as: UTF8.self),
+                    isCommand: entry.topic == .commands,
+                    individual: String(decoding: effects.records.keys[entry.key], as: UTF8.self),
                     text: String(decoding: value, as: UTF8.self), bytes: entry.key.count + value.count + headers))
         }
         return (records, effects.records.leftOutCount)
@@ -94,7 +95,8 @@ struct RecordLimitsTests {
         #expect(decisions.allSatisfy { $0.bytes <= limit })
         let cut = decisions.filter { $0.says("\"cut\":true") }
         #expect(cut.map(\.individual) == ["big"])
-        #expect(cut.allSatisfy { !$0.says("\"inputs\"") && !$0.says("\"params\"") && $0.says("\"exited\":\"completed\"") })
+        #expect(
+            cut.allSatisfy { !$0.says("\"inputs\"") && !$0.says("\"params\"") && $0.says("\"exited\":\"completed\"") })
         #expect(records.filter(\.isCommand).count == 2)
         #expect(leftOut == 0)
     }

@@ -46,7 +46,8 @@ struct MappedTests {
         ("null", .malformedJSON),
         (String(repeating: #"{"a":"#, count: 65) + "1" + String(repeating: "}", count: 65), .tooDeep),
         (#"{"a":1,"\u0061":2}"#, .duplicateKey), (#"{"a":-1e999}"#, .numberRange),
-        (#"{"meta":{"uuid":5.5}}"#, .missingID), (#"{"meta":{"uuid":{}}}"#, .missingID), (#"{"meta":{"uuid":""}}"#, .missingID), (#"{}"#, .missingType),
+        (#"{"meta":{"uuid":5.5}}"#, .missingID), (#"{"meta":{"uuid":{}}}"#, .missingID),
+        (#"{"meta":{"uuid":""}}"#, .missingID), (#"{}"#, .missingType),
         (#"{"event_name":["a"]}"#, .missingType), (#"{"event_name":""}"#, .missingType),
         (#"{"event_name":"e"}"#, .missingIndividual), (#"{"event_name":"e","user":"u"}"#, .missingIndividual),
         (#"{"event_name":"e","user":{"id":null}}"#, .missingIndividual),
@@ -84,7 +85,8 @@ struct MappedTests {
             tell(
                 #"{"user_id":"","user":{"id":null},"device":"d","b":"x","sent":"2026-03-02T09:00:00Z","payload":{"read_int":1}}"#,
                 input) == "event everything x d 1772442000000 \(hash("x", topic: "t")) read_int=int(1) none -")
-        #expect(tell(#"{"user_id":{},"device":"d"}"#, input) == "missing_individual user_id, user.id, device: not a string")
+        #expect(
+            tell(#"{"user_id":{},"device":"d"}"#, input) == "missing_individual user_id, user.id, device: not a string")
         #expect(tell(#"{"user_id":"","device":""}"#, input) == "missing_individual user_id, user.id, device: absent")
         #expect(tell(#"{"device":"d","a":"","b":null}"#, input).hasPrefix("event everything t/3/17 d "))
     }

@@ -72,7 +72,8 @@ struct SegmentTests {
             (#""userId":"u","anonymousId":"a""#, "u"), (#""userId":null,"anonymousId":"a""#, "a"),
             (#""anonymousId":"a""#, "a"), (#""userId":"u","anonymousId":5"#, "u"),
             (#""userId":"","anonymousId":"a""#, "a"), (#""userId":null,"anonymousId":5"#, "5"),
-            (#""userId":12345,"anonymousId":"a""#, "12345"), (#""userId":18446744073709551615"#, "18446744073709551615"),
+            (#""userId":12345,"anonymousId":"a""#, "12345"),
+            (#""userId":18446744073709551615"#, "18446744073709551615"),
             (#""userId":-7"#, "-7"), (#""userId":1e3"#, "1000"),
         ])
     func theIndividualIsTheUserElseTheAnonymous(members: String, individual: String) {

@@ -13,7 +13,8 @@ struct ClosedListTests {
     private static let reasons = Reason.allCases.map(\.rawValue)
     private static let holdouts = Holdout.allCases.map(\.rawValue)
     private static let phases: [WorkerControl.Phase] = [
-        .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped, .failed(""),
+        .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped,
+        .failed(""),
     ]
 
     /// What each list of a file holds, by the property that it is of.
@@ -37,7 +38,7 @@ struct ClosedListTests {
         ],
         "individual.v1.schema.json": ["for": ["time", "event", "hold", "withdrawal"], "holdout": holdouts],
         "explanation.v1.schema.json": [
-            "reason": reasons, "holdout": holdouts, "source": ["given", "journey", "none"],
+            "reason": reasons, "holdout": holdouts, "source": ["given", "journey", "change", "none"],
             "would": ["send", "shadow", "hold", "stop", "unknown"], "stage": ["entry", "send", "rank"],
             "verdict": ["pass", "hold", "stop", "unknown", "not_asked"],
         ],

@@ -54,7 +54,10 @@ struct StatusSchemaTests {
             number: 1, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 0, timers: 0, stateBytes: 0,
             warming: [],
             inputs: [])
-        let phases: [WorkerControl.Phase] = [.waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped, .failed("why")]
+        let phases: [WorkerControl.Phase] = [
+            .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped,
+            .failed("why"),
+        ]
         let workers =
             phases.map { StatusReport.Worker(phase: $0, snapshot: nil) }
             + [

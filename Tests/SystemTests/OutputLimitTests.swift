@@ -26,7 +26,9 @@ struct OutputLimitTests {
         var producer = try application.producer()
         let topic = try producer.topic(application.events)
         for person in Self.people {
-            let note = person == "big" ? Data((0..<6_000).map { _ in UInt8.random(in: 0 ... .max) }).base64EncodedString() : "n"
+            let note =
+                person == "big"
+                ? Data((0..<6_000).map { _ in UInt8.random(in: 0 ... .max) }).base64EncodedString() : "n"
             let value =
                 #"{"specversion":"1.0","id":"\#(person)","source":"/t","type":"order","data":{"note":"\#(note)"}}"#
             try producer.produce(

@@ -42,7 +42,8 @@ struct RetentionTests {
     /// Produces one event in a transaction.
     private func transact(_ application: Application, commits: Bool) throws {
         var producer = try Producer(
-            application.client.setting("enable.idempotence", "true").setting("transactional.id", application.id + "-test"))
+            application.client.setting("enable.idempotence", "true").setting(
+                "transactional.id", application.id + "-test"))
         try producer.initTransactions(timeout: patience)
         let topic = try producer.topic(application.events)
         try producer.beginTransaction()

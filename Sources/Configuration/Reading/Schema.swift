@@ -48,7 +48,8 @@ enum Schema {
         ], companions: [(key: "mapping", beside: "format")])
 
     static let mapping = MappingShape([
-        .init("individual", paths, "The individual's id; needed but on a topic of profiles, where it is the record key"),
+        .init(
+            "individual", paths, "The individual's id; needed but on a topic of profiles, where it is the record key"),
         .init(
             "type", .either([path, pathList, .mapping(constant)]),
             "The event type; needed but on a topic of profiles, where the data are attributes of individual.updated"),

@@ -10,7 +10,9 @@ struct SecretMask {
     private let words: [String]
 
     /// Parts of keys whose values are secrets, in lower case.
-    private static let marks = ["password", "passwd", "secret", "token", "jaas", "credential", "private", "key.pem", "key_pem"]
+    private static let marks = [
+        "password", "passwd", "secret", "token", "jaas", "credential", "private", "key.pem", "key_pem",
+    ]
     /// Ends of keys whose values are none: paths, places and lifetimes.
     private static let harmless = ["_file", ".location", ".url", ".ms", ".s", "directory"]
     /// Shorter ones are no secrets, and masking them would garble messages.
@@ -22,12 +24,16 @@ struct SecretMask {
         var words: [String] = []
         for range in Self.secrets(in: file.text) {
             let secret = String(decoding: text[range], as: UTF8.self)
-            words += [secret.trimmed { $0.isWhitespace }, secret.trimmed { $0.isWhitespace || "\"'{}[],".contains($0) }]
+            words += [
+                secret.trimmed { $0.isWhitespace }, secret.trimmed { $0.isWhitespace || "\"'{}[],".contains($0) },
+            ]
             words += secret.split { $0.isWhitespace || "\"'{}[],".contains($0) }.map(String.init)
             for index in range where text[index] > 0x20 { text[index] = UInt8(ascii: "*") }
         }
         shown = SourceFile(path: file.path, text: text)
-        self.words = Array(Set(words.filter { $0.utf8.count >= Self.shortest })).sorted { $0.utf8.count > $1.utf8.count }
+        self.words = Array(Set(words.filter { $0.utf8.count >= Self.shortest })).sorted {
+            $0.utf8.count > $1.utf8.count
+        }
     }
 
     /// A diagnostic with what it shows of the file masked.
@@ -86,7 +92,9 @@ extension SecretMask {
     /// The colon that makes a key of a name, perhaps in quotes.
     private static func colon(after index: Int, in text: [UInt8]) -> Int? {
         var index = index
-        while index < text.count, [0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "'")].contains(text[index]) { index += 1 }
+        while index < text.count, [0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "'")].contains(text[index]) {
+            index += 1
+        }
         return index < text.count && text[index] == UInt8(ascii: ":") ? index : nil
     }
 

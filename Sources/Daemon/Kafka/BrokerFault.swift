@@ -4,7 +4,8 @@ internal import KafkaClient
 struct BrokerFault: Sendable, Equatable, CustomStringConvertible {
     /// The kinds, in the order in which they are looked for.
     enum Kind: Sendable, Equatable, CaseIterable {
-        case unresolved, refused, unreachable, plaintextListener, certificate, handshake, mechanism, authentication, protocolMismatch
+        case unresolved, refused, unreachable, plaintextListener, certificate, handshake, mechanism, authentication,
+            protocolMismatch
     }
 
     let kind: Kind
@@ -26,7 +27,8 @@ struct BrokerFault: Sendable, Equatable, CustomStringConvertible {
     var description: String {
         let more = detail.isEmpty ? "" : " (\(detail))"
         return switch kind {
-        case .unresolved: "the name in \(broker) cannot be resolved: see `bootstrap.servers`, or the broker's `advertised.listeners`"
+        case .unresolved:
+            "the name in \(broker) cannot be resolved: see `bootstrap.servers`, or the broker's `advertised.listeners`"
         case .refused: "\(broker) refuses connections: no broker listens there, see `bootstrap.servers`"
         case .unreachable: "\(broker) does not answer: a firewall, or the wrong address in `bootstrap.servers`"
         case .plaintextListener: "\(broker) speaks no TLS: see `security.protocol`"
@@ -75,13 +77,18 @@ extension BrokerFault.Kind {
         switch self {
         case .unresolved: ["Failed to resolve"]
         case .refused: ["Connection refused"]
-        case .unreachable: ["Connection timed out", "No route to host", "Network is unreachable", "Connection setup timed out"]
+        case .unreachable:
+            ["Connection timed out", "No route to host", "Network is unreachable", "Connection setup timed out"]
         case .plaintextListener: ["connecting to a PLAINTEXT broker listener", "wrong version number"]
         case .certificate: ["certificate verify failed", "certificate could not be verified"]
         case .handshake: ["SSL handshake failed", "SSL transport error"]
         case .mechanism: ["Unsupported SASL mechanism", "supported mechanisms:"]
         case .authentication: ["SASL authentication error", "Authentication failed", "authentication failure"]
-        case .protocolMismatch: ["incorrect security.protocol configuration", "connecting to a SSL", "Disconnected while requesting ApiVersion"]
+        case .protocolMismatch:
+            [
+                "incorrect security.protocol configuration", "connecting to a SSL",
+                "Disconnected while requesting ApiVersion",
+            ]
         }
     }
 }

@@ -110,7 +110,8 @@ package enum MetricFamilies {
     package static let all = [
         events, misrouted, eventLag, consumerLag, decisions, messages, streamsLeftOut, decisionLatency, transactions,
         transactionDuration,
-        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, decisionsLeftOut, featureErrors, saturations,
+        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, decisionsLeftOut,
+        featureErrors, saturations,
         ruleSet,
         lastReloadSuccessful, lastReloadTime,
         build, processCPU, processResident, processVirtual, processOpenFiles, processMostFiles, processStart,

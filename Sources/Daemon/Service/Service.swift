@@ -86,7 +86,8 @@ package struct Service {
         if let topics = try checkTopics(properties, supervisor) {
             try work(
                 instance: instance.name, properties: properties, topics: topics, readiness: readiness,
-                reloader: reloader, supervisor: supervisor, directory: inquiries.directory, feed: inquiries.feed, sightings: sightings)
+                reloader: reloader, supervisor: supervisor, directory: inquiries.directory, feed: inquiries.feed,
+                sightings: sightings)
         }
         _ = consume watch
         reloader.stop()

@@ -32,10 +32,12 @@ struct Topics {
         self.partitions = partitions
         var wereMade = false
         for topic in OwnTopic.all(of: configuration) {
-            let isThere = try Self.check(topic, partitions: partitions, metadata: metadata, admin: admin, timeout: timeout)
+            let isThere = try Self.check(
+                topic, partitions: partitions, metadata: metadata, admin: admin, timeout: timeout)
             if isThere || onlyLooking { continue }
             try Self.make(
-                topic, partitions: partitions, replicationFactor: configuration.internal.replicationFactor, admin: admin,
+                topic, partitions: partitions, replicationFactor: configuration.internal.replicationFactor,
+                admin: admin,
                 timeout: timeout)
             wereMade = true
         }

@@ -47,7 +47,9 @@ final class Sightings: Sendable {
             state.undeclared[key, default: UndeclaredType(name: name, count: 0, last: place, age: 0)].count += 1
             state.undeclared[key]?.last = place
             state.undeclared[key]?.age = state.age
-            if state.undeclared.count > Self.types, let oldest = state.undeclared.min(by: { $0.value.age < $1.value.age }) {
+            if state.undeclared.count > Self.types,
+                let oldest = state.undeclared.min(by: { $0.value.age < $1.value.age })
+            {
                 state.undeclared[oldest.key] = nil
             }
             return state.known.count < Self.loggedTypes && state.known.insert(hash).inserted

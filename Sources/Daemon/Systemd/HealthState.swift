@@ -86,7 +86,8 @@ extension HealthState.Activity {
         } else {
             let waits = phases.contains { if case .waitingForInputs = $0 { true } else { false } }
             let hasMore = phases.contains { if case .partitionsAdded = $0 { true } else { false } }
-            self = hasMore ? .partitionsAdded : waits ? .waitingForInputs : phases.contains(.ready) ? .running : .stopping
+            self =
+                hasMore ? .partitionsAdded : waits ? .waitingForInputs : phases.contains(.ready) ? .running : .stopping
         }
     }
 }

@@ -24,7 +24,8 @@ extension Worker {
         guard let left = settings.sightings.isDue("dead letter \(reject.reason.rawValue)") else { return }
         let place = place(of: message)
         log.warning(
-            "a record is put aside as a dead letter" + (left > 0 ? "; so were \(left) more of the reason since the last line" : ""),
+            "a record is put aside as a dead letter"
+                + (left > 0 ? "; so were \(left) more of the reason since the last line" : ""),
             [
                 "reason": .string(reject.reason.rawValue), "topic": .string(place.topic),
                 "partition": .int(Int(place.partition)), "offset": .int(Int(place.offset)),

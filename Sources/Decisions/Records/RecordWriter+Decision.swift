@@ -86,7 +86,8 @@ extension RecordWriter {
     private func write(_ message: MessageCommand, _ facts: DecisionFacts, to writer: inout JSONWriter) {
         write(
             SendReference(
-                commandID: facts.command == nil ? nil : message.commandID, channel: message.channel, template: message.template,
+                commandID: facts.command == nil ? nil : message.commandID, channel: message.channel,
+                template: message.template,
                 variant: message.variant), to: &writer)
         if !facts.isCut {
             writer.fragment(",\"params\":")

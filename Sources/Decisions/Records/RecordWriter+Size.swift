@@ -7,7 +7,9 @@ extension RecordWriter {
     /// What is wrong with the size of a message command, in words for its record; nil where the topic of commands takes it.
     ///
     /// It is written for that only where it may be too large: nearly always a bound of its size says that it is not.
-    func excess(of message: MessageCommand, _ facts: DecisionFacts, _ texts: borrowing DecisionTexts, _ mode: RecordMode)
+    func excess(
+        of message: MessageCommand, _ facts: DecisionFacts, _ texts: borrowing DecisionTexts, _ mode: RecordMode
+    )
         -> String?
     {
         guard limits.command < .max, bound(of: message, facts, texts) > limits.command else { return nil }

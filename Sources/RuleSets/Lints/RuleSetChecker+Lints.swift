@@ -50,7 +50,9 @@ extension RuleSetChecker {
     /// Reports texts with which the type of an event is compared, and which it never is.
     private func lintEventTypes(_ text: ExpressionText, _ scope: ExpressionScope) {
         for compared in text.parsed?.comparedTexts ?? [] {
-            let events = compared.variable == "event.type" ? scope.event : compared.variable == "trigger.type" ? scope.trigger : nil
+            let events =
+                compared.variable == "event.type"
+                ? scope.event : compared.variable == "trigger.type" ? scope.trigger : nil
             guard let events, !events.isUncertain else { continue }
             let types = events.types.map { dictionary.types[$0] }
             guard !types.contains(where: { $0.name.utf8.elementsEqual(compared.text.utf8) }) else { continue }

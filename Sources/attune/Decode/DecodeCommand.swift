@@ -14,7 +14,8 @@ struct DecodeCommand: Command {
     static let rules = Argument.repeatedOption(
         "rules", as: .file, help: "rule files that declare types and properties; without any, all may come")
     static let mapping = Argument.repeatedOption(
-        "mapping", as: MappedField.parser, help:
+        "mapping", as: MappedField.parser,
+        help:
             "where a mapped record keeps what: individual, type, id, time, data; PATH,PATH tries several, type=\"NAME\" is of all records, time=PATH:s|ms|us|ns is a Unix time"
     )
     static let profile = Argument.flag("profile", help: "the topic is a compacted one of profiles")

@@ -260,7 +260,8 @@ extension NaiveDecoder {
         func at(_ source: FieldSource) -> NaiveJSON? {
             guard case .paths(let paths) = source else { return nil }
             let found = paths.map { $0.split(separator: ".").reduce(tree as NaiveJSON?) { $0?[String($1)] } }
-            return paths.count == 1 ? found[0] : found.first { !Part($0).isAbsent && Part($0).isNoEmptyText }.flatMap { $0 }
+            return paths.count == 1
+                ? found[0] : found.first { !Part($0).isAbsent && Part($0).isNoEmptyText }.flatMap { $0 }
         }
         var envelope = Envelope(needsID: false)
         envelope.id = Part(naming: mapping.id.flatMap(at))
@@ -293,9 +294,18 @@ extension NaiveDecoder {
     static func wholeDigits(_ text: String) -> String? {
         if let int = Int64(text) { return String(int) }
         if let uint = UInt64(text) { return String(uint) }
-        guard isInt(text) else { return nil }
-        // The samples have no others: small enough for a double.
-        return Double(text).flatMap { Int64(exactly: $0) }.map { String($0) }
+        let parts = text.lowercased().split(separator: "e")
+        let number = parts[0].split(separator: ".")
+        let fraction = number.count > 1 ? String(number[1]) : ""
+        guard let exponent = parts.count > 1 ? Int(parts[1]) : 0, abs(exponent) < 100 else { return nil }
+        var digits = number[0] + fraction
+        var places = exponent - fraction.count
+        while places < 0, digits.last == "0" {
+            digits.removeLast()
+            places += 1
+        }
+        if digits.allSatisfy({ $0 == "-" || $0 == "0" }) { return "0" }
+        return places < 0 ? nil : Int64(digits + String(repeating: "0", count: places)).map { String($0) }
     }
 
     /// Milliseconds since 1970 of a number of units; nil where there is none.

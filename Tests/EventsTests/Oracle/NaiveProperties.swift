@@ -17,12 +17,14 @@ extension NaiveDecoder {
             let own = envelope.data?["attributes"].flatMap { $0.isNull ? nil : $0 }
             let isObject = (all + [own].compactMap { $0 }).allSatisfy(\.isObject)
             let members = (all + [own].compactMap { $0 }).flatMap(\.members)
-            return isObject && members.allSatisfy { key, value in
-                guard let declared = schema.attributes.first(where: { $0.name.utf8.elementsEqual(key) }), !value.isNull
-                else { return true }
-                if case .string(let text) = value, text.count > 1_024 { return false }
-                return fits(value, declared.type)
-            }
+            return isObject
+                && members.allSatisfy { key, value in
+                    guard let declared = schema.attributes.first(where: { $0.name.utf8.elementsEqual(key) }),
+                        !value.isNull
+                    else { return true }
+                    if case .string(let text) = value, text.count > 1_024 { return false }
+                    return fits(value, declared.type)
+                }
         case "consent.changed":
             guard let purpose = member("purpose"), isShortText(purpose), case .bool? = member("granted") else {
                 return false
