@@ -68,7 +68,7 @@ struct LintTests {
     @Test func textsThatVariablesAreComparedWithAreFound() throws {
         let source = "a == 'x' && ('y' != b || c in ['z', 'ü', d]) && f('v') == 'w' && a.b == 'u' && a < 'n' && a == 1"
         let found = try Expression.parse(source).get().comparedTexts
-        #expect(found.map { "\($0.variable) \($0.text)" }.sorted() == ["a x", "b y", "c z", "c ü"])
+        #expect(found.map { "\($0.variable) \($0.text)" }.sorted() == ["a x", "a.b u", "b y", "c z", "c ü"])
         let bytes = Array(source.utf8)
         #expect(found.allSatisfy { String(decoding: bytes[$0.span], as: UTF8.self) == "'\($0.text)'" })
     }

@@ -72,14 +72,7 @@ package struct Service {
         let server = try listen(
             AdminRoutes.routes(registry: registry, readiness: readiness, status: status, reloader: reloader)
                 + inquiries.routes(configuration, properties, source, reloader, readiness, log))
-        log.info(
-            "started",
-            [
-                "application": .string(configuration.applicationID), "instance": .string(instance.name),
-                "rules": .string(rules.hash), "campaigns": .int(rules.campaigns.count),
-                "http": .string("\(server.address)"),
-            ])
-        if rules.campaigns.isEmpty { log.warning(RuleSource.noCampaign, ["directory": .string(source.name)]) }
+        tellStart(instance: instance.name, address: "\(server.address)")
         let reloading = try Thread(name: "reload") { reloader.run() }
         defer { reloader.stop() }
         let watch = try watchRules(reloader)
@@ -97,6 +90,16 @@ package struct Service {
         log.info("stopped")
         _ = consume signals
         _ = consume instance
+    }
+
+    private func tellStart(instance: String, address: String) {
+        log.info(
+            "started",
+            [
+                "application": .string(configuration.applicationID), "instance": .string(instance),
+                "rules": .string(rules.hash), "campaigns": .int(rules.campaigns.count), "http": .string(address),
+            ])
+        if rules.campaigns.isEmpty { log.warning(RuleSource.noCampaign, ["directory": .string(source.name)]) }
     }
 
     private func work(

@@ -31,11 +31,16 @@ extension IndividualState {
 extension Turn {
     /// Encodes the texts and values that a journey keeps into ``scratch``.
     ///
-    /// - Returns: the bytes that the journey will take; nil where it would keep too much of its trigger.
+    /// - Returns: the bytes that the journey and its goal's window will take; nil where it would keep too much of its trigger.
     mutating func encode(_ attempt: EntryAttempt) -> Int? {
         let rules = context.rules
         let event = attempt.event
         let properties = rules.campaigns[attempt.campaign].keptProperties
+        var goal = 0
+        if let kept = rules.campaigns[attempt.campaign].goal?.keptProperties {
+            writeTexts(of: attempt, keeping: kept)
+            goal = GoalWindow.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader
+        }
         let encoded = writeTexts(of: attempt, keeping: properties)
         if mayBeTooLarge(properties, encoded: encoded), isTooLarge(properties, of: event) { return nil }
         let reads = context.reads.entries
@@ -49,10 +54,7 @@ extension Turn {
         // Nothing was awaited yet, and no send is held.
         scratch.write(count: 0)
         scratch.write(count: 0)
-        let size = Journey.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader
-        // The goal's window keeps no more than the journey does.
-        let hasGoal = rules.campaigns[attempt.campaign].goal != nil
-        return hasGoal ? size + GoalWindow.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader : size
+        return goal + Journey.Offset.texts + scratch.bytes.count + IndividualState.fieldHeader
     }
 
     /// Writes what journeys and goals' windows alike begin their texts with into ``scratch``: the key, the trigger's id, the traceparent and

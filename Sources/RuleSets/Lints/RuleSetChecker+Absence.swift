@@ -21,7 +21,8 @@ extension RuleSetChecker {
 
     /// Reports an expression that reads nothing and can only fail; true where it is one.
     func refusesFailure(_ known: ExpressionMemory.Checked, _ text: ExpressionText) -> Bool {
-        guard known.checked.reads.isEmpty else { return false }
+        // What is watched was loaded before, and is not to be seen evaluated.
+        guard known.checked.reads.isEmpty, watch == nil else { return false }
         var nothing = NoValues()
         guard case .error(let error) = known.program.evaluate(&nothing) else { return false }
         collector.report(

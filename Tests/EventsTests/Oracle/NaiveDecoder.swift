@@ -294,18 +294,10 @@ extension NaiveDecoder {
     static func wholeDigits(_ text: String) -> String? {
         if let int = Int64(text) { return String(int) }
         if let uint = UInt64(text) { return String(uint) }
-        let parts = text.lowercased().split(separator: "e")
-        let number = parts[0].split(separator: ".")
-        let fraction = number.count > 1 ? String(number[1]) : ""
-        guard let exponent = parts.count > 1 ? Int(parts[1]) : 0, abs(exponent) < 100 else { return nil }
-        var digits = number[0] + fraction
-        var places = exponent - fraction.count
-        while places < 0, digits.last == "0" {
-            digits.removeLast()
-            places += 1
-        }
-        if digits.allSatisfy({ $0 == "-" || $0 == "0" }) { return "0" }
-        return places < 0 ? nil : Int64(digits + String(repeating: "0", count: places)).map { String($0) }
+        guard isInt(text) else { return nil }
+        // As of properties: large ones go by their digits.
+        if let double = Double(text), double.magnitude >= 0x1p50 { return Int64(withoutExponent(text)).map { String($0) } }
+        return Double(text).flatMap { Int64(exactly: $0) }.map { String($0) }
     }
 
     /// Milliseconds since 1970 of a number of units; nil where there is none.
