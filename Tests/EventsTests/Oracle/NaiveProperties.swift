@@ -79,7 +79,7 @@ extension NaiveDecoder {
     }
 
     /// A number from 2^50 to 2^63 as digits, with what is left of a fraction behind a point.
-    private static func withoutExponent(_ text: String) -> String {
+    static func withoutExponent(_ text: String) -> String {
         let parts = text.lowercased().split(separator: "e")
         let sign = text.hasPrefix("-") ? "-" : ""
         let halves = parts[0].drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
