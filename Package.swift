@@ -214,7 +214,7 @@ let package = Package(
         .testTarget(
             name: "DifferentialTests",
             dependencies: [
-                "Scenarios", "Engine", "Decisions", "RuleSets", "Events", "CEL", "SeededRandomness",
+                "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "SeededRandomness",
                 "TimeZoneFixtures",
             ], swiftSettings: strict),
         .testTarget(

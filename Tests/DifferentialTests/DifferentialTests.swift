@@ -2,6 +2,7 @@ import Decisions
 import Engine
 import Events
 import Foundation
+import Replay
 import RuleSets
 import Scenarios
 import SeededRandomness
@@ -46,72 +47,66 @@ struct DifferentialTests {
         var generator = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
         let start = generator.pick(of: starts)
         var ruleGenerator = RuleGenerator(scope, origin: start, SeededGenerator(seed: generator.next()))
-        let shape = shape(of: seed)
-        var stream = StreamGenerator(shape, from: start, SeededGenerator(seed: generator.next()))
-        let rules = ruleGenerator.ruleSet()
-        let world = NaiveWorld(rules, TimeZoneFixtures.database)
-        var engine = EngineSide(try RuleSet.of(rules.text))
-        var told = ["seed \(seed)", rules.text]
-        for index in 0...shape.length {
-            let (item, moment) =
-                index < shape.length
-                ? stream.next(world.commands) : (.time, stream.end(after: 4 * NaiveWorld.day))
-            told.append("\(moment)")
-            world.wall = moment.wall
-            switch item {
-            case .event(let event):
+        let naiveRules = ruleGenerator.ruleSet()
+        let rules = try RuleSet.of(naiveRules.text)
+        let world = NaiveWorld(naiveRules, TimeZoneFixtures.database)
+        var driver = Driver(
+            rules: rules, options: PartitionProcessor.Options(application: NaiveWorld.application), form: .values)
+        var stream = StreamGenerator(
+            hasFeedback: scope.hasGoals, from: start, SeededGenerator(seed: generator.next()))
+        var told: [String] = []
+        for _ in 0..<40 {
+            let event = stream.next { world.person($0).commands.map(\.id) }
+            if let event {
                 told.append(event.json)
-                if !engine.happen(event.json, moment.clocks) { Issue.record("refused: \(event.json), seed \(seed)") }
-                world.happen(event, clock: moment.target ?? world.clock)
-            case .time:
-                engine.pass(moment.clocks)
-                world.pass(to: moment.target ?? world.clock)
-            case .reload:
-                let rules = ruleGenerator.changed()
-                told.append(rules.text)
-                engine.adopt(try RuleSet.of(rules.text), moment.clocks)
-                world.pass(to: moment.target ?? world.clock)
-                world.adopt(rules)
+                _ = driver.play(key: nil, json: event.json, at: event.arrival)
+                world.happen(event)
+            } else {
+                told.append("time passes to \(stream.clock)")
+                driver.pass(to: stream.clock)
+                world.pass(to: stream.clock)
             }
-            guard compare(&engine, world, told, &seen) else { return false }
+            guard compare(&driver, world, "seed \(seed)\n\(naiveRules.text)\n\(told.joined(separator: "\n"))", &seen)
+            else { return false }
         }
-        return true
-    }
-
-    /// What the stream of a seed is like: of every kind there are some, and most are of no special kind.
-    private static func shape(of seed: UInt64) -> StreamGenerator.Shape {
-        var shape = StreamGenerator.Shape(hasFeedback: scope.hasGoals)
-        let kind = seed / 5 % 12
-        shape.hasWall = kind % 4 == 1
-        shape.hasReloads = kind % 3 == 1
-        shape.hasErasures = kind % 4 >= 2
-        shape.hasLinks = kind % 4 == 3 || kind == 4
-        if kind == 11 { (shape.keys, shape.length) = (80, 240) }
-        return shape
+        let end = stream.clock + 4 * NaiveWorld.day
+        driver.pass(to: end)
+        world.pass(to: end)
+        return compare(
+            &driver, world, "seed \(seed)\n\(naiveRules.text)\n\(told.joined(separator: "\n"))\nthe end", &seen)
     }
 
     private static func compare(
-        _ side: inout EngineSide, _ world: NaiveWorld, _ told: [String], _ seen: inout Set<String>
+        _ driver: inout Driver, _ world: NaiveWorld, _ what: String, _ seen: inout Set<String>
     ) -> Bool {
-        let engine = side.effects.outcomes.filter { !$0.isOnlyCounted }
+        let engine = driver.effects.outcomes.filter { !$0.isOnlyCounted }
         let lines = (engine.map(\.naiveLine), world.outcomes.map(\.line))
-        let records = (side.effects.decisions.map(\.naiveLine), world.records.map(\.line))
+        let records = (driver.effects.decisions.map(\.naiveLine), world.records.map(\.line))
         for decision in engine {
             seen.insert([decision.outcome.rawValue, decision.reason?.rawValue ?? ""].joined(separator: " "))
         }
-        let flaw = side.flaw()
-        side.commit()
+        driver.commit()
         world.outcomes = []
         world.records = []
-        if let flaw {
-            Issue.record("\(told.joined(separator: "\n"))\n\(flaw)")
+        guard lines.0 == lines.1 else {
+            Issue.record(
+                "\(what)\nengine:\n\(lines.0.joined(separator: "\n"))\nnaive:\n\(lines.1.joined(separator: "\n"))")
             return false
         }
-        for (what, (ours, theirs)) in [("outcomes", lines), ("records", records)] where ours != theirs {
-            let parts = told + ["\(what), engine:"] + ours + ["\(what), naive:"] + theirs
-            Issue.record("\(parts.joined(separator: "\n"))")
+        guard records.0 == records.1 else {
+            Issue.record(
+                "\(what)\nrecords, engine:\n\(records.0.joined(separator: "\n"))\nnaive:\n\(records.1.joined(separator: "\n"))"
+            )
             return false
         }
         return true
+    }
+}
+
+extension Driver {
+    /// Plays an event of the text of its record.
+    fileprivate mutating func play(key: String?, json: String, at time: Milliseconds) -> RecordResult {
+        let bytes = json.utf8Span.span
+        return play(key: nil, value: unsafe bytes.bytes, at: time)
     }
 }

@@ -31,8 +31,6 @@ struct NaiveRules {
         let type: String
         let condition: Condition?
         let window: Milliseconds?
-        /// Whether it may be read while it is warming.
-        var allowsWarming = false
     }
 
     /// A segment: one condition, or stages.
@@ -92,7 +90,7 @@ struct NaiveRules {
     /// What starts or ends a journey.
     enum Cause {
         case events([String])
-        /// A stage; nil of a segment that is a bool, and of any stage.
+        /// A stage, or nil of a segment that is a bool.
         case segment(enters: Bool, String, stage: String?)
     }
 
@@ -105,23 +103,13 @@ struct NaiveRules {
         let name: String
         let weight: Int
         let template: String?
-        var params: [Param] = []
-    }
-
-    /// A parameter of a message.
-    struct Param {
-        enum Content {
-            case ref(Ref)
-            case literal(Int64)
-        }
-        let name: String
-        let content: Content
     }
 
     final class Send {
+        let condition: Condition?
         let channels: [String]
         let template: String?
-        let params: [Param]
+        let hasParams: Bool
         let expires: Milliseconds
         let hasFallback: Bool
         let obeysCaps: Bool
@@ -129,12 +117,13 @@ struct NaiveRules {
         let variants: [Variant]
 
         init(
-            channels: [String], template: String?, params: [Param], expires: Milliseconds, hasFallback: Bool,
-            obeysCaps: Bool, counts: Bool, variants: [Variant]
+            condition: Condition?, channels: [String], template: String?, hasParams: Bool, expires: Milliseconds,
+            hasFallback: Bool, obeysCaps: Bool, counts: Bool, variants: [Variant]
         ) {
+            self.condition = condition
             self.channels = channels
             self.template = template
-            self.params = params
+            self.hasParams = hasParams
             self.expires = expires
             self.hasFallback = hasFallback
             self.obeysCaps = obeysCaps
@@ -158,12 +147,11 @@ struct NaiveRules {
         /// Its `id:`, else its position.
         let id: String
         let hasID: Bool
-        let condition: Condition?
         let action: Action
     }
 
     struct Goal {
-        let types: [String]
+        let type: String
         let condition: Condition?
         let within: Milliseconds
         let hasValue: Bool
@@ -174,7 +162,7 @@ struct NaiveRules {
         case after(Milliseconds)
     }
 
-    struct Campaign {
+    final class Campaign {
         var name = ""
         var mode = "live"
         var rollout: Int?
@@ -207,8 +195,6 @@ struct NaiveRules {
     var caps: [Cap] = []
     var suppressions: [Suppression] = []
     var paused: [String] = []
-    /// What carries the label `health`, which needs consent to `wellbeing`: event types, segments, and the attribute `level`.
-    var labelled: Set<String> = []
     /// By name.
     var campaigns: [Campaign] = []
 

@@ -6,8 +6,13 @@ extension NaiveWorld {
         if campaign.trace { records.append(decision) }
     }
 
+    private func campaign(_ decision: NaiveDecision) -> NaiveRules.Campaign? {
+        rules.campaigns.first { $0.name == decision.campaign }
+    }
+
     /// What is always told, with what was left out before it.
-    func tellAlways(_ decision: NaiveDecision, _ campaign: NaiveRules.Campaign, _ person: NaivePerson) {
+    func tellAlways(_ decision: NaiveDecision, _ person: NaivePerson) {
+        guard let campaign = campaign(decision) else { return }
         tell(outcome: decision, campaign)
         if !campaign.trace { record(decision, person) }
     }
@@ -49,10 +54,9 @@ extension NaiveWorld {
 
     /// What a send came to.
     func conclude(_ decision: NaiveDecision, of journey: NaivePerson.Journey, _ person: NaivePerson) {
-        var decision = decision
-        decision.inputs = journey.entryReads.merging(journey.sendReads) { $1 }
         tell(outcome: decision, journey.campaign)
         if journey.campaign.trace { return }
+        var decision = decision
         if decision.outcome == "suppressed" {
             guard let repeats = repeats(decision, person) else {
                 journey.hasLeftOut = true
@@ -71,9 +75,7 @@ extension NaiveWorld {
     /// A journey goes on beyond the instant at which it began.
     func tellEntry(_ journey: NaivePerson.Journey, _ person: NaivePerson) {
         guard journey.isNew, journey.lastRecord == nil, !journey.campaign.trace else { return }
-        var decision = decision(of: journey, person, "entered")
-        decision.inputs = journey.entryReads
-        record(decision, person)
+        record(decision(of: journey, person, "entered"), person)
     }
 
     func tell(end decision: NaiveDecision, of journey: NaivePerson.Journey, _ person: NaivePerson) {
