@@ -71,7 +71,8 @@ final class Daemon {
     deinit {
         guard process.isRunning else { return }
         kill()
-        print("The log of a daemon whose test ended before it:", log.suffix(100).joined(separator: "\n"), separator: "\n")
+        print("The log of a daemon whose test ended before it:")
+        for line in log.suffix(100) { print(line) }
     }
 
     /// Waits for a line of its log that holds one of these texts, and gives it.

@@ -61,7 +61,8 @@ extension SeriesWindow {
                 sum.count &+= series.eventCount(raw, ofBucket: bucket)
                 let (low, high) = series.sums(raw, ofBucket: bucket)
                 if series.kind == .double {
-                    sum.doubles.add(CompensatedSum(sum: Double(bitPattern: low), compensation: Double(bitPattern: high)))
+                    sum.doubles.add(
+                        CompensatedSum(sum: Double(bitPattern: low), compensation: Double(bitPattern: high)))
                 } else {
                     sum.ints &+= Int128(Int64(bitPattern: high)) << 64 | Int128(low)
                 }

@@ -296,7 +296,9 @@ extension NaiveDecoder {
         if let uint = UInt64(text) { return String(uint) }
         guard isInt(text) else { return nil }
         // As of properties: large ones go by their digits.
-        if let double = Double(text), double.magnitude >= 0x1p50 { return Int64(withoutExponent(text)).map { String($0) } }
+        if let double = Double(text), double.magnitude >= 0x1p50 {
+            return Int64(withoutExponent(text)).map { String($0) }
+        }
         return Double(text).flatMap { Int64(exactly: $0) }.map { String($0) }
     }
 
