@@ -352,9 +352,10 @@ extension Sentence {
             "DecisionsTests/OrderOfThingsTests/aRestartKeepsTheJourneysId"),
         Sentence(
             """
-            `re_entry` is not asked.
+            `re_entry` is not asked, and later counts from the journey's end: what was sent before the restart was sent by this journey.
             """,
-            "DecisionsTests/JourneyTests/aRestartDoesNotAskForReEntry"),
+            "DecisionsTests/JourneyTests/aRestartDoesNotAskForReEntry",
+            "DecisionsTests/EntryTests/reEntryCountsFromTheEndOfAJourneyNotFromItsRestart"),
         Sentence(
             """
             Gate 5 stops nothing: it says anew whether the journey is a shadow.
@@ -405,5 +406,20 @@ extension Sentence {
             """,
             "EngineTests/AwaitSwapTests/whatItAwaitedStays",
             "EngineTests/AwaitSwapTests/theEventOfAnotherAwaitIsNotEvent"),
+        Sentence(
+            """
+            Their state takes at most 960 KiB.
+            """,
+            "DecisionsTests/RoomTests/aRestartTakesTheRoomOfTheJourneyInWhosePlaceItComes"),
+        Sentence(
+            """
+            Where it is full no journey begins (`too_many_journeys`; a restart takes the room of what it replaces), and a send that caps \
+            could not remember, or that could not be held, is `suppressed`, `too_large`, with `the individual's state is full` as its \
+            detail; an awaited event that finds no room is counted so, and awaited on.
+            """,
+            "DecisionsTests/RoomTests/aRestartTakesTheRoomOfTheJourneyInWhosePlaceItComes",
+            "DecisionsTests/RoomTests/aSendThatCapsCouldNotRememberIsSuppressed",
+            "DecisionsTests/RoomTests/aSendThatCouldNotBeHeldIsSuppressed",
+            "DecisionsTests/RoomTests/anAwaitedEventThatFindsNoRoomIsCountedAndAwaitedOn"),
     ]
 }
