@@ -69,7 +69,7 @@ struct CommandLineTests {
         (["attune", "status", "--url", "http://127.0.0.1:1"], 69),
         (["attune", "reload", "--url", "http://[::1]:1"], 69),
         // 74: files.
-        (["attuned", "--config", "/nowhere.yaml"], 74), (["attuned", "check-config", "--config", "/nowhere.yaml"], 74),
+        (["attuned", "--config", "/nowhere.yaml"], 78), (["attuned", "check-config", "--config", "/nowhere.yaml"], 78),
     ]
 
     @Test(arguments: endings)

@@ -24,7 +24,7 @@ struct CompletionsTests {
             (
                 "attune", [""],
                 [
-                    "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate", "backtest",
+                    "init", "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate", "backtest",
                     "status",
                     "reload", "pause", "resume", "individual", "decisions", "plan",
                     "completions",

@@ -200,6 +200,9 @@ struct IndividualCommandTests {
                 features that would be warming
                   f for good: it has no window that could pass
 
+                caps that would count from now on
+                  none
+
                 features whose history would be dropped after 7 days
                   none
 

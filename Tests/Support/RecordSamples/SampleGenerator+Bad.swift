@@ -22,7 +22,7 @@ extension SampleGenerator {
             }
         case "missing_id":
             isMade = true
-            let values = form == .segment || form == .mapped ? ["\"\"", "5", "[]"] : [nil, "null", "\"\"", "{}"]
+            let values = form == .segment || form == .mapped ? ["\"\"", "1.5", "[]"] : [nil, "null", "\"\"", "{}"]
             draft.set(draft.idName, draft.isBinary ? random.pick(of: [nil, ""]) : random.pick(of: values))
         case "missing_type":
             isMade = true
@@ -36,7 +36,7 @@ extension SampleGenerator {
                 draft.setIndividual(nil)
                 draft.key = random.pick(of: [nil, []])
             } else {
-                draft.setIndividual(random.pick(of: [nil, "null", "\"\"", "7", "[]"]))
+                draft.setIndividual(random.pick(of: [nil, "null", "\"\"", "0.5", "[]"]))
             }
         case "bad_time":
             isMade = true

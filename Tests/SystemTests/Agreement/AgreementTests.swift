@@ -36,7 +36,7 @@ struct AgreementTests {
         expectEqual(decided, backtest)
         for text in [
             "sent", "deferred", "shadow", "suppressed", "converted", "exited", "capped", "quiet_hours", "channel_hours",
-            "spent-enough", "global_holdout", "campaign_holdout", "outranked", "thanks", "last", "news", "note",
+            "spent-enough", "global_holdout", "campaign_holdout", "outranked", "thanks", "note",
         ] { #expect(decided.contains { $0.contains("\"\(text)\"") }, "\(text)") }
 
         // What was sent has the ids that were decided.
