@@ -24,7 +24,8 @@ struct CompletionsTests {
             (
                 "attune", [""],
                 [
-                    "init", "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate", "backtest",
+                    "init", "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate",
+                    "backtest",
                     "status",
                     "reload", "pause", "resume", "individual", "decisions", "plan",
                     "completions",
