@@ -133,7 +133,7 @@ def check(page, name, file, width, scheme):
     uplift = page.locator("table.uplift")
     assert uplift.count() == 1 and uplift.is_visible() and "campaign_holdout" in uplift.inner_text(), place
     verdict = page.locator(".verdict").inner_text()
-    assert re.search(r"(more than chance|may be chance) [+−]?\d+\.\d points \([+−]?\d+\.\d to [+−]?\d+\.\d\), z [+−]?\d+\.\d\d$", verdict), (place, verdict)
+    assert re.search(r"(more than chance|may be chance|too few to tell) [+−]?\d+\.\d points( \([+−]?\d+\.\d to [+−]?\d+\.\d\))?(, z [+−]?\d+\.\d\d)?$", verdict), (place, verdict)
     measured = page.locator("section", has=page.locator("table.uplift")).inner_text()
     assert re.search(r"variant (short|long)", measured) and "until 2026-01-" in measured, place
     if name == "changes":
