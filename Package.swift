@@ -71,24 +71,28 @@ let package = Package(
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML", "Ordering"], swiftSettings: strict),
         .target(
+            name: "ConfiguredInputs", dependencies: ["Configuration", "Events", "HumanText"], swiftSettings: strict),
+        .target(
             name: "Daemon",
             dependencies: [
                 "CAssets", "CSystemd", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
-                "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Ordering", "HumanText", "OperatingSystem",
+                "State", "Events", "JSON", "YAML", "CEL", "Configuration", "ConfiguredInputs", "Ordering", "HumanText",
+                "OperatingSystem",
             ], swiftSettings: strict),
         .target(name: "CommandLineTool", dependencies: ["Ordering", "HumanText"], swiftSettings: strict),
         .executableTarget(
             name: "attuned",
             dependencies: [
                 "Daemon", "Engine", "Decisions", "RuleSets", "YAML", "KafkaClient",
-                "Configuration", "Simulation", "JSON", "CEL", "Events", "CommandLineTool", "Ordering", "HumanText",
+                "Configuration", "ConfiguredInputs", "Simulation", "JSON", "CEL", "Events", "CommandLineTool",
+                "Ordering", "HumanText",
             ], swiftSettings: strict),
         .executableTarget(
             name: "attune",
             dependencies: [
                 "CAssets", "LanguageServer", "Replay", "RuleSets", "YAML", "Simulation",
-                "Configuration", "CommandLineTool", "JSON", "CEL", "Events", "Decisions", "Ordering", "HumanText",
-                "OperatingSystem",
+                "Configuration", "ConfiguredInputs", "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
+                "Ordering", "HumanText", "OperatingSystem",
             ], swiftSettings: strict),
         .executableTarget(
             name: "CELBenchmark",
@@ -163,7 +167,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
-                "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation",
+                "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation", "HumanText",
                 "CommandLineTool", "RecordSamples", "SeededRandomness", "TimeZoneFixtures", "OperatingSystem",
                 "SchemaValidation", "CAssets",
             ], swiftSettings: strict),

@@ -22,11 +22,15 @@ struct LayerTests {
         "Replay": ["Engine"],
         "Simulation": ["Events"],
         "Configuration": ["YAML"],
-        "Daemon": ["KafkaClient", "HTTPServer", "Engine", "Configuration", "CSystemd", "CAssets", "OperatingSystem"],
+        "ConfiguredInputs": ["Configuration", "Events"],
+        "Daemon": [
+            "KafkaClient", "HTTPServer", "Engine", "ConfiguredInputs", "CSystemd", "CAssets", "OperatingSystem",
+        ],
         "CommandLineTool": ["HumanText"],
         "attuned": ["Daemon", "Simulation", "CommandLineTool"],
         "attune": [
-            "LanguageServer", "Replay", "Simulation", "Configuration", "CommandLineTool", "CAssets", "OperatingSystem",
+            "LanguageServer", "Replay", "Simulation", "ConfiguredInputs", "CommandLineTool", "CAssets",
+            "OperatingSystem",
         ],
     ]
     private static let system: Set<String> = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"]

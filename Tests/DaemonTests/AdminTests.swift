@@ -54,7 +54,7 @@ struct AdminTests {
             event("\(name)-3", "order.completed", #"{"cart":"\#(name)-c1","total":150,"note":"\#(long)"}"#, of: who),
             event("\(name)-4", "order.completed", #"{"cart":"\#(name)-c2","total":5000,"note":"\#(name)"}"#, of: who),
             event("\(name)-5", "app.opened", "{}", of: who),
-            event("\(name)-6", "\(name).unknown", "{}", of: who),
+            event("\(name)-6", "shop.unknown", "{}", of: who),
             event("\(name)-7", "order.completed", #"{"cart":"\#(name)","total":"\#(name)"}"#, of: who),
             event("\(name)-8", "individual.updated", #"{"attributes":{"name":{"\#(name)":1}}}"#, of: who),
             #"{"\#(name)": 1e400, "#,
@@ -219,7 +219,8 @@ struct AdminTests {
         let log = daemon.log
         let metrics = try daemon.get("/metrics").text
         // It did tell of what happened.
-        #expect(log.contains(#""level":"debug""#) && log.contains("committed"))
+        #expect(log.contains(#""level":"debug""#) && log.contains("committed") && log.contains("shop.unknown"))
+        #expect(try daemon.get("/api/v1/status").text.contains("shop.unknown"))
         #expect(metrics.contains(#"attune_messages_total{campaign="thanks",channel="email"} 1"#))
         for (source, text) in [
             ("metrics", metrics), ("log", log), ("status", try daemon.get("/api/v1/status").text),

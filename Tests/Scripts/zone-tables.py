@@ -20,7 +20,7 @@ RULES = {
     "Made/Julian": "AAA3BBB,J60/0,J300/26:30",
     "Made/DayOfYear": "<+03>-3<+04>,59/-5,364/23:59:59",
     "Made/AllYear": "EST5EDT,0/0,J365/25",
-    "Made/FarHours": "XXX-2:30YYY-4,M2.1.0/-167,M11.5.6/167",
+    "Made/FarHours": "FAR-2:30OFF-4,M2.1.0/-167,M11.5.6/167",
     "Made/South": "SSS-10SST-10:30,M10.1.0,M4.1.0/3:15:30",
     "Made/Fixed": "<-0730>7:30",
 }

@@ -52,13 +52,11 @@ struct AwaitTests {
     @Test func whatAwaitsSurvivesKillsAndTakesEachStepOnce() throws {
         let application = try Application(partitions: 1)
         let folder = try Daemon.Folder()
-        let rules = folder.path.appendingPathComponent("rules")
-        try FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
-        _ = try folder.write(Self.rules, to: "rules/rules.yaml")
+        let rules = try folder.writeRules(Self.rules)
         let collector = try Collector(application, [application.messages, application.decisions])
         /// Runs a daemon until so many messages are there in all, and kills it.
         func run(until count: Int) throws {
-            let daemon = try Daemon(application, in: folder, rules: rules.path, clock: "records")
+            let daemon = try Daemon(application, in: folder, rules: rules, clock: "records")
             try until("\(count) messages") {
                 try collector.collect()
                 return collector[application.messages].count >= count
@@ -80,7 +78,7 @@ struct AwaitTests {
         // His answer at the very end comes too late.
         try tell(application, "bob", "answer", #"{"word":"late"}"#, at: 120)
         try run(until: 7)
-        let daemon = try Daemon(application, in: folder, rules: rules.path, clock: "records")
+        let daemon = try Daemon(application, in: folder, rules: rules, clock: "records")
         try tell(application, "cat", "answer", #"{"word":"."}"#, at: 600)
         try collector.collectAll(of: application)
         #expect(daemon.terminate().status == 0)

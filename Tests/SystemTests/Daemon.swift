@@ -31,6 +31,14 @@ final class Daemon {
             try Data(text.utf8).write(to: file)
             return file.path
         }
+
+        /// Writes a rule set of one file; its directory.
+        func writeRules(_ text: String) throws -> String {
+            let directory = path.appendingPathComponent("rules")
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            _ = try write(text, to: "rules/rules.yaml")
+            return directory.path
+        }
     }
 
     /// Starts it; its endpoint takes a free port.

@@ -36,13 +36,6 @@ struct FeedbackTests {
         try producer.flush(timeout: patience)
     }
 
-    private static func ruleFolder(_ folder: Daemon.Folder) throws -> String {
-        let rules = folder.path.appendingPathComponent("rules")
-        try? FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
-        _ = try folder.write(Self.rules, to: "rules/rules.yaml")
-        return rules.path
-    }
-
     private func commandID(of record: Record) throws -> String {
         let object = try JSONSerialization.jsonObject(with: Data(record.value ?? [])) as? [String: Any]
         return try #require(object?["id"] as? String)
@@ -55,7 +48,7 @@ struct FeedbackTests {
         func decisions(_ text: String) -> Int {
             collector[application.decisions].filter { $0.text.contains(text) }.count
         }
-        var daemon = try Daemon(application, in: folder, rules: try Self.ruleFolder(folder))
+        var daemon = try Daemon(application, in: folder, rules: try folder.writeRules(Self.rules))
         try daemon.awaitReady()
         try produce(application, "hello", "h-1", #"{"name":"ann"}"#, at: 0)
         try until("the greeting") {
@@ -64,7 +57,7 @@ struct FeedbackTests {
         }
         let command = try commandID(of: collector[application.messages][0])
         daemon.kill()
-        daemon = try Daemon(application, in: folder, rules: try Self.ruleFolder(folder))
+        daemon = try Daemon(application, in: folder, rules: try folder.writeRules(Self.rules))
         let answer = #"{"command_id":"\#(command)"}"#
         for id in ["c-1", "c-1", "c-2"] { try produce(application, "message.clicked", id, answer, at: 5) }
         try until("the conversion and two thanks") {
@@ -77,7 +70,7 @@ struct FeedbackTests {
         }
         #expect(collector[application.messages][1].text.contains(#""params":{"for":"1"}"#))
         daemon.kill()
-        daemon = try Daemon(application, in: folder, rules: try Self.ruleFolder(folder))
+        daemon = try Daemon(application, in: folder, rules: try folder.writeRules(Self.rules))
         // The cap is used up until the command has failed; then an unsubscription stops the next.
         try produce(application, "hello", "h-2", "{}", at: 10)
         try produce(application, "message.failed", "f-1", answer, at: 11)

@@ -1,4 +1,3 @@
-import Foundation
 import KafkaClient
 import Testing
 
@@ -40,9 +39,7 @@ struct HoldTests {
     @Test func whatIsHeldByQuietHoursSurvivesKillsAndIsSentOnce() throws {
         let application = try Application(partitions: 1)
         let folder = try Daemon.Folder()
-        let rules = folder.path.appendingPathComponent("rules")
-        try FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
-        _ = try folder.write(Self.rules, to: "rules/rules.yaml")
+        let rules = try folder.writeRules(Self.rules)
         let collector = try Collector(application, [application.messages, application.decisions])
         func decisions(_ text: String) throws -> Int {
             try collector.collect()
@@ -56,7 +53,7 @@ struct HoldTests {
         }
 
         try hello(application, from: "ann", at: Self.night)
-        var daemon = try Daemon(application, in: folder, rules: rules.path, clock: "records")
+        var daemon = try Daemon(application, in: folder, rules: rules, clock: "records")
         try until("ann's deferral") { try decisions(#""outcome":"deferred","reason":"quiet_hours""#) == 1 }
         daemon.kill()
         #expect(collector[application.decisions].contains { $0.text.contains(#""until":"2026-03-03T08:00:00.000Z""#) })
@@ -64,18 +61,18 @@ struct HoldTests {
 
         // Still at night by the records' clock: killed again, with one more that is held.
         try hello(application, from: "bob", at: Self.night + Self.hour)
-        daemon = try Daemon(application, in: folder, rules: rules.path, clock: "records")
+        daemon = try Daemon(application, in: folder, rules: rules, clock: "records")
         try until("bob's deferral") { try decisions(#""outcome":"deferred""#) == 2 }
         daemon.kill()
         #expect(commands() == [])
 
         // In the morning, while no daemon runs.
         try hello(application, from: "cat", at: Self.night + 10 * Self.hour + 1)
-        daemon = try Daemon(application, in: folder, rules: rules.path, clock: "records")
+        daemon = try Daemon(application, in: folder, rules: rules, clock: "records")
         try until("the morning's greetings") { try decisions(#""outcome":"sent""#) == 3 }
         daemon.kill()
         try hello(application, from: "dan", at: Self.night + 12 * Self.hour)
-        daemon = try Daemon(application, in: folder, rules: rules.path, clock: "records")
+        daemon = try Daemon(application, in: folder, rules: rules, clock: "records")
         try collector.collectAll(of: application)
         try until("the second greetings") { try decisions("greeting-v2") == 3 }
         #expect(daemon.terminate().status == 0)

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import KafkaClient
 import Testing
@@ -24,13 +23,6 @@ struct IdentityTests {
             steps: [{wait: 1d}, {send: {channels: [push], template: later}}]
 
         """
-
-    private static func ruleFolder(_ folder: Daemon.Folder) throws -> String {
-        let rules = folder.path.appendingPathComponent("rules")
-        try? FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
-        _ = try folder.write(Self.rules, to: "rules/rules.yaml")
-        return rules.path
-    }
 
     private static func now() -> Int64 {
         var time = timespec()
@@ -78,7 +70,7 @@ struct IdentityTests {
         let application = try Application()
         let collector = try Collector(application, [application.messages, application.decisions])
         let folders = [try Daemon.Folder(), try Daemon.Folder()]
-        let rules = try folders.map(Self.ruleFolder)
+        let rules = try folders.map { try $0.writeRules(Self.rules) }
         var daemon = try Daemon(application, in: folders[0], rules: rules[0], clock: "wall")
         try daemon.awaitReady()
         for number in 1...2 {
@@ -130,7 +122,7 @@ struct IdentityTests {
     @Test func recordsOfAnyPartitionerMeetWhereTheirIndividualLives() throws {
         let application = try Application()
         let folder = try Daemon.Folder()
-        let daemon = try Daemon(application, in: folder, rules: try Self.ruleFolder(folder), clock: "wall")
+        let daemon = try Daemon(application, in: folder, rules: try folder.writeRules(Self.rules), clock: "wall")
         let collector = try Collector(application, [application.messages, application.decisions])
         try daemon.awaitReady()
         for partition in 0..<application.partitions {
@@ -178,7 +170,7 @@ struct IdentityTests {
             ], timeout: patience)
         try #require(errors == [nil, nil])
         let folder = try Daemon.Folder()
-        let daemon = try Daemon(application, in: folder, rules: try Self.ruleFolder(folder), clock: "wall")
+        let daemon = try Daemon(application, in: folder, rules: try folder.writeRules(Self.rules), clock: "wall")
         let collector = try Collector(application, [application.decisions])
         try daemon.awaitReady()
         try send("page.viewed", "v-1", of: "cookie-canary", #"{"product_id":"p-canary"}"#, to: application)

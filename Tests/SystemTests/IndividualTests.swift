@@ -29,10 +29,8 @@ struct IndividualTests {
     }
 
     private func start(_ application: Application, _ folder: Daemon.Folder) throws -> Daemon {
-        let directory = folder.path.appendingPathComponent("rules")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        _ = try folder.write(Self.rules, to: "rules/rules.yaml")
-        let daemon = try Daemon(application, in: folder, rules: directory.path, clock: "wall", watchesRules: false)
+        let rules = try folder.writeRules(Self.rules)
+        let daemon = try Daemon(application, in: folder, rules: rules, clock: "wall", watchesRules: false)
         try daemon.awaitReady()
         return daemon
     }

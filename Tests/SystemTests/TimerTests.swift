@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import KafkaClient
 import Testing
@@ -40,7 +39,7 @@ struct TimerTests {
         let application = try Application(partitions: 1)
         let folder = try Daemon.Folder()
         let collector = try Collector(application, [application.messages, application.decisions])
-        var daemon = try Daemon(application, in: folder, rules: try Self.ruleFolder(folder), clock: "wall")
+        var daemon = try Daemon(application, in: folder, rules: try folder.writeRules(Self.rules), clock: "wall")
         try daemon.awaitReady()
         try hello(application, from: "ann", at: wallClock())
         try until("the first greeting") {
@@ -55,7 +54,7 @@ struct TimerTests {
         }
         daemon.kill()
         #expect(collector[application.messages].count == 1)
-        daemon = try Daemon(application, in: folder, rules: try Self.ruleFolder(folder), clock: "wall")
+        daemon = try Daemon(application, in: folder, rules: try folder.writeRules(Self.rules), clock: "wall")
         try until("the second greeting") {
             try collector.collect()
             return collector[application.messages].count == 2
@@ -70,7 +69,7 @@ struct TimerTests {
         let folder = try Daemon.Folder()
         try hello(application, from: "ann", at: wallClock() - 3_600_000)
         let collector = try Collector(application, [application.messages, application.decisions])
-        let daemon = try Daemon(application, in: folder, rules: try Self.ruleFolder(folder), clock: "wall")
+        let daemon = try Daemon(application, in: folder, rules: try folder.writeRules(Self.rules), clock: "wall")
         try until("the decision") {
             try collector.collect()
             return collector[application.decisions].contains { $0.text.contains(#""outcome":"suppressed""#) }
@@ -80,10 +79,4 @@ struct TimerTests {
         #expect(daemon.terminate().status == 0)
     }
 
-    private static func ruleFolder(_ folder: Daemon.Folder) throws -> String {
-        let rules = folder.path.appendingPathComponent("rules")
-        try? FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
-        _ = try folder.write(Self.rules, to: "rules/rules.yaml")
-        return rules.path
-    }
 }

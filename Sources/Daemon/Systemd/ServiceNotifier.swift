@@ -1,5 +1,6 @@
 internal import CSystemd
 internal import Glibc
+internal import HumanText
 
 /// Messages to the service manager (sd_notify(3)). Where there is none, nothing is sent.
 ///

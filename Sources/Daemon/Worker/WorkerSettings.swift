@@ -1,7 +1,9 @@
 package import Configuration
+internal import ConfiguredInputs
 package import Decisions
 internal import Engine
 package import Events
+internal import HumanText
 internal import KafkaClient
 package import RuleSets
 
@@ -78,9 +80,7 @@ package struct WorkerSettings: Sendable {
         clock = configuration.clock
         commitInterval = configuration.commitInterval
         deduplicationWindow = configuration.dedupWindow.wholeMilliseconds
-        limits = EventLimits(
-            maxEventBytes: configuration.limits.maxEventBytes,
-            maxFutureMilliseconds: configuration.maxFuture.wholeMilliseconds)
+        limits = EventLimits(configuration)
         self.properties = properties
         self.rules = rules
     }
@@ -95,59 +95,5 @@ extension WorkerSettings {
     /// partition is alone.
     func placement(of partition: Int32) -> Placement? {
         misrouted.contains(.accept) ? nil : Placement(partition: partition, count: partitions)
-    }
-}
-
-extension EventInput {
-    /// An input of the configuration.
-    package init(_ input: Configuration.Input) {
-        let mapping = input.mapping.map(FieldMapping.init) ?? FieldMapping()
-        let format = InputFormat(InputFormat.Kind(input.format), mapping: mapping)
-        self.init(topic: input.topic, format: format, isProfile: input.isProfile)
-    }
-}
-
-extension Duration {
-    /// Milliseconds, finer parts dropped.
-    var wholeMilliseconds: Milliseconds {
-        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
-    }
-}
-
-extension InputFormat.Kind {
-    /// The format that the configuration names; a test holds the configuration's names against these.
-    init(_ format: Configuration.Input.Format) {
-        guard let kind = Self(rawValue: format.rawValue) else { preconditionFailure("no row for format \(format)") }
-        self = kind
-    }
-}
-
-extension FieldMapping {
-    /// A mapping of the configuration.
-    init(_ mapping: Configuration.Input.Mapping) {
-        self.init(
-            individual: mapping.individual.map(FieldSource.init), type: mapping.type.map(FieldSource.init),
-            id: mapping.id.map(FieldSource.init), time: mapping.time.map(FieldSource.init),
-            timeUnit: mapping.timeUnit.map(UnixTimeUnit.init), data: mapping.data.map(FieldSource.init))
-    }
-}
-
-extension FieldSource {
-    fileprivate init(_ source: Configuration.Input.Source) {
-        switch source {
-        case .paths(let paths): self = .paths(paths)
-        case .constant(let text): self = .constant(text)
-        }
-    }
-}
-
-extension UnixTimeUnit {
-    fileprivate init(_ unit: Configuration.Input.TimeUnit) {
-        switch unit {
-        case .s: self = .seconds
-        case .ms: self = .milliseconds
-        case .us: self = .microseconds
-        case .ns: self = .nanoseconds
-        }
     }
 }

@@ -1,6 +1,7 @@
 internal import CEL
 internal import CommandLineTool
 internal import Configuration
+internal import ConfiguredInputs
 internal import Daemon
 internal import Events
 internal import KafkaClient

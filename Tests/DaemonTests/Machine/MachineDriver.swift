@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Events
+internal import HumanText
 @testable internal import Daemon
 
 /// A worker's machine whose answers and clocks a test gives by hand.

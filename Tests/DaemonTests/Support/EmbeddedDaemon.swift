@@ -69,8 +69,10 @@ final class EmbeddedDaemon: @unchecked Sendable {
         let readiness = Readiness()
         let source = RuleSource(name: "rules", files: files) { (files, .utc) }
         let reloader = try Reloader(source, rules: rules, log: log, observer: ReloadObserver())
+        let sightings = Sightings()
         status = DaemonStatus(
-            application: "t", instance: "0123456789abcdef", registry: registry, readiness: readiness
+            application: "t", instance: "0123456789abcdef", registry: registry, readiness: readiness,
+            sightings: sightings
         ) { reloader.inUse }
         let inquiries = try Inquiries(patience: Self.patience, registry: registry)
         let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }
@@ -92,6 +94,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
         inquiries.directory.open(
             [control], partitions: Int32(partitions), acceptsAnyPartition: misrouted == "accept")
         settings.feed = inquiries.feed
+        settings.sightings = sightings
         var threads = WorkerThreads()
         try threads.start(settings, control: control, log: log, registry: registry)
         self.threads = consume threads

@@ -13,10 +13,7 @@ struct AgreementTests {
     init() throws {
         print("agreement: seed \(seed)")
         folder = try Daemon.Folder()
-        let path = folder.path.appendingPathComponent("rules")
-        try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
-        _ = try folder.write(EverythingRules.text, to: "rules/rules.yaml")
-        rules = path.path
+        rules = try folder.writeRules(EverythingRules.text)
     }
 
     /// Everything is equal to the byte, ids, order and the records' time included, when the backtest has the daemon's application id.
@@ -36,7 +33,7 @@ struct AgreementTests {
         expectEqual(decided, backtest)
         for text in [
             "sent", "deferred", "shadow", "suppressed", "converted", "exited", "capped", "quiet_hours", "channel_hours",
-            "spent-enough", "global_holdout", "campaign_holdout", "outranked", "thanks", "note",
+            "spent-enough", "global_holdout", "campaign_holdout", "outranked", "thanks", "last", "news", "note",
         ] { #expect(decided.contains { $0.contains("\"\(text)\"") }, "\(text)") }
 
         // What was sent has the ids that were decided.

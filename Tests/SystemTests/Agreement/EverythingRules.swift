@@ -57,7 +57,7 @@ enum EverythingRules {
                   - choose:
                       - when: event.value < 100
                         steps: [{id: last, send: {channels: [push], template: last}}]
-                      - else: [{wait: {until: {time: "09:00", days: [mon, wed, fri]}}}, {send: {channels: [email], template: news}}]
+                      - else: [{wait: {until: {time: "09:00", days: [mon, wed, fri]}}}, {id: news, send: {channels: [email], template: news}}]
             goal: {event: order.completed, where: event.cart_id == trigger.cart_id, within: 3d, value: event.total}
           browsing:
             trigger: {enters: looking}
