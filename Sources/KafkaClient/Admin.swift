@@ -25,6 +25,17 @@ package struct Admin: ~Copyable {
         try client.metadata(timeout: timeout)
     }
 
+    /// The cluster's id, which no other cluster has.
+    ///
+    /// - Throws: `timedOut` where no broker tells.
+    package func clusterID(timeout: Duration) throws(KafkaError) -> String {
+        guard let id = unsafe rd_kafka_clusterid(client.raw, timeout.clampedMilliseconds) else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, operation: "ask for the cluster's id")
+        }
+        defer { unsafe rd_kafka_mem_free(client.raw, id) }
+        return unsafe String(cString: id)
+    }
+
     /// Sends one request and reads its answer.
     ///
     /// - Throws: the request's own error; those of its parts are for `read`.

@@ -122,6 +122,10 @@ package struct Service {
             controls, partitions: Int32(clamping: topics.partitions),
             acceptsAnyPartition: configuration.inputs.contains { $0.misrouted == .accept })
         let rules = reloader.attach(controls)
+        let stores = StoreDirectory(configuration, topics)
+        for name in stores.deleteOutdated(now: WallClock.milliseconds()) {
+            log.info("a store that is too old to be of use is deleted", ["store": .string(name)])
+        }
         var threads = WorkerThreads()
         for (index, control) in controls.enumerated() {
             var settings = WorkerSettings(
@@ -130,6 +134,7 @@ package struct Service {
                 rekeyedLimits: topics.rekeyedLimits, outputLimits: topics.outputLimits)
             settings.feed = feed
             settings.sightings = sightings
+            settings.stores = stores
             try threads.start(
                 settings, control: control, log: log.with(["worker": .int(index)]), registry: registry)
         }

@@ -11,6 +11,10 @@ struct Topics {
     let rekeyedLimits: TopicLimits
     /// Limits of the other output topics, as far as the broker tells.
     let outputLimits: OutputLimits
+    /// How long the state topic keeps tombstones, in milliseconds (`delete.retention.ms`).
+    let tombstoneRetention: Int64
+    /// The cluster's id.
+    let cluster: String
     /// Whether a topic of its own was made now: the broker that is asked next need not know of it yet.
     let wereMade: Bool
 
@@ -51,14 +55,20 @@ struct Topics {
                     + "\(TopicLimits.leastForDeadLetters) or more")
         }
         // Just made, or not shown to everyone: then it is taken for a stock one.
-        func limits(_ topic: String) -> TopicLimits? {
-            (try? admin.settings(ofTopic: topic, timeout: timeout)).map { TopicLimits($0) }
-        }
+        func settings(_ topic: String) -> [TopicSetting]? { try? admin.settings(ofTopic: topic, timeout: timeout) }
+        func limits(_ topic: String) -> TopicLimits? { settings(topic).map { TopicLimits($0) } }
+        let state = settings(configuration.stateTopic)
         rekeyedLimits = limits(configuration.rekeyedTopic) ?? .stock
         outputLimits = OutputLimits(
             commands: limits(outputs.commands), decisions: limits(outputs.decisions),
-            state: limits(configuration.stateTopic))
+            state: state.map { TopicLimits($0) })
+        let retention = state?.first { $0.name == "delete.retention.ms" }?.value.flatMap { Int64($0) }
+        tombstoneRetention = max(0, retention ?? Self.stockTombstoneRetention)
+        cluster = try admin.clusterID(timeout: timeout)
     }
+
+    /// A stock broker's `delete.retention.ms`.
+    private static let stockTombstoneRetention: Int64 = 86_400_000
 
     /// The numbers of partitions of the inputs; that some topics are absent is told of all of them at once.
     private static func partitions(of configuration: Configuration, in metadata: ClusterMetadata) throws -> [Int] {

@@ -95,6 +95,7 @@ extension Worker {
 
     /// Has no partitions any more, and shows none: another member may show them from now on.
     mutating func letGo() throws(KafkaError) {
+        finishStores(owned.keys.sorted().compactMap { owned[$0] })
         owned.removeAll()
         metrics.observe([])
         control.publish(WorkerSnapshot(ruleSet: settings.rules.hash))

@@ -38,6 +38,10 @@ struct Worker: ~Copyable {
     var added: [Int32] = []
     /// The inputs of which a record stood in another partition than its individual lives in.
     var misroutedInputs: Set<Int> = []
+    /// How much the last restore read: entries of stores, and records of the changelog.
+    var restoredCounts = (stored: 0, records: 0)
+    /// When stores were written to last.
+    var storesWritten = ContinuousClock.now
     /// The time of the next status.
     var nextReport = ContinuousClock.now
 
@@ -129,6 +133,7 @@ struct Worker: ~Copyable {
 
     private consuming func leave() {
         log.info("leaving the group")
+        finishStores(owned.keys.sorted().compactMap { owned[$0] })
         let (control, log) = (control, log)
         do {
             try consumer.close()

@@ -53,6 +53,8 @@ package struct WorkerSettings: Sendable {
     package var rules: RuleSet
     /// What people should know of records and rules, from all workers.
     var sightings = Sightings()
+    /// Where the stores beside the changelog lie; nil: there are none.
+    var stores: StoreDirectory?
     /// Who is told of decisions that have committed; nil: nobody.
     package var feed: DecisionFeed?
 

@@ -51,16 +51,8 @@ final class EmbeddedDaemon: @unchecked Sendable {
         }
         self.cluster = cluster
         let files = [RuleFile(path: "rules.yaml", bytes: Array(text.utf8))]
-        let loaded = RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database)
-        guard let rules = loaded.ruleSet else {
-            throw Overdue(what: DiagnosticRenderer().render(loaded.diagnostics))
-        }
-
-        self.rules = rules
-
-        var name = Array("/tmp/attune-log-XXXXXX".utf8CString)
-        logFile = unsafe mkstemp(&name)
-        unsafe unlink(name)
+        rules = try Self.load(files)
+        logFile = Self.makeLogFile()
         let log = Log(level: .debug, output: LogOutput(descriptor: logFile, form: .json, now: WallClock.milliseconds))
 
         let wakeSignal = try WakeSignal()
@@ -99,6 +91,22 @@ final class EmbeddedDaemon: @unchecked Sendable {
         try threads.start(settings, control: control, log: log, registry: registry)
         self.threads = consume threads
         self.inquiries = consume inquiries
+    }
+
+    private static func load(_ files: [RuleFile]) throws -> RuleSet {
+        let loaded = RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database)
+        guard let rules = loaded.ruleSet else {
+            throw Overdue(what: DiagnosticRenderer().render(loaded.diagnostics))
+        }
+        return rules
+    }
+
+    /// A file that is gone with its last user.
+    private static func makeLogFile() -> Int32 {
+        var name = Array("/tmp/attune-log-XXXXXX".utf8CString)
+        let file = unsafe mkstemp(&name)
+        unsafe unlink(name)
+        return file
     }
 
     deinit {
