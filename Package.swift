@@ -70,7 +70,7 @@ let package = Package(
                 "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "CEL", "HumanText",
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
-        .target(name: "StateStore", dependencies: ["CRocksDB"], swiftSettings: strict),
+        .target(name: "StateStore", dependencies: ["CRocksDB", "OperatingSystem"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML", "Ordering"], swiftSettings: strict),
         .target(
             name: "ConfiguredInputs", dependencies: ["Configuration", "Events", "HumanText"], swiftSettings: strict),

@@ -1,8 +1,8 @@
 internal import CRocksDB
 
-/// An open database, which is closed when nobody refers to it any more. One thread at a time.
+/// An open database, which is closed when nobody refers to it any more. Any thread may use it, as RocksDB lets them.
 @safe
-final class Database {
+final class Database: @unchecked Sendable {
     let raw: OpaquePointer
 
     /// Opens the database in a directory, which is made where it is missing; its parent must be there.

@@ -1,4 +1,5 @@
 internal import CRocksDB
+package import OperatingSystem
 
 /// What one partition knows, on disk, beside its changelog: by the changelog's keys its values, and how far it reaches. RocksDB behind it.
 ///
@@ -49,6 +50,9 @@ package struct StateStore: ~Copyable {
 
     /// Begins to walk over everything.
     package func scan() -> StoreScan { StoreScan(database) }
+
+    /// Begins to compact everything, so that nothing is left on disk of what was deleted or overwritten before.
+    package func compact() throws(ThreadError) -> StoreCompaction { try StoreCompaction(database) }
 
     /// About how many keys it has.
     package var estimatedCount: Int64 {

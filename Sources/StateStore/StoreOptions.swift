@@ -23,6 +23,8 @@ struct StoreOptions: ~Copyable {
         unsafe rocksdb_options_set_write_buffer_size(raw, Self.writeBufferBytes)
         unsafe rocksdb_options_set_max_write_buffer_number(raw, 2)
         unsafe rocksdb_options_set_max_open_files(raw, Self.openFiles)
+        // The manifest names the first and last key of each file, also of those that are gone: it is begun anew whenever files change.
+        unsafe rocksdb_options_set_max_manifest_file_size(raw, 1)
         unsafe rocksdb_options_set_max_log_file_size(raw, Self.logBytes)
         unsafe rocksdb_options_set_keep_log_file_num(raw, 2)
     }

@@ -9,7 +9,7 @@ struct LayerTests {
         "HumanText": ["Ordering"],
         "OperatingSystem": [],
         "KafkaClient": ["CRdkafka", "Ordering"],
-        "StateStore": ["CRocksDB"],
+        "StateStore": ["CRocksDB", "OperatingSystem"],
         "HTTPServer": ["CMicroHTTPD", "OperatingSystem"],
         "JSON": ["CSimdJSON"],
         "YAML": ["CYAML", "HumanText"],

@@ -59,6 +59,40 @@ struct StateStoreTests {
         }
     }
 
+    @Test func afterACompactionNothingIsLeftOnDiskOfWhatWasDeleted() throws {
+        let folder = try Folder()
+        let marker = Array("c4n4ry-of-somebody".utf8)
+        func filesWithMarker() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: folder.store).filter {
+                let bytes = try Data(contentsOf: folder.url.appendingPathComponent("0").appendingPathComponent($0))
+                return bytes.range(of: Data(marker)) != nil
+            }
+        }
+        do {
+            let store = try StateStore(path: folder.store)
+            try Self.put([(marker, Array(repeating: 1, count: 50)), ([9], [9])], in: store)
+        }
+        let store = try StateStore(path: folder.store)
+        #expect(try !filesWithMarker().isEmpty)
+        try Self.put([(marker, nil)], in: store)
+        // The manifest names the keys of files that are gone until the next change of files.
+        for value in [1, 2] as [UInt8] {
+            try Self.put([([8], [value])], in: store)
+            try awaitEnd(of: try store.compact())
+        }
+        let left = try filesWithMarker()
+        #expect(left == [])
+        #expect(try store.value(of: [9]) == [9])
+        // One that is given up, and one after it.
+        _ = try store.compact()
+        try awaitEnd(of: try store.compact())
+    }
+
+    private func awaitEnd(of compaction: StoreCompaction) throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !compaction.isOver { try #require(ContinuousClock.now < deadline, "the compaction does not end") }
+    }
+
     @Test func aStoreThatSomebodyHasOpenIsLocked() throws {
         let folder = try Folder()
         let store = try StateStore(path: folder.store)

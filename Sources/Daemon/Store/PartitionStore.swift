@@ -9,7 +9,9 @@ internal import StateStore
 /// over the store holds everything from before it, and its position moves to where the changelog stood then.
 final class PartitionStore {
     /// The least time between the begins of two rounds: whoever changes often is written so often.
-    private static let roundInterval = Duration.seconds(5)
+    static let roundInterval = Duration.seconds(5)
+    /// The time between two compactions, in milliseconds: for so long what was erased may stay on disk.
+    private static let compactionInterval: Int64 = 86_400_000
     /// Individuals of one write.
     private static let writeCount = 128
     /// Entries read between two looks at the clock.
@@ -23,11 +25,14 @@ final class PartitionStore {
     private var settled: StorePosition?
     /// The position to which the round at hand leads.
     private var round: StorePosition?
+    private let roundInterval: Duration
     private var nextRound = ContinuousClock.now
     /// The walk over what it held when it was opened; nil where it is over, or there was nothing.
     private var scan: StoreScan?
     /// Whether everything was read.
     private(set) var isRead = false
+    private var compacted: CompactionTime
+    private var compaction: StoreCompaction?
     /// About how many entries there are to be read.
     let estimatedCount: Int64
     /// Entries read.
@@ -36,8 +41,12 @@ final class PartitionStore {
     /// Opens the store of a partition, whose changelog has these offsets.
     ///
     /// - Throws: ``StoreFault`` where it is to be set aside, else ``StoreError``.
-    init(_ partition: Int32, in directory: StoreDirectory, changelog: Range<Int64>, now: Milliseconds) throws {
+    init(
+        _ partition: Int32, in directory: StoreDirectory, changelog: Range<Int64>, now: Milliseconds,
+        roundInterval: Duration = PartitionStore.roundInterval
+    ) throws {
         self.partition = partition
+        self.roundInterval = roundInterval
         do throws(StoreError) {
             store = try directory.open(partition)
         } catch {
@@ -52,6 +61,8 @@ final class PartitionStore {
             }
             var batch = StoreBatch()
             Self.put(StoreKey.label, label.bytes, in: &batch)
+            compacted = CompactionTime(time: now)
+            Self.put(StoreKey.compaction, compacted.bytes, in: &batch)
             try store.write(batch)
             return
         }
@@ -75,6 +86,8 @@ final class PartitionStore {
                 partition: partition, .outdated, "it is \((now - position.time) / 60_000) minutes old")
         }
         self.position = position
+        let time = try Self.value(of: StoreKey.compaction, in: store, partition).flatMap(CompactionTime.init)
+        compacted = time ?? CompactionTime(time: 0)
         scan = store.scan()
     }
 
@@ -132,7 +145,7 @@ final class PartitionStore {
         let begun = ContinuousClock.now
         if round == nil {
             guard begun >= nextRound, beginRound(processor) else { return }
-            nextRound = begun + Self.roundInterval
+            nextRound = begun + roundInterval
         }
         while try !writeNext(from: processor) {
             if ContinuousClock.now - begun >= limit { return }
@@ -160,13 +173,27 @@ final class PartitionStore {
     private func writeNext(from processor: PartitionProcessor) throws(StoreError) -> Bool {
         var batch = StoreBatch()
         let isOver = processor.tellStore(most: Self.writeCount) { batch.put($0, $1) }
-        if isOver, let round { Self.put(StoreKey.position, round.bytes, in: &batch) }
-        try store.write(batch)
-        if isOver {
-            position = round
-            round = nil
+        guard isOver, let round else {
+            try store.write(batch)
+            return isOver
         }
-        return isOver
+        Self.put(StoreKey.position, round.bytes, in: &batch)
+        compactIfDue(round.time, &batch)
+        try store.write(batch)
+        position = round
+        self.round = nil
+        return true
+    }
+
+    /// Begins to compact the store where the last time is long ago.
+    private func compactIfDue(_ now: Int64, _ batch: inout StoreBatch) {
+        if compaction?.isOver ?? false { compaction = nil }
+        guard compaction == nil, now - compacted.time >= Self.compactionInterval else { return }
+        // Without a thread it is tried again after the next round.
+        guard let begun = try? store.compact() else { return }
+        compaction = begun
+        compacted = CompactionTime(time: now)
+        Self.put(StoreKey.compaction, compacted.bytes, in: &batch)
     }
 
     private static func put(_ key: [UInt8], _ value: [UInt8], in batch: inout StoreBatch) {

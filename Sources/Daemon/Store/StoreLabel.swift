@@ -18,6 +18,22 @@ struct StoreLabel: Sendable, Equatable {
     }
 }
 
+/// When a store was compacted last, in Unix milliseconds: until then it may keep on disk what was deleted.
+struct CompactionTime: Sendable, Equatable {
+    let time: Int64
+
+    init(time: Int64) { self.time = time }
+
+    /// Reads what ``bytes`` gives.
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count == 8 else { return nil }
+        time = BigEndian.number(bytes[...])
+    }
+
+    /// The number, big-endian.
+    var bytes: [UInt8] { BigEndian.bytes(of: time) }
+}
+
 /// Where the changelog goes on from what a store holds.
 struct StorePosition: Sendable, Equatable {
     /// The offset of a checkpoint on the changelog: the store holds everything before it, and some of what follows.
@@ -33,13 +49,21 @@ struct StorePosition: Sendable, Equatable {
     /// Reads what ``bytes`` gives.
     init?(_ bytes: [UInt8]) {
         guard bytes.count == 16 else { return nil }
-        func number(_ part: ArraySlice<UInt8>) -> Int64 { Int64(bitPattern: part.reduce(0) { $0 << 8 | UInt64($1) }) }
-        self.init(offset: number(bytes[..<8]), time: number(bytes[8...]))
+        self.init(offset: BigEndian.number(bytes[..<8]), time: BigEndian.number(bytes[8...]))
     }
 
     /// Both numbers, big-endian.
-    var bytes: [UInt8] {
-        [offset, time].flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } }
+    var bytes: [UInt8] { BigEndian.bytes(of: offset) + BigEndian.bytes(of: time) }
+}
+
+/// Numbers of eight bytes, the highest first.
+private enum BigEndian {
+    static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
+        Int64(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
+    static func bytes(of number: Int64) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
     }
 }
 
@@ -47,4 +71,5 @@ struct StorePosition: Sendable, Equatable {
 enum StoreKey {
     static let label: [UInt8] = [0xFF, 0]
     static let position: [UInt8] = [0xFF, 1]
+    static let compaction: [UInt8] = [0xFF, 2]
 }
