@@ -4,9 +4,9 @@ internal import CRocksDB
 @safe
 struct StoreOptions: ~Copyable {
     /// Bytes that wait in memory for a file, of which there may be two.
-    private static let writeBufferBytes = 8 << 20
+    private static let writeBufferBytes = 4 << 20
     /// Files that are open at once.
-    private static let openFiles: Int32 = 128
+    private static let openFiles: Int32 = 64
     /// RocksDB's own log: a file of so many bytes, and one before it.
     private static let logBytes = 1 << 20
 

@@ -28,12 +28,13 @@ struct PartitionStoreTests {
 
     private static let now: Int64 = 1_772_442_000_000
     private static let hour: Int64 = 3_600_000
-    private static let people = (0..<40).map { "p\($0)" }
+    /// More than one write takes, so that rounds go on while others change.
+    private static let people = (0..<400).map { "p\($0)" }
 
     /// A changelog, as keys and values.
     private static func changelog(_ seed: UInt64) -> [(key: StateKey, value: [UInt8]?)] {
         var generator = SeededGenerator(seed: seed)
-        return (0..<600).map { index in
+        return (0..<2_000).map { index in
             let id = generator.pick(of: people)
             if generator.chance(5) { return (.individual(id), nil) }
             var state = IndividualState(id: id)
@@ -71,7 +72,7 @@ struct PartitionStoreTests {
             positions.insert(Int64(start))
             for entry in changelog[start..<max(start, next)] { try processor.restore(entry.key, entry.value) }
             for _ in 0..<generator.pick(1...12) where next < changelog.count {
-                let end = min(changelog.count, next + Int(generator.pick(1...20)))
+                let end = min(changelog.count, next + Int(generator.pick(1...80)))
                 for entry in changelog[next..<end] { try processor.restore(entry.key, entry.value) }
                 next = end
                 store.commit(checkpointAt: Int64(min(next, changelog.count - 1)), now: Self.now)
@@ -103,15 +104,15 @@ struct PartitionStoreTests {
         let changelog = Self.changelog(77)
         let processor = try Self.makeProcessor()
         do {
-            let store = try PartitionStore(0, in: folder.directory(), changelog: 0..<600, now: Self.now)
+            let store = try PartitionStore(0, in: folder.directory(), changelog: 0..<2_000, now: Self.now)
             #expect(try store.read(into: processor, until: Self.never))
             for entry in changelog { try processor.restore(entry.key, entry.value) }
-            store.commit(checkpointAt: 599, now: Self.now)
+            store.commit(checkpointAt: 1_999, now: Self.now)
             #expect(try store.finish(processor, by: Self.never))
             #expect(processor.storeBacklog == 0)
         }
-        let store = try PartitionStore(0, in: folder.directory(), changelog: 0..<600, now: Self.now)
-        #expect(store.position == StorePosition(offset: 599, time: Self.now))
+        let store = try PartitionStore(0, in: folder.directory(), changelog: 0..<2_000, now: Self.now)
+        #expect(store.position == StorePosition(offset: 1_999, time: Self.now))
         let restored = try Self.makeProcessor()
         #expect(try store.read(into: restored, until: Self.never))
         #expect(Self.states(restored) == Self.states(processor))

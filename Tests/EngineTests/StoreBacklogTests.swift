@@ -67,7 +67,7 @@ struct StoreBacklogTests {
         }
     }
 
-    @Test(arguments: 1...200 as ClosedRange<UInt64>)
+    @Test(arguments: 1...60 as ClosedRange<UInt64>)
     func aStoreAndTheRestOfTheChangelogAreTheChangelog(_ seed: UInt64) throws {
         let rules = try RuleSet.of(everything)
         let people = ["joe", "ann", "zoe", "device-1", "device-2"]
