@@ -50,6 +50,18 @@ public struct Checkpoint: Hashable, Sendable {
         self.names = names
     }
 
+    /// Of a partition of which nothing else is known: the rules at work take it over as if they were adopted then.
+    public static var unknown: Checkpoint {
+        Checkpoint(offsets: [], clock: Instants.earliest, ruleSet: "", coverage: SeriesCoverage(), isSettled: false)
+    }
+
+    /// Has a topic go on at an offset.
+    public mutating func skip(to next: Int64, of topic: String) {
+        offsets.removeAll { $0.topic.utf8.elementsEqual(topic.utf8) }
+        offsets.append(Offset(topic: topic, next: next))
+        offsets.sort { $0.topic.precedes($1.topic) }
+    }
+
     /// The next offset of a topic, or nil where it was never read.
     public func next(of topic: String) -> Int64? {
         offsets.first { $0.topic.utf8.elementsEqual(topic.utf8) }?.next

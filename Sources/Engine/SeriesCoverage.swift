@@ -35,6 +35,9 @@ public struct SeriesCoverage: Hashable, Sendable {
         entries = Self.entries(of: features) { _, _, _ in .min }
     }
 
+    /// Of a partition of which nothing is known.
+    init() {}
+
     private init(entries: [Entry], beginning: Milliseconds) {
         self.entries = entries
         self.beginning = beginning

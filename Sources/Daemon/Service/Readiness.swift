@@ -27,11 +27,6 @@ extension WorkerControl {
 }
 
 extension [WorkerControl] {
-    /// The message of the first worker that failed; nil where none has.
-    var firstFailure: String? {
-        for control in self {
-            if case .failed(let message) = control.phase { return message }
-        }
-        return nil
-    }
+    /// The failure of the first worker that failed; nil where none has.
+    var firstFailure: ServiceError? { lazy.compactMap(\.failure).first }
 }

@@ -22,8 +22,6 @@ package struct Service {
     /// What a call of a worker may take beyond a transaction: its questions to the broker have a limit of ten seconds, and what it
     /// does itself takes less.
     private static let patience = Duration.seconds(20)
-    /// EX_SOFTWARE of sysexits.h: how the daemon ends when a worker has failed.
-    private static let failureCode: Int32 = 70
     /// The time limit of one request to the broker.
     private static let brokerTimeout = Duration.seconds(5)
 
@@ -141,7 +139,7 @@ package struct Service {
         // Should that take too long, the supervisor ends the process.
         threads.stop()
         _ = consume trimming
-        if let failure = controls.firstFailure { throw ServiceError(.failure, failure) }
+        if let failure = controls.firstFailure { throw failure }
     }
 
     /// Waits until a signal asks for the end, or a worker fails.
@@ -150,8 +148,8 @@ package struct Service {
         while requests.withLock({ $0.signals }) == 0 {
             wakeSignal.wait(timeout: .seconds(1))
             if let failure = controls.firstFailure {
-                supervisor.stop(code: Self.failureCode)
-                throw ServiceError(.failure, failure)
+                supervisor.stop(code: failure.kind.code)
+                throw failure
             }
             if readiness.isReady != wasReady {
                 wasReady.toggle()

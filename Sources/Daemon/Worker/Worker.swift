@@ -65,6 +65,7 @@ struct Worker: ~Copyable {
             case .initTransactions:
                 actions = machine.next(initTransactions(producer, control), control.facts)
             case .fail(let words): throw WorkerFailure(words)
+            case .refuse(let words): throw WorkerFailure(words, kind: .configuration)
             default: return nil
             }
         }
@@ -113,6 +114,7 @@ struct Worker: ~Copyable {
             guard let last = actions.last else { preconditionFailure("a machine that has not ended wants something") }
             switch last {
             case .fail(let words): throw WorkerFailure(words)
+            case .refuse(let words): throw WorkerFailure(words, kind: .configuration)
             case .leave: return leave()
             default: input = answer(last, &batch)
             }
@@ -184,6 +186,8 @@ struct Worker: ~Copyable {
             return .done
         } catch let error as KafkaError {
             return .failed(ActionFailure(error))
+        } catch let failure as WorkerFailure where failure.kind == .configuration {
+            return .refused(failure.description)
         } catch {
             return .failedForGood("\(error)")
         }

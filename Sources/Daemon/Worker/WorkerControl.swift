@@ -31,6 +31,7 @@ package final class WorkerControl: Sendable {
         var ruleSet: String?
         var share = Share()
         var lastProgress = SuspendingClock.now
+        var failureKind = ServiceError.Kind.failure
     }
 
     /// The number of a worker's partitions.
@@ -139,6 +140,19 @@ package final class WorkerControl: Sendable {
         hasEnded || now - state.withLock { $0.lastProgress } <= patience
     }
 
+    /// The worker has ended by a failure of a kind, in words for the operator.
+    func fail(_ words: String, _ kind: ServiceError.Kind) {
+        state.withLock { $0.failureKind = kind }
+        enter(.failed(words))
+    }
+
+    /// The failure that ended the worker; nil where none has.
+    var failure: ServiceError? {
+        state.withLock { state in
+            if case .failed(let words) = state.phase { ServiceError(state.failureKind, words) } else { nil }
+        }
+    }
+
     func enter(_ phase: Phase) {
         let changed = state.withLock { state in
             defer { state.phase = phase }
@@ -151,6 +165,11 @@ package final class WorkerControl: Sendable {
 /// A failure that ends a worker, in words for the operator.
 struct WorkerFailure: Error, CustomStringConvertible {
     let description: String
+    /// Of the kind `configuration` it is where another start would fail in the same way, until people have done something.
+    let kind: ServiceError.Kind
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String, kind: ServiceError.Kind = .failure) {
+        self.description = description
+        self.kind = kind
+    }
 }

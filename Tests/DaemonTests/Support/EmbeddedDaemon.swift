@@ -51,11 +51,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
         }
         self.cluster = cluster
         let files = [RuleFile(path: "rules.yaml", bytes: Array(text.utf8))]
-        let loaded = RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database)
-        guard let rules = loaded.ruleSet else {
-            throw Overdue(what: DiagnosticRenderer().render(loaded.diagnostics))
-        }
-
+        let rules = try Self.load(files)
         self.rules = rules
 
         var name = Array("/tmp/attune-log-XXXXXX".utf8CString)
@@ -99,6 +95,14 @@ final class EmbeddedDaemon: @unchecked Sendable {
         try threads.start(settings, control: control, log: log, registry: registry)
         self.threads = consume threads
         self.inquiries = consume inquiries
+    }
+
+    private static func load(_ files: [RuleFile]) throws -> RuleSet {
+        let loaded = RuleSetLoader.load(files, timeZones: TimeZoneFixtures.database)
+        guard let rules = loaded.ruleSet else {
+            throw Overdue(what: DiagnosticRenderer().render(loaded.diagnostics))
+        }
+        return rules
     }
 
     deinit {
