@@ -38,7 +38,7 @@ public struct SeriesCoverage: Hashable, Sendable {
     /// Of a partition of which nothing is known.
     init() {}
 
-    private init(entries: [Entry], beginning: Milliseconds) {
+    init(entries: [Entry], beginning: Milliseconds) {
         self.entries = entries
         self.beginning = beginning
     }

@@ -4,7 +4,7 @@ import Testing
 
 /// An application whose daemon stops where it cannot go on, and its recovery.
 final class Recovered {
-    let application: Application
+    private(set) var application: Application
     let folder: Daemon.Folder
     private let rules: String
     private var time = Recovered.start
@@ -33,8 +33,18 @@ final class Recovered {
     }
 
     /// Starts a daemon.
-    func start(workers: Int = 1) throws -> Daemon {
-        try Daemon(application, in: folder, rules: rules, workers: workers)
+    func start(_ words: String...) throws -> Daemon {
+        try Daemon(application, in: folder, rules: rules, words: words)
+    }
+
+    /// Gives the events more partitions.
+    func addPartitions(_ count: Int32) throws {
+        let admin = try Admin(application.client)
+        try admin.createPartitions(ofTopic: application.events, total: Int(count), timeout: patience)
+        try until("the partitions to appear") {
+            try admin.metadata(timeout: patience).topic(application.events)?.partitionCount == Int(count)
+        }
+        application.partitions = count
     }
 
     /// Somebody looks at something.
@@ -45,16 +55,63 @@ final class Recovered {
     /// Somebody does what a message follows, which says how often they have looked.
     func buy(_ individual: String) throws { try send("cart.updated", #"{"n":1}"#, of: individual, in: nil) }
 
-    private func send(_ type: String, _ data: String, of individual: String, in partition: Int32?) throws {
-        events += 1
-        time += 1_000
+    /// Every one of them looks at something.
+    func view(byEach individuals: [String]) throws {
         var producer = try application.producer()
         let topic = try producer.topic(application.events)
+        for individual in individuals {
+            try producer.produce(event("page.viewed", #"{"product_id":"p"}"#, of: individual), to: topic)
+        }
+        try producer.flush(timeout: patience)
+    }
+
+    /// Sends an event.
+    func send(_ type: String, _ data: String, of individual: String, in partition: Int32? = nil) throws {
+        var producer = try application.producer()
+        let topic = try producer.topic(application.events)
+        try producer.produce(event(type, data, of: individual), to: topic, partition: partition)
+        try producer.flush(timeout: patience)
+    }
+
+    private func event(_ type: String, _ data: String, of individual: String) -> Record {
+        events += 1
+        time += 1_000
         let value =
             #"{"specversion":"1.0","id":"e-\#(events)","source":"/t","type":"\#(type)","subject":"\#(individual)","data":\#(data)}"#
-        try producer.produce(
-            Record(key: individual, value: Array(value.utf8), timestamp: time), to: topic, partition: partition)
-        try producer.flush(timeout: patience)
+        return Record(key: individual, value: Array(value.utf8), timestamp: time)
+    }
+
+    /// Waits until the group has committed all that the events hold.
+    func awaitAllRead() throws {
+        let consumer = try application.consumer()
+        let partitions = application.partitions(of: application.events)
+        try until("the ends of the events") {
+            let ends = try partitions.map { try consumer.watermarks(of: $0, timeout: patience).high }
+            return zip(try consumer.committed(partitions, timeout: patience), ends).allSatisfy { $0 ?? 0 == $1 }
+        }
+    }
+
+    /// What the state topic holds under each key, by partition.
+    func state() throws -> [Int32: [[UInt8]: [UInt8]]] {
+        let consumer = try application.consumer()
+        let topic = "\(application.id)-state"
+        let count = try consumer.metadata(timeout: patience).topic(topic)?.partitionCount ?? 0
+        try consumer.assign((0..<Int32(count)).map { PartitionStart(TopicPartition(topic, $0), .earliest) })
+        var state: [Int32: [[UInt8]: [UInt8]]] = [:]
+        var ended: Set<Int32> = []
+        var batch = MessageBatch(capacity: 4_096)
+        try until("the ends of the state") {
+            _ = consumer.poll(into: &batch, timeout: .milliseconds(50))
+            for index in 0..<batch.count {
+                let message = batch[index]
+                if message.isEndOfPartition { ended.insert(message.partition) }
+                guard message.isRecord else { continue }
+                let record = Record(message)
+                state[message.partition, default: [:]][record.key ?? []] = record.value
+            }
+            return ended.count == count
+        }
+        return state
     }
 
     /// The group's offsets of the events.
@@ -117,7 +174,10 @@ final class Recovered {
         return done
     }
 
-    private func recover(_ words: [String]) throws -> Program {
-        try Program("attuned", ["recover", "--config", folder.path.path + "/attuned.yaml"] + words)
+    private func recover(_ words: [String]) throws -> Program { try Program("attuned", recovery(words)) }
+
+    /// The words of a call of it.
+    func recovery(_ words: [String]) -> [String] {
+        ["recover", "--config", folder.path.path + "/attuned.yaml"] + words
     }
 }

@@ -1,7 +1,7 @@
 internal import Engine
 internal import KafkaClient
 
-/// Reads partitions of the state topic for those who change it while no daemon runs.
+/// Reads partitions of a topic for those who change the state while no daemon runs.
 struct ChangelogScan: ~Copyable {
     /// A record of it.
     struct Record {
@@ -26,9 +26,10 @@ struct ChangelogScan: ~Copyable {
         self.topic = topic
     }
 
-    /// Reads partitions from offsets to their ends; `body` is given each record, and after each poll the next offsets by partition.
+    /// Reads partitions from offsets to their ends, or to where these were; `body` is given each record, and after each poll the next offsets by partition.
     mutating func read(
-        from starts: [Int32: Int64], noting progress: ([Int32: Int64]) throws -> Void = { _ in },
+        from starts: [Int32: Int64], to ends: [Int32: Int64] = [:],
+        noting progress: ([Int32: Int64]) throws -> Void = { _ in },
         _ body: (Record) throws -> Void
     ) throws {
         var unread = Set(starts.keys)
@@ -54,6 +55,10 @@ struct ChangelogScan: ~Copyable {
                     if !error.isTransient { throw error }
                 } else {
                     positions[message.partition] = message.offset + 1
+                    if let end = ends[message.partition] {
+                        if message.offset + 1 >= end { unread.remove(message.partition) }
+                        if message.offset >= end { continue }
+                    }
                     try body(
                         Record(
                             partition: message.partition, offset: message.offset,

@@ -6,10 +6,8 @@ extension Recovery {
     /// What would be skipped, as things stand; nothing is changed.
     package func planSkippingLost(noting progress: () throws -> Void = {}) throws -> LossPlan {
         try working { recovery in
-            let consumer = try Consumer(recovery.properties.stateReader)
-            return try recovery.survey(noting: progress) { partitions in
-                try consumer.committed(partitions, timeout: Self.timeout)
-            }.plan
+            let counts = try recovery.topicCounts()
+            return try recovery.survey(0..<(try counts.stateCount()), noting: progress).plan
         }
     }
 
@@ -18,10 +16,10 @@ extension Recovery {
     package func skipLost(noting progress: () throws -> Void = {}) throws -> LossPlan {
         try working { recovery in
             try recovery.refuseMembers()
-            let count = try recovery.partitionCount()
-            let member = try RecoveryMembership.join(
-                recovery.properties, topics: recovery.inputs, partitions: Int(count) * recovery.inputs.count)
+            let counts = try recovery.topicCounts()
+            let member = try recovery.join(counts)
             let survey = try recovery.survey(
+                0..<(try counts.stateCount()),
                 noting: {
                     try member.serve()
                     try progress()
@@ -38,59 +36,9 @@ extension Recovery {
             return survey.plan
         }
     }
-
-    /// The number of partitions of the inputs, of their own topics too.
-    private func partitionCount() throws -> Int32 {
-        Int32(clamping: try Topics(configuration, admin: admin, timeout: Self.timeout, onlyLooking: true).partitions)
-    }
-
-    /// Reads how things stand.
-    private func survey(
-        noting progress: () throws -> Void, groupOffsets: ([TopicPartition]) throws -> [Int64?]
-    ) throws -> LossSurvey {
-        let partitions = 0..<(try partitionCount())
-        var survey = LossSurvey()
-        // First the offsets: what they say is in the state topic then.
-        var offsets: [Int32: [Int64?]] = [:]
-        for number in partitions {
-            offsets[number] = try groupOffsets(inputs.map { TopicPartition($0, number) })
-            try progress()
-        }
-        var scan = try ChangelogScan(properties, topic: configuration.stateTopic)
-        let ranges = try scan.ranges(of: partitions, timeout: Self.timeout)
-        let found = try scan.checkpoints(ranges, noting: progress)
-        let consumer = try Consumer(properties.stateReader)
-        for number in partitions {
-            var checkpoint: Checkpoint?
-            switch found[number] {
-            case .readable(let known): checkpoint = known
-            case .newer(let words):
-                throw ServiceError(
-                    .configuration,
-                    "the checkpoint of partition \(number) cannot be read: \(words). Run the version that wrote it")
-            case .damaged, nil: break
-            }
-            survey.checkpoints[number] = checkpoint
-            var facts: [LossPlan.Facts] = []
-            for (input, topic) in inputs.enumerated() {
-                let watermarks = try consumer.watermarks(of: TopicPartition(topic, number), timeout: Self.timeout)
-                facts.append(
-                    LossPlan.Facts(
-                        topic: topic, checkpoint: checkpoint?.next(of: topic), group: offsets[number]?[input],
-                        watermarks: watermarks))
-            }
-            survey.plan.add(facts, of: number, hasCheckpoint: checkpoint != nil)
-            try progress()
-        }
-        return survey
-    }
 }
 
-/// How things stand, and what is to be done.
-private struct LossSurvey {
-    var plan = LossPlan()
-    var checkpoints: [Int32: Checkpoint] = [:]
-
+extension Survey {
     /// The checkpoints to be written, and the offsets that equal them.
     func changes(_ inputs: [String]) -> (records: [ChangelogScan.Change], offsets: [PartitionOffset]) {
         var records: [ChangelogScan.Change] = []

@@ -66,9 +66,11 @@ extension Worker {
     }
 
     /// Owns partitions that are kept or restored, and begins to read.
-    mutating func assign(thawed: [Int32], restored: [Int32]) throws(KafkaError) -> RuleAdoption {
+    mutating func assign(thawed: [Int32], restored: [Int32]) throws -> RuleAdoption {
         for number in thawed { owned[number] = frozen[number] }
-        for number in restored { owned[number] = restore?.partition(number, inputs: settings.inputs) }
+        for number in restored {
+            owned[number] = try restore?.partition(number, of: settings.partitions, inputs: settings.inputs)
+        }
         frozen.removeAll()
         restore = nil
         var starts: [PartitionStart] = []

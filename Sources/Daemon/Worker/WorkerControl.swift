@@ -15,8 +15,6 @@ package final class WorkerControl: Sendable {
         case ready
         /// As `ready`, but for these partitions, of which the group has given it some of the inputs only.
         case waitingForInputs([Int32])
-        /// As `ready`, but for these partitions, which the inputs have got since the daemon started.
-        case partitionsAdded([Int32])
         /// Ended as it should.
         case stopped
         /// Ended by a failure that it says.
@@ -57,7 +55,7 @@ package final class WorkerControl: Sendable {
     /// Whether the worker answers for the partitions that it has.
     var isServing: Bool {
         switch phase {
-        case .ready, .waitingForInputs, .partitionsAdded: true
+        case .ready, .waitingForInputs: true
         default: false
         }
     }

@@ -6,6 +6,9 @@ internal import Daemon
 struct RecoverCommand: Command {
     static let skipLost = Argument.flag(
         "skip-lost", help: "go on at what is there, where records were deleted unread or an input was made anew")
+    static let partitions = Argument.option(
+        "partitions", as: .integer(in: 1...Int(Int32.max)),
+        help: "move everybody to where they live among so many partitions, which the inputs have got")
     static let yes = Argument.flag("yes", help: "do it; without, only the plan is shown")
     static let usage = CommandUsage(
         "recover", summary: "Show a way on where the daemon cannot go on, and take it.",
@@ -18,34 +21,45 @@ struct RecoverCommand: Command {
             and for a state topic and group offsets that contradict each other. It says how many records are gone, and has \
             the partition's checkpoint and the group's offsets name where to go on, in one transaction.
 
-            Exit codes: 69 where no broker answers, 70 where the group has members, 78 where the configuration or the topics \
-            are wrong.
+            --partitions is for inputs that have got partitions. The state and output topics get as many; everybody's state moves \
+            to the partition in which they live now. An interrupted move is begun again: until its end no daemon starts. What \
+            stands where the old number has put it must be read before: 'attuned run --drain' does so.
+
+            Exit codes: 69 where no broker answers, 70 where the group has members or something must be read before, 78 where \
+            the configuration or the topics are wrong.
             """,
-        arguments: [ConfigurationFile.option, ConfigurationFile.overrides, skipLost, yes],
+        arguments: [ConfigurationFile.option, ConfigurationFile.overrides, skipLost, partitions, yes],
         examples: [
             Example(
                 "--config /etc/attune/attuned.yaml --skip-lost",
                 "show what is gone, and where each partition would go on"),
             Example("--config /etc/attune/attuned.yaml --skip-lost --yes", "do so"),
+            Example("--config /etc/attune/attuned.yaml --partitions 24", "show what moves when the inputs have got 24"),
         ])
 
     private let path: String
     private let overrides: [Override]
+    private let count: Int?
     private let isToDo: Bool
 
     init(_ arguments: Arguments) throws(UsageError) {
         path = try arguments[ConfigurationFile.option]
         overrides = try arguments[ConfigurationFile.overrides]
         isToDo = try arguments[Self.yes]
-        guard try arguments[Self.skipLost] else {
-            throw UsageError("say which way to go: --skip-lost", help: "--skip-lost")
+        count = try arguments[Self.partitions]
+        guard try arguments[Self.skipLost] == (count == nil) else {
+            throw UsageError("say which way to go: either --skip-lost or --partitions", help: "--skip-lost")
         }
     }
 
     func run(in context: Context) throws -> ExitCode {
         let configuration = try ConfigurationFile.load(path, overrides, in: context)
         do {
-            try skipLost(Recovery(configuration), on: context.output)
+            if let count {
+                try move(Recovery(configuration), to: count, on: context.output)
+            } else {
+                try skipLost(Recovery(configuration), on: context.output)
+            }
         } catch let error as ServiceError {
             throw CommandFailure(error.kind.exitCode, error.description)
         }
@@ -68,6 +82,26 @@ struct RecoverCommand: Command {
         }
         for line in plan.lines { output.writeLine(line) }
         output.writeLine(plan.summary)
+        try end(recovery, on: output)
+    }
+
+    private func move(_ recovery: borrowing Recovery, to count: Int, on output: Output) throws {
+        let plan: RelocationPlan
+        do {
+            var progress = Progress("recovering", on: output)
+            func note(_ step: RecoveryProgress) {
+                switch step {
+                case .reading: progress.update(part: nil) { _ in "reading offsets and checkpoints" }
+                case .moving(let partition, let all):
+                    progress.update(part: Double(partition) / Double(all)) { _ in "partition \(partition) of \(all)" }
+                }
+            }
+            plan =
+                isToDo ? try recovery.move(to: count, noting: note) : try recovery.planMoving(to: count, noting: note)
+        }
+        guard !plan.isDone else { return output.writeLine("nothing to do: everything has \(count) partitions") }
+        for line in plan.lines { output.writeLine(line) }
+        if !isToDo, let hindrance = plan.hindrance { output.writeError("warning: \(hindrance)") }
         try end(recovery, on: output)
     }
 
