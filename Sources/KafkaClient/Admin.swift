@@ -53,7 +53,8 @@ package struct Admin: ~Copyable {
             unsafe rd_kafka_AdminOptions_set_request_timeout(options, milliseconds, buffer, size)
         }
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation: operation, message: text) }
-        if kind != RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS {
+        // Only what changes something is waited for by the broker.
+        if kind != RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, kind != RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS {
             let (code, text) = unsafe ErrorText.collect { buffer, size in
                 unsafe rd_kafka_AdminOptions_set_operation_timeout(options, milliseconds, buffer, size)
             }

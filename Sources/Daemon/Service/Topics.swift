@@ -21,17 +21,21 @@ struct Topics {
     /// Checks that inputs and outputs exist and that the inputs agree in their partitions; makes its own topics where they are
     /// absent, unless only to look. Nothing else is ever created.
     init(
-        _ configuration: Configuration, admin: borrowing Admin, timeout: Duration, onlyLooking: Bool = false
+        _ configuration: Configuration, admin: borrowing Admin, timeout: Duration, onlyLooking: Bool = false,
+        isDraining: Bool = false
     ) throws {
         let metadata = try admin.metadata(timeout: timeout)
         let inputs = try Self.partitions(of: configuration, in: metadata)
         let outputs = configuration.output
-        guard let partitions = inputs.first, inputs.allSatisfy({ $0 == partitions }) else {
+        guard var partitions = inputs.first, inputs.allSatisfy({ $0 == partitions }) else {
             let counts = zip(configuration.inputs, inputs).map { "\($0.topic) has \($1)" }
             throw ServiceError(
                 .configuration,
                 "all input topics must have the same number of partitions, so that an individual's events meet: "
                     + counts.joined(separator: ", "))
+        }
+        if isDraining, let known = metadata.topic(configuration.stateTopic), known.error == nil {
+            partitions = min(partitions, known.partitionCount)
         }
         self.partitions = partitions
         var wereMade = false
@@ -106,10 +110,13 @@ struct Topics {
     ) throws -> Bool {
         guard let found = metadata.topic(topic.name), found.error == nil else { return false }
         guard found.partitionCount == partitions else {
+            let advice =
+                found.partitionCount < partitions
+                ? RecoveryAdvice.added(partitions)
+                : "Their number cannot be lowered: use inputs with \(found.partitionCount), or a new application_id"
             throw ServiceError(
                 .configuration,
-                "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). Individuals "
-                    + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)"
+                "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). \(advice)"
             )
         }
         if let problem = topic.problem(in: try admin.settings(ofTopic: topic.name, timeout: timeout)) {

@@ -77,9 +77,19 @@ struct StateRestore: ~Copyable {
     func checkpoint(of partition: Int32) -> Checkpoint? { reader.checkpoints[partition] }
 
     /// A partition as it was read, with the next offset by input.
-    func partition(_ number: Int32, inputs: [String], now: Int64) -> OwnedPartition? {
+    ///
+    /// - Throws: that its state is laid out by another number of partitions than there are.
+    func partition(
+        _ number: Int32, of count: Int32, inputs: [String], now: Int64
+    ) throws(WorkerFailure) -> OwnedPartition? {
         guard let processor = processors[number] else { return nil }
         let checkpoint = checkpoint(of: number)
+        if let known = checkpoint?.partitions, known != count {
+            throw WorkerFailure(
+                "the state of partition \(number) is laid out by \(known) partitions, and there are \(count): partitions were added to "
+                    + "the state topic, or the move of the state was interrupted. \(RecoveryAdvice.added(Int(count)))",
+                kind: .configuration)
+        }
         if let checkpoint { processor.restore(checkpoint) }
         let partition = OwnedPartition(
             number: number, processor: processor, next: inputs.map { checkpoint?.next(of: $0) })

@@ -82,11 +82,14 @@ extension Worker {
     }
 
     /// Owns partitions that are kept or restored, and begins to read.
-    mutating func assign(thawed: [Int32], restored: [Int32]) throws(KafkaError) -> RuleAdoption {
+    mutating func assign(thawed: [Int32], restored: [Int32]) throws -> RuleAdoption {
         for number in thawed { owned[number] = frozen[number] }
         for number in thawed { if let partition = owned[number] { reopenStore(of: partition) } }
         let now = WallClock.milliseconds()
-        for number in restored { owned[number] = restore?.partition(number, inputs: settings.inputs, now: now) }
+        for number in restored {
+            owned[number] = try restore?.partition(
+                number, of: settings.partitions, inputs: settings.inputs, now: now)
+        }
         frozen.removeAll()
         restoredCounts = (Int(restore?.storedCount ?? 0), restore?.recordCount ?? 0)
         restore = nil

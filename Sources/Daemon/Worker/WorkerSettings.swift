@@ -55,6 +55,8 @@ package struct WorkerSettings: Sendable {
     var sightings = Sightings()
     /// Where the stores beside the changelog lie; nil: there are none.
     var stores: StoreDirectory?
+    /// Whether partitions beyond ``partitions`` are left alone: what the others hold is read before everybody is moved.
+    package var isDraining = false
     /// Who is told of decisions that have committed; nil: nobody.
     package var feed: DecisionFeed?
 
