@@ -23,6 +23,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
@@ -69,13 +70,14 @@ let package = Package(
                 "Engine", "Decisions", "RuleSets", "State", "Events", "JSON", "CEL", "HumanText",
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Events", "JSON"], swiftSettings: strict),
+        .target(name: "StateStore", dependencies: ["CRocksDB", "OperatingSystem"], swiftSettings: strict),
         .target(name: "Configuration", dependencies: ["YAML", "Ordering"], swiftSettings: strict),
         .target(
             name: "ConfiguredInputs", dependencies: ["Configuration", "Events", "HumanText"], swiftSettings: strict),
         .target(
             name: "Daemon",
             dependencies: [
-                "CAssets", "CSystemd", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
+                "CAssets", "CSystemd", "KafkaClient", "HTTPServer", "StateStore", "Engine", "Decisions", "RuleSets",
                 "State", "Events", "JSON", "YAML", "CEL", "Configuration", "ConfiguredInputs", "Ordering", "HumanText",
                 "OperatingSystem",
             ], swiftSettings: strict),
@@ -241,9 +243,11 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Events", "JSON"], swiftSettings: strict),
         .testTarget(
+            name: "StateStoreTests", dependencies: ["StateStore", "SeededRandomness"], swiftSettings: strict),
+        .testTarget(
             name: "SystemTests",
             dependencies: [
-                "KafkaClient", "JSON", "Simulation", "Events", "attune", "attuned", "SeededRandomness",
+                "KafkaClient", "StateStore", "JSON", "Simulation", "Events", "attune", "attuned", "SeededRandomness",
             ], swiftSettings: strict),
         .testTarget(
             name: "YAMLTests", dependencies: ["YAML", "SeededRandomness"], exclude: ["Fixtures"], swiftSettings: strict),

@@ -17,6 +17,8 @@ struct PartitionFold {
     var decisions = LastDecisions()
     /// What other partitions must know of the transaction at hand.
     var outgoing: [RekeyedRecord] = []
+    /// What a store has not been told of yet; nil where there is none.
+    var backlog: StoreBacklog?
     /// Where the partition stands among others; nil where it is alone.
     let placement: Placement?
     /// What gives individuals their turns.
@@ -90,6 +92,7 @@ struct PartitionFold {
 
     /// Ends the transaction; what happened in it stands.
     mutating func commit() {
+        if backlog != nil { noteForStore() }
         for slot in undo.touched {
             if individuals.isEmpty(slot) { remove(slot) }
         }
@@ -97,6 +100,20 @@ struct PartitionFold {
         decisions.commit()
         outgoing.removeAll(keepingCapacity: true)
         undo.restart(clock: clock)
+    }
+
+    /// Takes note of what the transaction has changed, for the store.
+    private mutating func noteForStore() {
+        for slot in undo.touched + decisions.changedSlots {
+            if individuals.isEmpty(slot) { noteRemoval(of: slot) } else { backlog?.note(slot) }
+        }
+        for change in identities.changes { backlog?.note(change.key, change.value) }
+    }
+
+    private mutating func noteRemoval(of slot: Int) {
+        guard let id = individuals[slot]?.id else { return }
+        backlog?.note(.individual(id), nil)
+        backlog?.note(.decisions(id), nil)
     }
 
     /// Ends the transaction as if nothing in it had happened.
@@ -128,11 +145,18 @@ struct PartitionFold {
             target = individuals.insert(state)
         }
         decisions.place(state.id, in: target)
+        backlog?.note(target)
         setTimer(due, target)
     }
 
+    /// Forgets an individual of whom the changelog says that nothing is left. Not part of a transaction.
+    mutating func forget(_ slot: Int) {
+        if backlog != nil { noteRemoval(of: slot) }
+        remove(slot)
+    }
+
     /// Forgets an individual. Not part of a transaction.
-    mutating func remove(_ slot: Int) {
+    private mutating func remove(_ slot: Int) {
         individuals.remove(slot)
         decisions.clear(slot)
     }

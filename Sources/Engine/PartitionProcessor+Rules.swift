@@ -74,7 +74,7 @@ extension PartitionProcessor {
     public func checkpoint(offsets: [Checkpoint.Offset]) -> Checkpoint {
         Checkpoint(
             offsets: offsets, clock: clock, ruleSet: rules.hash, coverage: use.coverage, isSettled: isSettled,
-            names: use.names, watch: use.watch)
+            names: use.names, watch: use.watch, partitions: options.placement?.count)
     }
 
     /// The features that are warming at an instant of the clock, by name; those that may be read all the same among them.

@@ -194,7 +194,7 @@ public final class PartitionProcessor {
             restore(try IndividualState(restoring: bytes, types: turnOptions.fieldTypes, names: &names))
             for name in names { restoredNames.add(name) }
         } else if let slot = fold.individuals.slot(of: individual) {
-            fold.remove(slot)
+            fold.forget(slot)
         }
     }
 
@@ -205,7 +205,9 @@ public final class PartitionProcessor {
     public func restore(decisionsOf individual: String, value: [UInt8]?) throws(DecisionRecord.Unreadable) {
         if let value { try DecisionRecord.validate(value) }
         let id = IndividualID(individual)
-        fold.decisions.restore(value ?? [], of: id, in: fold.individuals.slot(of: id.raw, hash: id.hash))
+        let slot = fold.individuals.slot(of: id.raw, hash: id.hash)
+        fold.decisions.restore(value ?? [], of: id, in: slot)
+        if let slot { fold.backlog?.note(slot) }
     }
 
     /// Takes over from the changelog whose an alias is; a nil value forgets it. Not part of a transaction.
@@ -215,6 +217,7 @@ public final class PartitionProcessor {
         var owner: Identities.Owner?
         if let value { owner = try IdentityRecord.owner(value) }
         fold.identities.restore(IndividualID(alias), owner: owner)
+        fold.backlog?.note(.alias(alias), value)
     }
 
     /// Takes over from the changelog when the id with a hash was erased; a nil value forgets it. Not part of a transaction.
@@ -224,6 +227,7 @@ public final class PartitionProcessor {
         var time: Milliseconds?
         if let value { time = try IdentityRecord.erasure(value) }
         fold.identities.restore(hash, erasure: time)
+        fold.backlog?.note(.erasure(hash), value)
     }
 
     /// Takes over an individual as it is. Not part of a transaction.

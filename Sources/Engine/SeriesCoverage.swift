@@ -35,7 +35,10 @@ public struct SeriesCoverage: Hashable, Sendable {
         entries = Self.entries(of: features) { _, _, _ in .min }
     }
 
-    private init(entries: [Entry], beginning: Milliseconds) {
+    /// Of a partition of which nothing is known.
+    init() {}
+
+    init(entries: [Entry], beginning: Milliseconds) {
         self.entries = entries
         self.beginning = beginning
     }

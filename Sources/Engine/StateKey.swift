@@ -39,10 +39,15 @@ public enum StateKey: Hashable, Sendable {
     }
 
     /// Kind byte and id of an individual, by the bytes of the id.
-    public static func bytes(ofIndividual id: RawSpan) -> [UInt8] {
+    public static func bytes(ofIndividual id: RawSpan) -> [UInt8] { bytes(1, id) }
+
+    /// Kind byte and id of the last decisions about an individual, by the bytes of the id.
+    static func bytes(ofDecisions id: RawSpan) -> [UInt8] { bytes(4, id) }
+
+    private static func bytes(_ kind: UInt8, _ id: RawSpan) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(id.byteCount + 1)
-        bytes.append(1)
+        bytes.append(kind)
         bytes.append(copying: id)
         return bytes
     }

@@ -27,6 +27,11 @@ public struct WatchCoverage: Hashable, Sendable {
     /// Of a build that watched nothing.
     public init() {}
 
+    init(entries: [Entry], latest: Milliseconds) {
+        self.entries = entries
+        self.latest = latest
+    }
+
     /// Whether it knows all that a rule set watches, and nothing else.
     func covers(_ rules: RuleSet) -> Bool { entries.map(\.identity) == Self.identities(rules) }
 

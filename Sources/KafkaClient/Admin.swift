@@ -25,6 +25,17 @@ package struct Admin: ~Copyable {
         try client.metadata(timeout: timeout)
     }
 
+    /// The cluster's id, which no other cluster has.
+    ///
+    /// - Throws: `timedOut` where no broker tells.
+    package func clusterID(timeout: Duration) throws(KafkaError) -> String {
+        guard let id = unsafe rd_kafka_clusterid(client.raw, timeout.clampedMilliseconds) else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, operation: "ask for the cluster's id")
+        }
+        defer { unsafe rd_kafka_mem_free(client.raw, id) }
+        return unsafe String(cString: id)
+    }
+
     /// Sends one request and reads its answer.
     ///
     /// - Throws: the request's own error; those of its parts are for `read`.
@@ -42,7 +53,8 @@ package struct Admin: ~Copyable {
             unsafe rd_kafka_AdminOptions_set_request_timeout(options, milliseconds, buffer, size)
         }
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation: operation, message: text) }
-        if kind != RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS {
+        // Only what changes something is waited for by the broker.
+        if kind != RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, kind != RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS {
             let (code, text) = unsafe ErrorText.collect { buffer, size in
                 unsafe rd_kafka_AdminOptions_set_operation_timeout(options, milliseconds, buffer, size)
             }

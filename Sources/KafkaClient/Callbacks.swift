@@ -96,6 +96,8 @@ enum Callbacks {
         if code == RD_KAFKA_RESP_ERR_NO_ERROR {
             state.deliveries.delivered &+= 1
             state.deliveries.lastOffset = unsafe message.pointee.offset
+            let mark = unsafe Int(bitPattern: message.pointee._private)
+            if mark != 0 { state.deliveries.marked[mark] = unsafe message.pointee.offset }
             return
         }
         state.deliveries.failed &+= 1

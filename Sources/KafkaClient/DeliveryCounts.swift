@@ -6,6 +6,8 @@ public struct DeliveryCounts: Sendable {
     public internal(set) var delivered: UInt64 = 0
     /// The offset of the last of them.
     public internal(set) var lastOffset: Int64?
+    /// The offsets of the acknowledged records that had a mark, by mark.
+    public internal(set) var marked: [Int: Int64] = [:]
     /// Records that failed for good.
     public internal(set) var failed: UInt64 = 0
     /// Why the first of them failed.

@@ -8,15 +8,16 @@ extension Producer {
     ///   - key: nil is Kafka's null.
     ///   - value: nil is Kafka's null, a tombstone.
     ///   - timestamp: Unix milliseconds; nil: now.
+    ///   - mark: not 0: `deliveries` tells the record's offset by it.
     ///   - timeout: how long to serve delivery reports while the producer's queue is full.
     /// - Throws: `queueFull` after the timeout, `wrongState` outside of a transaction of a transactional producer,
     ///   `messageTooLarge` beyond `message.max.bytes`, the producer's fatal error.
     public func produce(
         to topic: ProducerTopic, partition: Int32? = nil, key: RawSpan?, value: RawSpan?,
-        timestamp: Int64? = nil, timeout: Duration
+        timestamp: Int64? = nil, mark: Int = 0, timeout: Duration
     ) throws(KafkaError) {
         try unsafe produce(
-            to: topic, partition: partition, key: key, value: value, headers: nil, timestamp: timestamp,
+            to: topic, partition: partition, key: key, value: value, headers: nil, timestamp: timestamp, mark: mark,
             timeout: timeout)
     }
 
@@ -27,13 +28,14 @@ extension Producer {
     ) throws(KafkaError) {
         try unsafe produce(
             to: topic, partition: partition, key: key, value: value, headers: headers.raw, timestamp: timestamp,
+            mark: 0,
             timeout: timeout)
         headers.forget()
     }
 
     private func produce(
         to topic: ProducerTopic, partition: Int32?, key: RawSpan?, value: RawSpan?,
-        headers: OpaquePointer?, timestamp: Int64?, timeout: Duration
+        headers: OpaquePointer?, timestamp: Int64?, mark: Int, timeout: Duration
     ) throws(KafkaError) {
         let rawTopic = unsafe raw(topic)
         var deadline: Deadline?
@@ -42,7 +44,7 @@ extension Producer {
                 unsafe OptionalBytes.withPointer(to: value) { value, valueCount in
                     unsafe crdkafka_produce(
                         client.raw, rawTopic, partition ?? RD_KAFKA_PARTITION_UA, key, keyCount, value, valueCount,
-                        timestamp ?? 0, headers)
+                        timestamp ?? 0, headers, UnsafeMutableRawPointer(bitPattern: mark))
                 }
             }
             if code == RD_KAFKA_RESP_ERR_NO_ERROR {

@@ -18,6 +18,7 @@ struct DeadDeclarationTests {
         "RuleFileSchema": "the schema that tests hold the file in schemas/ against",
         "parseStrictly": "half of the parser, which tests hold the other half against",
         "abortTransaction": "makes the aborted records that readers must not see",
+        "deleteTopics": "has topics made anew, as operators do",
     ]
     /// Files that are there for tests.
     private static let testFiles = ["KafkaClient/MockCluster.swift"]

@@ -9,6 +9,7 @@ struct LayerTests {
         "HumanText": ["Ordering"],
         "OperatingSystem": [],
         "KafkaClient": ["CRdkafka", "Ordering"],
+        "StateStore": ["CRocksDB", "OperatingSystem"],
         "HTTPServer": ["CMicroHTTPD", "OperatingSystem"],
         "JSON": ["CSimdJSON"],
         "YAML": ["CYAML", "HumanText"],
@@ -24,7 +25,8 @@ struct LayerTests {
         "Configuration": ["YAML"],
         "ConfiguredInputs": ["Configuration", "Events"],
         "Daemon": [
-            "KafkaClient", "HTTPServer", "Engine", "ConfiguredInputs", "CSystemd", "CAssets", "OperatingSystem",
+            "KafkaClient", "HTTPServer", "StateStore", "Engine", "ConfiguredInputs", "CSystemd", "CAssets",
+            "OperatingSystem",
         ],
         "CommandLineTool": ["HumanText"],
         "attuned": ["Daemon", "Simulation", "CommandLineTool"],

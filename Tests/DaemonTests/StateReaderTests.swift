@@ -193,7 +193,7 @@ struct StateReaderTests {
                 + "which forgets this individual alone")
         #expect(text(.decisions(hash: 1)).hasSuffix("which forgets these decisions alone"))
         #expect(text(.checkpoint).contains("(the checkpoint) cannot be read"))
-        #expect(text(.checkpoint).hasSuffix("delete it and the group's offsets to begin anew"))
+        #expect(text(.checkpoint).hasSuffix(RecoveryAdvice.skipLost))
         #expect(text(.unknownKind(7)).contains("(of kind 7)"))
         #expect(
             text(.unknownKind(nil)).hasSuffix(

@@ -38,6 +38,7 @@ struct StatusTests {
         rules.note(.init(time: 1_772_443_921_000, error: "2 errors"))
         let partition = PartitionSnapshot(
             number: 3, clock: 1_772_443_920_007, isCaughtUp: true, individuals: 5, timers: 2, stateBytes: 1_000,
+            storeBacklog: 6,
             warming: [.init(feature: "spend", until: 1_772_443_922_000), .init(feature: "ever", until: nil)],
             inputs: [
                 .init(topic: "a", next: 9, lag: 1, age: 20), .init(topic: "b", next: nil, lag: nil, age: nil),
@@ -73,7 +74,7 @@ struct StatusTests {
             + #""undeclared_types":[{"type":"quite-another","count":1,"topic":"t","partition":1,"offset":9,"did_you_mean":null},"#
             + #"{"type":"A","count":2,"topic":"t","partition":0,"offset":8,"did_you_mean":"a"}],"#
             + #""workers":[{"worker":0,"state":"running","ruleset":"h","partitions":[{"partition":3,"#
-            + #""clock":"2026-03-02T09:32:00.007Z","caught_up":true,"individuals":5,"timers":2,"state_bytes":1000,"#
+            + #""clock":"2026-03-02T09:32:00.007Z","caught_up":true,"individuals":5,"timers":2,"state_bytes":1000,"store_backlog":6,"#
             + #""inputs":[{"topic":"a","next_offset":9,"lag":1},{"topic":"b","next_offset":null,"lag":null}]}]},"#
             + #"{"worker":1,"state":"restoring","ruleset":"h","restore":{"done":1,"total":4,"seconds_left":3},"partitions":[]},"#
             + #"{"worker":2,"state":"failed","failure":"torn","ruleset":null,"partitions":[]}]}"# + "\n"

@@ -13,7 +13,7 @@ struct ClosedListTests {
     private static let reasons = Reason.allCases.map(\.rawValue)
     private static let holdouts = Holdout.allCases.map(\.rawValue)
     private static let phases: [WorkerControl.Phase] = [
-        .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped,
+        .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .stopped,
         .failed(""),
     ]
 

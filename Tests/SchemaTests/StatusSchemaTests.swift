@@ -55,7 +55,7 @@ struct StatusSchemaTests {
             warming: [],
             inputs: [])
         let phases: [WorkerControl.Phase] = [
-            .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .partitionsAdded([4]), .stopped,
+            .waitingForBroker, .idle, .restoring, .ready, .waitingForInputs([0]), .stopped,
             .failed("why"),
         ]
         let workers =

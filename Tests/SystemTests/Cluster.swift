@@ -18,7 +18,7 @@ struct Overdue: Error, CustomStringConvertible {
 /// The topics of one application under test, of names that no other test has.
 struct Application {
     let id = "t\(UInt64.random(in: 0 ... .max))"
-    let partitions: Int32
+    var partitions: Int32
     let events: String
     var messages: String { "\(id).messages" }
     var decisions: String { "\(id).decisions" }

@@ -45,7 +45,7 @@ final class Daemon {
     init(
         _ application: Application, in folder: Folder, rules: String? = nil, clock: String = "records",
         session: Int = 6_000, servers: String? = nil, watchesRules: Bool = true, workers: Int = 1,
-        misrouted: String = "rekey", environment: [String: String] = [:]
+        misrouted: String = "rekey", environment: [String: String] = [:], words: [String] = []
     ) throws {
         let rules = rules ?? Self.checkout.appendingPathComponent("deploy/rules/shop").path
         let configuration = """
@@ -67,7 +67,7 @@ final class Daemon {
             """
         let file = try folder.write(configuration, to: "attuned.yaml")
         process.executableURL = Self.programs.appendingPathComponent("attuned")
-        process.arguments = ["--config", file]
+        process.arguments = ["--config", file] + words
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = output

@@ -42,6 +42,18 @@ package struct ClientProperties: Sendable {
         return properties
     }
 
+    /// A member of the group that leaves it when it closes, for those who change state or offsets by hand.
+    var recoveryMember: ClientConfiguration {
+        var properties = consumer(member: "")
+        properties["group.instance.id"] = nil
+        return properties
+    }
+
+    /// The transactional producer of those who change state or offsets by hand: one at a time.
+    func recoveryProducer(batchBytes: Int) -> ClientConfiguration {
+        producer(member: application + "-recover", batchBytes: batchBytes)
+    }
+
     /// A reader of the changelog, which assigns partitions to itself.
     var stateReader: ClientConfiguration {
         var properties = reading

@@ -51,6 +51,19 @@ package enum MetricFamilies {
     package static let stateUnreadable = MetricFamily(
         "attune_state_unreadable_total", .counter, labels: ["partition"],
         help: "Records of the state topic that could not be read; the partition stops there.")
+    /// Stores that were of no use.
+    package static let storesSetAside = MetricFamily(
+        "attune_stores_set_aside_total", .counter, labels: ["reason"],
+        help:
+            "Stores of partitions that were set aside and made anew from the state topic, by what was wrong with them.")
+    /// Stores that cannot be read or written.
+    package static let storeFailures = MetricFamily(
+        "attune_store_failures_total", .counter,
+        help: "Times that the store of a partition could not be opened or written; the daemon goes on without it.")
+    /// What stores have not been told of.
+    package static let storeBacklog = MetricFamily(
+        "attune_store_backlog", .gauge, labels: ["partition"],
+        help: "Individuals and ids that have changed and are not written to the partition's store yet.")
     /// Timers that wait.
     package static let timers = MetricFamily(
         "attune_timers", .gauge, labels: ["partition"], help: "Timers of journeys that are not due yet.")
@@ -110,7 +123,8 @@ package enum MetricFamilies {
     package static let all = [
         events, misrouted, eventLag, consumerLag, decisions, messages, streamsLeftOut, decisionLatency, transactions,
         transactionDuration,
-        stateIndividuals, stateBytes, stateUnreadable, timers, restoreDuration, deadLetters, decisionsLeftOut,
+        stateIndividuals, stateBytes, stateUnreadable, storesSetAside, storeFailures, storeBacklog,
+        timers, restoreDuration, deadLetters, decisionsLeftOut,
         featureErrors, saturations,
         ruleSet,
         lastReloadSuccessful, lastReloadTime,

@@ -27,11 +27,15 @@ extension WorkerControl {
 }
 
 extension [WorkerControl] {
-    /// The message of the first worker that failed; nil where none has.
-    var firstFailure: String? {
-        for control in self {
-            if case .failed(let message) = control.phase { return message }
+    /// Whether all that their partitions hold is read and committed.
+    var areDrained: Bool {
+        allSatisfy { control in
+            guard control.phase == .ready, let partitions = control.snapshot?.partitions else { return false }
+            return partitions.count == control.share.given
+                && partitions.allSatisfy { $0.isCaughtUp && $0.inputs.allSatisfy { $0.lag ?? 0 == 0 } }
         }
-        return nil
     }
+
+    /// The failure of the first worker that failed; nil where none has.
+    var firstFailure: ServiceError? { lazy.compactMap(\.failure).first }
 }

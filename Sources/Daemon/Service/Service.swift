@@ -10,6 +10,7 @@ package struct Service {
     private let rules: RuleSet
     private let source: RuleSource
     private let log: Log
+    private let isDraining: Bool
     private let registry = MetricRegistry()
     private let wakeSignal: WakeSignal
     private let requests = Guarded(StopRequests())
@@ -22,13 +23,15 @@ package struct Service {
     /// What a call of a worker may take beyond a transaction: its questions to the broker have a limit of ten seconds, and what it
     /// does itself takes less.
     private static let patience = Duration.seconds(20)
-    /// EX_SOFTWARE of sysexits.h: how the daemon ends when a worker has failed.
-    private static let failureCode: Int32 = 70
     /// The time limit of one request to the broker.
     private static let brokerTimeout = Duration.seconds(5)
 
-    /// Prepares a daemon that begins with `rules`, and takes others from `source` while it runs; nothing is opened yet.
-    package init(_ configuration: Configuration, rules: RuleSet, source: RuleSource, log: Log) throws {
+    /// Prepares a daemon that begins with `rules`, and takes others from `source` while it runs; nothing is opened yet. One that drains reads
+    /// the partitions that the state knows to their ends, and ends.
+    package init(
+        _ configuration: Configuration, rules: RuleSet, source: RuleSource, log: Log, isDraining: Bool = false
+    ) throws {
+        self.isDraining = isDraining
         self.configuration = configuration
         self.rules = rules
         self.source = source
@@ -122,6 +125,10 @@ package struct Service {
             controls, partitions: Int32(clamping: topics.partitions),
             acceptsAnyPartition: configuration.inputs.contains { $0.misrouted == .accept })
         let rules = reloader.attach(controls)
+        let stores = StoreDirectory(configuration, topics)
+        for name in stores.deleteOutdated(now: WallClock.milliseconds()) {
+            log.info("a store that is too old to be of use is deleted", ["store": .string(name)])
+        }
         var threads = WorkerThreads()
         for (index, control) in controls.enumerated() {
             var settings = WorkerSettings(
@@ -130,28 +137,41 @@ package struct Service {
                 rekeyedLimits: topics.rekeyedLimits, outputLimits: topics.outputLimits)
             settings.feed = feed
             settings.sightings = sightings
+            settings.stores = stores
+            settings.isDraining = isDraining
             try threads.start(
                 settings, control: control, log: log.with(["worker": .int(index)]), registry: registry)
         }
         let trimmer = try RekeyedTrimmer(
             configuration.rekeyedTopic, workers: controls, properties: properties, log: log)
         let trimming = try TrimmerThread(trimmer)
-        try watch(controls, readiness, supervisor)
+        let cluster = try ClusterWatch(
+            inputs: configuration.inputs.map(\.topic), partitions: isDraining ? .max : topics.partitions,
+            properties: properties, onFailure: wakeSignal.signal)
+        let watching = try ClusterWatchThread(cluster)
+        try watch(controls, readiness, supervisor, cluster)
         log.info("stopping: committing what is begun")
         // Should that take too long, the supervisor ends the process.
         threads.stop()
         _ = consume trimming
-        if let failure = controls.firstFailure { throw ServiceError(.failure, failure) }
+        _ = consume watching
+        if let failure = controls.firstFailure { throw failure }
     }
 
-    /// Waits until a signal asks for the end, or a worker fails.
-    private func watch(_ controls: [WorkerControl], _ readiness: Readiness, _ supervisor: Supervisor) throws {
+    /// Waits until a signal asks for the end, a worker fails, or what is to be drained is.
+    private func watch(
+        _ controls: [WorkerControl], _ readiness: Readiness, _ supervisor: Supervisor, _ cluster: ClusterWatch
+    ) throws {
         var wasReady = false
         while requests.withLock({ $0.signals }) == 0 {
             wakeSignal.wait(timeout: .seconds(1))
-            if let failure = controls.firstFailure {
-                supervisor.stop(code: Self.failureCode)
-                throw ServiceError(.failure, failure)
+            if let failure = controls.firstFailure ?? cluster.failure {
+                supervisor.stop(code: failure.kind.code)
+                throw failure
+            }
+            if isDraining, controls.areDrained {
+                supervisor.stop(code: 0)
+                return log.info("everything is read to its end")
             }
             if readiness.isReady != wasReady {
                 wasReady.toggle()
@@ -167,7 +187,8 @@ package struct Service {
         var told = ""
         while requests.withLock({ $0.signals }) == 0 {
             do {
-                let topics = try Topics(configuration, admin: admin, timeout: Self.brokerTimeout)
+                let topics = try Topics(
+                    configuration, admin: admin, timeout: Self.brokerTimeout, isDraining: isDraining)
                 if topics.wereMade {
                     wakeSignal.wait(timeout: .milliseconds(50))
                     continue

@@ -22,3 +22,15 @@ package struct ServiceError: Error, CustomStringConvertible {
         self.description = description
     }
 }
+
+extension ServiceError.Kind {
+    /// How a process ends by it, as sysexits.h has it.
+    var code: Int32 {
+        switch self {
+        case .configuration: 78
+        case .files: 74
+        case .unavailable: 69
+        case .failure: 70
+        }
+    }
+}

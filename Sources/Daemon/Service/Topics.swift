@@ -11,23 +11,31 @@ struct Topics {
     let rekeyedLimits: TopicLimits
     /// Limits of the other output topics, as far as the broker tells.
     let outputLimits: OutputLimits
+    /// How long the state topic keeps tombstones, in milliseconds (`delete.retention.ms`).
+    let tombstoneRetention: Int64
+    /// The cluster's id.
+    let cluster: String
     /// Whether a topic of its own was made now: the broker that is asked next need not know of it yet.
     let wereMade: Bool
 
     /// Checks that inputs and outputs exist and that the inputs agree in their partitions; makes its own topics where they are
     /// absent, unless only to look. Nothing else is ever created.
     init(
-        _ configuration: Configuration, admin: borrowing Admin, timeout: Duration, onlyLooking: Bool = false
+        _ configuration: Configuration, admin: borrowing Admin, timeout: Duration, onlyLooking: Bool = false,
+        isDraining: Bool = false
     ) throws {
         let metadata = try admin.metadata(timeout: timeout)
         let inputs = try Self.partitions(of: configuration, in: metadata)
         let outputs = configuration.output
-        guard let partitions = inputs.first, inputs.allSatisfy({ $0 == partitions }) else {
+        guard var partitions = inputs.first, inputs.allSatisfy({ $0 == partitions }) else {
             let counts = zip(configuration.inputs, inputs).map { "\($0.topic) has \($1)" }
             throw ServiceError(
                 .configuration,
                 "all input topics must have the same number of partitions, so that an individual's events meet: "
                     + counts.joined(separator: ", "))
+        }
+        if isDraining, let known = metadata.topic(configuration.stateTopic), known.error == nil {
+            partitions = min(partitions, known.partitionCount)
         }
         self.partitions = partitions
         var wereMade = false
@@ -51,14 +59,20 @@ struct Topics {
                     + "\(TopicLimits.leastForDeadLetters) or more")
         }
         // Just made, or not shown to everyone: then it is taken for a stock one.
-        func limits(_ topic: String) -> TopicLimits? {
-            (try? admin.settings(ofTopic: topic, timeout: timeout)).map { TopicLimits($0) }
-        }
+        func settings(_ topic: String) -> [TopicSetting]? { try? admin.settings(ofTopic: topic, timeout: timeout) }
+        func limits(_ topic: String) -> TopicLimits? { settings(topic).map { TopicLimits($0) } }
+        let state = settings(configuration.stateTopic)
         rekeyedLimits = limits(configuration.rekeyedTopic) ?? .stock
         outputLimits = OutputLimits(
             commands: limits(outputs.commands), decisions: limits(outputs.decisions),
-            state: limits(configuration.stateTopic))
+            state: state.map { TopicLimits($0) })
+        let retention = state?.first { $0.name == "delete.retention.ms" }?.value.flatMap { Int64($0) }
+        tombstoneRetention = max(0, retention ?? Self.stockTombstoneRetention)
+        cluster = try admin.clusterID(timeout: timeout)
     }
+
+    /// A stock broker's `delete.retention.ms`.
+    private static let stockTombstoneRetention: Int64 = 86_400_000
 
     /// The numbers of partitions of the inputs; that some topics are absent is told of all of them at once.
     private static func partitions(of configuration: Configuration, in metadata: ClusterMetadata) throws -> [Int] {
@@ -96,10 +110,13 @@ struct Topics {
     ) throws -> Bool {
         guard let found = metadata.topic(topic.name), found.error == nil else { return false }
         guard found.partitionCount == partitions else {
+            let advice =
+                found.partitionCount < partitions
+                ? RecoveryAdvice.added(partitions)
+                : "Their number cannot be lowered: use inputs with \(found.partitionCount), or a new application_id"
             throw ServiceError(
                 .configuration,
-                "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). Individuals "
-                    + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)"
+                "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). \(advice)"
             )
         }
         if let problem = topic.problem(in: try admin.settings(ofTopic: topic.name, timeout: timeout)) {

@@ -154,6 +154,7 @@ struct StatusReport {
             $0.key("individuals"); $0.int(partition.individuals)
             $0.key("timers"); $0.int(partition.timers)
             $0.key("state_bytes"); $0.int(partition.stateBytes)
+            $0.key("store_backlog"); $0.optional(partition.storeBacklog) { $0.int($1) }
             $0.key("inputs")
             $0.array {
                 for input in partition.inputs {

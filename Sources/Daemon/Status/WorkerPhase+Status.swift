@@ -7,15 +7,10 @@ extension WorkerControl.Phase {
         case .restoring: "restoring"
         case .ready: "running"
         case .waitingForInputs: "waiting_for_inputs"
-        case .partitionsAdded: "partitions_added"
         case .stopped: "stopped"
         case .failed: "failed"
         }
     }
-
-    /// What to do about partitions that were added.
-    static let partitionsAddedAdvice =
-        "individuals cannot be moved between partitions, so go back to the old number, or take a new application_id"
 
     /// The activity that keeps a worker from being ready; nil where it is ready.
     fileprivate var hindrance: String? {
@@ -27,9 +22,6 @@ extension WorkerControl.Phase {
         case .waitingForInputs(let partitions):
             "waits for all inputs of partitions \(partitions.map(String.init).joined(separator: ", ")), which the group has "
                 + "given to members that subscribe to different topics: run one version with one configuration"
-        case .partitionsAdded(let partitions):
-            "leaves partitions \(partitions.map(String.init).joined(separator: ", ")) unread, which the inputs have got since it started: "
-                + WorkerControl.Phase.partitionsAddedAdvice
         case .stopped: "has stopped"
         case .failed(let message): "has failed: \(message)"
         }

@@ -16,8 +16,6 @@ struct HealthState: Equatable {
         case running
         /// Some partitions wait for the inputs that other members have.
         case waitingForInputs
-        /// The inputs have got partitions that are not read.
-        case partitionsAdded
         /// It was asked to end.
         case stopping
         /// A worker has failed.
@@ -51,7 +49,6 @@ struct HealthState: Equatable {
             case .running:
                 "running: \(Self.count(partitions, "partition")), \(Self.count(individuals, "individual")), "
                     + "\(Self.count(campaigns, "campaign")), lag \(lag.grouped)"
-            case .partitionsAdded: "the inputs have got more partitions, which are not read; see the log"
             case .waitingForInputs: "waiting for all inputs of some partitions; see the log"
             case .stopping: "stopping: committing what is begun"
             case .failed(let message): "failed: \(message)"
@@ -85,9 +82,7 @@ extension HealthState.Activity {
             self = .joining
         } else {
             let waits = phases.contains { if case .waitingForInputs = $0 { true } else { false } }
-            let hasMore = phases.contains { if case .partitionsAdded = $0 { true } else { false } }
-            self =
-                hasMore ? .partitionsAdded : waits ? .waitingForInputs : phases.contains(.ready) ? .running : .stopping
+            self = waits ? .waitingForInputs : phases.contains(.ready) ? .running : .stopping
         }
     }
 }

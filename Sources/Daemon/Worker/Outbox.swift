@@ -59,6 +59,9 @@ struct Outbox {
         forwarded.removeAll(keepingCapacity: true)
     }
 
+    /// The mark by which the producer tells the offset of a partition's checkpoint.
+    static func mark(of partition: Int32) -> Int { Int(partition) + 1 }
+
     /// Hands what belongs to a transaction to the producer, whose transaction is open, and waits until all of it is acknowledged.
     ///
     /// Each partition is given one batch at a time: librdkafka 2.0.2 has no more than one request of records under way for a partition
@@ -172,8 +175,8 @@ struct Outbox {
             let (key, value) = (StateKey.checkpoint.bytes, checkpoint.bytes)
             guard room.take(key.count + value.count) else { return false }
             try unsafe producer.produce(
-                to: state, partition: owned.number, key: key.span.bytes, value: value.span.bytes, timeout: Self.patience
-            )
+                to: state, partition: owned.number, key: key.span.bytes, value: value.span.bytes,
+                mark: Self.mark(of: owned.number), timeout: Self.patience)
             changes.place += 1
         }
         return true

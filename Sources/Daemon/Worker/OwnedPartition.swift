@@ -12,6 +12,10 @@ final class OwnedPartition {
     private(set) var committed: [Int64?]
     /// Whether every input was read to its end since assignment, as the worker's machine says; every record asks for it.
     var isCaughtUp = false
+    /// The store that is told of commits; nil: there is none.
+    var store: PartitionStore?
+    /// How far the store reached when it was closed; nil: it was not.
+    private(set) var closedStore: StorePosition??
     /// The offset at which the end of each input was last reached.
     private var ends: [Int64?]
     /// Whether the transaction at hand has to do with it.
@@ -78,6 +82,12 @@ final class OwnedPartition {
         for input in next.indices where next[input] != committed[input] { lastAges[input] = age(of: input, at: now) }
         committed = next
         isTouched = false
+    }
+
+    /// Closes its store, which somebody else may open from now on.
+    func closeStore() {
+        closedStore = .some(store?.position)
+        store = nil
     }
 
     /// Undoes what the transaction has changed.

@@ -1,10 +1,11 @@
-/// The progress of a restore, by offsets of the changelog: compaction leaves holes, so that records cannot be counted beforehand.
+/// The progress of a restore, by entries of stores and offsets of the changelog: compaction leaves holes, so that records cannot be counted
+/// beforehand.
 struct RestoreProgress: Sendable {
     /// The progress at one moment.
     struct Reading: Sendable, Equatable {
-        /// Offsets behind it.
+        /// Entries and offsets behind it.
         let done: Int64
-        /// Offsets in all.
+        /// Entries and offsets in all.
         let total: Int64
         /// Whole seconds that the rest takes at the pace so far; nil where there is none yet.
         let secondsLeft: Int64?
@@ -19,18 +20,22 @@ struct RestoreProgress: Sendable {
     private let begun: ContinuousClock.Instant
     private var nextLine: ContinuousClock.Instant
     private let ranges: [Int32: Range<Int64>]
+    private let stored: Int64
 
-    /// Begins with the changelog's offsets by partition.
-    init(_ ranges: [Int32: Range<Int64>], at begun: ContinuousClock.Instant = .now) {
+    /// Begins with about how many entries the stores have, and the changelog's offsets by partition.
+    init(_ ranges: [Int32: Range<Int64>], stored: Int64 = 0, at begun: ContinuousClock.Instant = .now) {
         self.ranges = ranges
+        self.stored = stored
         self.begun = begun
         nextLine = begun + Self.logInterval
     }
 
-    /// The progress with these next offsets by partition.
-    func reading(_ positions: [Int32: Int64], at now: ContinuousClock.Instant = .now) -> Reading {
-        var done: Int64 = 0
-        var total: Int64 = 0
+    /// The progress with these next offsets by partition, and so many entries read from stores.
+    func reading(
+        _ positions: [Int32: Int64], stored read: Int64 = 0, at now: ContinuousClock.Instant = .now
+    ) -> Reading {
+        var done = min(read, stored)
+        var total = stored
         for (number, range) in ranges {
             total += Int64(range.count)
             let position = positions[number] ?? range.lowerBound

@@ -3,14 +3,18 @@ internal import Events
 internal import KafkaClient
 internal import State
 
-/// Reads partitions of the changelog from their beginnings, all with one client: most of the time goes into connecting.
+/// Reads partitions of the changelog, from their beginnings or from where their stores end, all with one client: most of the time goes into connecting.
 struct StateReader: ~Copyable {
     private let consumer: Consumer
     private let topic: String
     /// The last checkpoint read, by partition.
     private(set) var checkpoints: [Int32: Checkpoint] = [:]
+    /// Where the last checkpoint read stands, by partition.
+    private(set) var checkpointOffsets: [Int32: Int64] = [:]
     /// The next offset of each partition that something was read of.
     private(set) var positions: [Int32: Int64] = [:]
+    /// Records read.
+    private(set) var recordCount = 0
     private var ended: Set<Int32> = []
 
     /// The longest wait of one read, so that the membership is served in between.
@@ -49,6 +53,7 @@ struct StateReader: ~Copyable {
                 if !error.isRetriable, error.code != .transport { throw error }
             } else if let processor = processors[message.partition] {
                 ended.remove(message.partition)
+                recordCount += 1
                 try apply(message, to: processor)
             }
         }
@@ -62,38 +67,20 @@ struct StateReader: ~Copyable {
             throw unreadable(.unknownKind(key?.first), message, "this version knows no such records")
         }
         let value = [UInt8](copying: message.payload)
-        switch state {
-        case .checkpoint:
-            guard let value else { return checkpoints[message.partition] = nil }
-            do throws(UnreadableRecord) {
-                checkpoints[message.partition] = try Checkpoint(value)
-            } catch {
-                throw unreadable(.checkpoint, message, error.description)
-            }
-        case .individual(let id):
-            do throws(LayoutError) {
-                try processor.restore(id, bytes: value)
-            } catch {
-                throw unreadable(.individual(hash: StableHash.hash(id)), message, error.description)
-            }
-        case .alias(let id):
-            do throws(UnreadableRecord) {
-                try processor.restore(alias: id, value: value)
-            } catch {
-                throw unreadable(.alias(hash: StableHash.hash(id)), message, error.description)
-            }
-        case .erasure(let hash):
-            do throws(UnreadableRecord) {
-                try processor.restore(erasureOf: hash, value: value)
-            } catch {
-                throw unreadable(.erasure(hash: hash), message, error.description)
-            }
-        case .decisions(let id):
-            do throws(DecisionRecord.Unreadable) {
-                try processor.restore(decisionsOf: id, value: value)
-            } catch {
-                throw unreadable(.decisions(hash: StableHash.hash(id)), message, error.description)
-            }
+        if state == .checkpoint { return try note(checkpoint: value, message) }
+        do throws(UnreadableEntry) {
+            try processor.restore(state, value)
+        } catch {
+            throw unreadable(error.subject, message, error.reason)
+        }
+    }
+
+    private mutating func note(checkpoint value: [UInt8]?, _ message: borrowing Message) throws(UnreadableState) {
+        checkpointOffsets[message.partition] = value == nil ? nil : message.offset
+        do throws(UnreadableRecord) {
+            checkpoints[message.partition] = try value.map { (value) throws(UnreadableRecord) in try Checkpoint(value) }
+        } catch {
+            throw unreadable(.checkpoint, message, error.description)
         }
     }
 

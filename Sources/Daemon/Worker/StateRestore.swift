@@ -1,34 +1,74 @@
 internal import Engine
 internal import KafkaClient
 
-/// The partitions whose state is being read from their changelogs.
+/// The partitions whose state is being read: from their stores, where they have any, then from their changelogs.
 struct StateRestore: ~Copyable {
     private let processors: [Int32: PartitionProcessor]
+    /// The stores, by partition; the read ones are waiting for their partitions.
+    private let stores: [Int32: PartitionStore]
     private var reader: StateReader
     private var progress: RestoreProgress
     private var batch = MessageBatch(capacity: Self.batchCapacity)
 
     /// Records of the changelog read between two looks at the group.
     private static let batchCapacity = 4_096
+    /// The time for which stores are read between two looks at the group.
+    private static let storeSlice = Duration.milliseconds(100)
 
-    /// Begins with processors that know nobody, and the offsets of their changelogs, by partition.
+    /// Begins with processors that know nobody, their stores, and the offsets of their changelogs, by partition.
     init(
-        _ processors: [Int32: PartitionProcessor], ranges: [Int32: Range<Int64>], topic: String,
-        properties: ClientConfiguration
+        _ processors: [Int32: PartitionProcessor], stores: [Int32: PartitionStore], ranges: [Int32: Range<Int64>],
+        topic: String, properties: ClientConfiguration
     ) throws(KafkaError) {
         self.processors = processors
-        progress = RestoreProgress(ranges)
-        reader = try StateReader(properties, topic: topic, beginnings: ranges.mapValues(\.lowerBound))
+        self.stores = stores
+        var rest = ranges
+        for (number, store) in stores {
+            if let range = ranges[number], let position = store.position {
+                rest[number] = position.offset..<range.upperBound
+            }
+        }
+        progress = RestoreProgress(rest, stored: stores.values.reduce(0) { $0 + $1.estimatedCount })
+        reader = try StateReader(properties, topic: topic, beginnings: rest.mapValues(\.lowerBound))
     }
 
-    /// Reads what has arrived of these partitions; those of them that are read to their ends.
+    /// The partitions, ascending.
+    var partitions: [Int32] { processors.keys.sorted() }
+
+    /// Reads for a moment, of these partitions; those of them that are read to their ends.
+    ///
+    /// - Throws: ``StoreFault``, ``UnreadableState``, or the client's error.
     mutating func read(_ partitions: [Int32]) throws -> Set<Int32> {
+        guard try readStores() else { return [] }
         try reader.read(into: processors.filter { partitions.contains($0.key) }, batch: &batch)
-        return Set(partitions.filter { reader.isAtEnd(of: $0) })
+        let atEnd = partitions.filter { reader.isAtEnd(of: $0) }
+        for number in atEnd where reader.checkpoints[number] == nil {
+            guard let position = stores[number]?.position else { continue }
+            throw StoreFault(
+                partition: number, .apart,
+                "the changelog has no checkpoint from offset \(position.offset) on, where the store ends")
+        }
+        return Set(atEnd)
     }
+
+    /// Reads the stores for a moment; whether they are read.
+    private func readStores() throws(StoreFault) -> Bool {
+        let deadline = ContinuousClock.now + Self.storeSlice
+        for number in partitions {
+            guard let store = stores[number], !store.isRead, let processor = processors[number] else { continue }
+            guard try store.read(into: processor, until: deadline) else { return false }
+        }
+        return true
+    }
+
+    /// The entries read from stores.
+    var storedCount: Int64 { stores.values.reduce(0) { $0 + $1.readCount } }
+
+    /// The records read from the changelog.
+    var recordCount: Int { reader.recordCount }
 
     /// The progress.
-    var reading: RestoreProgress.Reading { progress.reading(reader.positions) }
+    var reading: RestoreProgress.Reading { progress.reading(reader.positions, stored: storedCount) }
 
     /// Whether it is time for a line in the log.
     mutating func isLineDue() -> Bool { progress.isLineDue() }
@@ -37,11 +77,24 @@ struct StateRestore: ~Copyable {
     func checkpoint(of partition: Int32) -> Checkpoint? { reader.checkpoints[partition] }
 
     /// A partition as it was read, with the next offset by input.
-    func partition(_ number: Int32, inputs: [String]) -> OwnedPartition? {
+    ///
+    /// - Throws: that its state is laid out by another number of partitions than there are.
+    func partition(
+        _ number: Int32, of count: Int32, inputs: [String], now: Int64
+    ) throws(WorkerFailure) -> OwnedPartition? {
         guard let processor = processors[number] else { return nil }
         let checkpoint = checkpoint(of: number)
+        if let known = checkpoint?.partitions, known != count {
+            throw WorkerFailure(
+                "the state of partition \(number) is laid out by \(known) partitions, and there are \(count): partitions were added to "
+                    + "the state topic, or the move of the state was interrupted. \(RecoveryAdvice.added(Int(count)))",
+                kind: .configuration)
+        }
         if let checkpoint { processor.restore(checkpoint) }
-        return OwnedPartition(
+        let partition = OwnedPartition(
             number: number, processor: processor, next: inputs.map { checkpoint?.next(of: $0) })
+        partition.store = stores[number]
+        if let offset = reader.checkpointOffsets[number] { partition.store?.commit(checkpointAt: offset, now: now) }
+        return partition
     }
 }

@@ -50,8 +50,7 @@ extension UnreadableState: CustomStringConvertible {
     private var remedy: String {
         switch subject {
         case .checkpoint:
-            "Run the version that wrote it; if its bytes are damaged, restore the state topic from a copy, or delete it and the "
-                + "group's offsets to begin anew"
+            "Run the version that wrote it. If its bytes are damaged: \(RecoveryAdvice.skipLost)"
         case .individual:
             "Run the version that wrote it; if its bytes are damaged, write a record with its key and no value to that partition, "
                 + "which forgets this individual alone"

@@ -11,32 +11,33 @@ extension Worker {
     private static let outageQueryTimeout = Duration.seconds(1)
 
     /// Takes what has arrived, waiting so long for something.
-    mutating func poll(_ batch: inout MessageBatch, _ timeout: Duration) -> WorkerInput {
+    mutating func poll(_ batch: inout MessageBatch, _ timeout: Duration) throws -> WorkerInput {
         let events = consumer.poll(into: &batch, timeout: timeout)
-        return .polled(groupEvents(events), isFull: batch.count == batch.capacity)
+        return .polled(try groupEvents(events), isFull: batch.count == batch.capacity)
     }
 
     /// Serves the membership while nothing is read.
-    mutating func serveGroup() -> WorkerInput {
+    mutating func serveGroup() throws -> WorkerInput {
         var none = MessageBatch(capacity: 1)
         let events = consumer.poll(into: &none, timeout: .zero)
         producer.serve()
-        return .polled(groupEvents(events))
+        return .polled(try groupEvents(events))
     }
 
     /// What a consumer tells, for the machine. A partition is this worker's only with all of its inputs: while members subscribe to
     /// different topics, as two versions or two configurations do, the assignor may give them to several, and none could be sure of it.
-    private mutating func groupEvents(_ events: [ConsumerEvent]) -> [GroupEvent] {
+    private mutating func groupEvents(_ events: [ConsumerEvent]) throws(WorkerFailure) -> [GroupEvent] {
         var told: [GroupEvent] = []
         for event in events {
             guard case .assigned(let partitions) = event else {
-                if case .revoked = event { (torn, added) = ([], []) }
+                if case .revoked = event { torn = [] }
                 told.append(GroupEvent(event))
                 continue
             }
             let numbers = partitions.map(\.partition)
-            added = Set(numbers.filter { $0 >= settings.partitions }).sorted()
-            noteAdded()
+            let added = Set(numbers.filter { $0 >= settings.partitions }).sorted()
+            // Of partitions to be drained the new ones are nobody's.
+            if !added.isEmpty, !settings.isDraining { throw Self.partitionsAdded(from: settings.partitions) }
             let whole: [Int32]
             (whole, torn) = Self.whole(numbers.filter { $0 < settings.partitions }, inputs: settings.inputs.count)
             if !torn.isEmpty {
@@ -52,21 +53,14 @@ extension Worker {
     /// The worker's phase: the machine's, unless partitions wait for inputs.
     var phase: WorkerControl.Phase {
         guard machine.phase == .ready else { return machine.phase }
-        if !added.isEmpty { return .partitionsAdded(added) }
         return torn.isEmpty ? .ready : .waitingForInputs(torn)
     }
 
-    /// Warns of partitions that were added while the daemon runs. State is kept by the number of partitions at its start: one that read
-    /// them would know nobody in them.
-    private func noteAdded() {
-        if added.isEmpty { return }
-        log.warning(
-            "the inputs have got partitions since the daemon started, which are not read: "
-                + WorkerControl.Phase.partitionsAddedAdvice,
-            [
-                "partitions": .string(added.map(String.init).joined(separator: ",")),
-                "before": .int(Int(settings.partitions)),
-            ])
+    /// Partitions were added while the daemon runs: one that read them would know nobody in them.
+    static func partitionsAdded(from count: Int32) -> WorkerFailure {
+        WorkerFailure(
+            "the inputs have got partitions: there were \(count) when the daemon started. \(RecoveryAdvice.addedToInputs)",
+            kind: .configuration)
     }
 
     /// Of partitions named once an input: those with as many as there are inputs, and those with fewer, ascending.
@@ -95,6 +89,7 @@ extension Worker {
 
     /// Has no partitions any more, and shows none: another member may show them from now on.
     mutating func letGo() throws(KafkaError) {
+        finishStores(owned.keys.sorted().compactMap { owned[$0] })
         owned.removeAll()
         metrics.observe([])
         control.publish(WorkerSnapshot(ruleSet: settings.rules.hash))

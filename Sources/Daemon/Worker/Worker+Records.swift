@@ -92,9 +92,9 @@ extension Worker {
     private func handle(_ error: KafkaError) throws {
         if error.code == .offsetOutOfRange || error.code == .autoOffsetReset {
             throw WorkerFailure(
-                "\(error). The records after the last commit are gone from the topic (retention?). To go on without them, "
-                    + "set the group's offsets with the broker's tools and delete the state topic, or restore the topic"
-            )
+                "\(error). The records after the last commit are gone from the topic: retention was shorter than the daemon "
+                    + "was away, or the topic was deleted and made anew. \(RecoveryAdvice.skipLost)",
+                kind: .configuration)
         }
         if error.isFatal { throw WorkerFailure("the consumer failed: \(error)") }
         log.warning("\(error)")

@@ -19,20 +19,24 @@ extension Worker {
             settings.inputs.map { TopicPartition($0, number) }, timeout: Self.queryTimeout)
     }
 
-    /// Begins to read partitions' states from the beginnings of their changelogs.
+    /// Begins to read partitions' states: from their stores, then from their changelogs.
     mutating func beginRestore(_ partitions: [Int32]) throws(KafkaError) {
         metrics.begin(restoreOf: partitions)
         var processors: [Int32: PartitionProcessor] = [:]
+        var stores: [Int32: PartitionStore] = [:]
         var ranges: [Int32: Range<Int64>] = [:]
         for number in partitions {
             processors[number] = makeProcessor(number)
             control.noteProgress()
             let ends = try consumer.watermarks(
                 of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout)
-            ranges[number] = ends.low..<max(ends.low, ends.high)
+            let range = ends.low..<max(ends.low, ends.high)
+            ranges[number] = range
+            stores[number] = openStore(number, changelog: range)
         }
         restore = try StateRestore(
-            processors, ranges: ranges, topic: settings.stateTopic, properties: settings.properties.stateReader)
+            processors, stores: stores, ranges: ranges, topic: settings.stateTopic,
+            properties: settings.properties.stateReader)
     }
 
     /// Reads on for a moment, and tells how far it is: to the status at once, now and then to the log.
@@ -43,6 +47,8 @@ extension Worker {
         } catch let error as UnreadableState {
             metrics.count(unreadableStateOf: error.partition)
             throw error
+        } catch let fault as StoreFault {
+            return try restoreAnew(after: fault)
         }
         guard let atEnd, let reading = restore?.reading else { return [] }
         control.publish(WorkerSnapshot(ruleSet: settings.rules.hash, restore: reading))
@@ -57,6 +63,16 @@ extension Worker {
         return atEnd
     }
 
+    /// Begins again without a store that is of no use.
+    private mutating func restoreAnew(after fault: StoreFault) throws -> Set<Int32> {
+        let partitions = restore?.partitions ?? []
+        // It closes the stores.
+        restore = nil
+        if let directory = settings.stores { try setAside(fault, in: directory) }
+        try beginRestore(partitions)
+        return []
+    }
+
     /// The offsets of a partition's checkpoint, and those of the group.
     func fetchOffsets(_ number: Int32) throws(KafkaError) -> WorkerInput {
         let group = try groupOffsets(number)
@@ -66,10 +82,16 @@ extension Worker {
     }
 
     /// Owns partitions that are kept or restored, and begins to read.
-    mutating func assign(thawed: [Int32], restored: [Int32]) throws(KafkaError) -> RuleAdoption {
+    mutating func assign(thawed: [Int32], restored: [Int32]) throws -> RuleAdoption {
         for number in thawed { owned[number] = frozen[number] }
-        for number in restored { owned[number] = restore?.partition(number, inputs: settings.inputs) }
+        for number in thawed { if let partition = owned[number] { reopenStore(of: partition) } }
+        let now = WallClock.milliseconds()
+        for number in restored {
+            owned[number] = try restore?.partition(
+                number, of: settings.partitions, inputs: settings.inputs, now: now)
+        }
         frozen.removeAll()
+        restoredCounts = (Int(restore?.storedCount ?? 0), restore?.recordCount ?? 0)
         restore = nil
         var starts: [PartitionStart] = []
         for number in owned.keys.sorted() {
@@ -95,6 +117,7 @@ extension Worker {
             [
                 "partitions": .string(partitions.map(String.init).joined(separator: ",")),
                 "individuals": .int(owned.values.reduce(0) { $0 + $1.processor.individualCount }),
+                "read_from_stores": .int(restoredCounts.stored), "read_from_topic": .int(restoredCounts.records),
             ])
     }
 }

@@ -17,6 +17,7 @@ extension Worker {
         for number in owned.keys.sorted() {
             if let partition = owned[number] { partitions.append(snapshot(of: partition)) }
         }
+        writeStores(owned.keys.sorted().compactMap { owned[$0] })
         metrics.observe(partitions)
         control.publish(WorkerSnapshot(ruleSet: settings.rules.hash, partitions: partitions))
     }
@@ -37,6 +38,7 @@ extension Worker {
             number: partition.number, clock: processor.hasClock ? processor.clock : nil,
             isCaughtUp: partition.isCaughtUp,
             individuals: processor.individualCount, timers: processor.timerCount, stateBytes: processor.stateBytes,
+            storeBacklog: partition.store.map { _ in processor.storeBacklog },
             warming: processor.warmingFeatures(at: processor.clock), inputs: inputs)
     }
 }

@@ -28,13 +28,19 @@ extension Worker {
         try resumed { worker, timeout throws(KafkaError) in try worker.producer.commitTransaction(timeout: timeout) }
         let wasRetried = producer.endTransactionRequests > 1
         let committed = WallClock.milliseconds()
-        for partition in touched { partition.commit(at: committed) }
+        for partition in touched {
+            partition.commit(at: committed)
+            if let offset = producer.deliveries.marked[Outbox.mark(of: partition.number)] {
+                partition.store?.commit(checkpointAt: offset, now: committed)
+            }
+        }
         outbox.removeAll()
         metrics.commit(
             effects, by: settings.rules, at: committed, duration: ContinuousClock.now - started)
         noteEffects()
         settings.feed?.publish(effects.records)
         effects.removeAll()
+        writeStores(touched)
         return wasRetried
     }
 

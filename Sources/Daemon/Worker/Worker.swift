@@ -34,10 +34,12 @@ struct Worker: ~Copyable {
     var restore: StateRestore?
     /// The partitions of which the group has given only some of the inputs, ascending.
     var torn: [Int32] = []
-    /// The partitions that the group has given and that the inputs did not have when the daemon started, ascending.
-    var added: [Int32] = []
     /// The inputs of which a record stood in another partition than its individual lives in.
     var misroutedInputs: Set<Int> = []
+    /// How much the last restore read: entries of stores, and records of the changelog.
+    var restoredCounts = (stored: 0, records: 0)
+    /// When stores were written to last.
+    var storesWritten = ContinuousClock.now
     /// The time of the next status.
     var nextReport = ContinuousClock.now
 
@@ -65,6 +67,7 @@ struct Worker: ~Copyable {
             case .initTransactions:
                 actions = machine.next(initTransactions(producer, control), control.facts)
             case .fail(let words): throw WorkerFailure(words)
+            case .refuse(let words): throw WorkerFailure(words, kind: .configuration)
             default: return nil
             }
         }
@@ -113,6 +116,7 @@ struct Worker: ~Copyable {
             guard let last = actions.last else { preconditionFailure("a machine that has not ended wants something") }
             switch last {
             case .fail(let words): throw WorkerFailure(words)
+            case .refuse(let words): throw WorkerFailure(words, kind: .configuration)
             case .leave: return leave()
             default: input = answer(last, &batch)
             }
@@ -129,6 +133,7 @@ struct Worker: ~Copyable {
 
     private consuming func leave() {
         log.info("leaving the group")
+        finishStores(owned.keys.sorted().compactMap { owned[$0] })
         let (control, log) = (control, log)
         do {
             try consumer.close()
@@ -160,7 +165,7 @@ struct Worker: ~Copyable {
     private mutating func answer(_ action: WorkerAction, _ batch: inout MessageBatch) -> WorkerInput {
         do {
             switch action {
-            case .poll(let timeout): return poll(&batch, timeout)
+            case .poll(let timeout): return try poll(&batch, timeout)
             case .apply: return .worked(try apply(batch))
             case .fireTimers(let partitions): return .worked(fireTimers(of: partitions))
             case .advanceClocks(let partitions): return .worked(advanceClocks(of: partitions))
@@ -168,7 +173,7 @@ struct Worker: ~Copyable {
             case .askBroker: return .brokerAnswered(brokerAnswers())
             case .inspectFrozen(let partition): return .inspected(try inspectFrozen(partition))
             case .beginRestore(let partitions): try beginRestore(partitions)
-            case .serveGroup: return serveGroup()
+            case .serveGroup: return try serveGroup()
             case .readState(let partitions): return .stateRead(atEnd: try readState(of: partitions))
             case .fetchOffsets(let partition): return try fetchOffsets(partition)
             case .assign(let thawed, let restored): return .assigned(try assign(thawed: thawed, restored: restored))
@@ -184,6 +189,8 @@ struct Worker: ~Copyable {
             return .done
         } catch let error as KafkaError {
             return .failed(ActionFailure(error))
+        } catch let failure as WorkerFailure where failure.kind == .configuration {
+            return .refused(failure.description)
         } catch {
             return .failedForGood("\(error)")
         }

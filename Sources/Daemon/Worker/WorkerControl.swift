@@ -15,8 +15,6 @@ package final class WorkerControl: Sendable {
         case ready
         /// As `ready`, but for these partitions, of which the group has given it some of the inputs only.
         case waitingForInputs([Int32])
-        /// As `ready`, but for these partitions, which the inputs have got since the daemon started.
-        case partitionsAdded([Int32])
         /// Ended as it should.
         case stopped
         /// Ended by a failure that it says.
@@ -31,6 +29,7 @@ package final class WorkerControl: Sendable {
         var ruleSet: String?
         var share = Share()
         var lastProgress = SuspendingClock.now
+        var failureKind = ServiceError.Kind.failure
     }
 
     /// The number of a worker's partitions.
@@ -56,7 +55,7 @@ package final class WorkerControl: Sendable {
     /// Whether the worker answers for the partitions that it has.
     var isServing: Bool {
         switch phase {
-        case .ready, .waitingForInputs, .partitionsAdded: true
+        case .ready, .waitingForInputs: true
         default: false
         }
     }
@@ -139,6 +138,19 @@ package final class WorkerControl: Sendable {
         hasEnded || now - state.withLock { $0.lastProgress } <= patience
     }
 
+    /// The worker has ended by a failure of a kind, in words for the operator.
+    func fail(_ words: String, _ kind: ServiceError.Kind) {
+        state.withLock { $0.failureKind = kind }
+        enter(.failed(words))
+    }
+
+    /// The failure that ended the worker; nil where none has.
+    var failure: ServiceError? {
+        state.withLock { state in
+            if case .failed(let words) = state.phase { ServiceError(state.failureKind, words) } else { nil }
+        }
+    }
+
     func enter(_ phase: Phase) {
         let changed = state.withLock { state in
             defer { state.phase = phase }
@@ -151,6 +163,11 @@ package final class WorkerControl: Sendable {
 /// A failure that ends a worker, in words for the operator.
 struct WorkerFailure: Error, CustomStringConvertible {
     let description: String
+    /// Of the kind `configuration` it is where another start would fail in the same way, until people have done something.
+    let kind: ServiceError.Kind
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String, kind: ServiceError.Kind = .failure) {
+        self.description = description
+        self.kind = kind
+    }
 }

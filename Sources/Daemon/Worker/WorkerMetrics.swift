@@ -127,6 +127,7 @@ package struct WorkerMetrics {
             set(MetricFamilies.stateIndividuals, [label], Double(partition.individuals))
             set(MetricFamilies.stateBytes, [label], Double(partition.stateBytes))
             set(MetricFamilies.timers, [label], Double(partition.timers))
+            if let backlog = partition.storeBacklog { set(MetricFamilies.storeBacklog, [label], Double(backlog)) }
             for input in partition.inputs {
                 if let age = input.age { set(MetricFamilies.eventLag, [input.topic, label], Double(age) / 1_000) }
                 if let lag = input.lag { set(MetricFamilies.consumerLag, [group, input.topic, label], Double(lag)) }
@@ -158,9 +159,23 @@ package struct WorkerMetrics {
         }
         for reason in RejectReason.allCases { zero(MetricFamilies.deadLetters, [reason.rawValue]) }
         zero(MetricFamilies.decisionsLeftOut, [])
+        for reason in StoreFault.Reason.allCases { zero(MetricFamilies.storesSetAside, [reason.rawValue]) }
+        zero(MetricFamilies.storeFailures, [])
         for outcome in ["committed", "aborted"] { zero(MetricFamilies.transactions, [outcome]) }
         zero(MetricFamilies.decisionLatency, [])
         zero(MetricFamilies.transactionDuration, [])
+        publish()
+    }
+
+    /// Counts a store that was set aside. Not while a transaction is begun.
+    mutating func count(storeSetAside reason: StoreFault.Reason) {
+        values.add(to: values.slot(MetricFamilies.storesSetAside, [reason.rawValue]))
+        publish()
+    }
+
+    /// Counts a store that could not be opened or written. Not while a transaction is begun.
+    mutating func countUnusableStore() {
+        values.add(to: values.slot(MetricFamilies.storeFailures, []))
         publish()
     }
 

@@ -53,6 +53,10 @@ package struct WorkerSettings: Sendable {
     package var rules: RuleSet
     /// What people should know of records and rules, from all workers.
     var sightings = Sightings()
+    /// Where the stores beside the changelog lie; nil: there are none.
+    var stores: StoreDirectory?
+    /// Whether partitions beyond ``partitions`` are left alone: what the others hold is read before everybody is moved.
+    package var isDraining = false
     /// Who is told of decisions that have committed; nil: nobody.
     package var feed: DecisionFeed?
 

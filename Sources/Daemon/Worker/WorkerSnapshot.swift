@@ -37,6 +37,8 @@ struct PartitionSnapshot: Sendable {
     let timers: Int
     /// Bytes of the state.
     let stateBytes: Int
+    /// What its store has not been told of; nil: it has none.
+    var storeBacklog: Int? = nil
     /// The features that are not counted for as long as their window yet.
     let warming: [PartitionProcessor.WarmingFeature]
     /// In the configuration's order.

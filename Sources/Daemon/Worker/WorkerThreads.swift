@@ -27,7 +27,7 @@ struct WorkerThreads: ~Copyable {
                 }
             } catch {
                 log.error("the worker failed", ["error": .string("\(error)")])
-                control.enter(.failed("\(error)"))
+                control.fail("\(error)", (error as? WorkerFailure)?.kind ?? .failure)
             }
         }
         controls.append(control)

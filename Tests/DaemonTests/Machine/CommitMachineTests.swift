@@ -154,6 +154,11 @@ struct CommitMachineTests {
         driver.answer(.polled([]))
         #expect(driver.answer(.failedForGood("gone")) == [.fail("gone")])
     }
+
+    @Test func whatOnlyPeopleCanMendEndsTheWorkerForThem() {
+        let driver = MachineDriver().own([0])
+        #expect(driver.answer(.refused("lost")) == [.refuse("lost")])
+    }
 }
 
 /// Timers that the wall clock makes due.

@@ -8,7 +8,7 @@ struct RandomWalkTests {
         "report",
         "initTransactions", "renewProducer", "join", "poll", "askBroker", "inspectFrozen", "beginRestore", "serveGroup",
         "readState", "fetchOffsets", "assign", "apply", "fireTimers", "advanceClocks", "adoptRules", "settle", "commit",
-        "freeze", "letGo", "pause", "leave", "fail",
+        "freeze", "letGo", "pause", "leave", "fail", "refuse",
     ]
 
     @Test func noSequenceOfInputsMakesAWorkerActImpossibly() {

@@ -107,9 +107,13 @@ struct SimulatedWorker {
             try expect(isStopping, "left without being asked")
             try expect(!isBegun, "left with something begun")
             return true
+        case .refuse(let words):
+            try expect(
+                words.hasPrefix("the state of partition") || words == "forlorn", "refused without a reason")
+            return true
         case .fail(let words):
             let isEarned =
-                words.hasSuffix("hopeless") || words.hasPrefix("the state of partition") || words == "refused"
+                words.hasSuffix("hopeless") || words == "refused"
                 || words == "outage" || words == "unknown member"
                 || words.hasPrefix("\(WorkerMachine.mostFailures + 1) attempts in a row failed")
                     && failuresInARow == WorkerMachine.mostFailures + 1
@@ -219,6 +223,7 @@ struct SimulatedWorker {
         try expect(Set(partitions).isSubset(of: owned), "work in \(partitions) of \(owned)")
         try expect(producer == .ready && !mustLetGo && unsettled.isEmpty && !isRestoring, "work too early")
         if random.chance(600) { return .failedForGood("hopeless") }
+        if random.chance(600) { return .refused("forlorn") }
         return .worked(result())
     }
 

@@ -75,10 +75,10 @@ struct TakeoverTests {
         driver.answer(.stateRead(atEnd: [4]))
         #expect(
             driver.answer(.offsets(checkpoint: checkpoint, group: [8])) == [
-                .fail(
+                .refuse(
                     "the state of partition 4 in state does not fit the group's offsets: the checkpoint says \(text), the group 8 "
-                        + "for events. A transaction was torn, or one of the two was changed by hand. Set the group's offsets to the "
-                        + "checkpoint's, or delete the state topic and the group's offsets to begin anew")
+                        + "for events. A transaction was torn, or one of the two was changed by hand. "
+                        + RecoveryAdvice.skipLost)
             ])
     }
 

@@ -1,6 +1,7 @@
 internal import CEL
 internal import CommandLineTool
 internal import Configuration
+internal import Foundation
 internal import Glibc
 internal import HTTPServer
 internal import JSON
@@ -26,6 +27,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
     private let server: Server
     private let client: HTTPClient
     private let logFile: Int32
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("attune-\(UUID().uuidString)")
     private var producer: Producer
     private let events: ProducerTopic
     private let wakeSignal: WakeSignal
@@ -87,6 +89,10 @@ final class EmbeddedDaemon: @unchecked Sendable {
             [control], partitions: Int32(partitions), acceptsAnyPartition: misrouted == "accept")
         settings.feed = inquiries.feed
         settings.sightings = sightings
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        settings.stores = StoreDirectory(
+            folder.path, application: "t", cluster: "c", topic: configuration.stateTopic, count: Int32(partitions),
+            tombstones: 86_400_000)
         var threads = WorkerThreads()
         try threads.start(settings, control: control, log: log, registry: registry)
         self.threads = consume threads
@@ -114,6 +120,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
         threads = nil
         inquiries = nil
         close(logFile)
+        try? FileManager.default.removeItem(at: folder)
     }
 
     /// Writes a record.

@@ -72,6 +72,8 @@ enum WorkerAction: Equatable {
     case leave
     /// End, with words for the operator.
     case fail(String)
+    /// As ``fail(_:)``, where another start would end in the same way until people have done something.
+    case refuse(String)
 
     /// Whether it needs no answer.
     var isUnanswered: Bool {

@@ -36,6 +36,8 @@ enum WorkerInput {
     case failed(ActionFailure)
     /// The action failed for a reason that only people can mend, in words for them.
     case failedForGood(String)
+    /// As ``failedForGood(_:)``, where another start would fail in the same way until people have done something.
+    case refused(String)
 }
 
 /// A decision of the group, or an error of the consumer.

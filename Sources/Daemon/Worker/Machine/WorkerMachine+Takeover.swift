@@ -96,7 +96,7 @@ extension WorkerMachine {
             // The changelog's last stable offset lags while commit markers spread, or a former owner holds a transaction open.
             var deadline = facts.now + settings.restoreTimeout
             if case .differing(let until) = takeover.unfinished[number] { deadline = until }
-            if facts.now > deadline { return fail(tornTransaction(number, next, group)) }
+            if facts.now > deadline { return refuse(tornTransaction(number, next, group)) }
             takeover.unfinished[number] = .differing(until: deadline)
         }
         membership = .restoring(takeover)
@@ -116,7 +116,6 @@ extension WorkerMachine {
         return
             "the state of partition \(partition) in \(settings.stateTopic) does not fit the group's offsets: the checkpoint "
             + "says \(text(checkpoint)), the group \(text(group)) for \(settings.inputs.joined(separator: ", ")). "
-            + "A transaction was torn, or one of the two was changed by hand. Set the group's offsets to the "
-            + "checkpoint's, or delete the state topic and the group's offsets to begin anew"
+            + "A transaction was torn, or one of the two was changed by hand. \(RecoveryAdvice.skipLost)"
     }
 }

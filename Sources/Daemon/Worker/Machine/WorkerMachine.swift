@@ -104,6 +104,7 @@ struct WorkerMachine: ~Copyable {
         switch input {
         case .failed(let failure): answer(failure, facts)
         case .failedForGood(let words): fail(words)
+        case .refused(let words): refuse(words)
         case .producerReady, .producerNotReady: answerProducer(input, facts)
         case .inspected, .stateRead, .offsets, .assigned: answerTakeover(input, facts)
         default: answerTurn(input, facts)
@@ -156,6 +157,12 @@ struct WorkerMachine: ~Copyable {
     mutating func fail(_ words: String) -> [WorkerAction] {
         activity = .ended
         return [.fail(words)]
+    }
+
+    /// Ends the worker where it is; it is of no use to start it again before people have done something.
+    mutating func refuse(_ words: String) -> [WorkerAction] {
+        activity = .ended
+        return [.refuse(words)]
     }
 
     /// Ends the worker because its loop has answered what was not asked, which is a defect of the program.
