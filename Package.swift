@@ -58,7 +58,7 @@ let package = Package(
         .target(
             name: "Decisions",
             dependencies: [
-                "RuleSets", "State", "Events", "JSON", "CEL", "Ordering",
+                "RuleSets", "State", "Events", "JSON", "CEL", "Ordering", "HumanText",
             ], swiftSettings: strict),
         .target(
             name: "Engine", dependencies: ["Decisions", "RuleSets", "State", "Events", "Ordering"],

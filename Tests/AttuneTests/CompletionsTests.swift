@@ -44,7 +44,7 @@ struct CompletionsTests {
             ("attune", ["decode", "--format", "s"], ["segment"]), ("attune", ["decode", "--clock", "r"], ["records"]),
             ("attune", ["completions", ""], ["bash", "zsh", "fish"]), ("attune", ["help", "ex"], ["explain"]),
             ("attune", ["generate", "--seed", "1", "--ev"], ["--events"]), ("attune", ["nonsense", "x"], []),
-            ("attuned", [""], ["run", "check-config", "demo", "generate", "export", "completions", "help"]),
+            ("attuned", [""], ["run", "check-config", "demo", "generate", "export", "why", "completions", "help"]),
             ("attuned", ["--c"], ["--config"]), ("attuned", ["--config", "Pack"], ["Package.swift"]),
             ("attuned", ["check-config", "--of"], ["--offline"]),
         ])
