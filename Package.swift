@@ -184,7 +184,8 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "attuned", "CommandLineTool", "PseudoTerminal",
+                "attuned", "CommandLineTool", "Daemon", "Decisions", "RuleSets", "Simulation", "JSON",
+                "PseudoTerminal",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DocumentationTests",

@@ -53,9 +53,9 @@ struct Export {
             }
         }
         output.flush()
-        output.writeError("exported \(DemoText.counted(written, "record"))")
+        output.writeError("exported \(written.counted("record"))")
         for reason in skipped.keys.sortedByBytes() {
-            output.writeError("left out \(DemoText.counted(skipped[reason] ?? 0, "record")): \(reason)")
+            output.writeError("left out \((skipped[reason] ?? 0).counted("record")): \(reason)")
         }
     }
 
