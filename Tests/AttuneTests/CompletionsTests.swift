@@ -26,7 +26,7 @@ struct CompletionsTests {
                 [
                     "init", "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate",
                     "backtest",
-                    "status",
+                    "status", "top",
                     "reload", "pause", "resume", "individual", "decisions", "plan",
                     "completions",
                     "help",
