@@ -14,6 +14,7 @@ struct EvalTerminalTests {
         var text = ""
         for line in lines {
             text += try terminal.read(until: "a prompt") { plain($0).hasSuffix("> ") }
+            if environment["TERM"] != "dumb" { try terminal.awaitKeys() }
             terminal.type(line + "\n")
         }
         let end = try terminal.end()
@@ -55,6 +56,7 @@ struct EvalTerminalTests {
         let terminal = try PseudoTerminal(
             "attune", columns: 80, rows: 24, environment: ["TERM": "xterm"], ["eval"])
         _ = try terminal.read(until: "a prompt") { Self.plain($0).hasSuffix("> ") }
+        try terminal.awaitKeys()
         terminal.type("\u{04}")
         #expect(try terminal.end().status == 0)
     }

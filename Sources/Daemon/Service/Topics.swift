@@ -1,4 +1,5 @@
 package import Configuration
+internal import HumanText
 internal import KafkaClient
 
 /// The topics on the broker, held against the configuration before anything is read.
@@ -98,7 +99,7 @@ struct Topics {
         guard found.partitionCount == partitions else {
             throw ServiceError(
                 .configuration,
-                "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). Individuals "
+                "the \(topic.what) \(topic.name) has \(found.partitionCount.counted("partition")), the inputs have \(partitions). Individuals "
                     + "cannot be moved between partitions: use a new application_id, or go back to \(found.partitionCount)"
             )
         }

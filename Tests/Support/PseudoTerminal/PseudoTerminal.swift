@@ -56,6 +56,17 @@ package final class PseudoTerminal {
         close(master)
     }
 
+    /// Waits until the program takes each key by itself: before, the terminal would make something of them on its own.
+    package func awaitKeys() throws {
+        let deadline = ContinuousClock.now + Self.patience
+        var state = termios()
+        repeat {
+            guard ContinuousClock.now < deadline else { throw Trouble(text: "the terminal keeps its lines") }
+            _ = poll(nil, 0, 1)
+            _ = unsafe tcgetattr(master, &state)
+        } while state.c_lflag & UInt32(ICANON) != 0
+    }
+
     /// Types.
     package func type(_ text: String) {
         var rest = Array(text.utf8)[...]
@@ -93,7 +104,10 @@ package final class PseudoTerminal {
 
     /// What is written until the program ends by itself, and how it ended.
     package func end() throws -> (text: String, status: Int32) {
-        while readMore() {}
+        let deadline = ContinuousClock.now + Self.patience
+        while readMore() {
+            guard ContinuousClock.now < deadline else { throw Trouble(text: "no end after \(text.suffix(2_000))") }
+        }
         var status: Int32 = 0
         guard unsafe waitpid(process, &status, 0) == process else { throw Trouble(text: "waitpid") }
         isReaped = true
