@@ -16,6 +16,7 @@ setup: ## Install the Debian packages that are missing
 	@sh deploy/setup
 
 build: setup ## Build attuned and attune, optimised, into .build/release; of Swift they need nothing where they run
+	@[ -x .build/release/attune ] || echo "Building attuned and attune, optimised: about five minutes on two idle cores, once; later only what has changed."
 	$(SWIFT) build -c release --static-swift-stdlib --product attuned
 	$(SWIFT) build -c release --static-swift-stdlib --product attune
 

@@ -28,6 +28,7 @@ let package = Package(
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "CAssets", cSettings: strictC),
         .target(
             name: "CSimdJSON", cxxSettings: strictCXX + [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
@@ -36,6 +37,7 @@ let package = Package(
         .target(name: "Ordering", swiftSettings: strict),
         .target(name: "HumanText", dependencies: ["Ordering"], swiftSettings: strict),
         .target(name: "OperatingSystem", swiftSettings: strict),
+        .target(name: "LineEditing", dependencies: ["CEdit"], swiftSettings: strict),
         .target(name: "KafkaClient", dependencies: ["CRdkafka", "Ordering"], swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "OperatingSystem"], swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
@@ -59,7 +61,7 @@ let package = Package(
         .target(
             name: "Decisions",
             dependencies: [
-                "RuleSets", "State", "Events", "JSON", "CEL", "Ordering",
+                "RuleSets", "State", "Events", "JSON", "CEL", "Ordering", "HumanText",
             ], swiftSettings: strict),
         .target(
             name: "Engine", dependencies: ["Decisions", "RuleSets", "State", "Events", "Ordering"],
@@ -94,7 +96,7 @@ let package = Package(
             dependencies: [
                 "CAssets", "LanguageServer", "Replay", "RuleSets", "YAML", "Simulation",
                 "Configuration", "ConfiguredInputs", "CommandLineTool", "JSON", "CEL", "Events", "Decisions",
-                "Ordering", "HumanText", "OperatingSystem",
+                "Ordering", "HumanText", "OperatingSystem", "LineEditing",
             ], swiftSettings: strict),
         .executableTarget(
             name: "CELBenchmark",
@@ -143,13 +145,14 @@ let package = Package(
             dependencies: [
                 "CEL"
             ], path: "Tests/Support/TimeZoneFixtures", exclude: ["zoneinfo"], swiftSettings: strict),
+        .target(name: "PseudoTerminal", path: "Tests/Support/PseudoTerminal", swiftSettings: strict),
         .target(name: "SeededRandomness", path: "Tests/Support/SeededRandomness", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "AttuneTests",
             dependencies: [
                 "attune", "attuned", "JSON", "Replay", "SchemaValidation",
-                "HTTPServer", "KafkaClient",
+                "HTTPServer", "KafkaClient", "PseudoTerminal",
             ], swiftSettings: strict),
         .testTarget(
             name: "CELTests", dependencies: ["CEL", "SeededRandomness", "TimeZoneFixtures"], exclude: ["Fixtures"],
@@ -183,7 +186,8 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "attuned", "CommandLineTool",
+                "attuned", "CommandLineTool", "Daemon", "Decisions", "RuleSets", "Simulation", "JSON",
+                "PseudoTerminal",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DocumentationTests",

@@ -5,7 +5,7 @@ extension Consumer {
     /// `ConsumerEvent.assigned`, or the start of reading without a group.
     public func assign(_ starts: [PartitionStart]) throws(KafkaError) {
         let list = PartitionList(starts)
-        try client.check(unsafe rd_kafka_assign(client.raw, list.raw), "assign \(starts.count) partitions")
+        try client.check(unsafe rd_kafka_assign(client.raw, list.raw), "assign partitions (\(starts.count))")
     }
 
     /// Reads nothing any more. The answer to `ConsumerEvent.revoked`.

@@ -56,6 +56,22 @@ extension Consumer {
         return try knownWatermarks(of: partition, timeout: timeout)
     }
 
+    /// Asks the broker for the first offset whose record has this timestamp or a later one; nil where a partition has none.
+    ///
+    /// - Parameter time: Unix milliseconds.
+    public func offset(
+        of partition: TopicPartition, since time: Int64, timeout: Duration
+    ) throws(KafkaError) -> Int64? {
+        // The list brings the times and takes the offsets.
+        let list = PartitionList([PartitionOffset(partition, time)])
+        let operation = "look for the offset of a time in \(partition)"
+        try client.check(
+            unsafe rd_kafka_offsets_for_times(client.raw, list.raw, timeout.clampedMilliseconds), operation)
+        guard let entry = list.entries.first else { return nil }
+        try client.check(entry.error, operation)
+        return entry.offset
+    }
+
     private func knownWatermarks(of partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
         var low: Int64 = 0
         var high: Int64 = 0

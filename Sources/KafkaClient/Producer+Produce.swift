@@ -82,7 +82,8 @@ extension Producer {
             if deadline.remaining <= .zero {
                 throw KafkaError(
                     code: .timedOut, operation: "flush the producer",
-                    message: "\(deliveries.outstanding) records are not acknowledged yet", isRetriable: true)
+                    message: "not all records are acknowledged yet: \(deliveries.outstanding) are missing",
+                    isRetriable: true)
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import HumanText
 internal import State
 internal import CommandLineTool
 internal import Configuration
@@ -72,7 +73,7 @@ struct CheckCommand: Command {
             return output.writeLine("\(errors) \(errors == 1 ? "error" : "errors")")
         }
         output.writeLine(
-            "ok: \(rules.campaigns.count) campaigns, \(rules.features.features.count) features on "
-                + "\(rules.features.series.count) series, \(rules.tests.count) tests, \(rules.hash)")
+            "ok: \(rules.campaigns.count.counted("campaign")), \(rules.features.features.count.counted("feature")) on "
+                + "\(rules.features.series.count.grouped) series, \(rules.tests.count.counted("test")), \(rules.hash)")
     }
 }

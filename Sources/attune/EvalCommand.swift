@@ -2,6 +2,7 @@ internal import CEL
 internal import CommandLineTool
 internal import Decisions
 internal import JSON
+internal import LineEditing
 internal import RuleSets
 internal import YAML
 
@@ -25,6 +26,9 @@ struct EvalCommand: Command {
         discussion: """
             With --rules the value comes with its type, and what was read below it, each with its type. Features hold the one event, \
             and it is the time of it.
+
+            Without an expression, on a terminal: line by line. The keys that shells have edit a line (Ctrl-A, Ctrl-E, Ctrl-W, Ctrl-R, \
+            arrows), and bring back earlier ones.
 
             Ends with 1 where the expression or the rule set is wrong or there is no value, 65 where what it is given cannot be read.
             """,
@@ -51,6 +55,7 @@ struct EvalCommand: Command {
 
     /// The most bytes of a line of --jsonl.
     private static let lineLimit = 16 << 20
+    private static let prompt = "> "
 
     init(_ arguments: Arguments) throws(UsageError) {
         source = try arguments[Self.expression]
@@ -145,17 +150,31 @@ struct EvalCommand: Command {
         let output = context.output
         var session = EvalSession(bindings: try readBindings(), usesColor: output.terminal.hasColors)
         output.writeLine("An expression, `name = expression`, or :help.")
-        var reader = try LineReader("-", limit: Self.lineLimit)
-        while true {
-            output.write("> ")
-            output.flush()
-            guard let line = try reader.next() else { break }
-            let reply = session.answer(String(decoding: line, as: UTF8.self))
-            if reply == .quit { return .success }
+        let keyboard = Terminal(descriptor: 0, environment: context.environment)
+        if keyboard.isCapable, output.terminal.isCapable {
+            var editor = LineEditor()
+            try converse(&session, output) { editor.next(prompt: Self.prompt) }
+        } else {
+            var reader = try LineReader("-", limit: Self.lineLimit)
+            try converse(&session, output) {
+                output.write(Self.prompt)
+                output.flush()
+                return try reader.next().map { String(decoding: $0, as: UTF8.self) }
+            }
+        }
+        return .success
+    }
+
+    /// Answers line after line.
+    private func converse(_ session: inout EvalSession, _ output: Output, next: () throws -> String?) throws {
+        output.flush()
+        while let line = try next() {
+            let reply = session.answer(line)
+            if reply == .quit { return }
             if case .text(let text) = reply { output.writeLine(text) }
+            output.flush()
         }
         output.writeLine("")
-        return .success
     }
 
     private func readBindings() throws -> [(name: String, value: Value)] {

@@ -1,4 +1,5 @@
 internal import CEL
+internal import HumanText
 internal import JSON
 internal import RuleSets
 
@@ -91,7 +92,8 @@ struct Evaluation {
         let estimate = program.cost(over: sizes)
         var values = BoundValues(values: bindings.map(\.value))
         let steps = program.evaluateCountingSteps(&values).steps
-        return "cost: \(steps) steps, of \(estimate.minimum) to \(estimate.maximum) over values no larger than these"
+        return
+            "cost: \(steps.counted("step")), of \(estimate.minimum) to \(estimate.maximum) over values no larger than these"
     }
 
     private func check() -> Swift.Result<CheckedExpression, Issues> {

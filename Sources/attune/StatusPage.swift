@@ -37,7 +37,7 @@ struct StatusPage {
         rows.append(
             (
                 "rules",
-                "\(shown(rules?["hash"])), \(count(rules?["campaigns"])) campaigns, since \(shown(rules?["since"]))"
+                "\(shown(rules?["hash"])), \((rules?["campaigns"]?.int ?? 0).counted("campaign")), since \(shown(rules?["since"]))"
             ))
         if let reload = rules?["last_reload"] {
             let failure = reload["error"]?.string.map { terminal.styled("failed", .red) + ": " + printable($0) }

@@ -9,6 +9,7 @@ Program(
         ExplainCommand.self,
         SchemaCommand.self,
         LanguageServerCommand.self, DecodeCommand.self, GenerateCommand.self, BacktestCommand.self, StatusCommand.self,
+        TopCommand.self,
         ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
         ShowIndividualCommand.self, ExplainIndividualCommand.self, EraseIndividualCommand.self,
         TailDecisionsCommand.self, PlanCommand.self,

@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Configuration
 internal import Daemon
+internal import HumanText
 internal import RuleSets
 
 /// `attuned check-config`: everything that the daemon checks before it reads a record.
@@ -46,7 +47,8 @@ struct CheckConfigCommand: Command {
 
     private func checkRules(_ configuration: Configuration, in context: Context) throws {
         let rules = try RuleFiles.load(configuration, in: context).rules
-        context.output.writeLine("rules: \(rules.campaigns.count) campaigns, \(rules.tests.count) tests, \(rules.hash)")
+        context.output.writeLine(
+            "rules: \(rules.campaigns.count.counted("campaign")), \(rules.tests.count.counted("test")), \(rules.hash)")
         if rules.campaigns.isEmpty {
             context.output.writeError("warning: \(RuleSource.noCampaign), see `rules.directory`")
         }
@@ -57,6 +59,6 @@ struct CheckConfigCommand: Command {
         if context.output.errorTerminal.isCapable { context.output.writeError("asking the broker for its topics") }
         let partitions = try TopicCheck.run(configuration)
         context.output.writeLine(
-            "topics: \(configuration.inputs.map(\.topic).joined(separator: ", ")), \(partitions) partitions")
+            "topics: \(configuration.inputs.map(\.topic).joined(separator: ", ")), \(partitions.counted("partition"))")
     }
 }

@@ -12,7 +12,7 @@ CommandLineTool.Program(
     summary: "Sends the right message to the right person at the right moment: events in, message commands out.",
     commands: [
         RunCommand.self, CheckConfigCommand.self, DemoCommand.self, GenerateCommand.self, ExportCommand.self,
-        RecoverCommand.self, CompletionsCommand.self,
+        RecoverCommand.self, WhyCommand.self, CompletionsCommand.self,
     ],
     defaultCommand: RunCommand.self
 ).main()

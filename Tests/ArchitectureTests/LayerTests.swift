@@ -8,6 +8,7 @@ struct LayerTests {
         "Ordering": [],
         "HumanText": ["Ordering"],
         "OperatingSystem": [],
+        "LineEditing": ["CEdit"],
         "KafkaClient": ["CRdkafka", "Ordering"],
         "StateStore": ["CRocksDB", "OperatingSystem"],
         "HTTPServer": ["CMicroHTTPD", "OperatingSystem"],
@@ -32,7 +33,7 @@ struct LayerTests {
         "attuned": ["Daemon", "Simulation", "CommandLineTool"],
         "attune": [
             "LanguageServer", "Replay", "Simulation", "ConfiguredInputs", "CommandLineTool", "CAssets",
-            "OperatingSystem",
+            "OperatingSystem", "LineEditing",
         ],
     ]
     private static let system: Set<String> = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"]

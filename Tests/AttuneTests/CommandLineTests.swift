@@ -45,6 +45,14 @@ struct CommandLineTests {
         #expect(examples.contains { $0.contains(command.testDescription) && !$0.hasPrefix("  #") }, "\(help.output)")
     }
 
+    /// `--broker TEXT` says nothing of what to write.
+    @Test(arguments: commands)
+    func theHelpOfACommandSaysWhatAValueIs(command: Call) throws {
+        let help = try command.run("--help").output
+        #expect(!help.contains(#/--[a-z-]+ TEXT/#), "\(help)")
+        if help.contains("--broker") { #expect(help.contains("--broker HOST:PORT")) }
+    }
+
     @Test(arguments: commands)
     func anUnknownOptionIsAUsageError(command: Call) throws {
         let run = try command.run("--colour")

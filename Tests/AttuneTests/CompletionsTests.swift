@@ -26,7 +26,7 @@ struct CompletionsTests {
                 [
                     "init", "check", "fmt", "test", "eval", "explain", "schema", "lsp", "decode", "generate",
                     "backtest",
-                    "status",
+                    "status", "top",
                     "reload", "pause", "resume", "individual", "decisions", "plan",
                     "completions",
                     "help",
@@ -44,7 +44,10 @@ struct CompletionsTests {
             ("attune", ["decode", "--format", "s"], ["segment"]), ("attune", ["decode", "--clock", "r"], ["records"]),
             ("attune", ["completions", ""], ["bash", "zsh", "fish"]), ("attune", ["help", "ex"], ["explain"]),
             ("attune", ["generate", "--seed", "1", "--ev"], ["--events"]), ("attune", ["nonsense", "x"], []),
-            ("attuned", [""], ["run", "check-config", "demo", "generate", "export", "recover", "completions", "help"]),
+            (
+                "attuned", [""],
+                ["run", "check-config", "demo", "generate", "export", "recover", "why", "completions", "help"]
+            ),
             ("attuned", ["--c"], ["--config"]), ("attuned", ["--config", "Pack"], ["Package.swift"]),
             ("attuned", ["check-config", "--of"], ["--offline"]),
         ])

@@ -47,6 +47,37 @@ struct TestCommandTests {
                 """)
     }
 
+    @Test func emittedCommandsAreAsTheirSchemaSays() throws {
+        let folder = Folder()
+        let path = folder.path + "/commands.jsonl"
+        let run = try Tool.attune("test", "--emit", path, "deploy/rules/shop")
+        #expect(run.code == 0, "\(run.error)")
+        let schema = try Folder.bytes("\(Tool.checkout)/schemas/message-command.v1.schema.json")
+        let validator = SchemaValidator(schema: try json(String(decoding: schema, as: UTF8.self)), isClosed: true)
+        let lines = try folder.read("commands.jsonl").split(separator: "\n")
+        #expect(lines.count > 20)
+        for line in lines { #expect(validator.problems(of: try json(String(line))) == [], "\(line)") }
+        #expect(try Tool.attune("test", "--emit", path, "deploy/rules/shop").code == 0)
+        #expect(try folder.read("commands.jsonl").split(separator: "\n") == lines)
+    }
+
+    @Test func emittedCommandsFollowTheReportOnStandardOutput() throws {
+        let folder = Folder()
+        try folder.write("rules.yaml", Self.rules)
+        let run = try Tool.attune("test", "--emit", "-", folder.path + "/rules.yaml")
+        let lines = run.output.split(separator: "\n")
+        #expect(lines.first == "ok    hello is said" && lines.count == 3)
+        #expect(try json(String(lines.last ?? ""))["data"]?["template"]?.string == "hello")
+    }
+
+    @Test func aTestThatSendsNothingEmitsNothing() throws {
+        let folder = Folder()
+        try folder.write("rules.yaml", Self.rules.replacing("price: 11.0", with: "price: 9.0"))
+        let run = try Tool.attune("test", "--emit", folder.path + "/none.jsonl", folder.path + "/rules.yaml")
+        #expect(run.code == 1)
+        #expect(try folder.read("none.jsonl") == "")
+    }
+
     @Test func coverageChangesNoExitCode() throws {
         let folder = Folder()
         try folder.write("rules.yaml", Self.rules.replacing("template: hello}]", with: "template: hi}]"))

@@ -105,7 +105,7 @@ struct CheckTests {
         ),
         ("event.category.startsWith(1)", "1", "`startsWith` needs string here, not int", "string.startsWith(string)"),
         (
-            "event.category.startsWith()", "startsWith", "`startsWith` is not called with 1 values like this",
+            "event.category.startsWith()", "startsWith", "`startsWith` is not called with 1 value like this",
             "string.startsWith(string)"
         ),
         ("event.category.matches(\"(\")", "\"(\"", "not a regular expression: missing ): (", ""),

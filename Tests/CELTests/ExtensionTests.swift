@@ -59,9 +59,9 @@ struct ExtensionTests {
     }
 
     static let failures: [(String, String)] = [
-        ("[1].slice(0, 2)", "cannot slice(0, 2): the list has 1 elements"),
-        ("[1].slice(1, 0)", "cannot slice(1, 0): the list has 1 elements"),
-        ("[1].slice(-1, 0)", "cannot slice(-1, 0): the list has 1 elements"),
+        ("[1].slice(0, 2)", "cannot slice(0, 2): the list has 1 element"),
+        ("[1].slice(1, 0)", "cannot slice(1, 0): the list has 1 element"),
+        ("[1].slice(-1, 0)", "cannot slice(-1, 0): the list has 1 element"),
         ("[1].flatten(-1)", "flatten needs a depth of 0 or more, here -1"),
         ("[1, \"a\"].sort()", "only values of one type that has an order can be sorted"),
         ("[1, 1u].sort()", "only values of one type that has an order can be sorted"),

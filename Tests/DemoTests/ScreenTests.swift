@@ -1,4 +1,5 @@
 import Glibc
+import PseudoTerminal
 import Testing
 
 /// The program's own screen, on a pseudo-terminal.
@@ -11,7 +12,7 @@ struct ScreenTests {
 
     @Test(arguments: [SIGTERM, SIGINT])
     func itIsDrawnInPlaceFollowsTheSizeAndPutsTheTerminalBack(signal: Int32) throws {
-        let terminal = try DemoTerminal(columns: 90, rows: 30, environment: ["TERM": "xterm"], Self.words)
+        let terminal = try PseudoTerminal("attuned", columns: 90, rows: 30, environment: ["TERM": "xterm"], Self.words)
         let opening = try terminal.read(until: "a frame") { $0.contains("last messages") && $0.hasSuffix("\u{1B}[J") }
         #expect(opening.hasPrefix(Self.enter))
         let frame = try #require(Self.lastFrame(of: opening))
@@ -33,8 +34,8 @@ struct ScreenTests {
     }
 
     @Test func withoutColoursItStaysInPlace() throws {
-        let terminal = try DemoTerminal(
-            columns: 80, rows: 24, environment: ["TERM": "xterm", "NO_COLOR": "1"], Self.words)
+        let terminal = try PseudoTerminal(
+            "attuned", columns: 80, rows: 24, environment: ["TERM": "xterm", "NO_COLOR": "1"], Self.words)
         let text = try terminal.read(until: "a frame") { $0.contains("last messages") }
         #expect(text.hasPrefix(Self.enter))
         let all = text + (try terminal.end(SIGTERM).text)
@@ -42,7 +43,7 @@ struct ScreenTests {
     }
 
     @Test func aDumbTerminalGetsLines() throws {
-        let terminal = try DemoTerminal(columns: 80, rows: 24, environment: ["TERM": "dumb"], Self.words)
+        let terminal = try PseudoTerminal("attuned", columns: 80, rows: 24, environment: ["TERM": "dumb"], Self.words)
         let text = try terminal.read(until: "totals") { $0.contains("-- ") && $0.contains(" waiting") }
         let end = try terminal.end(SIGINT)
         #expect(end.status == 0)

@@ -8,7 +8,9 @@ struct InstallTests {
         #expect(installed.status == 0, "\(installed.output)")
         for path in [
             "usr/bin/attuned", "usr/bin/attune", "usr/share/man/man1/attune.1", "usr/share/man/man8/attuned.8",
-            "usr/share/attune/schemas/rule-files.schema.json", "usr/share/attune/rules/shop/features.yaml",
+            "usr/share/attune/schemas/rule-files.schema.json", "usr/share/attune/examples/sender.py",
+            "usr/share/attune/schemas/examples/feedback.v1/message.opened.json",
+            "usr/share/attune/rules/shop/features.yaml",
             "usr/share/doc/attune/README.md", "usr/share/doc/attune/editors.md", "usr/share/doc/attune/CHANGELOG.md",
             "etc/attune/attuned.yaml",
             "lib/systemd/system/attuned.service",

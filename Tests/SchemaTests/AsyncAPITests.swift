@@ -42,6 +42,22 @@ struct AsyncAPITests {
         }
     }
 
+    /// A comma in a description that stands in braces without quotes ends it: what follows becomes a key without a value.
+    @Test func noKeyIsWithoutAValue() {
+        #expect(Self.places(ofNullIn: document, at: "") == [])
+        let broken = JSONValue.object([("a", .array([.object([("the record's key.", .null)])]))])
+        #expect(Self.places(ofNullIn: broken, at: "") == ["/a/0/the record's key."])
+    }
+
+    private static func places(ofNullIn value: JSONValue, at path: String) -> [String] {
+        switch value {
+        case .null: [path]
+        case .array(let items): items.enumerated().flatMap { places(ofNullIn: $0.element, at: "\(path)/\($0.offset)") }
+        case .object(let members): members.flatMap { places(ofNullIn: $0.value, at: "\(path)/\($0.key)") }
+        default: []
+        }
+    }
+
     private static func references(in value: JSONValue) -> [String] {
         switch value {
         case .array(let items): items.flatMap(references)

@@ -4,6 +4,19 @@ import Testing
 
 /// The tests' own validator, without which they could not fail.
 struct SchemaValidatorTests {
+    /// What a condition names are a few members of many.
+    @Test func conditionsAreAskedAlsoWhereAllMustBeDescribed() throws {
+        let schema = """
+            {"properties": {"kind": {}, "more": {}, "size": {}},
+             "allOf": [{"if": {"properties": {"kind": {"const": "a"}}}, "then": {"required": ["size"]}, "else": {"required": ["more"]}}]}
+            """
+        let closed = SchemaValidator(schema: try json(schema), isClosed: true)
+        #expect(closed.problems(of: try json(#"{"kind": "a", "size": 1}"#)) == [])
+        #expect(!closed.problems(of: try json(#"{"kind": "a", "more": 1}"#)).isEmpty)
+        #expect(closed.problems(of: try json(#"{"kind": "b", "more": 1}"#)) == [])
+        #expect(!closed.problems(of: try json(#"{"kind": "b", "more": 1, "other": 1}"#)).isEmpty)
+    }
+
     @Test(arguments: [
         (#"{"type": "object"}"#, "{}", true), (#"{"type": "object"}"#, "[]", false),
         (#"{"type": ["string", "null"]}"#, "null", true), (#"{"type": ["string", "null"]}"#, "1", false),

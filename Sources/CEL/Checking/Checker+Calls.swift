@@ -66,7 +66,8 @@ extension Checker {
         }
         if candidates.isEmpty {
             return report(
-                mark(id), "`\(function.shownName)` is not called with \(types.count) values like this", help: style)
+                mark(id), "`\(function.shownName)` is not called with \(types.count.counted("value")) like this",
+                help: style)
         }
         // With one candidate the wrong argument can be named.
         if candidates.count == 1, let overload = candidates.first {

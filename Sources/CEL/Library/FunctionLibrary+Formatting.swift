@@ -1,3 +1,4 @@
+internal import HumanText
 internal import Ordering
 
 extension FunctionLibrary {
@@ -46,7 +47,9 @@ struct Formatter {
             }
         }
         guard next == arguments.count else {
-            throw EvaluationError("error during formatting: \(arguments.count) values are given, \(next) are used")
+            throw EvaluationError(
+                "error during formatting: of \(arguments.count.counted("value")) only \(next) \(next == 1 ? "is" : "are") used"
+            )
         }
         return String(decoding: output, as: UTF8.self)
     }

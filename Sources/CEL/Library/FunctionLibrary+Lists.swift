@@ -1,3 +1,4 @@
+internal import HumanText
 extension FunctionLibrary {
     /// The extension library for lists. Source: cel-go `ext/lists.go`, "Lists".
     public static let lists = FunctionLibrary(
@@ -76,7 +77,7 @@ enum Lists {
             case .int(let end) = arguments[2]
         else { throw .noSuchOverload }
         guard start >= 0, end >= 0, start <= end, end <= elements.count else {
-            throw EvaluationError("cannot slice(\(start), \(end)): the list has \(elements.count) elements")
+            throw EvaluationError("cannot slice(\(start), \(end)): the list has \(elements.count.counted("element"))")
         }
         return .list(Array(elements[Int(start)..<Int(end)]))
     }

@@ -1,3 +1,4 @@
+internal import HumanText
 extension Planner {
     mutating func call(
         _ id: SyntaxTree.ID, _ name: String, _ receiver: SyntaxTree.ID?, _ arguments: [SyntaxTree.ID]
@@ -67,7 +68,8 @@ extension Planner {
             return emit(.binary(Int32(parts.binaries.count - 1), indexes[0], indexes[1]))
         }
         guard let variadic = implementation.variadic else {
-            return failure(EvaluationError("no such overload: \(called.name) with \(indexes.count) arguments"))
+            return failure(
+                EvaluationError("no such overload: \(called.name) with \(indexes.count.counted("argument"))"))
         }
         parts.variadics.append(variadic)
         parts.calls.variadics.append(called)

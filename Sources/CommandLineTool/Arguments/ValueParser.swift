@@ -49,6 +49,8 @@ extension ValueParser where Value == String {
         guard !text.isEmpty else { throw ValueProblem("is empty; expected a path") }
         return text
     }
+    /// Where a broker listens; several, with commas between them, are as good.
+    package static let broker = text.named("HOST:PORT")
     /// A directory's path, not empty.
     package static let directory = ValueParser("DIR", completion: .directories, file.parse)
 }

@@ -32,6 +32,12 @@ package struct StyledLine: Sendable, Equatable {
         parts.append(Part(text: text, style: style))
     }
 
+    /// Adds another line's parts.
+    package mutating func append(_ line: StyledLine) {
+        parts += line.parts
+        width += line.width
+    }
+
     /// Adds a text at the right of a column that is so many cells wide, or whole where it is longer.
     package mutating func append(_ text: String, right column: Int, _ style: Style? = nil) {
         pad(by: column - CellWidth.of(Self.visible(text)))

@@ -1,4 +1,5 @@
 package import Configuration
+internal import HumanText
 internal import KafkaClient
 
 /// The topics on the broker, held against the configuration before anything is read.
@@ -116,7 +117,7 @@ struct Topics {
                 : "Their number cannot be lowered: use inputs with \(found.partitionCount), or a new application_id"
             throw ServiceError(
                 .configuration,
-                "the \(topic.what) \(topic.name) has \(found.partitionCount) partitions, the inputs have \(partitions). \(advice)"
+                "the \(topic.what) \(topic.name) has \(found.partitionCount.counted("partition")), the inputs have \(partitions). \(advice)"
             )
         }
         if let problem = topic.problem(in: try admin.settings(ofTopic: topic.name, timeout: timeout)) {

@@ -45,19 +45,15 @@ struct HealthState: Equatable {
             case .starting: "starting: asking the broker at \(brokers) for the topics"
             case .waitingForBroker: "waiting for the broker at \(brokers)"
             case .joining: "waiting for the group to assign partitions"
-            case .restoring(let done, let all): "restoring the state: \(done) of \(Self.count(all, "partition")) done"
+            case .restoring(let done, let all): "restoring the state: \(done) of \(all.counted("partition")) done"
             case .running:
-                "running: \(Self.count(partitions, "partition")), \(Self.count(individuals, "individual")), "
-                    + "\(Self.count(campaigns, "campaign")), lag \(lag.grouped)"
+                "running: \(partitions.counted("partition")), \(individuals.counted("individual")), "
+                    + "\(campaigns.counted("campaign")), lag \(lag.grouped)"
             case .waitingForInputs: "waiting for all inputs of some partitions; see the log"
             case .stopping: "stopping: committing what is begun"
             case .failed(let message): "failed: \(message)"
             }
         return line + (rulesProblem.map { "; the last reload of the rules failed, the old ones go on: \($0)" } ?? "")
-    }
-
-    private static func count(_ number: Int, _ thing: String) -> String {
-        "\(number.grouped) \(thing)\(number == 1 ? "" : "s")"
     }
 
 }

@@ -1,4 +1,5 @@
 import CEL
+internal import HumanText
 import JSON
 
 extension DecodingPlan {
@@ -95,7 +96,8 @@ extension DecodingPlan {
         guard overflowed || time <= latest else {
             throw Reject(
                 .futureTime,
-                "time: \(time &- arrival) ms ahead of the arrival; at most \(limits.maxFutureMilliseconds) are allowed")
+                "time: \(DurationText.text(milliseconds: time.subtractingClamped(arrival))) ahead of the arrival; at most "
+                    + "\(DurationText.text(milliseconds: limits.maxFutureMilliseconds)) is allowed")
         }
     }
 

@@ -54,26 +54,3 @@ extension Decision {
         return "\(text) on \(message.channel) with \(message.template)"
     }
 }
-
-extension ReasonText {
-    /// What happened, for somebody who does not know the words of the records.
-    ///
-    /// - Parameter isStopped: Whether a gate stopped the trigger, so that no journey began.
-    static func words(_ outcome: Outcome, _ reason: Reason?, _ detail: String?, isStopped: Bool) -> String {
-        var text =
-            switch outcome {
-            case .sent: "sent"
-            case .shadow: "would have been sent"
-            case .deferred: "held back"
-            case .suppressed: isStopped ? "no journey began" : "not sent"
-            case .entered: "a journey began"
-            case .exited: "the journey ended"
-            case .converted: "reached its goal"
-            case .linked: "linked"
-            case .erased: "erased"
-            }
-        if let reason { text += ": \(words[reason] ?? reason.rawValue)" }
-        if let detail { text += " (\(detail))" }
-        return text
-    }
-}

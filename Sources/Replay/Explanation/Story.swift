@@ -107,7 +107,8 @@ struct Story {
         guard case .feature(let index) = slot else { return "" }
         let feature = rules.features.features[index]
         let types = rules.features.series[feature.series].eventTypes.map { rules.schema.types[$0].name }
-        let what = types.count > Self.mostTypes ? "\(types.count) types of events" : types.joined(separator: ", ")
+        let what =
+            types.count > Self.mostTypes ? "\(types.count.counted("type")) of events" : types.joined(separator: ", ")
         let window = feature.window.map { " over " + DurationText.text(milliseconds: $0) } ?? ""
         return " (\(feature.aggregation.rawValue) of \(what)\(window))"
     }

@@ -8,6 +8,9 @@ package struct RuleTestResult: Sendable {
     package internal(set) var failures: [Failure]
     /// What of the rules it reached; empty where that was not asked for.
     package let reached: ReachedRules
+    /// The commands that it sent, in their order, as the commands topic would carry them in structured mode, a line each; empty where
+    /// that was not asked for.
+    package let commands: [UInt8]
 
     /// One thing that was not as expected.
     package struct Failure: Sendable {

@@ -3,6 +3,7 @@ internal import Decisions
 internal import Engine
 internal import Events
 internal import HumanText
+internal import JSON
 internal import RuleSets
 internal import State
 
@@ -13,12 +14,15 @@ struct RuleTestRun: ~Copyable {
     private let rules: RuleSet
     private var driver: Driver
     private(set) var decisions: [Decision] = []
+    /// The commands sent, as the commands topic would carry them, a line each; nil where nobody wants them.
+    private(set) var commands: JSONWriter?
     private(set) var failures: [RuleTestResult.Failure] = []
     /// Keeps what happened, for whoever asks why.
     private(set) var recorder: MomentRecorder
 
-    init(test: RuleTest, rules: RuleSet, recorder: MomentRecorder) {
+    init(test: RuleTest, rules: RuleSet, recorder: MomentRecorder, keepingCommands keepsCommands: Bool = false) {
         self.test = test
+        commands = keepsCommands ? JSONWriter() : nil
         self.rules = rules
         self.recorder = recorder
         driver = Driver(
@@ -66,7 +70,20 @@ struct RuleTestRun: ~Copyable {
     private mutating func commit(_ item: RuleTest.Item?, at time: Milliseconds) {
         decisions += driver.effects.outcomes
         recorder.note(item, at: time, driver.effects.outcomes, of: test, driver.processor)
+        keepCommands()
         driver.commit()
+    }
+
+    private mutating func keepCommands() {
+        guard commands != nil, driver.effects.hasCommand else { return }
+        let writer = RecordWriter(application: RuleTestRunner.application, ruleSet: rules.hash)
+        for decision in driver.effects.outcomes {
+            guard let command = decision.command else { continue }
+            var json = JSONWriter()
+            writer.write(command, of: decision, to: &json)
+            json.newline()
+            commands?.fragment(json.bytes)
+        }
     }
 
     private mutating func arrive(_ arrival: RuleTest.Arrival, _ item: RuleTest.Item, number: Int) {

@@ -132,7 +132,7 @@ struct BacktestCommand: Command {
             let (count, clock) = (backtest.lineCount, backtest.clock)
             progress?.update(part: size.map { $0 > 0 ? min(Double(bytes) / $0, 1) : 1 }) {
                 let rate = Int(Double(count) / max($0 / .seconds(1), 0.001))
-                return "\(count.grouped) events, \(rate.grouped)/s"
+                return "\(count.counted("event")), \(rate.grouped)/s"
                     + (clock.map { ", \(BacktestTime.minute($0))" } ?? "")
             }
         }

@@ -81,9 +81,4 @@ enum BacktestNumber {
         let thousandths = Int((Double(part) / Double(whole) * 1_000).rounded())
         return thousandths % 10 == 0 ? "\(thousandths / 10) %" : "\(thousandths / 10).\(thousandths % 10) %"
     }
-
-    /// `1 event`, `2 events`.
-    static func counted(_ number: Int, _ thing: String) -> String {
-        "\(number.grouped) \(thing)\(number == 1 ? "" : "s")"
-    }
 }

@@ -25,7 +25,7 @@ struct BacktestText {
                 "against", [against + ", " + current.ruleSet.prefix(19) + "…"], indent: 0, column: 9)
         }
         lines += TextTable.entry(
-            "events", [page.events, BacktestNumber.counted(result.lines, "line"), page.period].compactMap(\.self),
+            "events", [page.events, result.lines.counted("line"), page.period].compactMap(\.self),
             indent: 0,
             column: 9)
         lines += [""] + events
@@ -69,10 +69,10 @@ struct BacktestText {
     private var events: [String] {
         let side = result.proposed
         var items = [
-            side.lines.applied.grouped, "\(BacktestNumber.counted(side.individuals, "individual")) known at the end",
+            side.lines.applied.grouped, "\(side.individuals.counted("individual")) known at the end",
         ]
-        if side.linked > 0 { items.append(BacktestNumber.counted(side.linked, "link")) }
-        if side.erased > 0 { items.append(BacktestNumber.counted(side.erased, "erasure")) }
+        if side.linked > 0 { items.append(side.linked.counted("link")) }
+        if side.erased > 0 { items.append(side.erased.counted("erasure")) }
         return TextTable.entry("applied", items, indent: 2, column: Self.column) + troubles
     }
 
@@ -98,7 +98,7 @@ struct BacktestText {
             }
         }
         let journeys = campaign.journeys
-        add("journeys", ["\(journeys.grouped) of \(BacktestNumber.counted(campaign.triggers, "trigger"))"])
+        add("journeys", ["\(journeys.grouped) of \(campaign.triggers.counted("trigger"))"])
         add("no journey", reasons(.trigger, .suppressed))
         let sent = campaign.count(.sent)
         if sent > 0 { add("sent", [sent.grouped] + campaign.sentByChannel.map { "\($0.channel) \($0.count.grouped)" }) }
@@ -116,7 +116,7 @@ struct BacktestText {
             add("goal reached", [individuals, "\(words.group) \(UpliftWords.rate(uplift.control))"])
             add("uplift", [words.numbers, words.verdict])
         }
-        if campaign.waiting > 0 { add("waiting", [BacktestNumber.counted(campaign.waiting, "journey")]) }
+        if campaign.waiting > 0 { add("waiting", [campaign.waiting.counted("journey")]) }
         if campaign.failedConditions > 0 {
             add("failed", ["conditions of a trigger, an exit or a goal \(campaign.failedConditions.grouped)"])
         }
@@ -128,7 +128,7 @@ struct BacktestText {
         var lines: [String] = []
         func add(_ text: String) { lines += [""] + TextTable.wrapped(text, indent: 0) }
         for entry in result.proposed.featureErrors {
-            add("The feature \(entry.feature) could not take \(BacktestNumber.counted(entry.count, "event")).")
+            add("The feature \(entry.feature) could not take \(entry.count.counted("event")).")
         }
         if !result.proposed.shortFeatures.isEmpty {
             let names = result.proposed.shortFeatures.map {
@@ -141,7 +141,9 @@ struct BacktestText {
         if !result.proposed.warming.isEmpty { add("Warming: \(result.proposed.warming.joined(separator: ", ")).") }
         let waiting = result.proposed.campaigns.reduce(0) { $0 + $1.waiting }
         if waiting > 0 {
-            add("\(BacktestNumber.counted(waiting, "journey")) still wait at the end; --until TIME lets time pass.")
+            add(
+                "\(waiting.counted("journey")) still \(waiting == 1 ? "waits" : "wait") at the end; --until TIME lets time pass."
+            )
         }
         return lines
     }

@@ -16,7 +16,7 @@ struct DifferenceText {
         let heading = "what \(page.rules) would change of \(page.against ?? "")"
         var lines = [heading]
         if differences.allGroups.isEmpty {
-            return lines + ["  nothing: all \(BacktestNumber.counted(differences.same, "message")) are alike"]
+            return lines + ["  nothing: all \(differences.same.counted("message")) are alike"]
         }
         lines += TextTable(rows).lines.map { "  " + $0 }
         for change in SendDifference.Change.allCases {

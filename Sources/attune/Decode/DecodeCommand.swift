@@ -23,7 +23,7 @@ struct DecodeCommand: Command {
         "config", as: .file, help: "take format, mapping and limits from the daemon's configuration")
     static let topic = Argument.option(
         "topic", as: ValueParser<String>.text.named("TOPIC"), help: "the topic; with --config one of its inputs")
-    static let key = Argument.option("key", as: ValueParser<String>.text, help: "the key of the records")
+    static let key = Argument.option("key", as: ValueParser<String>.text.named("KEY"), help: "the key of the records")
     static let header = Argument.repeatedOption(
         "header", as: HeaderText.parser, help: "a header of the records, such as ce_id=e-1")
     static let time = Argument.option(

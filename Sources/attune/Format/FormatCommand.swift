@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import HumanText
 internal import RuleSets
 internal import YAML
 
@@ -74,7 +75,7 @@ struct FormatCommand: Command {
 
     private func summary(of count: Int, changed: Int, refused: Int) -> String {
         let what = isCheck ? "would change" : "changed"
-        let files = count == 1 ? "1 file" : "\(count) files"
+        let files = count.counted("file")
         return "\(files), \(changed) \(what)" + (refused > 0 ? ", \(refused) left as they are" : "")
     }
 }

@@ -47,7 +47,7 @@ struct PlanPage {
     private func journeys(_ entry: JSONValue) -> String {
         let (goingOn, withdrawn) = (entry["goes_on"]?.int ?? 0, entry["withdrawn"]?.int ?? 0)
         var words: [String] = []
-        if goingOn > 0 { words.append("\(goingOn.grouped) go on") }
+        if goingOn > 0 { words.append("\(goingOn.grouped) \(goingOn == 1 ? "goes" : "go") on") }
         if withdrawn > 0 { words.append(terminal.styled("\(withdrawn.grouped) would be withdrawn", .red)) }
         return
             "\(entry["campaign"]?.shown ?? "–") step \(entry["step"]?.shown ?? "–"): \(words.joined(separator: ", "))"

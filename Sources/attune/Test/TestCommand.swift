@@ -11,6 +11,9 @@ struct TestCommand: Command {
         help: "only the tests whose name matches (RE2)")
     static let junit = Argument.option(
         "junit", as: .file, help: "also write the results to this file, as JUnit XML")
+    static let emit = Argument.option(
+        "emit", as: .file,
+        help: "also write the commands that the tests send to this file, a line each (-: standard output)")
     static let coverage = Argument.flag("coverage", help: "also tell what of the rules no test reached")
     static let watch = Argument.flag("watch", help: "run again whenever a file of the rules changes, until interrupted")
     static let usage = CommandUsage(
@@ -23,21 +26,26 @@ struct TestCommand: Command {
             somebody, that each step is reached and each send sends, and that each condition, and each part of one, is \
             true once and false once. What no test showed is listed with its place. It changes no exit code.
 
+            --emit writes each message command as the output topic would carry it (structured mode; application id "test"), \
+            in the order of the tests: what a sender is tried with. With --watch the file is written anew by each run.
+
             --format json prints a document of the schema test-report.v1 (`attune schema test-report.v1`), with --watch \
             one for each run.
             """,
-        arguments: [RuleSetPaths.argument, pattern, junit, coverage, watch, ReportFormat.option],
+        arguments: [RuleSetPaths.argument, pattern, junit, emit, coverage, watch, ReportFormat.option],
         examples: [
             Example("rules/", "run every test below rules/"),
             Example("--run 'reminder' rules/", "run the tests whose name has \"reminder\" in it"),
             Example("--coverage rules/", "tell what no test reached, too"),
             Example("--watch rules/", "run them at each change while you write"),
             Example("--junit results.xml rules/", "write a report that CI systems show"),
+            Example("--emit commands.jsonl rules/", "give those who send something to try their sender with"),
         ])
 
     let paths: [String]
     let pattern: NamePattern?
     let junit: String?
+    let emitted: String?
     let wantsCoverage: Bool
     let watches: Bool
     let format: ReportFormat
@@ -46,6 +54,7 @@ struct TestCommand: Command {
         paths = try arguments[RuleSetPaths.argument]
         pattern = try arguments[Self.pattern]
         junit = try arguments[Self.junit]
+        emitted = try arguments[Self.emit]
         wantsCoverage = try arguments[Self.coverage]
         watches = try arguments[Self.watch]
         format = try arguments[ReportFormat.option]
@@ -88,7 +97,8 @@ struct TestCommand: Command {
             throw CommandFailure(.checkFailed, "the rules have errors; no test was run")
         }
         let watched = wantsCoverage ? RuleSetPaths.watching(files) { SeenCondition() } : nil
-        let runner = RuleTestRunner(rules: watched?.ruleSet ?? rules, notingReached: wantsCoverage)
+        let runner = RuleTestRunner(
+            rules: watched?.ruleSet ?? rules, notingReached: wantsCoverage, keepingCommands: emitted != nil)
         let tests = runner.tests.filter { pattern?.matches($0.name) ?? true }
         var progress = Progress("testing", total: tests.count, on: output)
         var results = Parallel.map(tests, { runner.run($0) }, onProgress: { progress.update($0) })
@@ -102,6 +112,7 @@ struct TestCommand: Command {
             results = results.map { explainer.explaining($0) }
         }
         try write(results, coverage, to: output)
+        if let emitted { try Files.write(results.flatMap(\.commands), to: emitted) }
         if results.isEmpty {
             throw CommandFailure(
                 .checkFailed, rules.tests.isEmpty ? "the rules have no tests" : "no test has a name that matches --run")

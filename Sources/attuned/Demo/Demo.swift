@@ -21,6 +21,8 @@ struct Demo {
     private static let partitions = 4
     /// The longest between two looks at the shop.
     private static let turn = Duration.milliseconds(5)
+    /// Whoever is followed is sent something within this, as far as it is up to waits.
+    private static let story = Duration.seconds(20)
     /// How long the end waits for what is under way.
     private static let patience = Duration.seconds(5)
 
@@ -38,6 +40,9 @@ struct Demo {
 
     /// Runs until the time is over or a signal comes.
     func run() throws {
+        // The first thing, since all that follows takes a few seconds.
+        var display = DemoDisplay(on: output, hints: DemoHint.all(program: settings.program))
+        display.open(settings, campaigns: DemoCampaign.all(of: rules))
         let cluster = try MockCluster()
         let configuration = try configuration(bootstrap: cluster.bootstrapServers)
         for topic in [
@@ -56,21 +61,20 @@ struct Demo {
         let embedded = try EmbeddedWorker(
             configuration, partitions: Self.partitions, rules: rules,
             log: Log(level: .warning, format: .text, environment: environment))
-        try watch(embedded, configuration: configuration, wakeSignal: wakeSignal, stop: stop)
+        try watch(embedded, on: &display, configuration: configuration, wakeSignal: wakeSignal, stop: stop)
         try embedded.stop()
         _ = consume signals
         _ = consume cluster
     }
 
     private func watch(
-        _ embedded: borrowing EmbeddedWorker, configuration: Configuration, wakeSignal: WakeSignal, stop: Guarded<Bool>
+        _ embedded: borrowing EmbeddedWorker, on display: inout DemoDisplay, configuration: Configuration,
+        wakeSignal: WakeSignal, stop: Guarded<Bool>
     ) throws {
         let properties = ClientConfiguration([.init("bootstrap.servers", configuration.bootstrapServers)])
         let reader = try DemoReader(
             properties, commands: configuration.output.commands, decisions: configuration.output.decisions,
             partitions: Self.partitions)
-        var display = DemoDisplay(on: output, hints: DemoHint.all(program: settings.program))
-        display.open(settings, campaigns: rules.campaigns.map(\.name))
         // The worker's group takes a few seconds to form: the shop opens when there is somebody to serve it.
         while !embedded.isReady, !stop.current {
             wakeSignal.wait(timeout: .milliseconds(50))
@@ -79,18 +83,32 @@ struct Demo {
         let clock = DemoClock()
         var tally = DemoTally(campaigns: rules.campaigns.map(\.name))
         var shop = try DemoShop(settings, clock: clock, properties: properties, topic: configuration.inputs[0].topic)
-        var meter = DemoMeter()
+        var meter = RateMeter()
+        var acts = DemoActs()
+        let outlook = DemoOutlook(rules)
+        var follower = DemoFollower(of: outlook.campaigns(within: Self.story))
         func snapshot(_ sold: Int, _ tally: DemoTally) -> DemoSnapshot {
-            let (elapsed, read) = (clock.elapsed, embedded.recordsRead)
+            let elapsed = clock.elapsed
             return DemoSnapshot(
-                elapsed: elapsed, duration: settings.duration, visitors: settings.individuals, sold: sold, read: read,
-                individuals: embedded.individuals,
-                rates: meter.rates(at: elapsed, sold: sold, read: read, messages: tally.messages), tally: tally)
+                elapsed: elapsed, duration: settings.duration, visitors: settings.individuals, sold: sold,
+                read: embedded.recordsRead, individuals: embedded.individuals,
+                rates: meter.rates(at: elapsed, events: sold, messages: tally.messages), tally: tally,
+                outlook: outlook, acts: acts.words, aside: follower.aside)
+        }
+        func read() {
+            reader.read(timeout: Self.turn, into: &tally) {
+                shop.age(ofEventAt: $0)
+            } decided: {
+                follower.see($0, at: clock.elapsed)
+            }
         }
         while !stop.current {
             if let duration = settings.duration, clock.elapsed >= duration { break }
-            try shop.sell(until: clock.shopTime)
-            reader.read(timeout: Self.turn, into: &tally) { shop.age(ofEventAt: $0) }
+            try shop.sell(until: clock.shopTime) { record in
+                follower.see(record, at: clock.elapsed)
+                acts.see(record, at: clock.elapsed)
+            }
+            read()
             if display.isDue { display.show(snapshot(shop.sold, tally)) }
             try embedded.check()
         }
@@ -99,10 +117,10 @@ struct Demo {
         shop.close()
         let deadline = ContinuousClock.now + Self.patience
         while embedded.recordsRead < shop.sold, ContinuousClock.now < deadline {
-            reader.read(timeout: Self.turn, into: &tally) { shop.age(ofEventAt: $0) }
+            read()
             try embedded.check()
         }
-        reader.read(timeout: Self.turn, into: &tally) { shop.age(ofEventAt: $0) }
+        read()
         var end = snapshot(shop.sold, tally)
         end.elapsed = closed.elapsed
         display.close(end)

@@ -22,15 +22,13 @@ struct DemoDisplay: ~Copyable {
     }
 
     /// Says what is about to be seen, before there is anything.
-    mutating func open(_ settings: Demo.Settings, campaigns: [String]) {
+    mutating func open(_ settings: Demo.Settings, campaigns: [DemoCampaign]) {
         let words =
-            "A shop with \(settings.individuals.grouped) visitors, \(settings.rate.grouped) events a "
-            + "second; a second here is \(DemoClock.speed / 60) minutes there. \(campaigns.count) campaigns: "
-            + campaigns.joined(separator: ", ")
+            "A shop with \(settings.individuals.counted("visitor")), \(settings.rate.counted("event")) a "
+            + "second; a second here is \(DemoClock.speed / 60) minutes there. \(campaigns.count.counted("campaign")): "
+            + campaigns.map(\.name).joined(separator: ", ")
         if screen != nil {
-            screen?.draw { _ in
-                [StyledLine("Attune", .bold), StyledLine(words), StyledLine("The doors open in a few seconds …", .dim)]
-            }
+            screen?.draw { DemoOpening.lines(words: words, campaigns: campaigns, columns: $0.columns) }
         } else {
             output.writeLine(StyledLine.visible(words))
             output.flush()
@@ -44,11 +42,11 @@ struct DemoDisplay: ~Copyable {
     mutating func show(_ snapshot: DemoSnapshot) {
         due = ContinuousClock.now + (screen == nil ? Self.telling : Self.redrawing)
         if screen != nil {
-            let hints = hints
-            screen?.draw { DemoView.lines(snapshot, size: $0, hints: hints) }
+            let dashboard = snapshot.dashboard(hints: hints)
+            screen?.draw { DashboardView.lines(dashboard, size: $0) }
         } else {
             tell(snapshot.tally)
-            output.writeLine(output.terminal.styled(DemoView.totals(snapshot), .dim))
+            output.writeLine(output.terminal.styled(DashboardView.totals(snapshot.dashboard(hints: [])), .dim))
             output.flush()
         }
     }
@@ -63,7 +61,9 @@ struct DemoDisplay: ~Copyable {
 
     /// Prints the messages that came since the last time.
     private mutating func tell(_ tally: DemoTally) {
-        for sentence in tally.sentences.suffix(tally.messages - told) { output.writeLine(StyledLine.visible(sentence)) }
+        for sentence in tally.sentences.suffix(tally.messages - told) {
+            output.writeLine(StyledLine.visible(sentence.text))
+        }
         told = tally.messages
     }
 }

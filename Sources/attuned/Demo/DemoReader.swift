@@ -1,3 +1,4 @@
+internal import Decisions
 internal import JSON
 internal import KafkaClient
 
@@ -23,9 +24,10 @@ struct DemoReader: ~Copyable {
     }
 
     /// Counts what has arrived, or arrives within the timeout. `delay` says how long a message took that was decided at once, by
-    /// the time at which it was.
+    /// the time at which it was; `decided` takes each decision.
     func read(
-        timeout: Duration, into tally: inout DemoTally, delay: (_ decided: Int64) -> Duration?
+        timeout: Duration, into tally: inout DemoTally, delay: (_ decided: Int64) -> Duration?,
+        decided: (JSONValue) -> Void
     ) {
         var batch = MessageBatch(capacity: Self.batchCapacity)
         var parser = JSONParser()
@@ -34,10 +36,13 @@ struct DemoReader: ~Copyable {
             guard let payload = batch[index].payload, let document = try? parser.parse(payload) else { continue }
             let event = JSONValue(document.root)
             if batch[index].topicIndex == commands {
-                if let sentence = MessageSentence(event) {
+                if let sentence = MessageSentence(event, calling: DemoWords.event) {
                     tally.count(sentence, delay: sentence.isImmediate ? delay(sentence.time) : nil)
                 }
-            } else if case .string("suppressed")? = event["data"]?["outcome"],
+                continue
+            }
+            decided(event)
+            if case .string("suppressed")? = event["data"]?["outcome"],
                 case .string(let reason)? = event["data"]?["reason"]
             {
                 tally.countSuppression(reason)

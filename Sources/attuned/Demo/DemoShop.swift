@@ -33,13 +33,14 @@ struct DemoShop: ~Copyable {
         self.producer = producer
     }
 
-    /// Writes the events up to a time in the shop.
-    mutating func sell(until time: Int64) throws(KafkaError) {
+    /// Writes the events up to a time in the shop; `sold` takes each.
+    mutating func sell(until time: Int64, _ sold: (ShopRecord) -> Void) throws(KafkaError) {
         while next.arrival <= time {
             try unsafe producer.produce(
                 to: topic, key: next.key.span.bytes, value: next.value.span.bytes, timestamp: next.arrival,
                 timeout: Self.patience)
-            sold += 1
+            self.sold += 1
+            sold(next)
             next = shop.next()
         }
         log.append((time, .now))

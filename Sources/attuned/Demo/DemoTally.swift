@@ -1,52 +1,29 @@
+internal import CommandLineTool
+internal import Decisions
 internal import Ordering
 
 /// What became of the events so far, as the demo counts it.
 struct DemoTally: Sendable, Equatable {
-    /// A name and how often it came.
-    struct Count: Sendable, Equatable {
-        let name: String
-        var count: Int
-    }
-
-    /// A campaign's messages.
-    struct Campaign: Sendable, Equatable {
-        let name: String
-        /// By channel, in order of name.
-        var channels: [Count] = []
-
-        /// On all channels.
-        var count: Int { channels.reduce(0) { $0 + $1.count } }
-    }
-
     /// So many messages are kept as sentences: more than any terminal has rows.
     private static let keptSentences = 200
     /// So many delays are kept, the newest: enough for a percentile, few enough to sort for each frame.
     private static let keptDelays = 2_000
 
     /// The campaigns of the rule set, in order of name, also those without a message yet.
-    private(set) var campaigns: [Campaign]
-    /// Messages that were not sent, by reason, the most frequent first.
-    private(set) var suppressions: [Count] = []
+    private(set) var campaigns: [Dashboard.Campaign]
+    /// Messages that were not sent, by reason in words, the most frequent first.
+    private(set) var suppressions: [Dashboard.Count] = []
     /// All messages.
     private(set) var messages = 0
     /// The last messages in words, the oldest first.
-    private(set) var sentences: [String] = []
+    private(set) var sentences: [Sentence] = []
     /// How long messages took that were due at once.
     private(set) var delays: [Duration] = []
     private var nextDelay = 0
 
     /// Begins at zero, with these campaigns.
     init(campaigns: [String]) {
-        self.campaigns = campaigns.sortedByBytes().map { Campaign(name: $0) }
-    }
-
-    /// The channels of all messages, in order of name.
-    var channels: [String] {
-        var names: [String] = []
-        for campaign in campaigns {
-            for channel in campaign.channels where !names.contains(channel.name) { names.append(channel.name) }
-        }
-        return names.sortedByBytes()
+        self.campaigns = campaigns.sortedByBytes().map { Dashboard.Campaign(name: $0) }
     }
 
     /// The delay that a share of the messages kept below; nil where there were none.
@@ -59,7 +36,7 @@ struct DemoTally: Sendable, Equatable {
     /// Counts a message, and how long it took where that is known.
     mutating func count(_ sentence: MessageSentence, delay: Duration?) {
         messages += 1
-        sentences.append(sentence.text)
+        sentences.append(Sentence(sentence.forms))
         if sentences.count > Self.keptSentences { sentences.removeFirst(sentences.count - Self.keptSentences) }
         if let place = campaigns.firstIndex(where: { $0.name == sentence.campaign }) {
             Self.count(sentence.channel, in: &campaigns[place].channels)
@@ -76,17 +53,17 @@ struct DemoTally: Sendable, Equatable {
 
     /// Counts a message that was not sent.
     mutating func countSuppression(_ reason: String) {
-        Self.count(reason, in: &suppressions)
+        Self.count(Reason(rawValue: reason).map(ReasonText.short) ?? reason, in: &suppressions)
         suppressions.sort {
             $0.count != $1.count ? $0.count > $1.count : $0.name.precedes($1.name)
         }
     }
 
-    private static func count(_ name: String, in counts: inout [Count]) {
+    private static func count(_ name: String, in counts: inout [Dashboard.Count]) {
         if let place = counts.firstIndex(where: { $0.name == name }) {
             counts[place].count += 1
         } else {
-            counts.append(Count(name: name, count: 1))
+            counts.append(Dashboard.Count(name: name, count: 1))
         }
     }
 }

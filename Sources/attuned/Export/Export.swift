@@ -21,18 +21,7 @@ struct Export {
         self.inputs = inputs
         self.from = from
         self.until = until
-        var properties = properties
-        // The library wants one; nobody joins a group.
-        properties["group.id"] = "attune-export"
-        properties["enable.auto.commit"] = "false"
-        properties["enable.auto.offset.store"] = "false"
-        properties["isolation.level"] = "read_committed"
-        properties["auto.offset.reset"] = "error"
-        properties["enable.partition.eof"] = "true"
-        // Each partition has a consumer of its own, which is asked only when its turn comes: that bounds what waits in memory.
-        properties["queued.min.messages"] = "1000"
-        properties["queued.max.messages.kbytes"] = "4096"
-        self.properties = properties
+        self.properties = PartitionFeed.properties(properties)
     }
 
     func run(on output: Output) throws {
@@ -64,9 +53,9 @@ struct Export {
             }
         }
         output.flush()
-        output.writeError("exported \(DemoText.counted(written, "record"))")
+        output.writeError("exported \(written.counted("record"))")
         for reason in skipped.keys.sortedByBytes() {
-            output.writeError("left out \(DemoText.counted(skipped[reason] ?? 0, "record")): \(reason)")
+            output.writeError("left out \((skipped[reason] ?? 0).counted("record")): \(reason)")
         }
     }
 

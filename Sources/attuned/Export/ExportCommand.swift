@@ -12,7 +12,7 @@ struct ExportCommand: Command {
         "topic", as: ValueParser<String>.text.named("TOPIC"),
         help: "a topic; several are merged by their records' timestamps. With --config one of its inputs; without, all")
     static let broker = Argument.option(
-        "broker", as: .text, help: "a broker, localhost:9092 for example; --config says more than that")
+        "broker", as: .broker, help: "a broker, localhost:9092 for example; --config says more than that")
     static let config = Argument.option(
         "config", as: .file,
         help: "the daemon's configuration: how brokers are reached, and what the inputs' formats are")

@@ -38,17 +38,40 @@ final class PartitionFeed {
     private var isDone: Bool
 
     /// Opens a partition.
+    ///
+    /// - Parameter since: only records from the first one on whose timestamp is this or later; nil: all.
     init(
-        _ partition: TopicPartition, input: Int, _ properties: ClientConfiguration, timeout: Duration
+        _ partition: TopicPartition, input: Int = 0, since: Milliseconds? = nil, _ properties: ClientConfiguration,
+        timeout: Duration
     ) throws(KafkaError) {
         self.input = input
         self.partition = partition.partition
         consumer = try Consumer(properties)
         let watermarks = try consumer.watermarks(of: partition, timeout: timeout)
         end = watermarks.high
-        count = Int(max(watermarks.high - watermarks.low, 0))
+        var start = watermarks.low
+        if let since {
+            start = try consumer.offset(of: partition, since: since, timeout: timeout) ?? watermarks.high
+        }
+        count = Int(max(watermarks.high - start, 0))
         isDone = count == 0
-        if !isDone { try consumer.assign([PartitionStart(partition, .earliest)]) }
+        if !isDone { try consumer.assign([PartitionStart(partition, since == nil ? .earliest : .offset(start))]) }
+    }
+
+    /// How a partition is read: committed records, by a consumer that no group sees.
+    static func properties(_ properties: ClientConfiguration) -> ClientConfiguration {
+        var properties = properties
+        // The library wants one; nobody joins a group.
+        properties["group.id"] = "attune-export"
+        properties["enable.auto.commit"] = "false"
+        properties["enable.auto.offset.store"] = "false"
+        properties["isolation.level"] = "read_committed"
+        properties["auto.offset.reset"] = "error"
+        properties["enable.partition.eof"] = "true"
+        // Each partition has a consumer of its own, which is asked only when its turn comes: that bounds what waits in memory.
+        properties["queued.min.messages"] = "1000"
+        properties["queued.max.messages.kbytes"] = "4096"
+        return properties
     }
 
     /// Goes on to the next record; false at the end.

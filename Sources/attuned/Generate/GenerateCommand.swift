@@ -6,9 +6,10 @@ internal import KafkaClient
 
 /// `attuned generate`: events of the simulated shop, written to a topic.
 struct GenerateCommand: Command {
-    static let topic = Argument.requiredOption("topic", as: .text, help: "the topic to write to; it exists already")
+    static let topic = Argument.requiredOption(
+        "topic", as: ValueParser<String>.text.named("TOPIC"), help: "the topic to write to; it exists already")
     static let broker = Argument.option(
-        "broker", as: .text, help: "a broker, localhost:9092 for example; --config says more than that")
+        "broker", as: .broker, help: "a broker, localhost:9092 for example; --config says more than that")
     static let config = Argument.option(
         "config", as: .file, help: "a daemon's configuration, whose 'kafka:' says how brokers are reached")
     static let individuals = Argument.option(

@@ -80,8 +80,8 @@ struct Generation {
         _ = consume signals
         let seconds = max((ContinuousClock.now - begun) / .seconds(1), 0.001)
         output.writeLine(
-            "wrote \(DemoText.counted(written, "event")) to \(topic) (\(DemoText.counted(partitions, "partition"))) in "
-                + "\(DemoText.rate(seconds)) s, \(DemoText.rate(Double(written) / seconds))/s"
+            "wrote \(written.counted("event")) to \(topic) (\(partitions.counted("partition"))) in "
+                + "\(DashboardText.rate(seconds)) s, \(DashboardText.rate(Double(written) / seconds))/s"
                 + (written < plan.events ? "; stopped before the \(plan.events.grouped) asked for" : ""))
     }
 

@@ -135,8 +135,11 @@ package struct SchemaValidator {
             return unless(count == 1, "\(count) of oneOf hold instead of one")
         case "not": return unless(!holds(argument), "is what it must not be")
         case "if":
-            guard let branch = holds(argument) ? schema["then"] : schema["else"] else { return [] }
-            return problems(of: value, at: path, against: branch)
+            // Conditions name a few members of many: whether all are described is no question for them.
+            let open = SchemaValidator(schema: self.schema)
+            let isMet = open.problems(of: value, at: path, against: argument).isEmpty
+            guard let branch = isMet ? schema["then"] : schema["else"] else { return [] }
+            return open.problems(of: value, at: path, against: branch)
         case "$ref":
             guard let target = argument.string.flatMap(resolve) else { return ["\(path): $ref leads nowhere"] }
             return problems(of: value, at: path, against: target)

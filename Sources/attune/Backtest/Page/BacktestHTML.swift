@@ -50,7 +50,7 @@ struct BacktestHTML {
             <h1>\(what)</h1>
             <dl class="facts">
             <div><dt>Period</dt><dd>\(page.period ?? "no event arrived")</dd></div>
-            <div><dt>Events</dt><dd>\(page.events), \(BacktestNumber.counted(result.lines, "line"))</dd></div>
+            <div><dt>Events</dt><dd>\(page.events), \(result.lines.counted("line"))</dd></div>
             <div><dt>Rules</dt><dd class="hash">\(result.proposed.ruleSet)</dd></div>
             \(result.current.map { "<div><dt>Against</dt><dd class=\"hash\">\($0.ruleSet)</dd></div>" as Markup } ?? "")
             <div><dt>Application id</dt><dd>\(page.application)</dd></div>

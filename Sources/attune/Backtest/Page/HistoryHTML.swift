@@ -45,7 +45,7 @@ struct HistoryHTML {
 
     private var notes: [Markup] {
         var notes: [Markup] = result.proposed.featureErrors.map {
-            "The feature <code>\($0.feature)</code> could not take \(BacktestNumber.counted($0.count, "event"))."
+            "The feature <code>\($0.feature)</code> could not take \($0.count.counted("event"))."
         }
         let short = result.proposed.shortFeatures
         if !short.isEmpty {

@@ -1,4 +1,5 @@
 internal import Decisions
+internal import HumanText
 internal import Replay
 
 /// The sums, and all campaigns in one table.
@@ -28,13 +29,13 @@ struct OverviewHTML {
         var sums: [(number: Int, what: String, note: String)] = [
             (
                 side.lines.applied, "events applied",
-                "\(BacktestNumber.counted(side.individuals, "individual")) known at the end"
+                "\(side.individuals.counted("individual")) known at the end"
             ),
             (total(\.triggers), "triggers", "events that a campaign listens for"),
             (journeys, "journeys", "\(BacktestNumber.part(journeys, of: total(\.triggers))) of the triggers"),
             (
                 total { $0.count(.sent) }, "messages sent",
-                "\(BacktestNumber.counted(total(\.unsent), "message")) not sent"
+                "\((total(\.unsent)).counted("message")) not sent"
             ),
         ]
         let shadows = total { $0.count(.shadow) }

@@ -1,31 +1,39 @@
-internal import Events
-internal import JSON
+package import Events
+package import JSON
 
-/// A message command as a sentence: `push to Joe (c-42): cart-reminder, total 80.00, 30 min after the last change of the basket`.
-struct MessageSentence {
-    let campaign: String
-    let channel: String
-    let text: String
+/// A message, of its command or of the decision to send it, in a line: `push to Joe (c-42): cart-reminder, total 80.00, 30 min after
+/// cart.updated`.
+package struct MessageSentence: Sendable {
+    /// The campaign.
+    package let campaign: String
+    /// The channel.
+    package let channel: String
+    /// The line, the longest form first, each saying less than the one before.
+    package let forms: [String]
     /// When it was decided, Unix milliseconds.
-    let time: Milliseconds
+    package let time: Milliseconds
     /// Whether it was due as soon as its event came, and not after a wait.
-    let isImmediate: Bool
+    package let isImmediate: Bool
 
-    init(campaign: String, channel: String, text: String, time: Milliseconds, isImmediate: Bool) {
+    init(campaign: String, channel: String, forms: [String], time: Milliseconds, isImmediate: Bool) {
         self.campaign = campaign
         self.channel = channel
-        self.text = text
+        self.forms = forms
         self.time = time
         self.isImmediate = isImmediate
     }
 
     /// An event is on its way no longer than this, unless it is late.
     private static let moment: Milliseconds = 1_000
+    /// What is personal, in decisions.
+    private static let masked = "masked"
 
-    /// Reads a command, or nil where it is none.
-    init?(_ command: JSONValue) {
-        guard case .string(let individual)? = command["subject"], case .string(let time)? = command["time"],
-            let data = command["data"], case .string(let campaign)? = data["campaign"],
+    /// Reads a command or a decision in structured form, or nil where it is none of a message.
+    ///
+    /// - Parameter words: what an event of a type is called.
+    package init?(_ record: JSONValue, calling words: (_ type: String) -> String = { $0 }) {
+        guard case .string(let individual)? = record["subject"], case .string(let time)? = record["time"],
+            let data = record["data"], case .string(let campaign)? = data["campaign"],
             case .string(let channel)? = data["channel"], case .string(let type)? = data["trigger"]?["type"],
             case .string(let triggered)? = data["trigger"]?["time"], let now = Self.milliseconds(time),
             let from = Self.milliseconds(triggered)
@@ -39,6 +47,7 @@ struct MessageSentence {
         if case .object(let params)? = data["params"] {
             for param in params {
                 switch param.value {
+                case .string(Self.masked): break
                 case .string(let name) where param.key == "name": person = "\(name) (\(individual))"
                 case .string(let text): parts.append("\(param.key) \"\(text)\"")
                 case .double(let number): parts.append("\(param.key) \(Self.amount(number))")
@@ -47,18 +56,12 @@ struct MessageSentence {
                 }
             }
         }
-        parts.append("\(Self.delay(now - from))\(Self.words(for: type))")
-        text = "\(channel) to \(person): \(campaign), " + parts.joined(separator: ", ")
-    }
-
-    private static func words(for type: String) -> String {
-        switch type {
-        case "cart.updated": "the last change of the basket"
-        case "order.completed": "the order"
-        case "page.viewed": "the last view"
-        case "search.performed": "the search"
-        default: type
-        }
+        let head = "\(channel) to \(person): \(campaign)"
+        let moment = "\(Self.delay(now - from))\(words(type))"
+        forms = [
+            ([head] + parts + [moment]).joined(separator: ", "), "\(head), \(moment)",
+            ([head] + parts.prefix(1)).joined(separator: ", "), head,
+        ]
     }
 
     private static func delay(_ milliseconds: Int64) -> String {

@@ -1,0 +1,8 @@
+#ifndef ATTUNE_CEDIT_SHIM_H
+#define ATTUNE_CEDIT_SHIM_H
+
+#include <stdio.h>
+
+#include <editline/readline.h>
+
+#endif
