@@ -63,8 +63,14 @@ public struct Checkpoint: Hashable, Sendable {
         Checkpoint(offsets: [], clock: Instants.earliest, ruleSet: "", coverage: SeriesCoverage(), isSettled: false)
     }
 
-    /// Has a topic go on at an offset.
+    /// What is known of topics other than these.
+    public func offsets(besides topics: [String]) -> [Offset] {
+        offsets.filter { offset in !topics.contains { $0.utf8.elementsEqual(offset.topic.utf8) } }
+    }
+
+    /// Has a topic go on at an offset, if it does not already.
     public mutating func skip(to next: Int64, of topic: String) {
+        if self.next(of: topic) == next { return }
         offsets.removeAll { $0.topic.utf8.elementsEqual(topic.utf8) }
         offsets.append(Offset(topic: topic, next: next))
         offsets.sort { $0.topic.precedes($1.topic) }

@@ -44,13 +44,13 @@ extension Consumer {
     /// Asks the broker for a partition's oldest and next offset.
     ///
     /// librdkafka 2.0.2 heeds the timeout while it looks for the leader, but waits for the leader's answer as long as for any
-    /// (`socket.timeout.ms`). Of a topic that was made a moment ago it remembers that it has no such partition, and does not ask
-    /// again; so the topics are listed anew, which it learns from.
+    /// (`socket.timeout.ms`). Of a topic that it does not read it remembers who leads a partition, or that there is none, and does not
+    /// ask again; so the topics are listed anew after each error of a leader, which it learns from.
     public func watermarks(of partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
         do throws(KafkaError) {
             return try knownWatermarks(of: partition, timeout: timeout)
         } catch {
-            guard error.code == .unknownPartition else { throw error }
+            guard error.isOfLeader else { throw error }
         }
         _ = try metadata(timeout: timeout)
         return try knownWatermarks(of: partition, timeout: timeout)

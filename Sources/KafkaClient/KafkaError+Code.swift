@@ -55,6 +55,16 @@ extension KafkaError.Code {
 }
 
 extension KafkaError {
+    /// Who was asked does not lead the partition, or not any more: who does must be asked for anew.
+    public var isOfLeader: Bool { Self.leaderCodes.contains(code) }
+
+    private static let leaderCodes: Set<Code> = [
+        .unknownPartition, .unknownTopicOrPartition, .transport, Code(RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION),
+        Code(RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE), Code(RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH),
+        Code(RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH), Code(RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE),
+        Code(RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR),
+    ]
+
     /// The cluster does not answer, or is rearranging itself: the same will work later without anybody's doing.
     public var isTransient: Bool { isRetriable || Self.transientCodes.contains(code) }
 
@@ -62,6 +72,7 @@ extension KafkaError {
         .timedOut, .transport, .allBrokersDown, .messageTimedOut, Code(RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE),
         Code(RD_KAFKA_RESP_ERR__WAIT_COORD), Code(RD_KAFKA_RESP_ERR__RESOLVE), Code(RD_KAFKA_RESP_ERR__WAIT_CACHE),
         Code(RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE), Code(RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION),
+        Code(RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH), Code(RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH),
         Code(RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT), Code(RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE),
         Code(RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE), Code(RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION),
         Code(RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS), Code(RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE),

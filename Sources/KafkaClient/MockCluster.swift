@@ -48,6 +48,13 @@ package struct MockCluster: ~Copyable {
         }
     }
 
+    /// Has a broker (1, 2, …) lead a partition.
+    package func setLeader(_ broker: Int32, of partition: TopicPartition) throws(KafkaError) {
+        try KafkaError.check(
+            unsafe rd_kafka_mock_partition_set_leader(raw, partition.topic, partition.partition, broker),
+            "move \(partition) to another embedded broker")
+    }
+
     /// Cuts a broker off (1, 2, …; nil: all of them).
     package func setDown(broker: Int32? = nil) throws(KafkaError) {
         try KafkaError.check(unsafe rd_kafka_mock_broker_set_down(raw, broker ?? -1), "cut the embedded broker off")

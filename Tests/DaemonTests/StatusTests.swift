@@ -165,6 +165,27 @@ struct OwnedPartitionTests {
         #expect(!fresh.reachedEnd(of: 0, at: 7) && fresh.next == [nil])
     }
 
+    @Test func theLastRecordIsTakenBackWithItsTransaction() throws {
+        let rules = try #require(RuleSetLoader.load(ExampleRules.files, timeZones: TimeZoneFixtures.database).ruleSet)
+        let (one, two) = (AppliedRecord(offset: 9, hash: 1), AppliedRecord(offset: 10, hash: 2))
+        let away = Checkpoint.Offset(topic: "away", next: 4, last: one)
+        let partition = OwnedPartition(
+            number: 0, processor: PartitionProcessor(rules: rules, options: .init(application: "a")), next: [10, nil],
+            last: [one, nil], others: [away])
+        _ = partition.advance(0, to: 10, timestamp: 1_000, at: 3)
+        #expect(partition.places == [3, -1])
+        partition.note(two, of: 0)
+        #expect(partition.places == [-1, -1])
+        #expect(partition.offsets(["in", "new"]) == [away, Checkpoint.Offset(topic: "in", next: 11, last: two)])
+        partition.rollback()
+        #expect(partition.offsets(["in", "new"]) == [away, Checkpoint.Offset(topic: "in", next: 10, last: one)])
+        _ = partition.advance(0, to: 10, timestamp: 1_000, at: 0)
+        partition.note(two, of: 0)
+        partition.commit(at: 1_500)
+        partition.rollback()
+        #expect(partition.last == [two, nil])
+    }
+
     @Test func theAgeOfARecordStandsStillUnlessMoreWait() throws {
         let partition = try partition(next: 10)
         #expect(partition.age(of: 0, at: nil) == nil)

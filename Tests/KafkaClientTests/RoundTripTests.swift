@@ -36,6 +36,18 @@ struct RoundTripTests {
         #expect(error?.code == .transport || error?.code == .timedOut)
     }
 
+    /// Of a topic that it does not read nothing else would tell it.
+    @Test func offsetsAreAskedOfTheNewLeaderOnceAPartitionHasMoved() throws {
+        let cluster = try MockCluster(brokers: 3)
+        try cluster.createTopic("t", partitions: 1)
+        let consumer = try Consumer(.consumer(of: cluster.bootstrapServers, group: "g"))
+        let partition = TopicPartition("t", 0)
+        for leader: Int32 in [1, 2, 3, 1] {
+            try cluster.setLeader(leader, of: partition)
+            #expect(try consumer.watermarks(of: partition, timeout: patience) == Watermarks(low: 0, high: 0))
+        }
+    }
+
     @Test func headersAndTimestampsComeBack() throws {
         let cluster = try MockCluster()
         try cluster.createTopic("t", partitions: 1)

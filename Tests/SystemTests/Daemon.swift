@@ -45,7 +45,8 @@ final class Daemon {
     init(
         _ application: Application, in folder: Folder, rules: String? = nil, clock: String = "records",
         session: Int = 6_000, servers: String? = nil, watchesRules: Bool = true, workers: Int = 1,
-        misrouted: String = "rekey", environment: [String: String] = [:], words: [String] = []
+        misrouted: String = "rekey", environment: [String: String] = [:], words: [String] = [],
+        alsoReading: [String] = []
     ) throws {
         let rules = rules ?? Self.checkout.appendingPathComponent("deploy/rules/shop").path
         let configuration = """
@@ -53,6 +54,7 @@ final class Daemon {
             kafka: {bootstrap.servers: "\(servers ?? bootstrap ?? "")", session.timeout.ms: \(session), heartbeat.interval.ms: 500}
             input:
               - {topic: \(application.events), format: cloudevents, misrouted: \(misrouted)}
+            \(alsoReading.map { "  - {topic: \($0)}" }.joined(separator: "\n"))
             output:
               commands: \(application.messages)
               decisions: \(application.decisions)

@@ -67,6 +67,43 @@ struct RecoverLossTests {
         try expectMemory(recovered, offset: 1)
     }
 
+    /// The offset leads to a record of it, which is another one.
+    @Test func anInputThatWasMadeAnewAndFilledIsNoticedByItsLastRecord() throws {
+        let recovered = try prepared()
+        try recovered.makeAnew(recovered.application.events)
+        for _ in 0..<3 { try recovered.view(by: "ann") }
+        let daemon = try recovered.start()
+        #expect(daemon.awaitEnd() == 78)
+        #expect(daemon.log.contains { $0.contains("is another one now: the topic was deleted and made anew") })
+        #expect(daemon.log.contains { $0.contains("attuned recover --config FILE --skip-lost") })
+        let done = try recovered.recoverOnceAlone("--skip-lost", "--yes")
+        #expect(done.output.contains("from 2 to 0; the topic was deleted and made anew"), "\(done.output)")
+        try expectMemory(recovered, offset: 3)
+    }
+
+    @Test func anInputThatWasTakenOutAndPutBackGoesOnWhereItWas() throws {
+        let recovered = try prepared()
+        let other = try recovered.makeTopic(recovered.application.id + ".other")
+        func read(_ also: [String], _ total: [Int64?]) throws {
+            let daemon = try recovered.start(alsoReading: also)
+            try daemon.awaitReady()
+            try recovered.awaitOffsets(total)
+            let consumer = try recovered.application.consumer()
+            let ends = try consumer.watermarks(of: TopicPartition(other, 0), timeout: patience).high
+            try until("the other input") {
+                try also.isEmpty || consumer.committed([TopicPartition(other, 0)], timeout: patience) == [ends]
+            }
+            #expect(daemon.terminate().status == 0)
+        }
+        try recovered.send("page.viewed", #"{"product_id":"p"}"#, of: "ann", to: other)
+        try read([other], [2])
+        try recovered.view(by: "somebody")
+        try read([], [3])
+        try recovered.send("page.viewed", #"{"product_id":"p"}"#, of: "ann", to: other)
+        try recovered.view(by: "somebody")
+        try read([other], [4])
+    }
+
     @Test func offsetsThatWereMovedByHandAreMovedBack() throws {
         let recovered = try prepared()
         let input = TopicPartition(recovered.application.events, 0)

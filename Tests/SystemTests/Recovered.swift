@@ -33,8 +33,8 @@ final class Recovered {
     }
 
     /// Starts a daemon.
-    func start(_ words: String...) throws -> Daemon {
-        try Daemon(application, in: folder, rules: rules, words: words)
+    func start(_ words: String..., alsoReading: [String] = []) throws -> Daemon {
+        try Daemon(application, in: folder, rules: rules, words: words, alsoReading: alsoReading)
     }
 
     /// Gives the events more partitions.
@@ -66,9 +66,11 @@ final class Recovered {
     }
 
     /// Sends an event.
-    func send(_ type: String, _ data: String, of individual: String, in partition: Int32? = nil) throws {
+    func send(
+        _ type: String, _ data: String, of individual: String, in partition: Int32? = nil, to topic: String? = nil
+    ) throws {
         var producer = try application.producer()
-        let topic = try producer.topic(application.events)
+        let topic = try producer.topic(topic ?? application.events)
         try producer.produce(event(type, data, of: individual), to: topic, partition: partition)
         try producer.flush(timeout: patience)
     }
@@ -133,6 +135,15 @@ final class Recovered {
         } catch let error as KafkaError where [.unknownMemberID, .illegalGeneration].contains(error.code) {
             return false
         }
+    }
+
+    /// Makes another topic of as many partitions.
+    func makeTopic(_ name: String) throws -> String {
+        let errors = try Admin(application.client).createTopics(
+            [NewTopic(name, partitions: application.partitions, configuration: [("retention.ms", "-1")])],
+            timeout: patience)
+        try #require(errors == [nil])
+        return name
     }
 
     /// Deletes a topic and makes it anew.

@@ -43,6 +43,10 @@ struct StatusTests {
         let lag = lags.filter { $0.key.contains("topic=\"\(application.events)\"") }
         #expect(lag.count == 1 && lags.values.allSatisfy { $0 == 0 }, "\(lags)")
         #expect(try status(daemon)["ready"] == .bool(true))
+        try until("the word that every partition has an owner") {
+            daemon.get("/metrics").body.contains("\nattune_unassigned_partitions 0\n")
+                || daemon.get("/metrics").body.contains("\r\nattune_unassigned_partitions 0\r\n")
+        }
         #expect(try status(daemon)["kafka"]?["reachable"] == .bool(true))
 
         // The tool shows the same.

@@ -63,6 +63,14 @@ package struct ClientProperties: Sendable {
         return properties
     }
 
+    /// A reader of single records, which fetches little beyond them.
+    var recordReader: ClientConfiguration {
+        var properties = stateReader
+        properties["queued.min.messages"] = "1"
+        properties["fetch.message.max.bytes"] = "65536"
+        return properties
+    }
+
     /// The most bytes of a batch of records to topics with these limits.
     func batchBytes(_ topics: [TopicLimits]) -> Int {
         TopicLimits.batchBytes(topics, wanted: common["batch.size"].flatMap { Int($0) } ?? Self.batchBytes)

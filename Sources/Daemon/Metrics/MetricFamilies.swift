@@ -41,6 +41,10 @@ package enum MetricFamilies {
     package static let transactionDuration = MetricFamily(
         "attune_transaction_seconds", .histogram(bounds: transactionBounds),
         help: "Time from the begin of a Kafka transaction to the end of its commit.")
+    /// Partitions that nobody reads.
+    package static let unassigned = MetricFamily(
+        "attune_unassigned_partitions", .gauge,
+        help: "Partitions of the inputs that the group has given to no member, in the whole application.")
     /// Individuals kept.
     package static let stateIndividuals = MetricFamily(
         "attune_state_individuals", .gauge, labels: ["partition"], help: "Individuals whose state is kept.")
@@ -122,7 +126,7 @@ package enum MetricFamilies {
     /// The families in the order of their declaration.
     package static let all = [
         events, misrouted, eventLag, consumerLag, decisions, messages, streamsLeftOut, decisionLatency, transactions,
-        transactionDuration,
+        transactionDuration, unassigned,
         stateIndividuals, stateBytes, stateUnreadable, storesSetAside, storeFailures, storeBacklog,
         timers, restoreDuration, deadLetters, decisionsLeftOut,
         featureErrors, saturations,

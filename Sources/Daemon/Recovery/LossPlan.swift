@@ -12,6 +12,8 @@ package struct LossPlan: Sendable, Equatable {
         var group: Int64?
         /// What is there.
         var watermarks: Watermarks
+        /// Whether another record stands where the last one was applied.
+        var isReplaced = false
     }
 
     /// Where one input of one partition is to go on.
@@ -43,16 +45,15 @@ package struct LossPlan: Sendable, Equatable {
 
     /// Adds what a partition needs.
     mutating func add(_ inputs: [Facts], of partition: Int32, hasCheckpoint: Bool) {
-        // The offsets of a group that was empty for long expire; the daemon goes on from the checkpoint then.
-        let hasOffsets = inputs.contains { $0.group != nil }
         for input in inputs {
             guard let from = input.checkpoint ?? input.group else { continue }
             var (to, cause) = (from, Step.Cause.disagreement(checkpoint: input.checkpoint, group: input.group))
             if from < input.watermarks.low {
                 (to, cause) = (input.watermarks.low, .deleted(input.watermarks.low - from))
-            } else if from > input.watermarks.high {
+            } else if from > input.watermarks.high || input.isReplaced {
                 (to, cause) = (input.watermarks.low, .replaced)
-            } else if input.checkpoint == to, input.group == to || !hasOffsets {
+            } else if input.checkpoint == to, input.group == to || input.group == nil {
+                // Offsets expire; a daemon goes on from the checkpoint then.
                 continue
             }
             steps.append(
@@ -60,7 +61,7 @@ package struct LossPlan: Sendable, Equatable {
                     topic: input.topic, partition: partition, from: from, to: to, watermarks: input.watermarks,
                     cause: cause))
         }
-        if !hasCheckpoint, hasOffsets { forgetful.append(partition) }
+        if !hasCheckpoint, inputs.contains(where: { $0.group != nil }) { forgetful.append(partition) }
     }
 
     /// Whether there is nothing to do.

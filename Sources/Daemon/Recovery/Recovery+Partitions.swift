@@ -107,7 +107,8 @@ extension Recovery {
             guard let range = ranges[number], !range.isEmpty else { continue }
             var records: [[UInt8]: [UInt8]] = [:]
             try scan.read(
-                from: [number: range.lowerBound], noting: { _ in try progress(.moving(number, of: plan.before)) }
+                from: [number: range.lowerBound], to: [number: range.upperBound],
+                noting: { _ in try progress(.moving(number, of: plan.before)) }
             ) { record in
                 records[record.key] = record.value
             }

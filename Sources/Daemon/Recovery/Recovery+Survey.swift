@@ -56,15 +56,17 @@ extension Recovery {
         for number in partitions { survey.checkpoints[number] = try Self.readable(found[number], of: number) }
         survey.partitions = survey.checkpoints.values.compactMap(\.partitions).min() ?? survey.partitions
         let consumer = try Consumer(properties.stateReader)
+        var identity = try InputIdentity(properties, inputs)
         for number in 0..<min(survey.partitions, Int32(partitions.count)) {
             let checkpoint = survey.checkpoints[number]
+            let replaced = try checkpoint.map { try identity.replaced(in: number, since: $0) } ?? []
             var facts: [LossPlan.Facts] = []
             for (input, topic) in inputs.enumerated() {
                 let watermarks = try consumer.watermarks(of: TopicPartition(topic, number), timeout: Self.timeout)
                 facts.append(
                     LossPlan.Facts(
                         topic: topic, checkpoint: checkpoint?.next(of: topic), group: offsets[number]?[input],
-                        watermarks: watermarks))
+                        watermarks: watermarks, isReplaced: replaced.contains(input)))
             }
             survey.plan.add(facts, of: number, hasCheckpoint: checkpoint != nil)
             try progress()

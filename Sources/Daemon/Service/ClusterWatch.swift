@@ -1,7 +1,8 @@
 internal import KafkaClient
 internal import OperatingSystem
 
-/// Looks now and then at what only the cluster knows while workers run: whether the inputs have got partitions.
+/// Looks now and then at what only the cluster knows while workers run: whether the inputs have got partitions, and
+/// whether some have no owner.
 final class ClusterWatch: Sendable {
     private struct State: Sendable {
         var isStopping = false
@@ -13,8 +14,10 @@ final class ClusterWatch: Sendable {
     /// The time limit of one request to the broker, for which the daemon's end waits.
     static let timeout = Duration.seconds(4)
 
+    private let group: String
     private let inputs: [String]
     private let partitions: Int
+    private let publisher: MetricPublisher
     private let properties: ClientProperties
     private let wakeSignal: WakeSignal
     private let onFailure: @Sendable () -> Void
@@ -22,8 +25,11 @@ final class ClusterWatch: Sendable {
 
     /// Prepares to look at inputs that have so many partitions; `onFailure` is called once there is a ``failure``.
     init(
-        inputs: [String], partitions: Int, properties: ClientProperties, onFailure: @escaping @Sendable () -> Void
+        _ group: String, inputs: [String], partitions: Int, properties: ClientProperties, registry: MetricRegistry,
+        onFailure: @escaping @Sendable () -> Void
     ) throws {
+        self.group = group
+        publisher = registry.makePublisher()
         self.inputs = inputs
         self.partitions = partitions
         self.properties = properties
@@ -46,10 +52,29 @@ final class ClusterWatch: Sendable {
         while !state.withLock({ $0.isStopping }) {
             // A broker that is away is the workers' to tell.
             if let metadata = try? admin.metadata(timeout: Self.timeout) {
-                note(inputs.compactMap { metadata.topic($0)?.partitionCount })
+                let counts = inputs.compactMap { metadata.topic($0)?.partitionCount }
+                note(counts)
+                if let members = try? admin.members(ofGroup: group, timeout: Self.timeout) {
+                    publish(Self.unassigned(of: counts.max() ?? 0, inputs: inputs, members))
+                }
             }
             wakeSignal.wait(timeout: Self.interval)
         }
+    }
+
+    /// How many of so many partitions have an input that no member of the group was given.
+    static func unassigned(of count: Int, inputs: [String], _ members: [GroupMember]) -> Int {
+        let assigned = Set(members.flatMap(\.assignment))
+        return (0..<Int32(clamping: count)).count { number in
+            inputs.contains { !assigned.contains(TopicPartition($0, number)) }
+        }
+    }
+
+    private func publish(_ unassigned: Int) {
+        var values = MetricValues()
+        let slot = values.slot(MetricFamilies.unassigned)
+        values.set(Double(unassigned), at: slot)
+        publisher.publish(values)
     }
 
     private func note(_ counts: [Int]) {

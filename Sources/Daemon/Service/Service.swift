@@ -146,8 +146,9 @@ package struct Service {
             configuration.rekeyedTopic, workers: controls, properties: properties, log: log)
         let trimming = try TrimmerThread(trimmer)
         let cluster = try ClusterWatch(
-            inputs: configuration.inputs.map(\.topic), partitions: isDraining ? .max : topics.partitions,
-            properties: properties, onFailure: wakeSignal.signal)
+            configuration.applicationID, inputs: configuration.inputs.map(\.topic),
+            partitions: isDraining ? .max : topics.partitions, properties: properties, registry: registry,
+            onFailure: wakeSignal.signal)
         let watching = try ClusterWatchThread(cluster)
         try watch(controls, readiness, supervisor, cluster)
         log.info("stopping: committing what is begun")

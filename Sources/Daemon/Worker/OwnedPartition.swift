@@ -10,6 +10,14 @@ final class OwnedPartition {
     private(set) var next: [Int64?]
     /// ``next`` as of the last commit.
     private(set) var committed: [Int64?]
+    /// The last record applied of each input; nil where none is known.
+    private(set) var last: [AppliedRecord?]
+    /// ``last`` as of the last commit.
+    private var committedLast: [AppliedRecord?]
+    /// The place in the batch at hand of each input's last record; -1 where it has none.
+    private(set) var places: [Int]
+    /// What is known of topics that are no inputs now: they may come back.
+    private let others: [Checkpoint.Offset]
     /// Whether every input was read to its end since assignment, as the worker's machine says; every record asks for it.
     var isCaughtUp = false
     /// The store that is told of commits; nil: there is none.
@@ -25,11 +33,18 @@ final class OwnedPartition {
     /// The age of the last record of each input when its transaction had committed.
     private var lastAges: [Milliseconds?]
 
-    init(number: Int32, processor: PartitionProcessor, next: [Int64?]) {
+    init(
+        number: Int32, processor: PartitionProcessor, next: [Int64?], last: [AppliedRecord?] = [],
+        others: [Checkpoint.Offset] = []
+    ) {
         self.number = number
         self.processor = processor
         self.next = next
+        self.last = last.isEmpty ? Array(repeating: nil, count: next.count) : last
+        self.others = others
         committed = next
+        committedLast = self.last
+        places = Array(repeating: -1, count: next.count)
         lastTimestamps = Array(repeating: nil, count: next.count)
         lastAges = lastTimestamps
         ends = lastTimestamps
@@ -64,13 +79,28 @@ final class OwnedPartition {
         return max(0, now.subtractingClamped(last))
     }
 
-    /// Takes note of a record read. False: it was read before.
-    func advance(_ input: Int, to offset: Int64, timestamp: Milliseconds) -> Bool {
+    /// Takes note of a record read, which stands at a place of the batch at hand. False: it was read before.
+    func advance(_ input: Int, to offset: Int64, timestamp: Milliseconds, at place: Int = -1) -> Bool {
         if let expected = next[input], offset < expected { return false }
         next[input] = offset + 1
+        places[input] = place
         lastTimestamps[input] = timestamp
         isTouched = true
         return true
+    }
+
+    /// Takes note of what an input's last record of the batch holds, by which its topic is told from another of its name.
+    func note(_ record: AppliedRecord, of input: Int) {
+        last[input] = record
+        places[input] = -1
+    }
+
+    /// Where each input is, with topics that are no inputs now.
+    func offsets(_ inputs: [String]) -> [Checkpoint.Offset] {
+        others
+            + inputs.indices.compactMap { input in
+                next[input].map { Checkpoint.Offset(topic: inputs[input], next: $0, last: last[input]) }
+            }
     }
 
     /// Has the next transaction write its checkpoint.
@@ -81,6 +111,7 @@ final class OwnedPartition {
         processor.commit()
         for input in next.indices where next[input] != committed[input] { lastAges[input] = age(of: input, at: now) }
         committed = next
+        committedLast = last
         isTouched = false
     }
 
@@ -94,6 +125,7 @@ final class OwnedPartition {
     func rollback() {
         processor.rollback()
         next = committed
+        last = committedLast
         isTouched = false
     }
 }

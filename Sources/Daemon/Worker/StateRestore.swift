@@ -9,6 +9,8 @@ struct StateRestore: ~Copyable {
     private var reader: StateReader
     private var progress: RestoreProgress
     private var batch = MessageBatch(capacity: Self.batchCapacity)
+    /// The partitions whose inputs were found to be the ones that were read.
+    private var identified: Set<Int32> = []
 
     /// Records of the changelog read between two looks at the group.
     private static let batchCapacity = 4_096
@@ -76,6 +78,20 @@ struct StateRestore: ~Copyable {
     /// The last checkpoint read of a partition; nil where there is none.
     func checkpoint(of partition: Int32) -> Checkpoint? { reader.checkpoints[partition] }
 
+    /// Holds the inputs of a partition that is read against its checkpoint, once.
+    ///
+    /// - Throws: that one was made anew.
+    mutating func identify(_ partition: Int32, _ inputs: [String], _ properties: ClientProperties) throws {
+        guard let checkpoint = checkpoint(of: partition), !identified.contains(partition) else { return }
+        var identity = try InputIdentity(properties, inputs)
+        if let input = try identity.replaced(in: partition, since: checkpoint).first {
+            throw WorkerFailure(
+                "the last record that was read of \(inputs[input]), partition \(partition), is another one now: the topic was deleted "
+                    + "and made anew under its name. \(RecoveryAdvice.skipLost)", kind: .configuration)
+        }
+        identified.insert(partition)
+    }
+
     /// A partition as it was read, with the next offset by input.
     ///
     /// - Throws: that its state is laid out by another number of partitions than there are.
@@ -92,7 +108,8 @@ struct StateRestore: ~Copyable {
         }
         if let checkpoint { processor.restore(checkpoint) }
         let partition = OwnedPartition(
-            number: number, processor: processor, next: inputs.map { checkpoint?.next(of: $0) })
+            number: number, processor: processor, next: inputs.map { checkpoint?.next(of: $0) },
+            last: inputs.map { checkpoint?.offset(of: $0)?.last }, others: checkpoint?.offsets(besides: inputs) ?? [])
         partition.store = stores[number]
         if let offset = reader.checkpointOffsets[number] { partition.store?.commit(checkpointAt: offset, now: now) }
         return partition

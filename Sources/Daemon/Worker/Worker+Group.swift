@@ -10,8 +10,12 @@ extension Worker {
     /// The same while the broker is away: the end of the daemon must not wait for it.
     private static let outageQueryTimeout = Duration.seconds(1)
 
+    /// The least time between two requests to the group to decide anew.
+    private static let rejoinInterval = Duration.seconds(30)
+
     /// Takes what has arrived, waiting so long for something.
     mutating func poll(_ batch: inout MessageBatch, _ timeout: Duration) throws -> WorkerInput {
+        try rejoinWhereTorn()
         let events = consumer.poll(into: &batch, timeout: timeout)
         return .polled(try groupEvents(events), isFull: batch.count == batch.capacity)
     }
@@ -34,7 +38,8 @@ extension Worker {
                 told.append(GroupEvent(event))
                 continue
             }
-            let numbers = partitions.map(\.partition)
+            // A static member that comes back may be given topics that it does not read any more.
+            let numbers = partitions.filter { settings.inputs.contains($0.topic) }.map(\.partition)
             let added = Set(numbers.filter { $0 >= settings.partitions }).sorted()
             // Of partitions to be drained the new ones are nobody's.
             if !added.isEmpty, !settings.isDraining { throw Self.partitionsAdded(from: settings.partitions) }
@@ -48,6 +53,15 @@ extension Worker {
             told.append(.assigned(whole))
         }
         return told
+    }
+
+    /// Has the group decide anew while some inputs of partitions are elsewhere. A static member that comes back within its session is given
+    /// what it had, also where it reads other topics than before; only a further request to join makes the group look.
+    private mutating func rejoinWhereTorn() throws(KafkaError) {
+        guard !torn.isEmpty, ContinuousClock.now >= nextRejoin else { return }
+        nextRejoin = .now + Self.rejoinInterval
+        log.info("asking the group to decide anew")
+        try consumer.subscribe(to: settings.inputs)
     }
 
     /// The worker's phase: the machine's, unless partitions wait for inputs.

@@ -11,14 +11,24 @@ extension Worker {
     mutating func apply(_ batch: borrowing MessageBatch) throws -> WorkResult {
         var work = WorkResult()
         if settings.inputs.count == 1 || batch.isOfOneTopic {
-            for index in 0..<batch.count { try apply(batch[index], &work) }
+            for index in 0..<batch.count { try apply(batch[index], at: index, &work) }
         } else {
-            for index in RecordMerge(batch).order() { try apply(batch[index], &work) }
+            for index in RecordMerge(batch).order() { try apply(batch[index], at: index, &work) }
         }
+        noteLast(batch)
         return finish(work)
     }
 
-    private mutating func apply(_ message: borrowing Message, _ work: inout WorkResult) throws {
+    /// Takes note of the last record of each input in a batch: one for each partition, not for each record.
+    private func noteLast(_ batch: borrowing MessageBatch) {
+        for partition in owned.values {
+            for input in partition.places.indices where partition.places[input] >= 0 {
+                partition.note(AppliedRecord(batch[partition.places[input]]), of: input)
+            }
+        }
+    }
+
+    private mutating func apply(_ message: borrowing Message, at index: Int, _ work: inout WorkResult) throws {
         let input = message.topicIndex
         guard let partition = owned[message.partition], settings.inputs.indices.contains(input) else {
             if let error = message.error { try handle(error) }
@@ -33,7 +43,7 @@ extension Worker {
 
         let wall = settings.clock == .wall ? WallClock.milliseconds() : nil
         let recordTime = message.timestamp ?? wall ?? partition.processor.clock
-        guard partition.advance(input, to: message.offset, timestamp: recordTime) else { return }
+        guard partition.advance(input, to: message.offset, timestamp: recordTime, at: index) else { return }
         work.isTouched = true
         let clocks = Clocks(record: recordTime, wall: wall, isCaughtUp: partition.isCaughtUp)
         if input == settings.rekeyedInput { return try applyRekeyed(message, clocks, in: partition) }
@@ -98,6 +108,13 @@ extension Worker {
         }
         if error.isFatal { throw WorkerFailure("the consumer failed: \(error)") }
         log.warning("\(error)")
+    }
+}
+
+extension AppliedRecord {
+    init(_ message: borrowing Message) {
+        self.init(
+            offset: message.offset, key: message.key, value: message.payload, timestamp: message.timestamp)
     }
 }
 

@@ -74,7 +74,9 @@ extension Worker {
     }
 
     /// The offsets of a partition's checkpoint, and those of the group.
-    func fetchOffsets(_ number: Int32) throws(KafkaError) -> WorkerInput {
+    mutating func fetchOffsets(_ number: Int32) throws -> WorkerInput {
+        control.noteProgress()
+        try restore?.identify(number, settings.inputs, settings.properties)
         let group = try groupOffsets(number)
         let checkpoint = restore?.checkpoint(of: number)
         return .offsets(

@@ -46,16 +46,15 @@ extension Worker {
 
     private func offsets(of checkpoints: [Checkpoint], partitions: [OwnedPartition]) -> [PartitionOffset] {
         zip(checkpoints, partitions).flatMap { checkpoint, partition in
-            checkpoint.offsets.map { PartitionOffset(TopicPartition($0.topic, partition.number), $0.next) }
+            // Those of topics that are no inputs now stay as they are: the topics may be gone.
+            settings.inputs.compactMap { topic in
+                checkpoint.next(of: topic).map { PartitionOffset(TopicPartition(topic, partition.number), $0) }
+            }
         }
     }
 
     private func checkpoint(of partition: OwnedPartition) -> Checkpoint {
-        var offsets: [Checkpoint.Offset] = []
-        for (input, next) in partition.next.enumerated() {
-            if let next { offsets.append(Checkpoint.Offset(topic: settings.inputs[input], next: next)) }
-        }
-        return partition.processor.checkpoint(offsets: offsets)
+        partition.processor.checkpoint(offsets: partition.offsets(settings.inputs))
     }
 
     /// Repeats a call that resumes where it stopped, for as long as the broker lets a transaction be open.

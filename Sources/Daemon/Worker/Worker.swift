@@ -34,6 +34,8 @@ struct Worker: ~Copyable {
     var restore: StateRestore?
     /// The partitions of which the group has given only some of the inputs, ascending.
     var torn: [Int32] = []
+    /// When the group is asked to decide anew, at the earliest, while partitions are torn.
+    var nextRejoin = ContinuousClock.now
     /// The inputs of which a record stood in another partition than its individual lives in.
     var misroutedInputs: Set<Int> = []
     /// How much the last restore read: entries of stores, and records of the changelog.

@@ -93,13 +93,55 @@ struct TakeoverTests {
                 == [.log(.groupOffsetsExpired(partition: 0)), .assign(thawed: [], restored: [0])])
     }
 
-    @Test func offsetsOfOnlySomeInputsHaveNotExpired() {
+    /// As those of an input that was taken out of the configuration for long, or deleted.
+    @Test func anInputWhoseOffsetsExpiredGoesOnFromTheCheckpoint() {
         let driver = MachineDriver(inputs: ["a", "b"]).join()
         driver.answer(.polled([.assigned([0])]))
         driver.answer(.done)
         driver.answer(.polled([]))
         driver.answer(.stateRead(atEnd: [0]))
-        #expect(driver.answer(.offsets(checkpoint: [5, 6], group: [5, nil])) == [.serveGroup])
+        #expect(
+            driver.answer(.offsets(checkpoint: [5, 6], group: [5, nil]))
+                == [.log(.groupOffsetsExpired(partition: 0)), .assign(thawed: [], restored: [0])])
+    }
+
+    @Test func offsetsOfTheGroupThatTheCheckpointLacksAreWaitedFor() {
+        for (checkpoint, group) in [([5, nil], [5, 6]), ([5, 6], [nil, 7])] as [([Int64?], [Int64?])] {
+            let driver = MachineDriver(inputs: ["a", "b"]).join()
+            driver.answer(.polled([.assigned([0])]))
+            driver.answer(.done)
+            driver.answer(.polled([]))
+            driver.answer(.stateRead(atEnd: [0]))
+            #expect(driver.answer(.offsets(checkpoint: checkpoint, group: group)) == [.serveGroup])
+        }
+    }
+
+    @Test func whatShouldPassAndDoesNotIsToldOfAsSuch() {
+        let driver = MachineDriver().join()
+        driver.answer(.polled([.assigned([0])]))
+        func fail() -> WorkerAction? {
+            let first = driver.answer(.failed(.outage)).first
+            driver.answer(.done)
+            driver.answer(.done)
+            driver.answer(.polled([]))
+            #expect(driver.asked == .beginRestore([0]))
+            return first
+        }
+        #expect(fail() == .log(.startingAgain("no answer")))
+        driver.pass(WorkerMachine.trouble - .seconds(1))
+        #expect(fail() == .log(.consumerProblem("no answer")))
+        driver.pass(.seconds(1))
+        #expect(fail() == .log(.failingStill("no answer", for: WorkerMachine.trouble)))
+        #expect(fail() == .log(.consumerProblem("no answer")))
+        driver.pass(WorkerMachine.trouble)
+        #expect(fail() == .log(.failingStill("no answer", for: WorkerMachine.trouble * 2)))
+        // Once it has worked, it is news again.
+        driver.restore([0])
+        driver.work(.state)
+        driver.pass(MachineDriver.commitInterval)
+        driver.answer(.polled([]))
+        driver.answer(.worked(WorkResult()))
+        #expect(driver.answer(.failed(.outage)).first == .log(.startingAgain("no answer")))
     }
 
     @Test(arguments: [GroupEvent.revoked, .lost])

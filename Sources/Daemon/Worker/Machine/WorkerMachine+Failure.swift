@@ -14,9 +14,22 @@ extension WorkerMachine {
         }
     }
 
+    /// The words on a failure. One that should pass is told of at first, then where it has not passed for long, not each time.
+    private mutating func notice(of failure: ActionFailure, _ facts: WorkerFacts) -> WorkerNotice {
+        guard failure.isTransient else { return .startingAgain(failure.description) }
+        guard var known = trouble else {
+            trouble = Trouble(since: facts.now, nextWord: facts.now + Self.trouble)
+            return .startingAgain(failure.description)
+        }
+        guard facts.now >= known.nextWord else { return .consumerProblem(failure.description) }
+        known.nextWord = facts.now + Self.trouble
+        trouble = known
+        return .failingStill(failure.description, for: facts.now - known.since)
+    }
+
     /// Undoes the transaction at hand, and has the state read again.
     private mutating func recover(from failure: ActionFailure, _ facts: WorkerFacts) -> [WorkerAction] {
-        var actions = [WorkerAction.log(.startingAgain(failure.description))]
+        var actions = [WorkerAction.log(notice(of: failure, facts))]
         // A broker that is away is waited for, however long; what fails again and again for another reason will go on failing.
         if !failure.isTransient {
             failures += 1

@@ -49,6 +49,7 @@ extension WorkerMachine {
     ) -> [WorkerAction] {
         guard case .open(let open) = transaction else { preconditionFailure("what was not begun cannot commit") }
         failures = 0
+        trouble = nil
         let notice = WorkerAction.log(.committed(after: facts.now - open.begun))
         guard wasRetried else {
             transaction = .none

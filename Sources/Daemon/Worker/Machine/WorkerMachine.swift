@@ -27,6 +27,8 @@ struct WorkerMachine: ~Copyable {
     var rules: String
     /// Failed attempts since the last transaction that committed.
     var failures = 0
+    /// What fails again and again although it should pass; nil since something worked.
+    var trouble: Trouble?
     /// The action that is waited for.
     var activity = Activity.opening(hasWaited: false)
 
@@ -57,6 +59,16 @@ struct WorkerMachine: ~Copyable {
         case applied(isFull: Bool)
     }
 
+    /// Failures that should pass by themselves.
+    struct Trouble {
+        /// The first of them.
+        let since: ContinuousClock.Instant
+        /// When people are told, or told again.
+        var nextWord: ContinuousClock.Instant
+    }
+
+    /// The time for which a failure that should pass may last before people are told that it does not, and between such words.
+    static let trouble = Duration.seconds(30)
     /// Failed attempts in a row after which the worker gives up: something else is wrong than a broker that moves.
     static let mostFailures = 10
     /// The pause after a failure.

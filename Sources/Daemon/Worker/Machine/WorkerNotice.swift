@@ -10,6 +10,7 @@ enum WorkerNotice: Equatable {
     case commitBeforeRebalanceFailed(String)
     case lastCommitFailed(String)
     case startingAgain(String)
+    case failingStill(String, for: Duration)
     case committed(after: Duration)
 
     /// Writes it to the log.
@@ -24,7 +25,7 @@ enum WorkerNotice: Equatable {
                 "restoring the state", ["partitions": .string(partitions.map(String.init).joined(separator: ","))])
         case .groupOffsetsExpired(let partition):
             log.warning(
-                "the group has no offsets (they expire while a group is empty); going on from the state's checkpoint",
+                "the group has no offsets of some inputs (they expire while nobody reads them); going on from the state's checkpoint",
                 ["partition": .int(Int(partition))])
         case .partitionsLost:
             log.warning("the group took the partitions away; what was not committed is undone")
@@ -36,6 +37,10 @@ enum WorkerNotice: Equatable {
             log.warning("the last transaction did not commit", ["error": .string(error)])
         case .startingAgain(let error):
             log.warning("starting again from the last commit", ["error": .string(error)])
+        case .failingStill(let error, let duration):
+            log.error(
+                "the same goes on failing, though it should have passed by now: look at the brokers, and at who leads the partitions",
+                ["error": .string(error), "seconds": .int(Int(duration.components.seconds))])
         case .committed(let age): log.debug("committed", ["after": .string("\(age)")])
         }
     }
