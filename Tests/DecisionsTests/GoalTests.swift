@@ -260,6 +260,20 @@ struct GoalTests {
         #expect(Self.conversions(scenario) == ["31m c y 1 converted"])
     }
 
+    @Test func aGoalThatBeginsToReadMoreOfTheTriggerFindsItInNewWindowsOnly() throws {
+        func text(_ goal: String) throws -> RuleSet {
+            try RuleSet.of(rules(journey(trigger: Self.byKey, keys: ["goal: \(goal)"], "{wait: 1m}", nudge)))
+        }
+        var scenario = Scenario(try text("{event: b, within: 1h}"))
+        scenario.happen(0, "a", ["k": .string("x")])
+        try scenario.swap(to: try text("{event: b, where: event.k == trigger.k, within: 1h}"), at: 2)
+        scenario.happen(3, "b", ["k": .string("x")])
+        #expect(Self.conversions(scenario).isEmpty)
+        scenario.happen(4, "a", ["k": .string("y")])
+        scenario.happen(6, "b", ["k": .string("y")])
+        #expect(Self.conversions(scenario) == ["6m c y 2 converted"])
+    }
+
     @Test func aConversionTellsOfTheRepeatsThatWereLeftOut() throws {
         var scenario = try Scenario(
             rules(

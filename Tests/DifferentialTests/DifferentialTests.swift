@@ -4,8 +4,8 @@ import Testing
 
 /// The engine against the naive world, on random rule sets and streams.
 struct DifferentialTests {
-    /// How many seeds are tried: `ATTUNE_ORACLE_SEEDS`, else so many as take some seconds. Tests/Scripts/decision-differential tries many.
-    private static let seeds = ProcessInfo.processInfo.environment["ATTUNE_ORACLE_SEEDS"].flatMap(UInt64.init) ?? 400
+    /// How many seeds are tried: `ATTUNE_ORACLE_SEEDS`, else so many as take half a minute. Tests/Scripts/decision-differential tries more.
+    private static let seeds = ProcessInfo.processInfo.environment["ATTUNE_ORACLE_SEEDS"].flatMap(UInt64.init) ?? 600
 
     /// What the streams of one part must come to, so that they tell enough.
     private static let common = [

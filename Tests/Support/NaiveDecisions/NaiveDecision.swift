@@ -69,7 +69,8 @@ struct NaiveDecision {
 extension Decision {
     /// The inputs that have values, by name.
     private var told: [String] {
-        inputs.compactMap { input in if case .error = input.value { nil } else { "\(input.name):\(input.value)" } }.sorted()
+        inputs.compactMap { input in if case .error = input.value { nil } else { "\(input.name):\(input.value)" } }
+            .sorted()
     }
 
     /// All of it in a line, as the naive world tells it.

@@ -4,7 +4,8 @@ extension NaiveRules {
         var refs: Set<Ref> = []
         var names: Set<String> = []
         for cause in [campaign.trigger] + campaign.exits.map(\.cause) { cause.collect(&names) }
-        for condition in [campaign.condition, campaign.when, campaign.goal?.condition] + campaign.exits.map(\.condition) {
+        for condition in [campaign.condition, campaign.when, campaign.goal?.condition] + campaign.exits.map(\.condition)
+        {
             condition?.collect(&refs, &names)
         }
         names.formUnion(campaign.goal?.types ?? [])
@@ -38,11 +39,10 @@ extension NaiveRules {
 }
 
 extension NaiveRules.Campaign {
-    /// The properties of the trigger that anything in the campaign reads.
+    /// The properties of the trigger that anything in the campaign reads later: `where` and `key` are judged as it arrives.
     var readsOfTrigger: Set<String> {
         var refs: Set<NaiveRules.Ref> = []
         var names: Set<String> = []
-        condition?.collect(&refs, &names)
         when?.collect(&refs, &names)
         steps.collectOwn(&refs)
         var reads = Set(refs.compactMap { if case .event(let name) = $0 { name } else { nil } })
@@ -54,8 +54,17 @@ extension NaiveRules.Campaign {
         }
         reads.formUnion(refs.compactMap { if case .trigger(let name) = $0 { name } else { nil } })
         if hasValue { reads.insert("n") }
-        if hasKey { reads.insert("k") }
         return reads
+    }
+}
+
+extension NaiveRules.Goal {
+    /// The properties of the trigger that its condition reads.
+    var readsOfTrigger: Set<String> {
+        var refs: Set<NaiveRules.Ref> = []
+        var names: Set<String> = []
+        condition?.collect(&refs, &names)
+        return Set(refs.compactMap { if case .trigger(let name) = $0 { name } else { nil } })
     }
 }
 

@@ -121,7 +121,7 @@ extension NaiveWorld {
             person.goals.removeAll { $0.campaign == campaign.name && $0.key == key }
             person.goals.append(
                 NaivePerson.Goal(
-                    campaign: campaign.name, key: key, trigger: journey.trigger, journey: journey.id,
+                    campaign: campaign.name, key: key, trigger: event.keeping(goal.readsOfTrigger), journey: journey.id,
                     holdout: journey.holdout, end: event.time + goal.within))
             // The windows that began last are remembered.
             let own = person.goals.filter { $0.campaign == campaign.name }

@@ -46,7 +46,11 @@ extension NaiveWorld {
 
     private func remember(_ end: (campaign: String, key: String, time: Milliseconds), of person: NaivePerson) {
         let same = person.ended.firstIndex { $0.campaign == end.campaign && $0.key == end.key }
-        if let same { person.ended[same].time = max(person.ended[same].time, end.time) } else { person.ended.append(end) }
+        if let same {
+            person.ended[same].time = max(person.ended[same].time, end.time)
+        } else {
+            person.ended.append(end)
+        }
     }
 
     private func remember(_ goal: NaivePerson.Goal, of person: NaivePerson) {

@@ -170,21 +170,18 @@ extension NaiveWorld {
             return (one.name, left.journey.key) < (two.name, right.journey.key)
         }
         for candidate in free { _ = settle(candidate, person, &moved) }
-        var winner: String?
-        var shadowWinner: String?
+        // Shadows compete with all, so the first that won outranks them; real sends only the first real one does.
+        var (first, firstReal): (String?, String?)
         for candidate in competing {
             let isShadow = candidate.journey.holdout != nil
-            if let winner = winner ?? (isShadow ? shadowWinner : nil) {
+            if let winner = isShadow ? first : firstReal {
                 suppress(candidate.step, candidate.journey, person, "outranked", winner, value: candidate.rank)
                 candidate.journey.base = now
                 leave(candidate.journey)
                 moved.append(candidate.journey)
             } else if settle(candidate, person, &moved) {
-                if isShadow {
-                    shadowWinner = candidate.journey.campaign.name
-                } else {
-                    winner = candidate.journey.campaign.name
-                }
+                if first == nil { first = candidate.journey.campaign.name }
+                if !isShadow { firstReal = candidate.journey.campaign.name }
             }
         }
         return moved
@@ -312,7 +309,8 @@ extension NaiveWorld {
         if campaign.purpose != "transactional", candidate.send.counts {
             remember(
                 NaivePerson.Sent(
-                    time: now, channel: channel.name, tags: campaign.tags, command: command, isShadow: isShadow), of: person)
+                    time: now, channel: channel.name, tags: campaign.tags, command: command, isShadow: isShadow),
+                of: person)
         }
         for index in person.goals.indices
         where person.goals[index].journey == journey.id && !person.goals[index].isConverted {

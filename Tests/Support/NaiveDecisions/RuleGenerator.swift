@@ -196,7 +196,8 @@ struct RuleGenerator {
         }
         if scope.hasGoals, generator.chance(3) {
             campaign.goal = NaiveRules.Goal(
-                types: types(), condition: maybe(2, [.event("n"), .event("k")] + own.map(\.asTrigger)), within: duration(5...300),
+                types: types(), condition: maybe(2, [.event("n"), .event("k")] + own.map(\.asTrigger)),
+                within: duration(5...300),
                 hasValue: generator.chance(2))
         }
         return campaign

@@ -46,6 +46,7 @@ struct StreamGenerator {
     private var clock: Milliseconds
     private var isCaughtUp = false
     private var earlier: [NaiveEvent] = []
+    private var hasErased = false
     private var count = 0
 
     init(_ shape: Shape, from start: Milliseconds, _ generator: SeededGenerator) {
@@ -79,8 +80,11 @@ struct StreamGenerator {
     }
 
     private mutating func event(at record: Milliseconds, _ commands: (String) -> [String]) -> NaiveEvent {
-        // Within the hours in which ids are remembered.
-        let recent = earlier.suffix(20).filter { $0.arrival > record - 20 * 60 * Self.minute }
+        // Within the hours in which ids are remembered; where an erasure may have forgotten them, no later than windows are long.
+        let longestAge = hasErased ? RuleGenerator.shortestWindow * Self.minute : .max
+        let recent = earlier.suffix(20).filter {
+            $0.arrival > record - 20 * 60 * Self.minute && record - $0.time < longestAge
+        }
         if generator.chance(12), !recent.isEmpty {
             var again = generator.pick(of: recent)
             again.arrival = record
@@ -112,6 +116,7 @@ struct StreamGenerator {
         case 5 where shape.hasErasures && generator.chance(3):
             event.type = "individual.erased"
             event.effect = .erased
+            hasErased = true
         case 6 where shape.hasLinks && generator.chance(2):
             event.type = "individual.linked"
             event.effect = .linked(alias: generator.pick(of: individuals))
