@@ -191,7 +191,7 @@ struct GoalTests {
         #expect(Self.conversions(scenario) == ["30m c x 1 converted"])
     }
 
-    private static let lateness: [(minutes: Double, converts: Bool)] = [(10_090, true), (10_091, false)]
+    private static let lateness: [(minutes: Double, converts: Bool)] = [(10_090, true), (10_090 + 1.0 / 60_000, false)]
 
     /// The window ends at minute 10, and seven days have 10,080 minutes.
     @Test(arguments: lateness)

@@ -292,7 +292,7 @@ extension Sentence {
             """
             Their state takes at most 960 KiB.
             """,
-            "DecisionsTests/RoomTests/aRestartTakesTheRoomOfTheJourneyInWhosePlaceItComes"),
+            "DecisionsTests/RoomTests/aFullStateTakes960KiB"),
         Sentence(
             """
             Where it is full no journey begins (`too_many_journeys`; a restart takes the room of what it replaces), and a send that caps \
