@@ -212,6 +212,15 @@ struct NaiveRules {
     /// By name.
     var campaigns: [Campaign] = []
 
+    /// The same where campaigns that a policy pauses have that for their mode.
+    var withPauses: NaiveRules {
+        var rules = self
+        for index in rules.campaigns.indices where paused.contains(rules.campaigns[index].name) {
+            rules.campaigns[index].mode = "paused"
+        }
+        return rules
+    }
+
     static let types = ["a", "b", "c"]
     static let feedback = ["message.delivered", "message.clicked", "message.failed", "message.unsubscribed"]
 }

@@ -4,7 +4,7 @@ extension NaiveWorld {
     /// Goes on with other rules from now on.
     func adopt(_ next: NaiveRules) {
         let (before, watchedBefore) = (rules, watched)
-        rules = next
+        rules = next.withPauses
         now = clock
         for feature in next.features where !before.features.contains(where: { $0.series == feature.series }) {
             beginnings[feature.series] = clock

@@ -30,7 +30,7 @@ final class NaiveWorld {
     var records: [NaiveDecision] = []
 
     init(_ rules: NaiveRules, _ zones: TimeZoneDatabase) {
-        self.rules = rules
+        self.rules = rules.withPauses
         self.zones = zones
     }
 
