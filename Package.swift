@@ -146,6 +146,15 @@ let package = Package(
                 "CEL"
             ], path: "Tests/Support/TimeZoneFixtures", exclude: ["zoneinfo"], swiftSettings: strict),
         .target(name: "PseudoTerminal", path: "Tests/Support/PseudoTerminal", swiftSettings: strict),
+        .target(
+            name: "NaiveDecisions",
+            dependencies: [
+                "Scenarios", "Engine", "Decisions", "RuleSets", "Events", "CEL", "SeededRandomness",
+                "TimeZoneFixtures",
+            ], path: "Tests/Support/NaiveDecisions", swiftSettings: strict),
+        .executableTarget(
+            name: "DecisionDifferential", dependencies: ["NaiveDecisions"], path: "Tests/Fuzzing/DecisionDifferential",
+            swiftSettings: strict),
         .target(name: "SeededRandomness", path: "Tests/Support/SeededRandomness", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
@@ -221,12 +230,7 @@ let package = Package(
             dependencies: [
                 "LanguageServer", "RuleSets", "YAML", "JSON", "CEL", "SeededRandomness", "TimeZoneFixtures",
             ], swiftSettings: strict),
-        .testTarget(
-            name: "DifferentialTests",
-            dependencies: [
-                "Scenarios", "Replay", "Engine", "Decisions", "RuleSets", "Events", "CEL", "SeededRandomness",
-                "TimeZoneFixtures",
-            ], swiftSettings: strict),
+        .testTarget(name: "DifferentialTests", dependencies: ["NaiveDecisions"], swiftSettings: strict),
         .testTarget(
             name: "ReplayTests",
             dependencies: [

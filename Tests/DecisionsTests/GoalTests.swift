@@ -191,7 +191,7 @@ struct GoalTests {
         #expect(Self.conversions(scenario) == ["30m c x 1 converted"])
     }
 
-    private static let lateness: [(minutes: Double, converts: Bool)] = [(10_090, true), (10_091, false)]
+    private static let lateness: [(minutes: Double, converts: Bool)] = [(10_090, true), (10_090 + 1.0 / 60_000, false)]
 
     /// The window ends at minute 10, and seven days have 10,080 minutes.
     @Test(arguments: lateness)
@@ -258,6 +258,20 @@ struct GoalTests {
         scenario.happen(30, "b", ["k": .string("y"), "n": .int(1)])
         scenario.happen(31, "b", ["k": .string("y"), "n": .int(2)])
         #expect(Self.conversions(scenario) == ["31m c y 1 converted"])
+    }
+
+    @Test func aGoalThatBeginsToReadMoreOfTheTriggerFindsItInNewWindowsOnly() throws {
+        func text(_ goal: String) throws -> RuleSet {
+            try RuleSet.of(rules(journey(trigger: Self.byKey, keys: ["goal: \(goal)"], "{wait: 1m}", nudge)))
+        }
+        var scenario = Scenario(try text("{event: b, within: 1h}"))
+        scenario.happen(0, "a", ["k": .string("x")])
+        try scenario.swap(to: try text("{event: b, where: event.k == trigger.k, within: 1h}"), at: 2)
+        scenario.happen(3, "b", ["k": .string("x")])
+        #expect(Self.conversions(scenario).isEmpty)
+        scenario.happen(4, "a", ["k": .string("y")])
+        scenario.happen(6, "b", ["k": .string("y")])
+        #expect(Self.conversions(scenario) == ["6m c y 2 converted"])
     }
 
     @Test func aConversionTellsOfTheRepeatsThatWereLeftOut() throws {

@@ -61,6 +61,23 @@ struct LimitsTests {
         #expect(scenario.lines.suffix(3).first == "72m c k1 entered", "the one that ended longest ago made room")
     }
 
+    @Test func aRestartRemembersNoKeyYet() throws {
+        var scenario = try Scenario(
+            rules(
+                journey(trigger: Self.keyed, keys: ["re_entry: never", "restart: true"], nudge, "{wait: 1h}")))
+        for index in 0..<64 {
+            // Thirty-two run at once at most.
+            let minute = Double(index / 32 * 100)
+            scenario.happen(minute, "a", ["k": .string("k\(index)")])
+        }
+        for minute in [200.0, 201] { scenario.happen(minute, "a", ["k": .string("k64")]) }
+        scenario.happen(202, "a", ["k": .string("k0")])
+        #expect(scenario.lines.last == "202m c k0 suppressed re_entry", "the 65th has not ended")
+        scenario.pass(300)
+        scenario.happen(301, "a", ["k": .string("k0")])
+        #expect(scenario.lines.contains("301m c k0 entered"))
+    }
+
     @Test func aFullBufferTakesNoMoreJourneys() throws {
         let names = (0..<8).map { "c\($0)" }
         let send = "{send: {channels: [push], template: t, params: {b: '${event.blob}', i: '${event.items}'}}}"

@@ -42,6 +42,15 @@ struct RoomTests {
         #expect(scenario.lines.suffix(2) == ["80m later 4 sent push", "80m later exited completed"])
     }
 
+    @Test func aFullStateTakes960KiB() throws {
+        var scenario = try Scenario(rules(campaign(trigger: Self.keyed)))
+        scenario.happen(0, "a", ["k": .string("x")])
+        try fill(scenario, leaving: 0)
+        #expect(try #require(scenario.partition.state(of: "joe")).byteCount == 960 * 1_024)
+        scenario.happen(1, "a", ["k": .string("y")])
+        #expect(scenario.lines.last == "1m c y suppressed too_many_journeys")
+    }
+
     @Test func whatCountsAgainstNoCapNeedsNoRoom() throws {
         let policies = "{consent: {default: granted}, caps: [{max: 5, per: 30m}]}"
         let send = "{send: {channels: [push], template: t, obeys_caps: false}}"

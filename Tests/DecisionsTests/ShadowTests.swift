@@ -45,6 +45,20 @@ struct ShadowTests {
         #expect(Self.sends(behind) == ["c 1 sent push", "s 1 suppressed outranked c"])
     }
 
+    @Test func aShadowBehindARealSendIsOutrankedByTheFirstThatWon() throws {
+        let three = [
+            campaign("first", trigger: "a", "mode: shadow", "priority: 90"),
+            campaign("second", trigger: "a", "priority: 80"),
+            campaign("third", trigger: "a", "mode: shadow", "priority: 70"),
+        ]
+        var scenario = try Scenario(rules(three.joined(separator: "\n")))
+        scenario.happen(0, "a")
+        #expect(
+            Self.sends(scenario) == [
+                "first 1 shadow push", "second 1 sent push", "third 1 suppressed outranked first",
+            ])
+    }
+
     @Test func shadowsChangeNothingOfWhatIsReallySent() throws {
         let real = [
             journey(named: "c", keys: ["priority: 60"], nudge, nudge, "{wait: 5m}", nudge),

@@ -70,6 +70,19 @@ struct ToldEndsTests {
         #expect(!scenario.decisions.contains { $0.outcome == .sent })
     }
 
+    @Test func aTriggerThatFindsAJourneyOfACampaignThatBecameAShadowRunningTellsOfAShadow() throws {
+        let text =
+            Self.head + """
+                  c: {trigger: a, steps: [{wait: 9m}, {send: {channels: [push], template: t}}]}
+
+                """
+        var scenario = try Scenario(text)
+        scenario.happen(0, "a")
+        try scenario.swap(to: try RuleSet.of(text.replacing("c: {trigger", with: "c: {mode: shadow, trigger")), at: 1)
+        scenario.happen(2, "a")
+        #expect(scenario.recorded.last == "2m c suppressed already_running [shadow]")
+    }
+
     @Test func aWithdrawalTellsHowManyWereLeftOutBefore() throws {
         let text =
             Self.head + """
@@ -85,5 +98,19 @@ struct ToldEndsTests {
         // Three triggers found it running: the first was told.
         #expect(effects.decisions.last?.reason == .withdrawn)
         #expect(effects.decisions.last?.repeats == 2)
+    }
+
+    @Test func aWithdrawnJourneyHasNoneOfTheMarksOfTheTextInWhichItHasNoPlace() throws {
+        let text =
+            Self.head + """
+                  c: {trigger: a, steps: [{id: one, wait: 9m}, {send: {channels: [push], template: t}}]}
+
+                """
+        var scenario = try Scenario(text)
+        for minute in 0...3 { scenario.happen(Double(minute), "a") }
+        let next = text.replacing("id: one", with: "id: two").replacing("c: {", with: "c: {mode: shadow, trace: true, ")
+        try scenario.swap(to: try RuleSet.of(next), at: 4)
+        // It was no shadow, and what was left out of it is told.
+        #expect(scenario.recorded.last == "4m c one exited withdrawn repeats 2")
     }
 }

@@ -1,10 +1,13 @@
 import Foundation
 import Testing
 
-/// Each sentence of the page of the rule language on what happens when has tests of its own.
+/// Each sentence of the page of the rule language on gates and on what happens when, and each row of the table of gates, has tests of its
+/// own.
 struct SentenceTests {
     /// The sections and the paragraphs that say it; a paragraph by its bold beginning.
-    private static let sections = ["### Goals", "## What happens when"]
+    private static let sections = ["### Goals", "## The gates, in order", "## What happens when"]
+    /// Rows of the table of gates that say nothing of a gate.
+    private static let heads = ["| # | gate | reason |", "|---|---|---|", "| | *then, at every send:* | |"]
     private static let paragraphs = ["Waits", "Awaits", "Ways"]
     /// Beginnings that are titles and no part of the first sentence.
     private static var titles: Regex<(Substring, Substring)> {
@@ -33,7 +36,8 @@ struct SentenceTests {
             let text = current.joined(separator: " ")
             current = []
             let isNamed = paragraphs.contains { text.hasPrefix("**\($0).**") }
-            if !text.isEmpty, isNamed || sections.contains(heading) { found.append(text) }
+            if text.isEmpty || heads.contains(text) { return }
+            if isNamed || sections.contains(heading) { found.append(text) }
         }
         var last = 0
         for line in try Page("deploy/docs/rule-language.md").prose {

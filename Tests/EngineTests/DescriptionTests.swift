@@ -106,6 +106,14 @@ struct DescriptionTests {
         #expect(texts(joe.features).last == "n_1h error")
     }
 
+    @Test func aJourneyOfACampaignThatBecameAShadowIsOne() throws {
+        var scenario = try Scenario(Self.rules)
+        scenario.happen(0, "a", ["k": .string("x"), "n": .int(5)])
+        #expect(try #require(description(scenario)).journeys.map(\.holdout) == [nil])
+        try scenario.swap(to: try RuleSet.of(Self.rules.replacing("says:", with: "says:\n    mode: shadow")), at: 0.5)
+        #expect(try #require(description(scenario)).journeys.map(\.holdout) == [.shadow])
+    }
+
     @Test func whatAJourneyWaitsForIsToldByItsStep() throws {
         var scenario = try Scenario(
             """

@@ -59,6 +59,21 @@ struct RuleSwapTests {
         #expect(sent.trigger.id == "e-joe")
     }
 
+    @Test func whatTheOldTextReadOfTheTriggerOnlyOnArrivalTheNewTextDoesNotFind() throws {
+        var scenario = try waiting()
+        let params = "{n: '${event.n}', k: '${event.k}'}"
+        try scenario.swap(
+            to: Self.rules(
+                Self.campaign(
+                    "a", "{id: pause, wait: 30m}, {id: nudge, send: {channels: [push], template: t, params: \(params)}}"
+                )),
+            at: 10)
+        scenario.pass(30)
+        let record = try #require(scenario.records.last)
+        #expect(record.outcome == .suppressed && record.reason == .error)
+        #expect(record.detail?.contains("`event.k` is absent") == true)
+    }
+
     @Test(arguments: [
         ("step gone", "{id: pause2, wait: 30m}, {id: nudge, send: {channels: [push], template: t}}"),
         (

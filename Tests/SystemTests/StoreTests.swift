@@ -88,7 +88,9 @@ struct StoreTests {
         return lines.first { $0.hasPrefix(prefix) }.flatMap { Double($0.dropFirst(prefix.count)) } ?? -1
     }
 
-    private var stores: URL { folder.path.appendingPathComponent("state/partitions") }
+    private var stores: URL { stores(of: folder) }
+
+    private func stores(of folder: Daemon.Folder) -> URL { folder.path.appendingPathComponent("state/partitions") }
 
     @Test func aRestartReadsTheStoresAndNoMoreThanACheckpointOfTheChangelog() throws {
         let first = try makeDaemon()
@@ -109,8 +111,31 @@ struct StoreTests {
         try expectStoresToBeTheChangelog()
     }
 
+    @Test func aPartitionThatComesBackGoesOnWithItsStoreAndOneThatIsNewGetsOne() throws {
+        let first = try makeDaemon()
+        try first.awaitReady()
+        try say(1)
+        try awaitAnswers(1)
+        let otherFolder = try Daemon.Folder()
+        let second = try Daemon(application, in: otherFolder, rules: rules)
+        try second.awaitReady()
+        try say(2)
+        try awaitAnswers(2)
+        // The first daemon was given one of its partitions again, the second the other.
+        for daemon in [first, second] { #expect(daemon.terminate().status == 0) }
+        let owners = try [first, second].map { daemon in
+            let line = try #require(daemon.log.last { $0.contains("partitions assigned") })
+            return try #require(
+                Int32(line.components(separatedBy: #""partitions":""#).last?.prefix { $0.isNumber } ?? ""))
+        }
+        #expect(Set(owners) == [0, 1])
+        try expectStoresToBeTheChangelog([owners[0]: stores, owners[1]: stores(of: otherFolder)])
+    }
+
     /// What the stores hold, but their labels, against the last value of each key of the changelog.
-    private func expectStoresToBeTheChangelog() throws {
+    ///
+    /// - Parameter folders: where a partition's store lies, other than where all are.
+    private func expectStoresToBeTheChangelog(_ folders: [Int32: URL] = [:]) throws {
         let topic = application.id + "-state"
         let changelog = try Collector(application, [topic])
         try changelog.collectAll(of: application)
@@ -119,7 +144,8 @@ struct StoreTests {
         expected[[0]] = nil
         var found: [[UInt8]: [UInt8]] = [:]
         for partition in 0..<application.partitions {
-            let store = try StateStore(path: stores.appendingPathComponent("\(partition)").path)
+            let folder = folders[partition] ?? stores
+            let store = try StateStore(path: folder.appendingPathComponent("\(partition)").path)
             var scan = store.scan()
             while try scan.next({ key, value in found[copy(key)] = copy(value) }) {}
         }

@@ -73,7 +73,13 @@ extension Turn {
             trigger: TriggerReference(
                 id: state.text(journey.triggerID), type: context.names.name(of: state.triggerType(of: field)),
                 time: state.triggerTime(of: field)),
-            hasSent: state.flags(of: field) & Journey.hasSent != 0, holdout: state.holdout(of: field))
+            hasSent: state.flags(of: field) & Journey.hasSent != 0, holdout: holdout(of: field))
+    }
+
+    /// Why a journey is a shadow now; of a campaign that is gone, why it was one.
+    private func holdout(of journey: Field) -> Holdout? {
+        let campaign = context.rules.campaign(hash: context.state.campaign(of: journey))
+        return campaign.map { holdout(of: journey, context.rules.campaigns[$0]) } ?? context.state.holdout(of: journey)
     }
 
     private func wait(_ journey: Field) -> IndividualDescription.Journey.Wait {

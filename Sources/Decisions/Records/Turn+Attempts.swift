@@ -24,7 +24,7 @@ extension Turn {
         facts.reads = context.inputs()
         if reason == .alreadyRunning, let running = context.state.field(Journey.kind, key: attempt.fieldKey) {
             facts.journey = context.state.identifier(of: running)
-            facts.holdout = context.state.holdout(of: running)
+            facts.holdout = holdout(of: running, campaign)
         }
         if effects.form == .values { effects.outcomes.append(decision(facts, by: attempt)) }
         guard campaign.trace || repeats != nil else { return }

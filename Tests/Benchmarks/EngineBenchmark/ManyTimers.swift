@@ -30,6 +30,8 @@ struct ManyTimers: ~Copyable {
         }
         if part == .arm { measuredSection { arm(&fold) } } else { arm(&fold) }
         let bytes = (resident() - before) / count
+        let kept = fold.stateBytes / count
+        let state = fold.stateSize(of: "c-0") ?? 0
         let fire = { (fold: inout PartitionFold) in
             for first in stride(from: 0, to: count, by: batch) {
                 fold.advance(to: start + Milliseconds(first + batch) + 1_800_000)
@@ -39,7 +41,11 @@ struct ManyTimers: ~Copyable {
         if part == .fire { measuredSection { fire(&fold) } } else { fire(&fold) }
         print("events \(count) records 0")
         print(
-            "\(bytes) bytes resident an individual with a timer, \(fold.tally.decisions) decisions, \(fold.timerCount) timers left"
+            """
+            an individual with a timer: \(bytes) bytes resident, \(kept) kept, of which \(state) are its state; \
+            \(fold.stateBytes / count) kept when it has fired
+            \(fold.tally.decisions) decisions, \(fold.timerCount) timers left
+            """
         )
     }
 

@@ -74,6 +74,9 @@ struct PartitionFold: ~Copyable {
     /// Timers that wait, outdated ones included.
     var timerCount: Int { partition.timerCount }
 
+    /// Bytes of all states, the last decisions about each included.
+    var stateBytes: Int { partition.stateBytes }
+
     /// Bytes of an individual's state, or nil of one who is not known.
     func stateSize(of individual: String) -> Int? { partition.state(of: individual)?.bytes.count }
 

@@ -2,6 +2,9 @@ import CEL
 import Events
 
 extension NaiveWorld {
+    /// A date that a zone has twice, as it crosses the date line, with an hour of summer time on each side.
+    private static let longestDay = 50 * 60 * 60 * second
+
     /// A send that passed gates 6 to 8.
     struct Candidate {
         let journey: NaivePerson.Journey
@@ -9,15 +12,16 @@ extension NaiveWorld {
         let send: NaiveRules.Send
         /// Open channels in order of preference, then closed ones that hold.
         let open: [NaiveRules.Channel]
-        /// The earliest opening of a closed one that holds.
-        let opening: Milliseconds?
+        /// The closed one that opens first of those that hold, and when.
+        let closed: (channel: NaiveRules.Channel, opening: Milliseconds)?
+        /// Params as they are in the end.
         let params: String
         let value: Double
         let rank: Double?
         let variant: NaiveRules.Variant?
     }
 
-    private func suppress(
+    func suppress(
         _ step: NaiveRules.Step, _ journey: NaivePerson.Journey, _ person: NaivePerson, _ reason: String,
         _ detail: String? = nil, value: Double? = nil
     ) {
@@ -39,43 +43,64 @@ extension NaiveWorld {
             suppress(step, journey, person, reason, detail)
             return nil
         }
-        if let condition = send.condition {
-            do throws(NaiveError) {
-                if try !holds(condition, person, sight(journey)) { return stop("step_condition") }
-            } catch {
-                return stop("error", error.what)
-            }
-        }
         if campaign.mode == "paused" || rules.paused.contains(campaign.name) { return stop("paused") }
         if let active = campaign.active, active.sends, now < active.from ?? .min || now >= active.until ?? .max {
             return stop("inactive")
         }
         for policy in rules.suppressions where concerns(policy, campaign) {
-            do throws(NaiveError) {
-                if try holds(policy.when, person, Sight(event: nil, end: now)) {
-                    return stop("suppressed", policy.name)
-                }
-            } catch {
-                return stop("error", "\(policy.name) \(error.what)")
-            }
+            let judged = judge(policy.when, person, Sight(event: nil, end: now))
+            if case .success(false) = judged.holds { continue }
+            journey.sendReads.merge(judged.reads) { $1 }
+            if case .failure(let error) = judged.holds { return stop("error", "\(policy.name) \(error.what)") }
+            return stop("suppressed", policy.name)
         }
-        let listed = send.channels.compactMap { name in rules.channels.first { $0.name == name } }
-        let consented = listed.filter { campaign.purpose != "marketing" || hasConsent(person, $0.name) }
+        let consented = listed(send, person).filter { hasConsent(person, $0.name, campaign) }
         if consented.isEmpty { return stop("no_consent") }
         let reachable = consented.filter { address($0, person) != nil }
         let open = reachable.filter { isOpen($0, person) }
-        let opening = reachable.filter { $0.holds && !isOpen($0, person) }.compactMap { self.opening($0, person) }.min()
-        if open.isEmpty, opening == nil { return stop("unreachable") }
-        var params = ""
-        if send.hasParams {
-            guard case .int(let number)? = journey.event.properties["n"] else { return stop("error", "absent event.n") }
-            params = "n:\(Value.int(number)),who:\(Value.string(person.id))"
+        let closed = reachable.filter { $0.holds && !isOpen($0, person) }.compactMap { channel in
+            opening(channel, person).map { (channel: channel, opening: $0) }
+        }.min { $0.opening < $1.opening }
+        if open.isEmpty, closed == nil { return stop("unreachable") }
+        let variant = variant(send, step, journey, person)
+        let params: String
+        do throws(NaiveError) {
+            params = try render(send, variant, journey, person)
+        } catch {
+            return stop("error", error.what)
         }
         var value = 0.0
         if campaign.hasValue, case .int(let number)? = journey.trigger.properties["n"] { value = Double(number) }
         return Candidate(
-            journey: journey, step: step, send: send, open: open, opening: opening, params: params, value: value,
-            rank: campaign.hasValue ? value : nil, variant: variant(send, step, journey, person))
+            journey: journey, step: step, send: send, open: open, closed: closed, params: params, value: value,
+            rank: campaign.hasValue ? value : nil, variant: variant)
+    }
+
+    /// The channels of a send, the preferred one first.
+    private func listed(_ send: NaiveRules.Send, _ person: NaivePerson) -> [NaiveRules.Channel] {
+        let listed = send.channels.compactMap { name in rules.channels.first { $0.name == name } }
+        let isPreferred = { (channel: NaiveRules.Channel) in
+            person.attributes["preferred_channel"] == .text(channel.name)
+        }
+        return listed.filter(isPreferred) + listed.filter { !isPreferred($0) }
+    }
+
+    /// The params of a send, those of a variant before the send's.
+    private func render(
+        _ send: NaiveRules.Send, _ variant: NaiveRules.Variant?, _ journey: NaivePerson.Journey, _ person: NaivePerson
+    ) throws(NaiveError) -> String {
+        let own = variant?.params ?? []
+        let params =
+            send.params.map { param in own.first { $0.name == param.name } ?? param }
+            + own.filter { param in !send.params.contains { $0.name == param.name } }
+        var texts: [String] = []
+        for param in params {
+            switch param.content {
+            case .literal(let number): texts.append("\(param.name):\(Value.int(number))")
+            case .ref(let ref): texts.append("\(param.name):\(try value(ref, person, sight(journey)).text)")
+            }
+        }
+        return texts.joined(separator: ",")
     }
 
     private func concerns(_ policy: NaiveRules.Suppression, _ campaign: NaiveRules.Campaign) -> Bool {
@@ -84,12 +109,18 @@ extension NaiveWorld {
         return policy.campaigns.contains(campaign.name) || policy.tags.contains { campaign.tags.contains($0) }
     }
 
-    private func hasConsent(_ person: NaivePerson, _ channel: String) -> Bool {
+    private func hasConsent(_ person: NaivePerson, _ channel: String, _ campaign: NaiveRules.Campaign) -> Bool {
+        if campaign.purpose == "marketing", !(consent(person, channel, "marketing") ?? rules.isGranted) { return false }
+        return !rules.carriesLabel(campaign) || consent(person, channel, "wellbeing") ?? false
+    }
+
+    private func consent(_ person: NaivePerson, _ channel: String, _ purpose: String) -> Bool? {
         var newest: (granted: Bool, time: Milliseconds)?
-        for consent in person.consents where consent.channel == nil || consent.channel == channel {
+        for consent in person.consents
+        where consent.purpose == purpose && (consent.channel == nil || consent.channel == channel) {
             if newest.map({ consent.time >= $0.time }) ?? true { newest = (consent.granted, consent.time) }
         }
-        return newest?.granted ?? rules.isGranted
+        return newest?.granted
     }
 
     private func address(_ channel: NaiveRules.Channel, _ person: NaivePerson) -> String? {
@@ -139,21 +170,18 @@ extension NaiveWorld {
             return (one.name, left.journey.key) < (two.name, right.journey.key)
         }
         for candidate in free { _ = settle(candidate, person, &moved) }
-        var winner: String?
-        var shadowWinner: String?
+        // Shadows compete with all, so the first that won outranks them; real sends only the first real one does.
+        var (first, firstReal): (String?, String?)
         for candidate in competing {
             let isShadow = candidate.journey.holdout != nil
-            if let winner = winner ?? (isShadow ? shadowWinner : nil) {
+            if let winner = isShadow ? first : firstReal {
                 suppress(candidate.step, candidate.journey, person, "outranked", winner, value: candidate.rank)
                 candidate.journey.base = now
                 leave(candidate.journey)
                 moved.append(candidate.journey)
             } else if settle(candidate, person, &moved) {
-                if isShadow {
-                    shadowWinner = candidate.journey.campaign.name
-                } else {
-                    winner = candidate.journey.campaign.name
-                }
+                if first == nil { first = candidate.journey.campaign.name }
+                if !isShadow { firstReal = candidate.journey.campaign.name }
             }
         }
         return moved
@@ -194,13 +222,14 @@ extension NaiveWorld {
         _ candidate: Candidate, _ person: NaivePerson
     ) -> (channel: NaiveRules.Channel?, verdict: Verdict) {
         let expiry = (candidate.journey.judgedSince ?? now) + candidate.send.expires
-        guard let first = candidate.open.first else {
-            let opening = candidate.opening ?? now
-            return (nil, opening >= expiry ? .stop("expired", nil) : .hold("channel_hours", until: opening))
-        }
-        let verdicts = (candidate.send.hasFallback ? candidate.open : [first]).map { channel in
+        var verdicts = candidate.open.map { channel in
             (channel: Optional(channel), verdict: verdict(candidate, channel, person, expiry))
         }
+        if let (channel, opening) = candidate.closed {
+            let isLate = opening >= expiry
+            verdicts.append((channel, isLate ? .stop("expired", nil) : .hold("channel_hours", until: opening)))
+        }
+        if !candidate.send.hasFallback { verdicts = Array(verdicts.prefix(1)) }
         if let passing = verdicts.first(where: { if case .pass = $0.verdict { true } else { false } }) {
             return passing
         }
@@ -212,7 +241,9 @@ extension NaiveWorld {
         _ candidate: Candidate, _ channel: NaiveRules.Channel, _ person: NaivePerson, _ expiry: Milliseconds
     ) -> Verdict {
         let campaign = candidate.journey.campaign
-        if campaign.purpose == "transactional" { return .pass }
+        // An outage may have outlived the command.
+        let isDead = (wall ?? .min) >= self.expiry(candidate, channel, person)
+        if campaign.purpose == "transactional" { return isDead ? .stop("expired", nil) : .pass }
         if let quiet = rules.quietHours, quiet.channels.contains(channel.name) {
             let heldSince = candidate.journey.heldSince ?? now
             var hold: (reason: String, until: Milliseconds)?
@@ -231,6 +262,7 @@ extension NaiveWorld {
                 return hold.until >= expiry ? .stop("expired", nil) : .hold(hold.reason, until: hold.until)
             }
         }
+        if isDead { return .stop("expired", nil) }
         guard candidate.send.obeysCaps else { return .pass }
         for cap in rules.caps {
             if let only = cap.channel, only != channel.name { continue }
@@ -269,20 +301,29 @@ extension NaiveWorld {
             decision.command = command
             person.commands.append(
                 NaivePerson.Command(
-                    id: command, campaign: campaign.name, step: candidate.step.id, channel: channel.name,
+                    time: now, id: command, campaign: campaign.name, step: candidate.step.id, channel: channel.name,
                     template: decision.template ?? "", variant: decision.variant, tags: campaign.tags))
         }
         conclude(decision, of: journey, person)
         journey.hasSent = true
         if campaign.purpose != "transactional", candidate.send.counts {
-            person.sent.append(
+            remember(
                 NaivePerson.Sent(
-                    time: now, channel: channel.name, tags: campaign.tags, command: command, isShadow: isShadow))
+                    time: now, channel: channel.name, tags: campaign.tags, command: command, isShadow: isShadow),
+                of: person)
         }
         for index in person.goals.indices
         where person.goals[index].journey == journey.id && !person.goals[index].isConverted {
             person.goals[index].last = (candidate.step.id, decision.variant, isShadow ? nil : command)
         }
+    }
+
+    /// Keeps what was sent for as long as the longest cap counts it: caps that other rules bring do not know of more.
+    private func remember(_ sent: NaivePerson.Sent, of person: NaivePerson) {
+        let memories = rules.caps.map { $0.per ?? Self.longestDay }
+        guard let longest = memories.max() else { return }
+        person.sent.removeAll { $0.time <= min(now, clock) - longest }
+        person.sent.append(sent)
     }
 
     /// A command's end: when it makes no sense any more, or when it is quiet, or closed, next.

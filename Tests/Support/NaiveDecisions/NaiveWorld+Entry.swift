@@ -2,6 +2,9 @@ import Events
 import RuleSets
 
 extension NaiveWorld {
+    /// How many ended keys, and how many windows of goals, are remembered of an individual and campaign.
+    private static let remembered = 64
+
     /// The bytes of `H` of the language.
     static func hash(_ fields: [String]) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -30,11 +33,12 @@ extension NaiveWorld {
         if let condition = campaign.condition {
             guard let holds = try? holds(condition, person, sight), holds else { return }
         }
+        var inputs: [String: String] = [:]
         func stop(
             _ reason: String, _ gate: Int, key: String = "", running: NaivePerson.Journey? = nil,
             error: NaiveError? = nil
         ) {
-            self.stop(campaign, event, person, reason, gate, key, running, error)
+            self.stop(campaign, event, person, reason, gate, key, running, error, inputs)
         }
         if campaign.mode == "paused" || rules.paused.contains(campaign.name) { return stop("paused", 1) }
         if let active = campaign.active, now < active.from ?? .min || now >= active.until ?? .max {
@@ -53,7 +57,7 @@ extension NaiveWorld {
             }
             key = text
         }
-        let running = person.journeys.first { $0.campaign === campaign && $0.key == key }
+        let running = person.journeys.first { $0.campaign.name == campaign.name && $0.key == key }
         if let running {
             if !campaign.restarts || event.time < running.trigger.time {
                 return stop("already_running", 3, key: key, running: running)
@@ -66,28 +70,30 @@ extension NaiveWorld {
                 case .after(let pause): if now - end < pause { return stop("re_entry", 3, key: key) }
                 }
             }
-            if person.journeys.count(where: { $0.campaign === campaign }) >= 32 {
+            if person.journeys.count(where: { $0.campaign.name == campaign.name }) >= 32 {
                 return stop("too_many_journeys", 3, key: key)
             }
         }
         if let when = campaign.when {
-            do throws(NaiveError) {
-                if try !holds(when, person, sight) { return stop("condition", 4, key: key) }
-            } catch {
-                return stop("error", 4, key: key, error: error)
+            let judged = judge(when, person, sight)
+            inputs = judged.reads
+            switch judged.holds {
+            case .success(true): break
+            case .success(false): return stop("condition", 4, key: key)
+            case .failure(let error): return stop("error", 4, key: key, error: error)
             }
         }
-        let journey = begin(campaign, key, by: event, person, running, &ready)
-        ready.append(journey)
+        ready.append(begin(campaign, key, by: event, person, running, inputs, &ready))
     }
 
     private func stop(
         _ campaign: NaiveRules.Campaign, _ event: NaiveEvent, _ person: NaivePerson, _ reason: String, _ gate: Int,
-        _ key: String, _ running: NaivePerson.Journey?, _ error: NaiveError?
+        _ key: String, _ running: NaivePerson.Journey?, _ error: NaiveError?, _ inputs: [String: String]
     ) {
-        var decision = NaiveDecision(self, person, campaign, "suppressed")
+        var decision = NaiveDecision(self, person, campaign.name, "suppressed")
         decision.reason = reason
         decision.detail = error?.what
+        decision.inputs = inputs
         decision.key = key
         decision.trigger = event
         decision.journey = running?.id
@@ -97,7 +103,7 @@ extension NaiveWorld {
 
     private func begin(
         _ campaign: NaiveRules.Campaign, _ key: String, by event: NaiveEvent, _ person: NaivePerson,
-        _ running: NaivePerson.Journey?, _ ready: inout [NaivePerson.Journey]
+        _ running: NaivePerson.Journey?, _ inputs: [String: String], _ ready: inout [NaivePerson.Journey]
     ) -> NaivePerson.Journey {
         if let running {
             end(running, of: person, "restarted")
@@ -107,19 +113,29 @@ extension NaiveWorld {
             campaign, key: key, trigger: event,
             id: running?.id
                 ?? Self.identifier(["journey", Self.application, campaign.name, person.id, key, event.id]),
-            holdout: holdout(campaign, person), base: now, isNew: running == nil)
+            group: group(campaign, person), base: now, isNew: running == nil)
+        journey.entryReads = inputs
+        journey.hasSent = running?.hasSent ?? false
         person.journeys.append(journey)
-        if campaign.goal != nil {
-            person.goals.removeAll { $0.campaign === campaign && $0.key == key }
+        if let goal = campaign.goal {
+            person.goals.removeAll { $0.campaign == campaign.name && $0.key == key }
             person.goals.append(
                 NaivePerson.Goal(
-                    campaign: campaign, key: key, trigger: event, journey: journey.id, holdout: journey.holdout))
+                    campaign: campaign.name, key: key, trigger: event.keeping(goal.readsOfTrigger), journey: journey.id,
+                    holdout: journey.holdout, end: event.time + goal.within))
+            // The windows that began last are remembered.
+            let own = person.goals.filter { $0.campaign == campaign.name }
+            if own.count > Self.remembered, let oldest = own.min(by: { $0.trigger.time < $1.trigger.time }) {
+                person.goals.removeAll { $0.campaign == campaign.name && $0.key == oldest.key }
+            }
         }
-        tell(outcome: decision(of: journey, person, "entered"), campaign)
+        var entry = decision(of: journey, person, "entered")
+        entry.inputs = inputs
+        tell(outcome: entry, campaign)
         return journey
     }
 
-    private func holdout(_ campaign: NaiveRules.Campaign, _ person: NaivePerson) -> String? {
+    private func group(_ campaign: NaiveRules.Campaign, _ person: NaivePerson) -> String? {
         let salt = rules.holdout?.salt ?? ""
         if campaign.purpose == "marketing" {
             if let holdout = rules.holdout,
@@ -139,9 +155,14 @@ extension NaiveWorld {
     /// Ends a journey; one that sent something, or would have, is remembered for `re_entry`.
     func end(_ journey: NaivePerson.Journey, of person: NaivePerson, _ reason: String, error: NaiveError? = nil) {
         person.journeys.removeAll { $0 === journey }
-        if journey.hasSent {
+        // A restart is no end: the journey goes on, and has sent what it has sent.
+        if journey.hasSent, reason != "restarted" {
             person.ended.removeAll { $0.campaign == journey.campaign.name && $0.key == journey.key }
             person.ended.append((journey.campaign.name, journey.key, now))
+            let own = person.ended.filter { $0.campaign == journey.campaign.name }
+            if own.count > Self.remembered, let oldest = own.min(by: { $0.time < $1.time }) {
+                person.ended.removeAll { $0.campaign == oldest.campaign && $0.key == oldest.key }
+            }
         }
         var decision = decision(of: journey, person, "exited")
         decision.reason = reason
@@ -153,7 +174,7 @@ extension NaiveWorld {
     func decision(
         of journey: NaivePerson.Journey, _ person: NaivePerson, _ outcome: String
     ) -> NaiveDecision {
-        var decision = NaiveDecision(self, person, journey.campaign, outcome)
+        var decision = NaiveDecision(self, person, journey.campaign.name, outcome)
         decision.key = journey.key
         decision.trigger = journey.trigger
         decision.journey = journey.id

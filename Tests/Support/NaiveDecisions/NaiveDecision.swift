@@ -1,3 +1,4 @@
+import CEL
 import Decisions
 import Events
 
@@ -27,11 +28,13 @@ struct NaiveDecision {
     var entered = false
     var exited: String?
     var repeats = 0
+    /// What the deciding conditions read, by name.
+    var inputs: [String: String] = [:]
 
-    init(_ world: NaiveWorld, _ person: NaivePerson, _ campaign: NaiveRules.Campaign, _ outcome: String) {
+    init(_ world: NaiveWorld, _ person: NaivePerson, _ campaign: String, _ outcome: String) {
         now = world.now
         individual = person.id
-        self.campaign = campaign.name
+        self.campaign = campaign
         self.outcome = outcome
     }
 
@@ -58,11 +61,18 @@ struct NaiveDecision {
         if entered { parts.append("entered") }
         add("exited", exited)
         if repeats > 0 { parts.append("repeats=\(repeats)") }
+        add("inputs", inputs.isEmpty ? nil : inputs.map { "\($0.key):\($0.value)" }.sorted().joined(separator: ","))
         return parts.joined(separator: " ")
     }
 }
 
 extension Decision {
+    /// The inputs that have values, by name.
+    private var told: [String] {
+        inputs.compactMap { input in if case .error = input.value { nil } else { "\(input.name):\(input.value)" } }
+            .sorted()
+    }
+
     /// All of it in a line, as the naive world tells it.
     var naiveLine: String {
         var parts = ["\(now)", individual, campaign, outcome.rawValue]
@@ -88,6 +98,7 @@ extension Decision {
         if entered { parts.append("entered") }
         add("exited", exited?.rawValue)
         if repeats > 0 { parts.append("repeats=\(repeats)") }
+        add("inputs", told.isEmpty ? nil : told.joined(separator: ","))
         return parts.joined(separator: " ")
     }
 }

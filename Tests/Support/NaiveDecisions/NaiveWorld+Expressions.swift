@@ -15,12 +15,19 @@ extension NaiveWorld {
         switch ref {
         case .event(let name): found = Self.property(name, sight.event)
         case .trigger(let name): found = Self.property(name, sight.trigger)
+        case .individual("id"): found = .text(person.id)
         case .individual(let name): found = person.attributes[name]
         case .feature(let name):
             guard let feature = rules.features.first(where: { $0.name == name }) else { throw NaiveError(what: name) }
-            return value(feature, person, at: sight.end)
+            if !feature.allowsWarming, let end = warmingEnd(feature), sight.end < end {
+                throw NaiveError(what: "warming \(name)")
+            }
+            let value = value(feature, person, at: sight.end)
+            note(name, value.text)
+            return value
         }
         guard let found else { throw NaiveError(what: "absent \(ref.text)") }
+        note(ref.text, found.text)
         return found
     }
 
@@ -30,7 +37,7 @@ extension NaiveWorld {
 
     /// A feature's value over the window that ends at a time, from all events that were kept.
     func value(_ feature: NaiveRules.Feature, _ person: NaivePerson, at end: Milliseconds) -> NaiveValue {
-        var events = person.events.filter { $0.features.contains(feature.name) && $0.event.time <= end }
+        var events = person.events.filter { $0.series.contains(feature.series) && $0.event.time <= end }
         if let window = feature.window { events = events.filter { $0.event.time > end - window } }
         let numbers = events.compactMap { entry -> Int64? in
             if case .int(let number)? = entry.event.properties["n"] { number } else { nil }
@@ -58,8 +65,14 @@ extension NaiveWorld {
             return number >= least
         case .equals(let ref, let text): return try value(ref, person, sight) == .text(text)
         case .same(let left, let right): return try value(left, person, sight) == value(right, person, sight)
-        case .segment(let name): return try stage(name, person, sight) != nil
-        case .stage(let name, let stage): return try self.stage(name, person, sight) ?? "" == stage
+        case .segment(let name):
+            let isIn = try stage(name, person, sight) != nil
+            note(name, "\(Value.bool(isIn))")
+            return isIn
+        case .stage(let name, let stage):
+            let found = try self.stage(name, person, sight) ?? ""
+            note(name, "\(Value.string(found))")
+            return found == stage
         case .not(let operand): return try !holds(operand, person, sight)
         case .both(let left, let right): return try junction(left, right, deciding: false, person, sight)
         case .either(let left, let right): return try junction(left, right, deciding: true, person, sight)
@@ -86,9 +99,28 @@ extension NaiveWorld {
     /// The stage of a segment, empty where it is a bool that holds; nil in none.
     func stage(_ name: String, _ person: NaivePerson, _ sight: Sight) throws(NaiveError) -> String? {
         guard let segment = rules.segments.first(where: { $0.name == name }) else { throw NaiveError(what: name) }
+        // What it reads is not the decision's.
+        let log = reads
+        reads = nil
+        defer { reads = log }
         for (stage, condition) in segment.stages where try holds(condition, person, sight) { return stage }
         return nil
     }
+
+    /// What a condition comes to, and what it read.
+    func judge(
+        _ condition: NaiveRules.Condition, _ person: NaivePerson, _ sight: Sight
+    ) -> (holds: Result<Bool, NaiveError>, reads: [String: String]) {
+        reads = [:]
+        defer { reads = nil }
+        do throws(NaiveError) {
+            return (.success(try holds(condition, person, sight)), reads ?? [:])
+        } catch {
+            return (.failure(error), reads ?? [:])
+        }
+    }
+
+    private func note(_ name: String, _ value: String) { reads?[name] = value }
 
     // MARK: Local times
 

@@ -31,6 +31,8 @@ struct NaiveRules {
         let type: String
         let condition: Condition?
         let window: Milliseconds?
+        /// Whether it may be read while it is warming.
+        var allowsWarming = false
     }
 
     /// A segment: one condition, or stages.
@@ -90,7 +92,7 @@ struct NaiveRules {
     /// What starts or ends a journey.
     enum Cause {
         case events([String])
-        /// A stage, or nil of a segment that is a bool.
+        /// A stage; nil of a segment that is a bool, and of any stage.
         case segment(enters: Bool, String, stage: String?)
     }
 
@@ -103,13 +105,23 @@ struct NaiveRules {
         let name: String
         let weight: Int
         let template: String?
+        var params: [Param] = []
+    }
+
+    /// A parameter of a message.
+    struct Param {
+        enum Content {
+            case ref(Ref)
+            case literal(Int64)
+        }
+        let name: String
+        let content: Content
     }
 
     final class Send {
-        let condition: Condition?
         let channels: [String]
         let template: String?
-        let hasParams: Bool
+        let params: [Param]
         let expires: Milliseconds
         let hasFallback: Bool
         let obeysCaps: Bool
@@ -117,13 +129,12 @@ struct NaiveRules {
         let variants: [Variant]
 
         init(
-            condition: Condition?, channels: [String], template: String?, hasParams: Bool, expires: Milliseconds,
-            hasFallback: Bool, obeysCaps: Bool, counts: Bool, variants: [Variant]
+            channels: [String], template: String?, params: [Param], expires: Milliseconds, hasFallback: Bool,
+            obeysCaps: Bool, counts: Bool, variants: [Variant]
         ) {
-            self.condition = condition
             self.channels = channels
             self.template = template
-            self.hasParams = hasParams
+            self.params = params
             self.expires = expires
             self.hasFallback = hasFallback
             self.obeysCaps = obeysCaps
@@ -147,11 +158,12 @@ struct NaiveRules {
         /// Its `id:`, else its position.
         let id: String
         let hasID: Bool
+        let condition: Condition?
         let action: Action
     }
 
     struct Goal {
-        let type: String
+        let types: [String]
         let condition: Condition?
         let within: Milliseconds
         let hasValue: Bool
@@ -162,7 +174,7 @@ struct NaiveRules {
         case after(Milliseconds)
     }
 
-    final class Campaign {
+    struct Campaign {
         var name = ""
         var mode = "live"
         var rollout: Int?
@@ -195,8 +207,19 @@ struct NaiveRules {
     var caps: [Cap] = []
     var suppressions: [Suppression] = []
     var paused: [String] = []
+    /// What carries the label `health`, which needs consent to `wellbeing`: event types, segments, and the attribute `level`.
+    var labelled: Set<String> = []
     /// By name.
     var campaigns: [Campaign] = []
+
+    /// The same where campaigns that a policy pauses have that for their mode.
+    var withPauses: NaiveRules {
+        var rules = self
+        for index in rules.campaigns.indices where paused.contains(rules.campaigns[index].name) {
+            rules.campaigns[index].mode = "paused"
+        }
+        return rules
+    }
 
     static let types = ["a", "b", "c"]
     static let feedback = ["message.delivered", "message.clicked", "message.failed", "message.unsubscribed"]

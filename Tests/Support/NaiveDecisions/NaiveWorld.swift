@@ -9,18 +9,28 @@ final class NaiveWorld {
     static let second: Milliseconds = 1_000
     static let day: Milliseconds = 86_400_000
 
-    let rules: NaiveRules
+    var rules: NaiveRules
     let zones: TimeZoneDatabase
     var clock: Milliseconds = .min
+    /// The wall clock, where it plays a part.
+    var wall: Milliseconds?
     /// The time of decision.
     var now: Milliseconds = 0
-    private var people: [String: NaivePerson] = [:]
+    var people: [String: NaivePerson] = [:]
+    /// What the condition at hand has read, by name; nil where nobody asks.
+    var reads: [String: String]?
+    /// Whose each alias is.
+    var owners: [String: String] = [:]
+    /// The clock at the erasure of whoever was erased.
+    var erasures: [String: Milliseconds] = [:]
+    /// Since when the series count that were not there from the beginning.
+    var beginnings: [String: Milliseconds] = [:]
     /// Every outcome, in order; and the records of the decisions topic.
     var outcomes: [NaiveDecision] = []
     var records: [NaiveDecision] = []
 
     init(_ rules: NaiveRules, _ zones: TimeZoneDatabase) {
-        self.rules = rules
+        self.rules = rules.withPauses
         self.zones = zones
     }
 
@@ -28,8 +38,12 @@ final class NaiveWorld {
         if let known = people[id] { return known }
         let person = NaivePerson(id)
         people[id] = person
+        if let time = erasures[id] { person.consents = [("marketing", nil, false, time)] }
         return person
     }
+
+    /// The ids of the commands about an individual.
+    func commands(of id: String) -> [String] { people[owner(of: id)]?.commands.map(\.id) ?? [] }
 
     // MARK: Time
 
@@ -58,13 +72,14 @@ final class NaiveWorld {
         var slides: [Milliseconds] = []
         if !watched.isEmpty {
             for feature in rules.features {
-                for (event, features) in person.events where features.contains(feature.name) {
+                slides += warmingEnd(feature).map { [$0] } ?? []
+                for (event, series) in person.events where series.contains(feature.series) {
                     // A window takes in what is ahead of the clock when its time comes, and lets go what is as old as it is long.
-                    slides += [event.time, feature.window.map { event.time + $0 } ?? .min].filter { $0 > person.slid }
+                    slides += [event.time, feature.window.map { event.time + $0 } ?? .min]
                 }
             }
         }
-        return (steps + slides).min()
+        return (steps + slides.filter { $0 > person.slid }).min()
     }
 
     private func fire(_ person: NaivePerson) {
@@ -82,7 +97,8 @@ final class NaiveWorld {
                 journey.stand = .moving
                 journey.base = due
                 journey.moveOn()
-            case .awaiting(_, _, _, _, let otherwise):
+            case .awaiting:
+                guard case .await(_, _, _, _, let otherwise)? = journey.step?.action else { continue }
                 journey.stand = .moving
                 journey.base = due
                 journey.moveOn()
@@ -93,7 +109,7 @@ final class NaiveWorld {
         run(ready, of: person)
     }
 
-    private func begin(_ person: NaivePerson) {
+    func begin(_ person: NaivePerson) {
         for journey in person.journeys {
             journey.isNew = false
             journey.hasLeftOut = false
@@ -103,15 +119,23 @@ final class NaiveWorld {
 
     // MARK: Events
 
-    func happen(_ event: NaiveEvent) {
-        pass(to: event.arrival)
+    /// An event that moves the clock to a time at most.
+    func happen(_ event: NaiveEvent, clock time: Milliseconds) {
+        pass(to: time)
         now = max(event.time, clock)
-        let person = person(event.individual)
+        var event = event
+        let owner = owner(of: event.individual)
+        if isErased(event, [event.individual, owner]) { return }
+        event.individual = owner
+        let person = person(owner)
         if person.seen.contains(where: { $0.id == event.id && clock - $0.clock < Self.day }) { return }
         person.seen.append((event.id, clock))
         begin(person)
+        if case .erased = event.effect { return erase(person, by: event) }
+        if case .linked(let alias) = event.effect { link(alias, to: person, by: event) }
+        person.isKnown = true
         person.slid = clock
-        let event = enriched(event, person)
+        event = enriched(event, person)
         apply(event, to: person)
         for journey in sorted(person.journeys) where exits(journey, by: event, person) {
             end(journey, of: person, "exit")
@@ -140,16 +164,19 @@ final class NaiveWorld {
 
     private func apply(_ event: NaiveEvent, to person: NaivePerson) {
         switch event.effect {
-        case .none: break
+        case .none, .linked, .erased: break
         case .attributes(let attributes):
             for (name, value) in attributes { person.attributes[name] = value }
-        case .consent(let channel, let granted): person.consents.append((channel, granted, event.time))
+        case .consent(let purpose, let channel, let granted):
+            person.consents.append((purpose, channel, granted, event.time))
         case .feedback(let command, let channel):
             if event.type == "message.failed" { person.sent.removeAll { $0.command == command } }
             // Whoever unsubscribes means it, whatever message it was.
-            if event.type == "message.unsubscribed" { person.consents.append((channel, false, event.time)) }
+            if event.type == "message.unsubscribed" {
+                person.consents.append(("marketing", channel, false, event.time))
+            }
         }
-        person.events.append((event, Set(rules.features.filter { keeps(event, $0, person) }.map(\.name))))
+        person.events.append((event, Set(rules.features.filter { keeps(event, $0, person) }.map(\.series))))
     }
 
     /// Whether a feature's series keeps an event.
@@ -188,7 +215,8 @@ final class NaiveWorld {
     private func awaits(_ event: NaiveEvent, _ person: NaivePerson) -> [NaivePerson.Journey] {
         sorted(person.journeys).filter { journey in
             // Time that is over has gone its way before: whoever is still there takes it, whatever its own time.
-            guard case .awaiting(_, let types, let condition, let then, _) = journey.stand, types.contains(event.type)
+            guard case .awaiting = journey.stand, let step = journey.step,
+                case .await(let types, let condition, _, let then, _) = step.action, types.contains(event.type)
             else { return false }
             if let condition {
                 let sight = Sight(event: event, trigger: journey.trigger, end: event.time)
@@ -197,25 +225,31 @@ final class NaiveWorld {
             journey.stand = .moving
             journey.base = now
             journey.moveOn()
-            journey.frames.append(NaivePerson.Frame(steps: then, awaited: event))
+            var refs: Set<NaiveRules.Ref> = []
+            then.collectOwn(&refs)
+            let reads = Set(refs.compactMap { if case .event(let name) = $0 { name } else { nil } })
+            journey.frames.append(
+                NaivePerson.Frame(steps: then, awaitID: step.id, awaited: event.keeping(reads)))
             return true
         }
     }
 
     private func converts(_ event: NaiveEvent, _ person: NaivePerson) {
         for index in person.goals.indices.sorted(by: {
-            (person.goals[$0].campaign.name, person.goals[$0].key) < (
-                person.goals[$1].campaign.name, person.goals[$1].key
-            )
+            (person.goals[$0].campaign, person.goals[$0].key) < (person.goals[$1].campaign, person.goals[$1].key)
         }) {
             let window = person.goals[index]
-            guard let goal = window.campaign.goal, !window.isConverted, goal.type == event.type,
+            guard let campaign = rules.campaigns.first(where: { $0.name == window.campaign }),
+                let goal = campaign.goal, !window.isConverted, goal.types.contains(event.type),
                 event.id != window.trigger.id, event.time > window.trigger.time,
-                event.time <= window.trigger.time + goal.within
+                event.time <= window.end
             else { continue }
             let sight = Sight(event: event, trigger: window.trigger, end: event.time)
+            var inputs: [String: String] = [:]
             if let condition = goal.condition {
-                guard let holds = try? holds(condition, person, sight), holds else { continue }
+                let judged = judge(condition, person, sight)
+                guard case .success(true) = judged.holds else { continue }
+                inputs = judged.reads
             }
             person.goals[index].isConverted = true
             var decision = NaiveDecision(self, person, window.campaign, "converted")
@@ -225,8 +259,12 @@ final class NaiveWorld {
             decision.holdout = window.holdout
             decision.step = window.last?.step
             decision.variant = window.last?.variant
-            if goal.hasValue, case .int(let number)? = event.properties["n"] { decision.value = Double(number) }
-            tellAlways(decision, person)
+            if goal.hasValue, case .int(let number)? = event.properties["n"] {
+                decision.value = Double(number)
+                inputs["event.n"] = "\(Value.int(number))"
+            }
+            decision.inputs = inputs
+            tellAlways(decision, campaign, person)
         }
     }
 
@@ -237,7 +275,7 @@ final class NaiveWorld {
 
 extension NaiveRules.Feature {
     /// What features have in common that share a series.
-    fileprivate var series: String {
+    var series: String {
         let value = kind == .count ? "" : kind == .sum || kind == .max ? "n" : "k"
         return "\(type)|\(value)|\(condition?.text ?? "")"
     }

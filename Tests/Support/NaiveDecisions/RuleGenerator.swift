@@ -12,15 +12,14 @@ struct RuleGenerator {
         var hasGoals = true
     }
 
-    private static let minute: Milliseconds = 60_000
+    static let minute: Milliseconds = 60_000
     /// In minutes. An event that is later than a series' windows are long is in none of them.
     static let shortestWindow: Int64 = 60
     let scope: Scope
     let origin: Milliseconds
-    private var generator: SeededGenerator
-    private var rules = NaiveRules()
-    /// Whether the campaign at hand begins with a change of segment.
-    private var isBySegment = false
+    var generator: SeededGenerator
+    var rules = NaiveRules()
+    private var ownIDs = 0
 
     init(_ scope: Scope, origin: Milliseconds, _ generator: SeededGenerator) {
         self.scope = scope
@@ -35,22 +34,32 @@ struct RuleGenerator {
         makeChannels()
         makePolicies()
         for index in 0..<generator.pick(1...5) { rules.campaigns.append(campaign("c\(index)")) }
-        if scope.hasEntryGates {
-            for index in 0..<generator.pick(0...2) where generator.chance(2) {
-                rules.suppressions.append(suppression(Int(index)))
-            }
-            if generator.chance(12) { rules.paused = [generator.pick(of: rules.campaigns).name] }
-        }
+        makeStops()
+        if generator.chance(5) { makeLabels() }
         return rules
     }
 
-    private mutating func duration(_ minutes: ClosedRange<Int64>) -> Milliseconds {
+    private mutating func makeLabels() {
+        for name in ["level", "b", "c", "g0"] where generator.chance(3) { rules.labelled.insert(name) }
+    }
+
+    /// Makes what stops campaigns.
+    mutating func makeStops() {
+        guard scope.hasEntryGates else { return }
+        rules.suppressions = []
+        for index in 0..<generator.pick(0...2) where generator.chance(2) {
+            rules.suppressions.append(suppression(Int(index)))
+        }
+        rules.paused = generator.chance(12) ? [generator.pick(of: rules.campaigns).name] : []
+    }
+
+    mutating func duration(_ minutes: ClosedRange<Int64>) -> Milliseconds {
         generator.pick(minutes) * Self.minute + (generator.chance(6) ? generator.pick(1...59_999) : 0)
     }
 
     // MARK: Variables
 
-    private mutating func feature(_ index: Int) -> NaiveRules.Feature {
+    mutating func feature(_ index: Int) -> NaiveRules.Feature {
         let kinds: [NaiveRules.Feature.Kind] = [.count, .count, .sum, .max, .last, .distinct]
         return NaiveRules.Feature(
             name: "f\(index)", kind: generator.pick(of: kinds), type: generator.pick(of: NaiveRules.types),
@@ -64,8 +73,8 @@ struct RuleGenerator {
         return .atLeast(.feature(feature.name), generator.pick(feature.kind == .sum ? 1...12 : 1...4))
     }
 
-    private mutating func segment(_ index: Int) -> NaiveRules.Segment {
-        if generator.chance(2) {
+    mutating func segment(_ index: Int, isStaged: Bool? = nil) -> NaiveRules.Segment {
+        if isStaged ?? generator.chance(2) {
             let stages = ["s1", "s2"].map { (name: $0, condition: variableCondition()) }
             return NaiveRules.Segment(name: "g\(index)", stages: stages, isStaged: true)
         }
@@ -105,6 +114,7 @@ struct RuleGenerator {
         let ref = generator.pick(of: refs)
         switch ref {
         case .event("n"), .trigger("n"): return .atLeast(ref, generator.pick(0...8))
+        case .event("value"), .trigger("value"): return .equals(ref, generator.pick(of: ["s1", "s2", ""]))
         case .event("campaign"): return .equals(ref, "c\(generator.pick(0...3))")
         default: return .equals(ref, generator.pick(of: ["x", "y", "push", "mail"]))
         }
@@ -122,7 +132,8 @@ struct RuleGenerator {
         return from == to ? NaiveRules.Interval(from: from, to: (to + 30) % 1_440) : .init(from: from, to: to)
     }
 
-    private mutating func makeChannels() {
+    mutating func makeChannels() {
+        rules.channels = []
         for (name, attribute) in [("mail", "mail_token"), ("push", "push_token")] {
             let hours: NaiveRules.Interval? = scope.hasHolds && generator.chance(4) ? interval() : nil
             rules.channels.append(
@@ -130,7 +141,8 @@ struct RuleGenerator {
         }
     }
 
-    private mutating func makePolicies() {
+    mutating func makePolicies() {
+        (rules.defaultZone, rules.caps, rules.quietHours, rules.holdout) = (nil, [], nil, nil)
         rules.isGranted = !generator.chance(5)
         if generator.chance(2) { rules.defaultZone = generator.pick(of: Self.zones) }
         for _ in 0..<generator.pick(0...2) {
@@ -160,19 +172,18 @@ struct RuleGenerator {
 
     // MARK: Campaigns
 
-    private mutating func campaign(_ name: String) -> NaiveRules.Campaign {
-        let campaign = NaiveRules.Campaign()
-        campaign.name = name
+    mutating func campaign(_ name: String) -> NaiveRules.Campaign {
+        var campaign = NaiveRules.Campaign(name: name)
         campaign.trigger = trigger()
-        isBySegment = if case .segment = campaign.trigger { true } else { false }
-        let own: [NaiveRules.Ref] = isBySegment ? [] : [.event("n"), .event("k")]
-        if scope.hasEntryGates { gates(of: campaign) }
+        let isBySegment = campaign.isBySegment
+        let own: [NaiveRules.Ref] = isBySegment ? [.event("value")] : [.event("n"), .event("k")]
+        if scope.hasEntryGates { gates(of: &campaign) }
         campaign.trace = generator.chance(8)
         campaign.purpose = generator.pick(of: ["marketing", "marketing", "marketing", "service", "transactional"])
         campaign.priority = Int(generator.pick(of: [50, 50, 50, 60]))
         campaign.hasValue = !isBySegment && generator.chance(3)
         campaign.tags = generator.pick(of: [[], ["t1"], ["t1", "t2"]])
-        campaign.condition = isBySegment ? nil : maybe(3, own)
+        campaign.condition = maybe(3, own)
         campaign.hasKey = !isBySegment && generator.chance(2)
         campaign.maxAge = generator.pick(of: [duration(1...30), 86_400_000])
         campaign.when = maybe(3, own)
@@ -181,19 +192,18 @@ struct RuleGenerator {
         for _ in 0..<generator.pick(0...1) { campaign.exits.append(exit(own)) }
         campaign.steps = steps(own, "", 0)
         if !campaign.steps.contains(where: \.sends) {
-            campaign.steps.append(
-                step(.send(send(own)), "\(campaign.steps.count + 1)"))
+            campaign.steps.append(step(.send(send(own)), "\(campaign.steps.count + 1)", own))
         }
         if scope.hasGoals, generator.chance(3) {
             campaign.goal = NaiveRules.Goal(
-                type: generator.pick(of: NaiveRules.types),
-                condition: maybe(2, [.event("n"), .event("k")] + own.map(\.asTrigger)), within: duration(5...300),
+                types: types(), condition: maybe(2, [.event("n"), .event("k")] + own.map(\.asTrigger)),
+                within: duration(5...300),
                 hasValue: generator.chance(2))
         }
         return campaign
     }
 
-    private mutating func gates(of campaign: NaiveRules.Campaign) {
+    private mutating func gates(of campaign: inout NaiveRules.Campaign) {
         campaign.mode = generator.pick(of: ["live", "live", "live", "live", "live", "shadow", "paused"])
         if generator.chance(6) { campaign.rollout = Int(generator.pick(of: [30, 70])) }
         if generator.chance(6) { campaign.holdout = Int(generator.pick(of: [30, 60])) }
@@ -208,23 +218,29 @@ struct RuleGenerator {
 
     private mutating func trigger() -> NaiveRules.Cause {
         if scope.hasSegmentTriggers, generator.chance(5) { return segmentCause() }
+        return .events(generator.chance(2) ? NaiveRules.types : types())
+    }
+
+    /// One type mostly, or a list.
+    private mutating func types() -> [String] {
         let type = generator.pick(of: NaiveRules.types)
-        return .events(generator.chance(2) ? NaiveRules.types : [type])
+        return generator.chance(4) ? NaiveRules.types.filter { $0 != type } : [type]
     }
 
     private mutating func segmentCause() -> NaiveRules.Cause {
         let segment = generator.pick(of: rules.segments)
         return .segment(
             enters: !generator.chance(3), segment.name,
-            stage: segment.isStaged ? generator.pick(of: ["s1", "s2"]) : nil)
+            stage: segment.isStaged ? generator.pick(of: ["s1", "s2", nil]) : nil)
     }
 
     private mutating func exit(_ own: [NaiveRules.Ref]) -> NaiveRules.Exit {
         if scope.hasSegmentTriggers, generator.chance(3) {
-            return NaiveRules.Exit(cause: segmentCause(), condition: nil)
+            return NaiveRules.Exit(
+                cause: segmentCause(), condition: maybe(3, [.event("value")] + own.map(\.asTrigger)))
         }
         return NaiveRules.Exit(
-            cause: .events([generator.pick(of: NaiveRules.types)]),
+            cause: .events(types()),
             condition: maybe(2, [.event("n"), .event("k")] + own.map(\.asTrigger)))
     }
 
@@ -234,20 +250,29 @@ struct RuleGenerator {
         let count = generator.pick(depth == 0 ? 1...4 : 0...2)
         return (0..<count).map { index in
             let position = "\(prefix)\(index + 1)"
-            return step(action(refs, position, depth), position)
+            return step(action(refs, position, depth), position, refs)
         }
     }
 
-    private mutating func step(_ action: NaiveRules.Action, _ position: String) -> NaiveRules.Step {
+    mutating func step(
+        _ action: NaiveRules.Action, _ position: String, _ refs: [NaiveRules.Ref]
+    ) -> NaiveRules.Step {
         let hasID = generator.chance(4)
+        let isSend = if case .send = action { true } else { false }
         return NaiveRules.Step(
-            id: hasID ? "id-" + position.replacing(".", with: "-") : position, hasID: hasID, action: action)
+            id: hasID ? ownID() : position, hasID: hasID,
+            condition: maybe(isSend ? 4 : 7, refs), action: action)
+    }
+
+    private mutating func ownID() -> String {
+        ownIDs += 1
+        return "id-\(ownIDs)"
     }
 
     private mutating func action(_ refs: [NaiveRules.Ref], _ position: String, _ depth: Int) -> NaiveRules.Action {
         switch generator.pick(0...(scope.hasSteps && depth < 2 ? 9 : 5)) {
         case 0, 1: return .wait(duration(1...120))
-        case 2: return refs.isEmpty ? .wait(duration(1...30)) : .until(duration(1...60))
+        case 2: return .until(duration(1...60))
         case 3 where scope.hasSteps:
             let days: [Int] = generator.chance(2) ? [] : generator.pick(of: [[0], [0, 2, 5], [6]])
             return .local(minute: Int(generator.pick(0...95)) * 15, days: days)
@@ -265,39 +290,49 @@ struct RuleGenerator {
 
     private mutating func awaiting(_ refs: [NaiveRules.Ref], _ position: String, _ depth: Int) -> NaiveRules.Action {
         let isFeedback = scope.hasGoals && generator.chance(3)
-        let type = isFeedback ? "message.clicked" : generator.pick(of: NaiveRules.types)
+        let feedback = generator.chance(2) ? ["message.clicked"] : ["message.clicked", "message.delivered"]
         let seen: [NaiveRules.Ref] = isFeedback ? [.event("campaign"), .event("channel")] : [.event("n"), .event("k")]
         let triggers = refs.compactMap { ref -> NaiveRules.Ref? in
             if case .trigger = ref { ref } else { nil }
         }
-        // Of a change of segment nothing is read.
-        let outer = isBySegment ? [] : triggers.isEmpty ? refs.map(\.asTrigger) : triggers
+        let outer = triggers.isEmpty ? refs.map(\.asTrigger) : triggers
         return .await(
-            types: [type], condition: maybe(2, seen + outer), within: duration(5...180),
-            then: steps(isFeedback ? outer : seen + outer, "\(position).then.", depth + 1),
+            types: isFeedback ? feedback : types(), condition: maybe(2, seen + outer), within: duration(5...180),
+            then: steps(seen + outer, "\(position).then.", depth + 1),
             otherwise: steps(refs, "\(position).else.", depth + 1))
     }
 
-    private mutating func send(_ refs: [NaiveRules.Ref]) -> NaiveRules.Send {
+    mutating func send(_ refs: [NaiveRules.Ref]) -> NaiveRules.Send {
         let channels: [String] = generator.pick(of: [["push"], ["mail"], ["push", "mail"], ["mail", "push"]])
         let obeys = !generator.chance(5)
-        let hasHours = rules.channels.contains { $0.hours != nil }
         var variants: [NaiveRules.Variant] = []
         var template: String? = "t"
         if scope.hasSteps, generator.chance(5) {
             variants = [
-                NaiveRules.Variant(name: "v1", weight: Int(generator.pick(1...3)), template: "t1"),
                 NaiveRules.Variant(
-                    name: "v2", weight: Int(generator.pick(0...3)), template: generator.chance(2) ? "t2" : nil),
+                    name: "v1", weight: Int(generator.pick(1...3)), template: "t1", params: params(refs)),
+                NaiveRules.Variant(
+                    name: "v2", weight: Int(generator.pick(0...3)), template: generator.chance(2) ? "t2" : nil,
+                    params: params(refs)),
             ]
             if variants.allSatisfy({ $0.template != nil }), generator.chance(2) { template = nil }
         }
         return NaiveRules.Send(
-            condition: maybe(4, refs), channels: channels, template: template,
-            hasParams: refs.contains(.event("n")) && generator.chance(3),
+            channels: channels, template: template, params: params(refs),
             expires: generator.pick(of: [duration(30...120), 86_400_000]),
-            hasFallback: scope.hasHolds && !hasHours && channels.count > 1 && generator.chance(2), obeysCaps: obeys,
+            hasFallback: scope.hasHolds && channels.count > 1 && generator.chance(2), obeysCaps: obeys,
             counts: generator.chance(5) ? !obeys : obeys, variants: variants)
+    }
+
+    private mutating func params(_ refs: [NaiveRules.Ref]) -> [NaiveRules.Param] {
+        if !generator.chance(3) { return [] }
+        var params = [NaiveRules.Param(name: "who", content: .ref(.individual("id")))]
+        for name in ["m", "p"] where generator.chance(2) {
+            let ref: NaiveRules.Ref? = refs.isEmpty ? nil : generator.pick(of: refs)
+            let content = ref.map { NaiveRules.Param.Content.ref($0) } ?? .literal(1)
+            params.append(NaiveRules.Param(name: name, content: generator.chance(3) ? .literal(7) : content))
+        }
+        return params
     }
 }
 
@@ -308,15 +343,17 @@ extension NaiveRules.Ref {
     }
 }
 
+extension NaiveRules.Campaign {
+    /// Whether a change of segment starts it.
+    var isBySegment: Bool { if case .segment = trigger { true } else { false } }
+}
+
 extension NaiveRules.Step {
     /// Whether it, or one within it, sends.
-    fileprivate var sends: Bool {
+    var sends: Bool {
         switch action {
-        case .wait, .until, .local: false
         case .send: true
-        case .choose(let alternatives, let otherwise):
-            alternatives.contains { $0.steps.contains(where: \.sends) } || (otherwise ?? []).contains(where: \.sends)
-        case .await(_, _, _, let then, let otherwise): (then + otherwise).contains(where: \.sends)
+        default: action.lists.contains { $0.contains(where: \.sends) }
         }
     }
 }

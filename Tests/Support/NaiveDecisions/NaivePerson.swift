@@ -6,35 +6,40 @@ final class NaivePerson {
     enum Stand {
         case moving
         case waiting(until: Milliseconds)
-        case awaiting(
-            until: Milliseconds, types: [String], NaiveRules.Condition?, then: [NaiveRules.Step], [NaiveRules.Step])
+        case awaiting(until: Milliseconds)
         case held(until: Milliseconds)
 
         var due: Milliseconds? {
             switch self {
             case .moving: nil
-            case .waiting(let until), .held(let until): until
-            case .awaiting(let until, _, _, _, _): until
+            case .waiting(let until), .held(let until), .awaiting(let until): until
             }
         }
     }
 
-    /// Steps on the way, with the awaited event that holds within them.
+    /// Steps on the way.
     struct Frame {
         var steps: [NaiveRules.Step]
         var next = 0
+        /// Of a `then`, the id of its await; and the event that came.
+        var awaitID: String?
         var awaited: NaiveEvent?
     }
 
     final class Journey {
-        let campaign: NaiveRules.Campaign
+        var campaign: NaiveRules.Campaign
         let key: String
+        /// With what the campaign read of it when it began.
         let trigger: NaiveEvent
         let id: String
-        let holdout: String?
+        /// What it was a shadow of when it entered.
+        let group: String?
         var frames: [Frame]
         var stand = Stand.moving
         var base: Milliseconds
+        /// What the campaign's `when` read, and what the send at hand did.
+        var entryReads: [String: String] = [:]
+        var sendReads: [String: String] = [:]
         /// The step at which it stood last.
         var parkedAt: NaiveRules.Step?
         var hasWaited = false
@@ -50,21 +55,27 @@ final class NaivePerson {
         var lastRecord: Int?
 
         init(
-            _ campaign: NaiveRules.Campaign, key: String, trigger: NaiveEvent, id: String, holdout: String?,
+            _ campaign: NaiveRules.Campaign, key: String, trigger: NaiveEvent, id: String, group: String?,
             base: Milliseconds, isNew: Bool
         ) {
             self.campaign = campaign
             self.key = key
-            self.trigger = trigger
+            self.trigger = trigger.keeping(campaign.readsOfTrigger)
             self.id = id
-            self.holdout = holdout
+            self.group = group
             self.base = base
             self.isNew = isNew
             frames = [Frame(steps: campaign.steps)]
         }
 
-        /// What `event` is where it stands: the awaited event of the innermost `then`, else the trigger.
-        var event: NaiveEvent { frames.last { $0.awaited != nil }?.awaited ?? trigger }
+        /// What `event` is where it stands: the awaited event of the innermost `then`, else the trigger. Nil: other rules came between.
+        var event: NaiveEvent? {
+            guard let frame = frames.last(where: { $0.awaitID != nil }) else { return trigger }
+            return frame.awaited
+        }
+
+        /// What it is a shadow of: what it was at first, else of a campaign that became one.
+        var holdout: String? { group ?? (campaign.mode == "shadow" ? "shadow" : nil) }
 
         /// The step at which it stands.
         var step: NaiveRules.Step? {
@@ -84,6 +95,7 @@ final class NaivePerson {
     }
 
     struct Command {
+        let time: Milliseconds
         let id: String
         let campaign: String
         let step: String
@@ -94,11 +106,13 @@ final class NaivePerson {
     }
 
     struct Goal {
-        let campaign: NaiveRules.Campaign
+        let campaign: String
         let key: String
         let trigger: NaiveEvent
         let journey: String
         let holdout: String?
+        /// The end of the window, as the rules had it when it began.
+        let end: Milliseconds
         var isConverted = false
         /// The last send: step and variant.
         var last: (step: String, variant: String?, command: String?)?
@@ -112,12 +126,14 @@ final class NaivePerson {
         var leftOut = 0
     }
 
-    let id: String
+    var id: String
+    /// Whether anything ever happened to them.
+    var isKnown = false
     var seen: [(id: String, clock: Milliseconds)] = []
-    /// Those in series: by feature name, whether they were kept.
-    var events: [(event: NaiveEvent, features: Set<String>)] = []
+    /// All events, with the series that kept them.
+    var events: [(event: NaiveEvent, series: Set<String>)] = []
     var attributes: [String: NaiveValue] = [:]
-    var consents: [(channel: String?, granted: Bool, time: Milliseconds)] = []
+    var consents: [(purpose: String, channel: String?, granted: Bool, time: Milliseconds)] = []
     var journeys: [Journey] = []
     var ended: [(campaign: String, key: String, time: Milliseconds)] = []
     var sent: [Sent] = []

@@ -1,9 +1,18 @@
+import CEL
 import Events
 
 /// A value of the naive world.
 enum NaiveValue: Hashable {
     case int(Int64)
     case text(String)
+
+    /// The text of the value that it is in CEL.
+    var text: String {
+        switch self {
+        case .int(let number): "\(Value.int(number))"
+        case .text(let text): "\(Value.string(text))"
+        }
+    }
 }
 
 /// An evaluation that failed, with something that is the same for equal failures.
@@ -17,7 +26,9 @@ struct NaiveEvent {
     enum Effect {
         case none
         case attributes([(name: String, value: NaiveValue?)])
-        case consent(channel: String?, granted: Bool)
+        case consent(purpose: String, channel: String?, granted: Bool)
+        case linked(alias: String)
+        case erased
         case feedback(command: String, channel: String?)
     }
 
@@ -29,6 +40,13 @@ struct NaiveEvent {
     var properties: [String: NaiveValue] = [:]
     var effect = Effect.none
 
+    /// With no other properties than these.
+    func keeping(_ names: Set<String>) -> NaiveEvent {
+        var event = self
+        event.properties = properties.filter { names.contains($0.key) }
+        return event
+    }
+
     /// The record that a producer would write.
     var json: String {
         var data: [String] = []
@@ -38,8 +56,10 @@ struct NaiveEvent {
         case .attributes(let attributes):
             let members = attributes.map { "\"\($0.name)\":\($0.value.map(\.json) ?? "null")" }
             data.append("\"attributes\":{\(members.joined(separator: ","))}")
-        case .consent(let channel, let granted):
-            data.append("\"purpose\":\"marketing\",\"granted\":\(granted)")
+        case .erased: break
+        case .linked(let alias): data.append("\"alias\":\"\(alias)\"")
+        case .consent(let purpose, let channel, let granted):
+            data.append("\"purpose\":\"\(purpose)\",\"granted\":\(granted)")
             if let channel { data.append("\"channel\":\"\(channel)\"") }
         case .feedback(let command, let channel):
             data.append("\"command_id\":\"\(command)\"")

@@ -49,7 +49,8 @@ extension NaiveWorld {
     private func concerns(_ cause: NaiveRules.Cause, _ change: NaiveEvent) -> Bool {
         guard case .segment(let enters, let name, let stage) = cause else { return false }
         return change.type == (enters ? "segment.entered" : "segment.left")
-            && change.properties["segment"] == .text(name) && change.properties["value"] == .text(stage ?? "")
+            && change.properties["segment"] == .text(name)
+            && (stage.map { change.properties["value"] == .text($0) } ?? true)
     }
 
     private func exits(_ journey: NaivePerson.Journey, byChange change: NaiveEvent, _ person: NaivePerson) -> Bool {

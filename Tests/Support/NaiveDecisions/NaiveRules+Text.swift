@@ -4,10 +4,15 @@ extension NaiveRules {
     /// The rule set as a rule file says it.
     var text: String {
         var lines: [String] = ["events:"]
-        for type in Self.types { lines.append("  \(type): {properties: {k: string, n: int}}") }
-        lines.append("attributes: {push_token: string, mail_token: string, time_zone: string, level: int}")
+        for type in Self.types {
+            lines.append("  \(type): {\(label(type))properties: {k: string, n: int}}")
+        }
+        let level = labelled.contains("level") ? "{type: int, labels: [health]}" : "int"
+        lines.append(
+            "attributes: {push_token: string, mail_token: string, time_zone: string, preferred_channel: string, level: \(level)}"
+        )
         section("features", features.map { "\($0.name): \(Self.text($0))" }, &lines)
-        section("segments", segments.map(Self.text), &lines)
+        section("segments", segments.map(text), &lines)
         section("channels", channels.map(Self.text), &lines)
         lines.append("policies:")
         if let defaultZone { lines.append("  time_zone: {default: \(defaultZone)}") }
@@ -24,10 +29,13 @@ extension NaiveRules {
             lines.append("  suppress: [\(suppressions.map(Self.text).joined(separator: ", "))]")
         }
         if !paused.isEmpty { lines.append("  paused: [\(paused.joined(separator: ", "))]") }
+        if !labelled.isEmpty { lines.append("  labels: {health: {consent: wellbeing}}") }
         lines.append("campaigns:")
-        for campaign in campaigns { Self.write(campaign, to: &lines) }
+        for campaign in campaigns { write(campaign, to: &lines) }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private func label(_ name: String) -> String { labelled.contains(name) ? "labels: [health], " : "" }
 
     private func section(_ name: String, _ entries: [String], _ lines: inout [String]) {
         if entries.isEmpty { return }
@@ -51,13 +59,17 @@ extension NaiveRules {
         }
         if let condition = feature.condition { parts.append("where: '\(condition.text)'") }
         if let window = feature.window { parts.append("over: \(text(window))") }
+        if feature.allowsWarming { parts.append("warming: allow") }
         return "{\(parts.joined(separator: ", "))}"
     }
 
-    private static func text(_ segment: Segment) -> String {
-        guard segment.isStaged else { return "\(segment.name): '\(segment.stages[0].condition.text)'" }
-        let stages = segment.stages.map { "{\($0.name): '\($0.condition.text)'}" }
-        return "\(segment.name): [\(stages.joined(separator: ", "))]"
+    private func text(_ segment: Segment) -> String {
+        let label = label(segment.name)
+        guard segment.isStaged else {
+            return "\(segment.name): {\(label)when: '\(segment.stages[0].condition.text)'}"
+        }
+        let stages = segment.stages.map { "{\($0.name): '\($0.condition.text)'}" }.joined(separator: ", ")
+        return "\(segment.name): {\(label)stages: [\(stages)]}"
     }
 
     private static func text(_ channel: Channel) -> String {
@@ -91,7 +103,7 @@ extension NaiveRules {
         }
     }
 
-    private static func write(_ campaign: Campaign, to lines: inout [String]) {
+    private func write(_ campaign: Campaign, to lines: inout [String]) {
         lines.append("  \(campaign.name):")
         func add(_ line: String) { lines.append("    \(line)") }
         if campaign.mode != "live" { add("mode: \(campaign.mode)") }
@@ -104,11 +116,12 @@ extension NaiveRules {
             add("active: {\(parts.joined(separator: ", "))}")
         }
         if campaign.trace { add("trace: true") }
+        if carriesLabel(campaign) { add("uses: [health]") }
         add("purpose: \(campaign.purpose)")
         add("priority: \(campaign.priority)")
         if campaign.hasValue { add("value: event.n") }
         if !campaign.tags.isEmpty { add("tags: [\(campaign.tags.joined(separator: ", "))]") }
-        var trigger = [text(campaign.trigger), "max_age: \(text(campaign.maxAge))"]
+        var trigger = [Self.text(campaign.trigger), "max_age: \(Self.text(campaign.maxAge))"]
         if let condition = campaign.condition { trigger.append("where: '\(condition.text)'") }
         if campaign.hasKey { trigger.append("key: event.k") }
         add("trigger: {\(trigger.joined(separator: ", "))}")
@@ -117,17 +130,17 @@ extension NaiveRules {
         switch campaign.reEntry {
         case .always: break
         case .never: add("re_entry: never")
-        case .after(let pause): add("re_entry: {after: \(text(pause))}")
+        case .after(let pause): add("re_entry: {after: \(Self.text(pause))}")
         }
         if !campaign.exits.isEmpty {
             let exits = campaign.exits.map { exit in
-                "{\(text(exit.cause))\(exit.condition.map { ", where: '\($0.text)'" } ?? "")}"
+                "{\(Self.text(exit.cause))\(exit.condition.map { ", where: '\($0.text)'" } ?? "")}"
             }
             add("exit: [\(exits.joined(separator: ", "))]")
         }
-        add("steps: [\(campaign.steps.map(text).joined(separator: ", "))]")
+        add("steps: [\(campaign.steps.map(Self.text).joined(separator: ", "))]")
         if let goal = campaign.goal {
-            var parts = ["event: \(goal.type)", "within: \(text(goal.within))"]
+            var parts = ["event: [\(goal.types.joined(separator: ", "))]", "within: \(Self.text(goal.within))"]
             if let condition = goal.condition { parts.append("where: '\(condition.text)'") }
             if goal.hasValue { parts.append("value: event.n") }
             add("goal: {\(parts.joined(separator: ", "))}")
@@ -136,6 +149,7 @@ extension NaiveRules {
 
     private static func text(_ step: Step) -> String {
         var parts = step.hasID ? ["id: \(step.id)"] : []
+        if let condition = step.condition { parts.append("when: '\(condition.text)'") }
         switch step.action {
         case .wait(let length): parts.append("wait: \(text(length))")
         case .until(let length): parts.append("wait: {until: 'event.time + duration(\"\(text(length))\")'}")
@@ -143,9 +157,7 @@ extension NaiveRules {
             let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
             let list = days.isEmpty ? "" : ", days: [\(days.map { names[$0] }.joined(separator: ", "))]"
             parts.append("wait: {until: {time: \"\(Interval.clock(minute))\"\(list)}}")
-        case .send(let send):
-            if let condition = send.condition { parts.append("when: '\(condition.text)'") }
-            parts.append("send: \(text(send))")
+        case .send(let send): parts.append("send: \(text(send))")
         case .choose(let alternatives, let otherwise):
             var texts = alternatives.map {
                 "{when: '\($0.condition.text)', steps: [\($0.steps.map(text).joined(separator: ", "))]}"
@@ -164,17 +176,29 @@ extension NaiveRules {
     private static func text(_ send: Send) -> String {
         var parts = ["channels: [\(send.channels.joined(separator: ", "))]", "expires: \(text(send.expires))"]
         if let template = send.template { parts.append("template: \(template)") }
-        if send.hasParams { parts.append("params: {n: '${event.n}', who: '${individual.id}'}") }
+        if !send.params.isEmpty { parts.append("params: \(text(send.params))") }
         if send.hasFallback { parts.append("fallback: true") }
         if !send.obeysCaps { parts.append("obeys_caps: false") }
         if send.counts != send.obeysCaps { parts.append("counts: \(send.counts)") }
         if !send.variants.isEmpty {
             let variants = send.variants.map { variant in
-                "{name: \(variant.name), weight: \(variant.weight)\(variant.template.map { ", template: \($0)" } ?? "")}"
+                let template = variant.template.map { ", template: \($0)" } ?? ""
+                let params = variant.params.isEmpty ? "" : ", params: \(text(variant.params))"
+                return "{name: \(variant.name), weight: \(variant.weight)\(template)\(params)}"
             }
             parts.append("variants: [\(variants.joined(separator: ", "))]")
         }
         return "{\(parts.joined(separator: ", "))}"
+    }
+
+    private static func text(_ params: [Param]) -> String {
+        let params = params.map { param in
+            switch param.content {
+            case .ref(let ref): "\(param.name): '${\(ref.text)}'"
+            case .literal(let number): "\(param.name): \(number)"
+            }
+        }
+        return "{\(params.joined(separator: ", "))}"
     }
 }
 

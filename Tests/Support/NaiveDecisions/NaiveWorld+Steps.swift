@@ -25,20 +25,26 @@ extension NaiveWorld {
                 journey.frames.removeLast()
                 continue
             }
+            journey.sendReads = [:]
+            if let condition = step.condition, !passes(condition, step, journey, person) { continue }
             switch step.action {
             case .wait(let length):
                 if !wait(journey, until: (journey.hasWaited ? journey.base : journey.trigger.time) + length, person) {
                     return nil
                 }
             case .until(let length):
-                let due = journey.event.time + length
+                guard let event = journey.event else {
+                    end(journey, of: person, "error", error: NaiveError(what: "absent event"))
+                    return nil
+                }
+                let due = event.time + length
                 let place = step
                 if due < now {
                     journey.hasWaited = true
                     var decision = decision(of: journey, person, "suppressed")
                     decision.step = place.id
                     decision.reason = "past_due"
-                    tellAlways(decision, person)
+                    tellAlways(decision, journey.campaign, person)
                 }
                 if !wait(journey, until: due, person) { return nil }
             case .local(let minute, let days):
@@ -47,11 +53,11 @@ extension NaiveWorld {
                 journey.moveOn()
                 journey.frames.append(
                     NaivePerson.Frame(steps: choose(alternatives, otherwise, step, journey, person)))
-            case .await(let types, let condition, let within, let then, let otherwise):
+            case .await(_, _, let within, _, let otherwise):
                 let due = (journey.hasWaited ? journey.base : journey.trigger.time) + within
                 journey.hasWaited = true
                 if due > now {
-                    journey.stand = .awaiting(until: due, types: types, condition, then: then, otherwise)
+                    journey.stand = .awaiting(until: due)
                     journey.parkedAt = step
                     tellEntry(journey, person)
                     return nil
@@ -65,6 +71,37 @@ extension NaiveWorld {
                 leave(journey)
             }
         }
+    }
+
+    /// Whether the condition of a step holds. Where it does not, the journey has moved on: a send is suppressed, another step passed over.
+    private func passes(
+        _ condition: NaiveRules.Condition, _ step: NaiveRules.Step, _ journey: NaivePerson.Journey,
+        _ person: NaivePerson
+    ) -> Bool {
+        let judged = judge(condition, person, sight(journey))
+        var failure: NaiveError?
+        if case .failure(let error) = judged.holds { failure = error }
+        let reason = failure == nil ? "step_condition" : "error"
+        if case .send = step.action { journey.sendReads = judged.reads }
+        if case .success(true) = judged.holds { return true }
+        if case .send = step.action {
+            suppress(step, journey, person, reason, failure?.what)
+            journey.base = now
+            leave(journey)
+            return false
+        }
+        var decision = decision(of: journey, person, "suppressed")
+        decision.step = step.id
+        decision.reason = reason
+        decision.detail = failure?.what
+        decision.inputs = judged.reads
+        if failure == nil {
+            tell(outcome: decision, journey.campaign)
+        } else {
+            tellAlways(decision, journey.campaign, person)
+        }
+        journey.moveOn()
+        return false
     }
 
     /// Moves on from a send.
@@ -107,14 +144,17 @@ extension NaiveWorld {
         _ step: NaiveRules.Step, _ journey: NaivePerson.Journey, _ person: NaivePerson
     ) -> [NaiveRules.Step] {
         for (condition, steps) in alternatives {
-            do throws(NaiveError) {
-                if try holds(condition, person, sight(journey)) { return steps }
-            } catch {
+            let judged = judge(condition, person, sight(journey))
+            switch judged.holds {
+            case .success(true): return steps
+            case .success(false): continue
+            case .failure(let error):
                 var decision = decision(of: journey, person, "suppressed")
                 decision.step = step.id
                 decision.reason = "error"
                 decision.detail = error.what
-                tellAlways(decision, person)
+                decision.inputs = judged.reads
+                tellAlways(decision, journey.campaign, person)
             }
         }
         return otherwise ?? []

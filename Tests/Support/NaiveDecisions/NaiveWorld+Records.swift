@@ -6,13 +6,8 @@ extension NaiveWorld {
         if campaign.trace { records.append(decision) }
     }
 
-    private func campaign(_ decision: NaiveDecision) -> NaiveRules.Campaign? {
-        rules.campaigns.first { $0.name == decision.campaign }
-    }
-
     /// What is always told, with what was left out before it.
-    func tellAlways(_ decision: NaiveDecision, _ person: NaivePerson) {
-        guard let campaign = campaign(decision) else { return }
+    func tellAlways(_ decision: NaiveDecision, _ campaign: NaiveRules.Campaign, _ person: NaivePerson) {
         tell(outcome: decision, campaign)
         if !campaign.trace { record(decision, person) }
     }
@@ -54,9 +49,10 @@ extension NaiveWorld {
 
     /// What a send came to.
     func conclude(_ decision: NaiveDecision, of journey: NaivePerson.Journey, _ person: NaivePerson) {
+        var decision = decision
+        decision.inputs = journey.entryReads.merging(journey.sendReads) { $1 }
         tell(outcome: decision, journey.campaign)
         if journey.campaign.trace { return }
-        var decision = decision
         if decision.outcome == "suppressed" {
             guard let repeats = repeats(decision, person) else {
                 journey.hasLeftOut = true
@@ -75,7 +71,9 @@ extension NaiveWorld {
     /// A journey goes on beyond the instant at which it began.
     func tellEntry(_ journey: NaivePerson.Journey, _ person: NaivePerson) {
         guard journey.isNew, journey.lastRecord == nil, !journey.campaign.trace else { return }
-        record(decision(of: journey, person, "entered"), person)
+        var decision = decision(of: journey, person, "entered")
+        decision.inputs = journey.entryReads
+        record(decision, person)
     }
 
     func tell(end decision: NaiveDecision, of journey: NaivePerson.Journey, _ person: NaivePerson) {
