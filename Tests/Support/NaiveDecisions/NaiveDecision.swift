@@ -61,7 +61,8 @@ struct NaiveDecision {
         if entered { parts.append("entered") }
         add("exited", exited)
         if repeats > 0 { parts.append("repeats=\(repeats)") }
-        add("inputs", inputs.isEmpty ? nil : inputs.map { "\($0.key):\($0.value)" }.sorted().joined(separator: ","))
+        let told = inputs.filter { $0.value != NaiveWorld.failed }.map { "\($0.key):\($0.value)" }.sorted()
+        add("inputs", told.isEmpty ? nil : told.joined(separator: ","))
         return parts.joined(separator: " ")
     }
 }

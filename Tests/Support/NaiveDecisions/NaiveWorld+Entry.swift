@@ -167,7 +167,10 @@ extension NaiveWorld {
         var decision = decision(of: journey, person, "exited")
         decision.reason = reason
         decision.detail = error?.what
-        if reason != "completed" { decision.step = (journey.parkedAt ?? journey.step)?.id }
+        // An error is that of the step at hand; else it is told where the journey stood.
+        if reason != "completed" {
+            decision.step = (reason == "error" ? journey.step : journey.parkedAt ?? journey.step)?.id
+        }
         tell(end: decision, of: journey, person)
     }
 

@@ -10,6 +10,9 @@ extension NaiveWorld {
         let end: Milliseconds
     }
 
+    /// What stands for a value that could not be read: a decision does not tell an earlier one in its place.
+    static let failed = "failed"
+
     func value(_ ref: NaiveRules.Ref, _ person: NaivePerson, _ sight: Sight) throws(NaiveError) -> NaiveValue {
         let found: NaiveValue?
         switch ref {
@@ -20,13 +23,17 @@ extension NaiveWorld {
         case .feature(let name):
             guard let feature = rules.features.first(where: { $0.name == name }) else { throw NaiveError(what: name) }
             if !feature.allowsWarming, let end = warmingEnd(feature), sight.end < end {
+                note(name, Self.failed)
                 throw NaiveError(what: "warming \(name)")
             }
             let value = value(feature, person, at: sight.end)
             note(name, value.text)
             return value
         }
-        guard let found else { throw NaiveError(what: "absent \(ref.text)") }
+        guard let found else {
+            note(ref.text, Self.failed)
+            throw NaiveError(what: "absent \(ref.text)")
+        }
         note(ref.text, found.text)
         return found
     }
@@ -100,10 +107,15 @@ extension NaiveWorld {
     func stage(_ name: String, _ person: NaivePerson, _ sight: Sight) throws(NaiveError) -> String? {
         guard let segment = rules.segments.first(where: { $0.name == name }) else { throw NaiveError(what: name) }
         // What it reads is not the decision's.
-        let log = reads
+        var log = reads
         reads = nil
         defer { reads = log }
-        for (stage, condition) in segment.stages where try holds(condition, person, sight) { return stage }
+        do throws(NaiveError) {
+            for (stage, condition) in segment.stages where try holds(condition, person, sight) { return stage }
+        } catch {
+            log?[name] = Self.failed
+            throw error
+        }
         return nil
     }
 
