@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Configuration
 internal import Daemon
+internal import HumanText
 
 /// `attuned recover`: ways on where a daemon cannot go on by itself.
 struct RecoverCommand: Command {
@@ -99,7 +100,9 @@ struct RecoverCommand: Command {
             plan =
                 isToDo ? try recovery.move(to: count, noting: note) : try recovery.planMoving(to: count, noting: note)
         }
-        guard !plan.isDone else { return output.writeLine("nothing to do: everything has \(count) partitions") }
+        guard !plan.isDone else {
+            return output.writeLine("nothing to do: everything has \(count.counted("partition"))")
+        }
         for line in plan.lines { output.writeLine(line) }
         if !isToDo, let hindrance = plan.hindrance { output.writeError("warning: \(hindrance)") }
         try end(recovery, on: output)
