@@ -6,7 +6,7 @@ internal import Events
 /// Only their places are kept: the store is written what is true by then, so that an individual who changes often costs a write now and
 /// then. A round is what waited when it began; once it is written, the store has everything from before.
 struct StoreBacklog {
-    /// The slots that wait, from ``next`` on.
+    /// The slots that wait, from ``next`` on; what lies before is never more than waits.
     private var slots: [Int32] = []
     private var next = 0
     /// By slot: whether it waits.
@@ -41,8 +41,9 @@ struct StoreBacklog {
         next += 1
         roundCount -= 1
         marks[slot] = false
-        if next == slots.count {
-            slots.removeAll(keepingCapacity: true)
+        // As much again is moved as was taken, at most.
+        if next * 2 >= slots.count {
+            slots.removeFirst(next)
             next = 0
         }
         return slot

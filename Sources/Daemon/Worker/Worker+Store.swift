@@ -5,7 +5,7 @@ internal import StateStore
 extension Worker {
     /// The part of a worker's time that goes into stores.
     private static let storeShare = 20
-    /// The least and the most that it writes to one at a time.
+    /// The least and the most that it writes at a time.
     private static let leastStoreTime = Duration.microseconds(500)
     private static let mostStoreTime = Duration.milliseconds(20)
     /// What writing the rest may take, of all partitions, when they are given back.
@@ -51,10 +51,17 @@ extension Worker {
 
     /// Tells the stores of what has committed, or has waited since: a little, so that nobody waits for it.
     mutating func writeStores(_ partitions: [OwnedPartition]) {
+        guard !partitions.isEmpty else { return }
         let now = ContinuousClock.now
         let share = (now - storesWritten) / Self.storeShare
         storesWritten = now
-        for partition in partitions { write(partition, for: min(max(share, Self.leastStoreTime), Self.mostStoreTime)) }
+        let deadline = now + min(max(share, Self.leastStoreTime), Self.mostStoreTime)
+        // Each comes first now and then, so that none waits for good.
+        storeTurn = (storeTurn + 1) % partitions.count
+        for partition in partitions[storeTurn...] + partitions[..<storeTurn] {
+            let left = deadline - .now
+            if left > .zero { write(partition, for: left) }
+        }
     }
 
     private mutating func write(_ partition: OwnedPartition, for limit: Duration) {

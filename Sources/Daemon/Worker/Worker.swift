@@ -40,6 +40,8 @@ struct Worker: ~Copyable {
     var misroutedInputs: Set<Int> = []
     /// How much the last restore read: entries of stores, and records of the changelog.
     var restoredCounts = (stored: 0, records: 0)
+    /// Which of several stores is written to first.
+    var storeTurn = 0
     /// When stores were written to last.
     var storesWritten = ContinuousClock.now
     /// The time of the next status.
