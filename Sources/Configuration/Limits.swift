@@ -3,6 +3,8 @@
 enum Limits {
     /// Worker threads. More than any broker-fed process can use; the number of partitions bounds it further.
     static let workers: ClosedRange<Int64> = 0...1_024
+    /// Bytes of an instance's name: the client ids that it is a part of have at most 249.
+    static let instanceBytes = 64
     /// Bytes of an event. The largest that Kafka's clients take is 1,000,000,000.
     static let eventBytes: ClosedRange<Int64> = 1_024...1_000_000_000
     /// The cost of an expression: one that is never reached is no limit.

@@ -67,6 +67,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         let http = configuration.http
         let limits = configuration.limits
         var text = "application_id: \(configuration.applicationID)\n"
+        if let instance = configuration.instance { text += "instance: \(instance)\n" }
         for property in configuration.kafka { text += "kafka \(property.name) = \(property.value.revealed)\n" }
         for input in configuration.inputs {
             text += "input \(input.topic) \(input.format.rawValue)\(input.isProfile ? " profile" : "")"

@@ -45,7 +45,7 @@ final class Daemon {
     init(
         _ application: Application, in folder: Folder, rules: String? = nil, clock: String = "records",
         session: Int = 6_000, servers: String? = nil, watchesRules: Bool = true, workers: Int = 1,
-        misrouted: String = "rekey", environment: [String: String] = [:], words: [String] = [],
+        misrouted: String = "rekey", instance: String? = nil, environment: [String: String] = [:], words: [String] = [],
         alsoReading: [String] = []
     ) throws {
         let rules = rules ?? Self.checkout.appendingPathComponent("deploy/rules/shop").path
@@ -65,6 +65,7 @@ final class Daemon {
             log: {format: json}
             clock: \(clock)
             workers: \(workers)
+            \(instance.map { "instance: \($0)" } ?? "")
 
             """
         let file = try folder.write(configuration, to: "attuned.yaml")

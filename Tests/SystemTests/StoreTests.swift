@@ -224,6 +224,20 @@ struct StoreTests {
         try expectStoresToBeTheChangelog()
     }
 
+    /// A session lasts longer than the test waits: under a new name the daemon would not be ready in time.
+    @Test func aNamedDaemonWhoseDiskIsGoneTakesItsPlaceAtOnce() throws {
+        for round in 1...2 {
+            let daemon = try Daemon(
+                application, in: folder, rules: rules, session: 250_000, instance: "host-\(application.id)")
+            try daemon.awaitReady()
+            try say(round)
+            try awaitAnswers(round)
+            #expect(daemon.get("/api/v1/status").body.contains("\"instance\":\"host-\(application.id)\""))
+            daemon.kill()
+            try FileManager.default.removeItem(at: folder.path.appendingPathComponent("state"))
+        }
+    }
+
     @Test func aStoreThatCannotBeMadeIsToldAndTheDaemonGoesOn() throws {
         try FileManager.default.createDirectory(
             at: folder.path.appendingPathComponent("state"), withIntermediateDirectories: true)

@@ -2,6 +2,8 @@
 package struct Configuration: Sendable, Equatable {
     /// Names the consumer group, the transactional ids and the internal topics.
     package let applicationID: String
+    /// Names this daemon among those of the application; nil: by a name made once and kept in the state directory.
+    package let instance: String?
     /// librdkafka's properties, ordered by the bytes of their names; none that Attune sets itself.
     package let kafka: [KafkaProperty]
     /// Where events come from, in the order written; at least one, each topic once.

@@ -45,6 +45,7 @@ struct ConfigurationReader {
 
     func read() -> Configuration? {
         let applicationID = readApplicationID()
+        let instance = readInstance()
         let kafka = readKafka()
         let commitInterval = readCommitInterval(kafka)
         let inputs = readInputs()
@@ -63,7 +64,8 @@ struct ConfigurationReader {
         let replication = readInternal()
         guard let applicationID, let output = output.checked, let rules, let http else { return nil }
         return Configuration(
-            applicationID: applicationID.value, kafka: kafka, inputs: inputs.map(\.input), output: output, rules: rules,
+            applicationID: applicationID.value, instance: instance, kafka: kafka, inputs: inputs.map(\.input),
+            output: output, rules: rules,
             delivery: delivery, commitInterval: commitInterval, clock: clock, workers: workers, state: state,
             http: http,
             maxFuture: maxFuture, dedupWindow: dedupWindow, internal: replication, log: log, limits: limits)
@@ -77,6 +79,20 @@ struct ConfigurationReader {
             invalid(id.span, "`application_id` \(problem), since it begins the names of topics")
         }
         return id
+    }
+
+    private func readInstance() -> String? {
+        guard let name = top.read("instance", { $0.string("instance") }) else { return nil }
+        let isAllowed = name.value.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        }
+        if !isAllowed || !(1...Limits.instanceBytes).contains(name.value.utf8.count) {
+            invalid(
+                name.span, "`instance` must be 1 to \(Limits.instanceBytes) letters, digits, `.`, `_` and `-`",
+                help: "each daemon of the application has its own: the name of its host, for example")
+        }
+        return name.value
     }
 
     private func readCommitInterval(_ kafka: [KafkaProperty]) -> Duration {

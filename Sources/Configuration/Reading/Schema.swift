@@ -8,6 +8,10 @@ enum Schema {
             "application_id", .pattern("^[A-Za-z0-9._-]+$"),
             "Names the consumer group, the transactional ids and Attune's own topics"),
         .init(
+            "instance", .pattern("^[A-Za-z0-9._-]{1,64}$"),
+            "Names this daemon among those of the application, where the state directory does not last; default: a name made once and kept there"
+        ),
+        .init(
             "kafka", .names(.text, .text, except: OwnedProperties.keys),
             "Any property of librdkafka; NAME_file reads a secret from a file"),
         .init("input", .list(.mapping(input), atLeast: 1), "Where events come from"),

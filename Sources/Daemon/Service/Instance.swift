@@ -1,17 +1,18 @@
 internal import Glibc
 
-/// The name of this installation, made once and kept in the state directory, and the lock that keeps a second daemon out of it.
+/// The name of this installation, and the lock that keeps a second daemon out of its state directory. Unless the configuration names it, the
+/// name is made once and kept there.
 ///
 /// Two daemons of one name would fence each other without end.
 struct Instance: ~Copyable {
-    /// 16 hex digits.
+    /// 16 hex digits, or what the configuration says.
     let name: String
     private let lock: Int32
 
     private static let fileName = "instance"
 
     /// Takes the directory, which is made where it is missing.
-    init(directory: String) throws(ServiceError) {
+    init(directory: String, named given: String? = nil) throws(ServiceError) {
         try Self.makeDirectory(directory)
         let path = "\(directory)/\(Self.fileName)"
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
@@ -28,7 +29,9 @@ struct Instance: ~Copyable {
                 : failure
         }
         do throws(ServiceError) {
-            if let kept = try Self.read(descriptor, path) {
+            if let given {
+                name = given
+            } else if let kept = try Self.read(descriptor, path) {
                 name = kept
             } else {
                 name = try Self.make(descriptor, path)

@@ -65,7 +65,7 @@ package struct Service {
             supervisor.stop(code: 0)
             wakeSignal.signal()
         }
-        let instance = try Instance(directory: configuration.state.directory)
+        let instance = try Instance(directory: configuration.state.directory, named: configuration.instance)
         let sightings = Sightings()
         let status = DaemonStatus(
             application: configuration.applicationID, instance: instance.name, registry: registry,
