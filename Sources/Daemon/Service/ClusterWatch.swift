@@ -70,7 +70,8 @@ final class ClusterWatch: Sendable {
         }
     }
 
-    private func publish(_ unassigned: Int) {
+    /// Has the gauge say how many partitions have no owner.
+    func publish(_ unassigned: Int) {
         var values = MetricValues()
         let slot = values.slot(MetricFamilies.unassigned)
         values.set(Double(unassigned), at: slot)

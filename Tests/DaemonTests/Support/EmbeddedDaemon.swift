@@ -24,6 +24,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
     private let cluster: MockCluster
     private let control: WorkerControl
     private var threads: WorkerThreads?
+    private let watch: ClusterWatch
     private let server: Server
     private let client: HTTPClient
     private let logFile: Int32
@@ -70,6 +71,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
         ) { reloader.inUse }
         let inquiries = try Inquiries(patience: Self.patience, registry: registry)
         let properties = ClientProperties(configuration) { line in log.debug("\(line.client): \(line.message)") }
+        watch = try Self.makeWatch(configuration, partitions, properties, registry)
         let address = try #require(ListenAddress("127.0.0.1:0"))
         server = try Server(
             at: address,
@@ -89,10 +91,7 @@ final class EmbeddedDaemon: @unchecked Sendable {
             [control], partitions: Int32(partitions), acceptsAnyPartition: misrouted == "accept")
         settings.feed = inquiries.feed
         settings.sightings = sightings
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        settings.stores = StoreDirectory(
-            folder.path, application: "t", cluster: "c", topic: configuration.stateTopic, count: Int32(partitions),
-            tombstones: 86_400_000)
+        settings.stores = try Self.makeStores(in: folder, configuration, partitions)
         var threads = WorkerThreads()
         try threads.start(settings, control: control, log: log, registry: registry)
         self.threads = consume threads
@@ -105,6 +104,27 @@ final class EmbeddedDaemon: @unchecked Sendable {
             throw Overdue(what: DiagnosticRenderer().render(loaded.diagnostics))
         }
         return rules
+    }
+
+    /// Of the cluster: the broker inside the test knows no members to ask for.
+    private static func makeWatch(
+        _ configuration: Configuration, _ partitions: Int, _ properties: ClientProperties, _ registry: MetricRegistry
+    ) throws -> ClusterWatch {
+        let watch = try ClusterWatch(
+            "t", inputs: [configuration.inputs[0].topic], partitions: partitions, properties: properties,
+            registry: registry
+        ) {}
+        watch.publish(0)
+        return watch
+    }
+
+    private static func makeStores(
+        in folder: URL, _ configuration: Configuration, _ partitions: Int
+    ) throws -> StoreDirectory {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return StoreDirectory(
+            folder.path, application: "t", cluster: "c", topic: configuration.stateTopic, count: Int32(partitions),
+            tombstones: 86_400_000)
     }
 
     /// A file that is gone with its last user.
