@@ -136,13 +136,14 @@ class Trial:
             self.line = program + [word for name, value in options.items() for word in (dash + name, value)]
 
     def start(self, number):
-        out = open(self.folder / f"{self.group}.{number}.out", "w+")
+        out = open(self.folder / f"{self.group}.{number}.out", "w")
         err = open(self.folder / f"{self.group}.{number}.err", "w+")
         return subprocess.Popen(self.line, stdout=out, stderr=err), out, err
 
     def delivered(self, out):
-        out.seek(0)
-        return [json.loads(line)["idempotency_key"] for line in out if line.endswith("\n")]
+        # By a handle of its own: the sender writes where that of the other stands.
+        with open(out.name) as file:
+            return [json.loads(line)["idempotency_key"] for line in file if line.endswith("\n")]
 
     def committed(self):
         """Whether the group has committed the end of the commands."""
