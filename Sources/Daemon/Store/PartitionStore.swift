@@ -9,7 +9,7 @@ internal import StateStore
 /// over the store holds everything from before it, and its position moves to where the changelog stood then.
 final class PartitionStore {
     /// The least time between the begins of two rounds: whoever changes often is written so often.
-    static let roundInterval = Duration.seconds(5)
+    static let roundInterval = Duration.seconds(30)
     /// The time between two compactions, in milliseconds: for so long what was erased may stay on disk.
     private static let compactionInterval: Int64 = 86_400_000
     /// Individuals of one write.
