@@ -182,7 +182,8 @@ let package = Package(
             dependencies: [
                 "Daemon", "KafkaClient", "HTTPServer", "Engine", "Decisions", "RuleSets",
                 "State", "Events", "JSON", "YAML", "CEL", "Configuration", "Simulation", "HumanText",
-                "CommandLineTool", "RecordSamples", "SeededRandomness", "TimeZoneFixtures", "OperatingSystem",
+                "CommandLineTool", "RecordSamples", "SeededRandomness", "StateStore", "TimeZoneFixtures",
+                "OperatingSystem",
                 "SchemaValidation", "CAssets",
             ], swiftSettings: strict),
         .testTarget(

@@ -4,6 +4,7 @@ internal import Foundation
 internal import RuleSets
 internal import SeededRandomness
 internal import State
+internal import StateStore
 internal import Testing
 internal import TimeZoneFixtures
 internal import YAML
@@ -65,7 +66,7 @@ struct PartitionStoreTests {
         var positions: Set<Int64> = []
         // Each pass is a life of the daemon, which ends without a word.
         while next < changelog.count {
-            let store = try open(folder.directory(), 0..<Int64(changelog.count))
+            let store = try open(folder.directory())
             let processor = try Self.makeProcessor()
             #expect(try store.read(into: processor, until: Self.never))
             let start = store.position.map { Int($0.offset) } ?? 0
@@ -86,9 +87,9 @@ struct PartitionStoreTests {
     }
 
     /// Opens the store of partition 3, anew where it was left before its first round was over.
-    private func open(_ directory: StoreDirectory, _ changelog: Range<Int64>) throws -> PartitionStore {
+    private func open(_ directory: StoreDirectory) throws -> PartitionStore {
         func open() throws -> PartitionStore {
-            try PartitionStore(3, in: directory, changelog: changelog, now: Self.now, roundInterval: .zero)
+            try PartitionStore(3, in: directory, changelogStart: 0, now: Self.now, roundInterval: .zero)
         }
         do {
             return try open()
@@ -104,14 +105,14 @@ struct PartitionStoreTests {
         let changelog = Self.changelog(77)
         let processor = try Self.makeProcessor()
         do {
-            let store = try PartitionStore(0, in: folder.directory(), changelog: 0..<2_000, now: Self.now)
+            let store = try PartitionStore(0, in: folder.directory(), changelogStart: 0, now: Self.now)
             #expect(try store.read(into: processor, until: Self.never))
             for entry in changelog { try processor.restore(entry.key, entry.value) }
             store.commit(checkpointAt: 1_999, now: Self.now)
             #expect(try store.finish(processor, by: Self.never))
             #expect(processor.storeBacklog == 0)
         }
-        let store = try PartitionStore(0, in: folder.directory(), changelog: 0..<2_000, now: Self.now)
+        let store = try PartitionStore(0, in: folder.directory(), changelogStart: 0, now: Self.now)
         #expect(store.position == StorePosition(offset: 1_999, time: Self.now))
         let restored = try Self.makeProcessor()
         #expect(try store.read(into: restored, until: Self.never))
@@ -121,7 +122,7 @@ struct PartitionStoreTests {
 
     /// Leaves a store whose position is 5.
     private func makeStore(_ folder: Folder) throws {
-        let store = try PartitionStore(1, in: folder.directory(), changelog: 0..<9, now: Self.now)
+        let store = try PartitionStore(1, in: folder.directory(), changelogStart: 0, now: Self.now)
         let processor = try Self.makeProcessor()
         #expect(try store.read(into: processor, until: Self.never))
         store.commit(checkpointAt: 5, now: Self.now)
@@ -129,20 +130,18 @@ struct PartitionStoreTests {
     }
 
     @Test(arguments: [
-        ("b", "c", 4, 0, 9, 0, StoreFault.Reason.foreign), ("a", "d", 4, 0, 9, 0, .foreign),
-        ("a", "c", 5, 0, 9, 0, .foreign),
-        ("a", "c", 4, 6, 9, 0, .apart), ("a", "c", 4, 0, 5, 0, .apart), ("a", "c", 4, 0, 9, 10, .outdated),
-        ("a", "c", 4, 0, 6, 8, nil),
+        ("b", "c", 4, 0, 0, StoreFault.Reason.foreign), ("a", "d", 4, 0, 0, .foreign), ("a", "c", 5, 0, 0, .foreign),
+        ("a", "c", 4, 6, 0, .apart), ("a", "c", 4, 0, 10, .outdated), ("a", "c", 4, 5, 8, nil),
     ])
     func aStoreThatIsOfNoUseSaysWhyAndIsMadeAnew(
-        _ application: String, _ cluster: String, _ count: Int32, _ low: Int64, _ high: Int64, _ hours: Int64,
+        _ application: String, _ cluster: String, _ count: Int32, _ low: Int64, _ hours: Int64,
         _ reason: StoreFault.Reason?
     ) throws {
         let folder = try Folder()
         try makeStore(folder)
         let directory = folder.directory(application: application, cluster: cluster, count: count)
         func open() throws -> PartitionStore {
-            try PartitionStore(1, in: directory, changelog: low..<high, now: Self.now + hours * Self.hour)
+            try PartitionStore(1, in: directory, changelogStart: low, now: Self.now + hours * Self.hour)
         }
         guard let reason else {
             #expect(try open().position?.offset == 5)
@@ -154,15 +153,56 @@ struct PartitionStoreTests {
         #expect(try open().position == nil)
     }
 
+    @Test func aStoreIsGoneOnWithOnlyAsItWasLeft() throws {
+        let folder = try Folder()
+        let processor = try Self.makeProcessor()
+        let partition = OwnedPartition(number: 3, processor: processor, next: [nil])
+        let store = try open(folder.directory())
+        partition.store = store
+        #expect(try store.read(into: processor, until: Self.never))
+        for entry in Self.changelog(3) { try processor.restore(entry.key, entry.value) }
+        store.commit(checkpointAt: 7, now: Self.now)
+        // Some of the first round is told, and not told again.
+        let all = processor.storeBacklog
+        try store.write(from: processor, for: .zero)
+        #expect(processor.storeBacklog < all && processor.storeBacklog > 0)
+        partition.closeStore()
+        #expect(partition.closedStore == nil)
+        partition.store = store
+        #expect(try store.finish(processor, by: Self.never))
+        partition.closeStore()
+        #expect(partition.closedStore == StorePosition(offset: 7, time: Self.now))
+        #expect(store.resume(at: StorePosition(offset: 7, time: Self.now)))
+        #expect(!store.resume(at: StorePosition(offset: 7, time: Self.now + 1)))
+    }
+
+    /// What stands under the key of a checkpoint, and under a key that no version knows.
+    @Test(arguments: [[0], [9, 1]] as [[UInt8]])
+    func whatDoesNotBelongIntoAStoreIsTold(_ key: [UInt8]) throws {
+        let folder = try Folder()
+        try makeStore(folder)
+        do {
+            let store = try folder.directory().open(1)
+            var batch = StoreBatch()
+            unsafe batch.put(key.span.bytes, key.span.bytes)
+            try store.write(batch)
+        }
+        let store = try PartitionStore(1, in: folder.directory(), changelogStart: 0, now: Self.now)
+        let fault = #expect(throws: StoreFault.self) {
+            try store.read(into: try Self.makeProcessor(), until: Self.never)
+        }
+        #expect(fault?.reason == .damaged)
+    }
+
     @Test func aStoreThatWasNeverFinishedIsOfNoUse() throws {
         let folder = try Folder()
         let processor = try Self.makeProcessor()
         do {
-            let store = try PartitionStore(1, in: folder.directory(), changelog: 0..<9, now: Self.now)
+            let store = try PartitionStore(1, in: folder.directory(), changelogStart: 0, now: Self.now)
             #expect(try store.read(into: processor, until: Self.never))
         }
         let fault = #expect(throws: StoreFault.self) {
-            _ = try PartitionStore(1, in: folder.directory(), changelog: 0..<9, now: Self.now)
+            _ = try PartitionStore(1, in: folder.directory(), changelogStart: 0, now: Self.now)
         }
         #expect(fault?.reason == .unfinished)
     }
@@ -175,7 +215,7 @@ struct PartitionStoreTests {
         #expect(directory.deleteOutdated(now: now) == [])
         let later = now + directory.maximumAge + Self.hour
         do {
-            let store = try PartitionStore(1, in: directory, changelog: 0..<9, now: Self.now)
+            let store = try PartitionStore(1, in: directory, changelogStart: 0, now: Self.now)
             #expect(directory.deleteOutdated(now: later) == [] && store.position?.offset == 5)
         }
         try directory.setAside(1)

@@ -1,5 +1,6 @@
 internal import Engine
 internal import Events
+internal import Foundation
 internal import KafkaClient
 internal import RuleSets
 internal import State
@@ -59,12 +60,15 @@ struct StateReaderTests {
         func flush() throws { try producer.flush(timeout: patience) }
 
         func reader(from beginnings: [Int32: Int64] = [0: 0, 1: 0]) throws -> StateReader {
-            try StateReader(
-                ClientConfiguration([
-                    .init("bootstrap.servers", cluster.bootstrapServers), .init("group.id", "t"),
-                    .init("enable.auto.commit", "false"), .init("enable.partition.eof", "true"),
-                    .init("fetch.wait.max.ms", "10"), .init("auto.offset.reset", "error"),
-                ]), topic: "state", beginnings: beginnings)
+            try StateReader(properties, topic: "state", beginnings: beginnings)
+        }
+
+        var properties: ClientConfiguration {
+            ClientConfiguration([
+                .init("bootstrap.servers", cluster.bootstrapServers), .init("group.id", "t"),
+                .init("enable.auto.commit", "false"), .init("enable.partition.eof", "true"),
+                .init("fetch.wait.max.ms", "10"), .init("auto.offset.reset", "error"),
+            ])
         }
     }
 
@@ -104,6 +108,41 @@ struct StateReaderTests {
         let (checkpoints, positions) = (reader.checkpoints, reader.positions)
         #expect(checkpoints == [0: checkpoint])
         #expect(positions == [0: 6, 1: 1])
+    }
+
+    /// The changelog has two records: it ends where the store does, and before.
+    @Test(arguments: [2, 9] as [Int64])
+    func aStoreThatReachesBeyondItsChangelogIsSetAside(_ offset: Int64) throws {
+        let changelog = try Changelog()
+        try changelog.write(StateKey.individual("joe").bytes, Self.bytes(of: "joe"))
+        try changelog.write(StateKey.individual("ann").bytes, Self.bytes(of: "ann"))
+        try changelog.flush()
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("attune-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let directory = StoreDirectory(
+            folder.path, application: "t", cluster: "c", topic: "state", count: 2, tombstones: 86_400_000)
+        let processor = try Self.processor()
+        do {
+            let store = try PartitionStore(0, in: directory, changelogStart: 0, now: 0)
+            #expect(try store.read(into: processor, until: .now + Self.patience))
+            store.commit(checkpointAt: offset, now: 0)
+            #expect(try store.finish(processor, by: .now + Self.patience))
+        }
+        let store = try PartitionStore(0, in: directory, changelogStart: 0, now: 0)
+        var restore = try StateRestore(
+            [0: try Self.processor()], stores: [0: store], ranges: [0: 0..<2], topic: "state",
+            properties: changelog.properties, patience: .milliseconds(100))
+        var found: StoreFault?
+        let end = ContinuousClock.now + Self.patience
+        while found == nil, ContinuousClock.now < end {
+            do {
+                #expect(try restore.read([0]).isEmpty)
+            } catch let fault as StoreFault {
+                found = fault
+            }
+        }
+        #expect(found?.reason == .apart && found?.partition == 0)
     }
 
     @Test func anEndIsLeftByWhatComesAfterIt() throws {

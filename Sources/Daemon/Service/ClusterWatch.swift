@@ -1,5 +1,4 @@
 internal import KafkaClient
-internal import OperatingSystem
 
 /// Looks now and then at what only the cluster knows while workers run: whether the inputs have got partitions, and
 /// whether some have no owner.
@@ -86,19 +85,4 @@ final class ClusterWatch: Sendable {
         state.withLock { $0.failure = ServiceError(.configuration, words) }
         onFailure()
     }
-}
-
-/// The thread of a watch. The value's end stops the watch and waits for it.
-struct ClusterWatchThread: ~Copyable {
-    private let watch: ClusterWatch
-    private let thread: Thread
-
-    /// Starts it.
-    init(_ watch: ClusterWatch) throws(ThreadError) {
-        self.watch = watch
-        thread = try Thread(name: "cluster") { watch.run() }
-    }
-
-    // Before the thread goes, whose end waits for it.
-    deinit { watch.stop() }
 }

@@ -1,6 +1,5 @@
 internal import Configuration
 internal import HTTPServer
-internal import OperatingSystem
 
 /// What answers operators' questions beside the workers. Its threads end with the value.
 struct Inquiries: ~Copyable {
@@ -9,18 +8,19 @@ struct Inquiries: ~Copyable {
     // Each has its thread: an erasure does not wait for a plan, nor a plan for the broker.
     private let erasures: JobQueue
     private let plans: JobQueue
-    private let telling: TellingThread
-    private let erasing: WorkingThread
-    private let planning: WorkingThread
+    /// Takes decisions to those who listen, and looks after questions that nobody answers.
+    private let telling: StoppingThread
+    private let erasing: StoppingThread
+    private let planning: StoppingThread
 
     /// Starts it; an answer of a worker that does not come within `patience` is a 503.
     init(patience: Duration? = nil, registry: MetricRegistry) throws {
         let (directory, feed) = (IndividualDirectory(patience: patience), try DecisionFeed())
         let (erasures, plans) = (try JobQueue(), try JobQueue())
         registry.collect(feed.collect)
-        let telling = try TellingThread(feed, directory)
-        let erasing = try WorkingThread("erasures", erasures)
-        let planning = try WorkingThread("plans", plans)
+        let telling = try StoppingThread(name: "decisions", stop: feed.stop) { feed.run(onTick: directory.expire) }
+        let erasing = try StoppingThread(name: "erasures", stop: erasures.stop, run: erasures.run)
+        let planning = try StoppingThread(name: "plans", stop: plans.stop, run: plans.run)
         (self.directory, self.feed, self.erasures, self.plans) = (directory, feed, erasures, plans)
         self.telling = consume telling
         self.erasing = consume erasing
@@ -39,32 +39,4 @@ struct Inquiries: ~Copyable {
 
     /// Ends it, after what is under way.
     consuming func stop() {}
-}
-
-/// The thread that takes decisions to those who listen, and looks after questions that nobody answers.
-private struct TellingThread: ~Copyable {
-    private let feed: DecisionFeed
-    private let thread: Thread
-
-    init(_ feed: DecisionFeed, _ directory: IndividualDirectory) throws(ThreadError) {
-        self.feed = feed
-        thread = try Thread(name: "decisions") { feed.run(onTick: directory.expire) }
-    }
-
-    // Before the thread goes, whose end waits for it.
-    deinit { feed.stop() }
-}
-
-/// The thread of one kind of work that takes long.
-private struct WorkingThread: ~Copyable {
-    private let jobs: JobQueue
-    private let thread: Thread
-
-    init(_ name: String, _ jobs: JobQueue) throws(ThreadError) {
-        self.jobs = jobs
-        thread = try Thread(name: name) { jobs.run() }
-    }
-
-    // Before the thread goes, whose end waits for it.
-    deinit { jobs.stop() }
 }

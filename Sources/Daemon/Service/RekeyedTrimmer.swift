@@ -1,5 +1,4 @@
 internal import KafkaClient
-internal import OperatingSystem
 
 /// Deletes what the workers have read of the re-keyed topic and committed: it keeps everything, and people are in it.
 final class RekeyedTrimmer: Sendable {
@@ -90,19 +89,4 @@ final class RekeyedTrimmer: Sendable {
                 + "delete records of it",
             ["topic": .string(topic), "error": .string(words)])
     }
-}
-
-/// The thread of a trimmer. The value's end stops the trimmer and waits for it.
-struct TrimmerThread: ~Copyable {
-    private let trimmer: RekeyedTrimmer
-    private let thread: Thread
-
-    /// Starts it.
-    init(_ trimmer: RekeyedTrimmer) throws(ThreadError) {
-        self.trimmer = trimmer
-        thread = try Thread(name: "trim") { trimmer.run() }
-    }
-
-    // Before the thread goes, whose end waits for it.
-    deinit { trimmer.stop() }
 }

@@ -144,12 +144,12 @@ package struct Service {
         }
         let trimmer = try RekeyedTrimmer(
             configuration.rekeyedTopic, workers: controls, properties: properties, log: log)
-        let trimming = try TrimmerThread(trimmer)
+        let trimming = try StoppingThread(name: "trim", stop: trimmer.stop, run: trimmer.run)
         let cluster = try ClusterWatch(
             configuration.applicationID, inputs: configuration.inputs.map(\.topic),
             partitions: isDraining ? .max : topics.partitions, properties: properties, registry: registry,
             onFailure: wakeSignal.signal)
-        let watching = try ClusterWatchThread(cluster)
+        let watching = try StoppingThread(name: "cluster", stop: cluster.stop, run: cluster.run)
         try watch(controls, readiness, supervisor, cluster)
         log.info("stopping: committing what is begun")
         // Should that take too long, the supervisor ends the process.

@@ -14,10 +14,10 @@ struct UnreadableEntry: Error {
 }
 
 extension PartitionProcessor {
-    /// Takes over what an entry says of individuals and ids; a nil value forgets it. A checkpoint is not for it.
+    /// Takes over what an entry says of individuals and ids; a nil value forgets it. A checkpoint stands for itself, and not among them.
     func restore(_ key: StateKey, _ value: [UInt8]?) throws(UnreadableEntry) {
         switch key {
-        case .checkpoint: preconditionFailure("a checkpoint comes after all that it is about")
+        case .checkpoint: throw UnreadableEntry(.checkpoint, "a checkpoint does not belong here")
         case .individual(let id):
             do throws(LayoutError) {
                 try restore(id, bytes: value)

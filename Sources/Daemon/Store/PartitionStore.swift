@@ -38,11 +38,12 @@ final class PartitionStore {
     /// Entries read.
     private(set) var readCount: Int64 = 0
 
-    /// Opens the store of a partition, whose changelog has these offsets.
+    /// Opens the store of a partition, whose changelog begins at an offset. That it reaches as far is seen by who reads it: what is stable of
+    /// it may lag for a moment.
     ///
     /// - Throws: ``StoreFault`` where it is to be set aside, else ``StoreError``.
     init(
-        _ partition: Int32, in directory: StoreDirectory, changelog: Range<Int64>, now: Milliseconds,
+        _ partition: Int32, in directory: StoreDirectory, changelogStart: Int64, now: Milliseconds,
         roundInterval: Duration = PartitionStore.roundInterval
     ) throws {
         self.partition = partition
@@ -75,11 +76,10 @@ final class PartitionStore {
         guard let position = bytes.flatMap(StorePosition.init) else {
             throw StoreFault(partition: partition, .unfinished, "it says nowhere how far it reaches")
         }
-        guard changelog.contains(position.offset) else {
+        guard position.offset >= changelogStart else {
             throw StoreFault(
                 partition: partition, .apart,
-                "it reaches to offset \(position.offset), the changelog from \(changelog.lowerBound) to \(changelog.upperBound)"
-            )
+                "it reaches to offset \(position.offset), and the changelog begins at \(changelogStart)")
         }
         guard now - position.time <= directory.maximumAge else {
             throw StoreFault(
@@ -117,10 +117,12 @@ final class PartitionStore {
         return true
     }
 
-    /// Reads nothing: what it holds is known already.
-    func skipReading() {
+    /// Goes on for a processor that had it before and knows what it holds; false: it is not as it was left, at that position.
+    func resume(at left: StorePosition) -> Bool {
+        guard position == left else { return false }
         scan = nil
         isRead = true
+        return true
     }
 
     /// Reads an entry; false: there is none.

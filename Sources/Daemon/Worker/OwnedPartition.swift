@@ -22,8 +22,8 @@ final class OwnedPartition {
     var isCaughtUp = false
     /// The store that is told of commits; nil: there is none.
     var store: PartitionStore?
-    /// How far the store reached when it was closed; nil: it was not.
-    private(set) var closedStore: StorePosition??
+    /// How far the store reached when it was closed; nil: it was not, or nothing of it counted yet.
+    private(set) var closedStore: StorePosition?
     /// The offset at which the end of each input was last reached.
     private var ends: [Int64?]
     /// Whether the transaction at hand has to do with it.
@@ -117,7 +117,7 @@ final class OwnedPartition {
 
     /// Closes its store, which somebody else may open from now on.
     func closeStore() {
-        closedStore = .some(store?.position)
+        closedStore = store?.position
         store = nil
     }
 

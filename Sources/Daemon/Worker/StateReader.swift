@@ -36,7 +36,7 @@ struct StateReader: ~Copyable {
 
     /// Reads what has arrived into the processors of its partitions.
     ///
-    /// - Throws: ``UnreadableState``, or the client's error.
+    /// - Throws: ``UnreadableState``, ``OutOfReach``, or the client's error.
     mutating func read(into processors: [Int32: PartitionProcessor], batch: inout MessageBatch) throws {
         for event in consumer.poll(into: &batch, timeout: Self.slice) {
             if case .failed(let error) = event, error.isFatal { throw error }
@@ -50,6 +50,9 @@ struct StateReader: ~Copyable {
             if message.isEndOfPartition {
                 ended.insert(message.partition)
             } else if let error = message.error {
+                if [.autoOffsetReset, .offsetOutOfRange].contains(error.code) {
+                    throw OutOfReach(partition: message.partition, error: error)
+                }
                 if !error.isRetriable, error.code != .transport { throw error }
             } else if let processor = processors[message.partition] {
                 ended.remove(message.partition)
@@ -90,4 +93,10 @@ struct StateReader: ~Copyable {
         UnreadableState(
             subject: subject, topic: topic, partition: message.partition, offset: message.offset, reason: reason)
     }
+}
+
+/// A partition of the changelog does not have the offset that was to be read.
+struct OutOfReach: Error {
+    let partition: Int32
+    let error: KafkaError
 }

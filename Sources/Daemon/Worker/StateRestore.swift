@@ -9,6 +9,9 @@ struct StateRestore: ~Copyable {
     private var reader: StateReader
     private var progress: RestoreProgress
     private var batch = MessageBatch(capacity: Self.batchCapacity)
+    /// Until when a checkpoint at which a store ends may be missing from its changelog; nil while none is.
+    private var patienceEnd: ContinuousClock.Instant?
+    private let patience: Duration
     /// The partitions whose inputs were found to be the ones that were read.
     private var identified: Set<Int32> = []
 
@@ -16,19 +19,21 @@ struct StateRestore: ~Copyable {
     private static let batchCapacity = 4_096
     /// The time for which stores are read between two looks at the group.
     private static let storeSlice = Duration.milliseconds(100)
+    /// The time within which what was committed becomes stable: a transaction's own, and some more.
+    static let settlingTime = Duration.seconds(20)
 
     /// Begins with processors that know nobody, their stores, and the offsets of their changelogs, by partition.
     init(
         _ processors: [Int32: PartitionProcessor], stores: [Int32: PartitionStore], ranges: [Int32: Range<Int64>],
-        topic: String, properties: ClientConfiguration
+        topic: String, properties: ClientConfiguration, patience: Duration = StateRestore.settlingTime
     ) throws(KafkaError) {
+        self.patience = patience
         self.processors = processors
         self.stores = stores
         var rest = ranges
         for (number, store) in stores {
-            if let range = ranges[number], let position = store.position {
-                rest[number] = position.offset..<range.upperBound
-            }
+            guard let range = ranges[number], let position = store.position else { continue }
+            rest[number] = position.offset..<max(position.offset, range.upperBound)
         }
         progress = RestoreProgress(rest, stored: stores.values.reduce(0) { $0 + $1.estimatedCount })
         reader = try StateReader(properties, topic: topic, beginnings: rest.mapValues(\.lowerBound))
@@ -42,15 +47,30 @@ struct StateRestore: ~Copyable {
     /// - Throws: ``StoreFault``, ``UnreadableState``, or the client's error.
     mutating func read(_ partitions: [Int32]) throws -> Set<Int32> {
         guard try readStores() else { return [] }
-        try reader.read(into: processors.filter { partitions.contains($0.key) }, batch: &batch)
-        let atEnd = partitions.filter { reader.isAtEnd(of: $0) }
-        for number in atEnd where reader.checkpoints[number] == nil {
-            guard let position = stores[number]?.position else { continue }
+        do {
+            try reader.read(into: processors.filter { partitions.contains($0.key) }, batch: &batch)
+        } catch let error as OutOfReach {
+            guard let position = stores[error.partition]?.position else { throw error.error }
             throw StoreFault(
-                partition: number, .apart,
-                "the changelog has no checkpoint from offset \(position.offset) on, where the store ends")
+                partition: error.partition, .apart,
+                "the changelog does not have offset \(position.offset), where the store ends")
         }
-        return Set(atEnd)
+        let atEnd = partitions.filter { reader.isAtEnd(of: $0) }
+        let lacking = atEnd.filter { reader.checkpoints[$0] == nil && stores[$0]?.position != nil }
+        try wait(for: lacking)
+        return Set(atEnd).subtracting(lacking)
+    }
+
+    /// Has patience with changelogs that end before the checkpoints at which their stores end: what was committed a moment ago may not be
+    /// stable yet.
+    private mutating func wait(for lacking: [Int32]) throws(StoreFault) {
+        guard let first = lacking.first, let position = stores[first]?.position else { return patienceEnd = nil }
+        let end = patienceEnd ?? .now + patience
+        patienceEnd = end
+        guard ContinuousClock.now > end else { return }
+        throw StoreFault(
+            partition: first, .apart,
+            "the changelog has no checkpoint from offset \(position.offset) on, where the store ends")
     }
 
     /// Reads the stores for a moment; whether they are read.

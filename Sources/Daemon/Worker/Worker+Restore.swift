@@ -3,6 +3,7 @@ internal import Engine
 internal import Events
 internal import KafkaClient
 internal import RuleSets
+internal import StateStore
 
 extension Worker {
     /// The end of a frozen partition's changelog, and the group's offsets of it.
@@ -32,7 +33,7 @@ extension Worker {
                 of: TopicPartition(settings.stateTopic, number), timeout: Self.queryTimeout)
             let range = ends.low..<max(ends.low, ends.high)
             ranges[number] = range
-            stores[number] = openStore(number, changelog: range)
+            stores[number] = openStore(number, changelogStart: range.lowerBound)
         }
         restore = try StateRestore(
             processors, stores: stores, ranges: ranges, topic: settings.stateTopic,
@@ -68,7 +69,14 @@ extension Worker {
         let partitions = restore?.partitions ?? []
         // It closes the stores.
         restore = nil
-        if let directory = settings.stores { try setAside(fault, in: directory) }
+        if let directory = settings.stores {
+            do throws(StoreError) {
+                try setAside(fault, in: directory)
+            } catch {
+                noteUnusable(fault.partition, error.message)
+                settings.stores = nil
+            }
+        }
         try beginRestore(partitions)
         return []
     }

@@ -11,17 +11,17 @@ extension Worker {
     /// What writing the rest may take, of all partitions, when they are given back.
     private static let finishingTime = Duration.seconds(2)
 
-    /// Opens the store of a partition whose changelog has these offsets; one that is of no use is set aside for a new one. Nil: the daemon
+    /// Opens the store of a partition whose changelog begins at an offset; one that is of no use is set aside for a new one. Nil: the daemon
     /// keeps none, or it cannot be opened.
-    mutating func openStore(_ number: Int32, changelog: Range<Int64>) -> PartitionStore? {
+    mutating func openStore(_ number: Int32, changelogStart: Int64) -> PartitionStore? {
         guard let directory = settings.stores else { return nil }
         let now = WallClock.milliseconds()
         do {
             do {
-                return try PartitionStore(number, in: directory, changelog: changelog, now: now)
+                return try PartitionStore(number, in: directory, changelogStart: changelogStart, now: now)
             } catch let fault as StoreFault {
                 try setAside(fault, in: directory)
-                return try PartitionStore(number, in: directory, changelog: changelog, now: now)
+                return try PartitionStore(number, in: directory, changelogStart: changelogStart, now: now)
             }
         } catch {
             noteUnusable(number, "\(error)")
@@ -42,7 +42,7 @@ extension Worker {
         try directory.setAside(fault.partition)
     }
 
-    private mutating func noteUnusable(_ number: Int32, _ words: String) {
+    mutating func noteUnusable(_ number: Int32, _ words: String) {
         metrics.countUnusableStore()
         log.warning(
             "the store of a partition cannot be used: the daemon goes on without it, and a restart reads the whole state topic; see `state.directory`",
@@ -100,15 +100,19 @@ extension Worker {
         partition.processor.dropStoreBacklog()
     }
 
-    /// Takes the store of a partition up again that comes back as it was given away. Where the store is another now, the partition goes on
-    /// without one.
+    /// Takes the store of a partition up again that comes back as it was given away. Where the store is another now, or was left before its
+    /// first round was over, the partition goes on without one: what it was told is not told again.
     mutating func reopenStore(of partition: OwnedPartition) {
-        guard let position = partition.closedStore else { return }
-        guard let store = openStore(partition.number, changelog: 0..<Int64.max), store.position == position else {
-            return partition.processor.dropStoreBacklog()
+        guard settings.stores != nil else { return }
+        if let position = partition.closedStore, let store = openStore(partition.number, changelogStart: 0),
+            store.resume(at: position)
+        {
+            return partition.store = store
         }
-        store.skipReading()
-        partition.store = store
+        partition.processor.dropStoreBacklog()
+        log.info(
+            "a partition goes on without a store until it is restored: the store that it had cannot be gone on with",
+            ["partition": .int(Int(partition.number))])
     }
 }
 
